@@ -1,0 +1,147 @@
+"""Run the project's checks: say what runs and how long it took, go on after a failure, and sum up at the end.
+
+usage: .ci/steps.py GROUP...    groups: check, lint, sanity, static, lab, molecule
+
+The steps of a group run two at a time; a step's output is kept in .cache/steps/ and shown when it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOGS = ROOT / ".cache" / "steps"
+COLLECTIONS = "collections/ansible_collections/relops"
+# ansible-lint and Ansible never ask a registry here.
+OFFLINE = {"ANSIBLE_HOME": str(ROOT / ".ansible"), "NO_COLOR": "1", "ANSIBLE_NOCOLOR": "1"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One check: a name and the command that fails when the check does."""
+
+    name: str
+    command: str
+    env: dict[str, str] = field(default_factory=dict)
+    minutes: float = 10
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a step ended: its exit code (124: out of time), seconds, and where its output lies."""
+
+    step: Step
+    code: int
+    seconds: float
+    log: Path
+
+
+CODE = [
+    Step("ruff", "ruff check ."),
+    Step("ruff-format", "ruff format --check ."),
+    Step("mypy", "mypy collections tests .ci/steps.py"),
+]
+TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house")]
+ANSIBLE = [
+    Step("ansible-lint", "ansible-lint --offline --strict", OFFLINE),
+    Step("yamllint", "yamllint --strict ."),
+    *(
+        Step(f"docs-{name}", f"antsibull-docs lint-collection-docs --plugin-docs {COLLECTIONS}/{name}")
+        for name in ("golive", "lab")
+    ),
+    Step("changelog", f"antsibull-changelog lint {COLLECTIONS}/golive"),
+    Step("shellcheck", "shellcheck bootstrap requirements/apt .ci/run .ci/sanity .ci/wheel"),
+]
+SANITY = [Step("sanity", ".ci/sanity golive lab", minutes=15)]
+WHEEL = [Step("wheel", ".ci/wheel")]
+LAB = [Step("integration", "pytest -q tests/integration", minutes=15)]
+
+
+def scenarios() -> list[Step]:
+    """Return one step per Molecule scenario of this repository."""
+    names = sorted(path.parent.name for path in ROOT.glob("molecule/*/molecule.yml"))
+    return [Step(f"molecule-{name}", f"molecule test -s {shlex.quote(name)}", OFFLINE, 15) for name in names]
+
+
+def group(name: str) -> list[Step]:
+    """Return the steps of a group, the longest first; ends the program when there is no such group."""
+    groups = {
+        "check": [*TESTS, *CODE],
+        "lint": [*CODE, *ANSIBLE],
+        "sanity": SANITY,
+        "static": [*SANITY, *TESTS, *WHEEL, *ANSIBLE, *CODE],
+        "lab": LAB,
+        "molecule": scenarios(),
+    }
+    if name not in groups:
+        sys.exit(f"steps: no group {name!r}; there are {', '.join(groups)}")
+    return groups[name]
+
+
+def run(step: Step) -> Outcome:
+    """Run one step with its output in a file."""
+    print(f"--> {step.name}: {step.command}", flush=True)
+    log = LOGS / f"{step.name}.log"
+    started = time.monotonic()
+    with log.open("wb") as output:
+        try:
+            code = subprocess.run(
+                shlex.split(step.command),
+                cwd=ROOT,
+                env=os.environ | step.env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                timeout=step.minutes * 60,
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            code = 124
+        except FileNotFoundError as error:
+            output.write(f"{error}\n".encode())
+            code = 127
+    return Outcome(step, code, time.monotonic() - started, log)
+
+
+def tell(outcome: Outcome) -> None:
+    """Print how a step ended: its last line when it passed, all it said when it failed."""
+    text = outcome.log.read_text(errors="replace").strip()
+    if outcome.code:
+        print(f"{text}\nFAILED {outcome.step.name} (exit {outcome.code}) {outcome.seconds:.1f} s", flush=True)
+    else:
+        last = text.splitlines()[-1].strip() if text else ""
+        print(f"ok {outcome.step.name} {outcome.seconds:.1f} s  {last[:100]}", flush=True)
+
+
+def outcomes(names: list[str]) -> Iterator[Outcome]:
+    """Run group after group, two steps at a time within one, and yield each step as it ends."""
+    for name in names:
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for future in as_completed([pool.submit(run, step) for step in group(name)]):
+                yield future.result()
+
+
+def main(names: list[str]) -> int:
+    """Run the groups and return the exit code."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    done: list[Outcome] = []
+    for outcome in outcomes(names):
+        tell(outcome)
+        done.append(outcome)
+    failed = [outcome.step.name for outcome in done if outcome.code]
+    print(f"\nsteps took {time.monotonic() - started:.0f} s" + (f"; failed: {', '.join(failed)}" if failed else ""))
+    print(f"{len(done) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed or not done else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+# Every target makes .venv first. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export ANSIBLE_HOME := $(CURDIR)/.ansible
+export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
+export LC_ALL := C.UTF-8
+
+LAB_PACKAGES := collections/ansible_collections/relops/lab/packages.txt
+PLAN ?= inventories/demo/plan.yml
+PLAYBOOK := ansible-playbook -i $(PLAN)
+ARGS ?=
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z%-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
+
+.PHONY: bootstrap
+bootstrap: ## make .venv from requirements/lock.txt
+	@./bootstrap
+
+.PHONY: packages packages-test
+packages: ## install the Debian packages of the lab
+	@requirements/apt requirements/apt.txt $(LAB_PACKAGES)
+packages-test:
+	@requirements/apt requirements/apt.txt requirements/apt-test.txt $(LAB_PACKAGES)
+
+# --- the demo ---------------------------------------------------------------
+
+.PHONY: demo
+demo: packages lab-up ## raise the simulated data centre and take the demo project live on it
+	@$(PLAYBOOK) playbooks/golive.yml $(ARGS)
+	@echo "dossier: $$(ls -td $(CURDIR)/dossier/*/ 2>/dev/null | head -n 1)"
+
+.PHONY: lab-up lab-down
+lab-up: bootstrap packages ## raise the simulated data centre of the demo
+	@$(PLAYBOOK) playbooks/lab_up.yml $(ARGS)
+lab-down: bootstrap ## take it down; nothing of it stays
+	@$(PLAYBOOK) playbooks/lab_down.yml $(ARGS)
+
+# --- checks -----------------------------------------------------------------
+
+.PHONY: test check lint sanity unit integration molecule wheel
+test: bootstrap packages-test ## everything that CI runs
+	@python .ci/steps.py static lab molecule
+check: bootstrap ## seconds: ruff, mypy, unit, golden and house tests
+	@python .ci/steps.py check
+lint: bootstrap ## ruff, mypy, ansible-lint, documentation and changelog
+	@python .ci/steps.py lint
+sanity: bootstrap ## ansible-test sanity of both collections
+	@python .ci/steps.py sanity
+integration: bootstrap packages ## tests that raise a lab of their own
+	@python .ci/steps.py lab
+molecule: bootstrap packages ## every Molecule scenario, two at a time
+	@python .ci/steps.py molecule
+molecule-%: bootstrap packages ## one Molecule scenario, e.g. make molecule-network
+	@molecule test -s $*
+wheel: bootstrap ## build the wheel into dist/ and try it in an empty environment
+	@.ci/wheel
+
+.PHONY: format lock clean
+format: bootstrap ## let ruff format the Python files
+	@ruff format . && ruff check --fix-only --quiet .
+lock: bootstrap ## renew requirements/lock.txt from pyproject.toml (add ARGS=--upgrade for newer versions)
+	@uv pip compile --quiet --universal --fork-strategy requires-python --generate-hashes --no-header \
+	    --python-version 3.11 pyproject.toml --group dev $(ARGS) -o requirements/lock.txt
+	@./bootstrap
+clean: ## remove what the tools made here; neither a lab nor the dossiers
+	@rm -rf dist build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +

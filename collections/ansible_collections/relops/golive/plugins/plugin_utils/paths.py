@@ -1,0 +1,40 @@
+"""Where the files of this checkout or installation lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_COLLECTION = Path(__file__).resolve().parents[2]
+
+
+class TemplatesMissingError(Exception):
+    """No folder with the templates was found; the message names the places that were looked at."""
+
+
+def template_dir() -> Path:
+    """Return the folder of documents and device snippets that a person edits.
+
+    Looked for in this order: environment variable GOLIVE_TEMPLATES, the top of the repository, the installed
+    collection (the wheel puts them there). Raises TemplatesMissingError when none of them is a folder.
+    """
+    override = os.environ.get("GOLIVE_TEMPLATES")
+    if override:
+        return _existing([Path(override).expanduser()])
+    return _existing([*_repository_candidates(), _COLLECTION / "templates"])
+
+
+def _repository_candidates() -> list[Path]:
+    """Return <repository>/templates when the collection lies in <repository>/collections/…/relops."""
+    parents = _COLLECTION.parents
+    if len(parents) > 3 and parents[2].name == "collections":
+        return [parents[3] / "templates"]
+    return []
+
+
+def _existing(candidates: list[Path]) -> Path:
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate.resolve()
+    looked = ", ".join(str(candidate) for candidate in candidates)
+    raise TemplatesMissingError(f"templates: no such folder: {looked}. Set GOLIVE_TEMPLATES or reinstall.")
