@@ -1,0 +1,9 @@
+-- Revert pay:indexes from pg
+
+BEGIN;
+
+DROP INDEX IF EXISTS pay.refund_payment;
+DROP INDEX IF EXISTS pay.payment_merchant_created;
+DROP INDEX IF EXISTS pay.payment_idempotency_key;
+
+COMMIT;
