@@ -1,0 +1,30 @@
+# Copyright: RelOps contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Take a lab down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.relops.lab.plugins.plugin_utils import fleet
+from ansible_collections.relops.lab.plugins.plugin_utils.answering import answer
+
+
+class ActionModule(ActionBase):
+    """Runs on the controller; connects to nothing."""
+
+    _requires_connection = False
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        super().run(tmp, task_vars)
+        spec = {"name": {"type": "str", "required": True}, "dir": {"type": "path"}}
+        _, arguments = self.validate_argument_spec(spec)
+        state = Path(arguments["dir"]) if arguments["dir"] else None
+        name = str(arguments["name"])
+        if self._task.check_mode:
+            return {"changed": fleet.exists(name, state)}
+        return answer(lambda: {"changed": fleet.exists(name, state) and fleet.down(name, state)})

@@ -1,0 +1,210 @@
+"""Raising, looking at and taking down a whole lab."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.lab.plugins.plugin_utils import groups, hosts, wires
+from ansible_collections.relops.lab.plugins.plugin_utils.image import base_image, cache_lock, layers
+from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
+from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, RUN_ROOT, Layout, slug
+from ansible_collections.relops.lab.plugins.plugin_utils.packages import package_folder
+from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Topology, parse
+
+PATIENCE = 90.0
+
+
+@dataclass
+class Report:
+    """What `up` did: whether anything changed, what was started, and how long each part took (seconds)."""
+
+    changed: bool = False
+    started: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class Diary:
+    """Times the parts of raising a lab and writes them to up.log as they happen."""
+
+    def __init__(self, path: Path, report: Report, tell: Callable[[str], None]) -> None:
+        self.path = path
+        self.report = report
+        self.tell = tell
+
+    def say(self, line: str) -> None:
+        self.tell(line)
+        with self.path.open("a", encoding="utf-8") as log:
+            log.write(f"{time.strftime('%H:%M:%S')} {line}\n")
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        started = time.monotonic()
+        yield
+        self.report.seconds[name] = round(time.monotonic() - started, 3)
+        self.say(f"{name}: {self.report.seconds[name]:.2f} s")
+
+
+def up(topology: Topology, tell: Callable[[str], None] = lambda line: None) -> Report:
+    """Raise the lab, or start again what died in a standing one; LabError when another lab is in the way.
+
+    Progress goes line by line to `tell` and to up.log.
+    """
+    _demand_root()
+    layout = Layout(topology.name, topology.dir)
+    report = Report()
+    started = time.monotonic()
+    if not _stands(topology, layout):
+        report.changed = True
+        _make_way(layout)
+    diary = Diary(layout.log, report, tell)
+    if report.changed:
+        _raise(topology, layout, diary)
+    with diary.part("start"):
+        report.started = _start_missing(topology, layout)
+    with diary.part("answer"):
+        addresses = {device.name: str(device.oob_ip) for device in topology.devices}
+        hosts.await_ssh(layout, addresses, PATIENCE)
+    layout.standing.write_text(topology.digest())
+    report.changed = report.changed or bool(report.started)
+    report.seconds["all"] = round(time.monotonic() - started, 3)
+    return report
+
+
+def _make_way(layout: Layout) -> None:
+    """Remove a half-built lab and make the folders of the new one."""
+    down(layout.name, layout.state)
+    layout.state.mkdir(parents=True, mode=0o700)
+    layout.state.chmod(0o700)
+    layout.runtime.mkdir(parents=True, mode=0o700)
+    layout.registration.write_text(json.dumps({"dir": str(layout.state)}))
+
+
+def _raise(topology: Topology, layout: Layout, diary: Diary) -> None:
+    layout.topology.touch(mode=0o600)
+    layout.topology.write_text(topology.model_dump_json())
+    make_key(layout.ssh_key)
+    with cache_lock(topology.cache):
+        with diary.part("image"):
+            base = base_image(topology, diary.say)
+        with diary.part("packages"):
+            repo = package_folder(topology, base, diary.say)
+        with diary.part("layers"):
+            lower = {name: layers(topology, name, base, repo, diary.say) for name in ["base", *topology.images]}
+    with diary.part("wires"):
+        wires.raise_wires(topology, layout)
+    with diary.part("prepare"):
+        for host in topology.hosts:
+            hosts.prepare_host(topology, layout, host, lower[host.image], repo)
+        _write_known_hosts(topology, layout)
+
+
+def _write_known_hosts(topology: Topology, layout: Layout) -> None:
+    lines = [f"{host.oob_ip} {hosts.host_key(layout, host)}" for host in topology.hosts]
+    layout.known_hosts.write_text("".join(line + "\n" for line in lines))
+
+
+def _start_missing(topology: Topology, layout: Layout) -> list[str]:
+    started = []
+    for host in topology.hosts:
+        if not groups.alive(layout.group, slug(host.name)):
+            hosts.start_host(layout, host)
+            started.append(host.name)
+    return started
+
+
+def _stands(topology: Topology, layout: Layout) -> bool:
+    """Whether this very lab stands; a half-built one does not, a different one is an error."""
+    registered = _registered_dir(layout)
+    if registered and registered != layout.state:
+        raise LabError(f"a lab named {layout.name} stands in {registered}: take it down first, or use another name")
+    if not layout.standing.exists():
+        return False
+    if not all((NETNS_ROOT / netns).exists() for netns in wires.namespaces(topology, layout)):
+        return False
+    if layout.standing.read_text() != topology.digest():
+        raise LabError(f"the lab {layout.name} stands with a different topology: take it down first (lab_down)")
+    return True
+
+
+def _registered_dir(layout: Layout) -> Path | None:
+    if not layout.registration.exists():
+        return None
+    return Path(json.loads(layout.registration.read_text())["dir"])
+
+
+def stands(topology: Topology) -> bool:
+    """Whether this very lab stands with every device running."""
+    layout = Layout(topology.name, topology.dir)
+    return _stands(topology, layout) and all(
+        groups.alive(layout.group, slug(device.name)) for device in topology.devices
+    )
+
+
+def exists(name: str, state: Path | None = None) -> bool:
+    """Whether anything of a lab of this name is here."""
+    return Layout(name, Path("/nonexistent")).runtime.exists() or (state is not None and state.exists())
+
+
+def down(name: str, state: Path | None = None) -> bool:
+    """End everything of the lab and remove its folder; True if there was anything."""
+    _demand_root()
+    layout = Layout(name, state or Path("/nonexistent"))
+    found = _registered_dir(layout) or state
+    if found is None:
+        raise LabError(f"no lab named {name} is known here; give its dir")
+    layout = Layout(name, found)
+    there = layout.runtime.exists() or layout.state.exists()
+    groups.end(layout.group)
+    wires.fell_wires(layout)
+    for folder in (layout.runtime, layout.state):
+        if folder.exists():
+            shutil.rmtree(folder)
+    if RUN_ROOT.exists() and not any(RUN_ROOT.iterdir()):
+        RUN_ROOT.rmdir()
+    return there
+
+
+def info(name: str) -> dict[str, Any]:
+    """What stands: folder, access, and each device with its address and whether it is powered on."""
+    layout, topology = standing(name)
+    return {
+        "name": name,
+        "dir": str(layout.state),
+        "controller_netns": layout.control,
+        "ssh_key": str(layout.ssh_key),
+        "known_hosts": str(layout.known_hosts),
+        "proxy_command": f"nsenter --net={NETNS_ROOT / layout.control} nc %h %p",
+        "devices": [
+            {
+                "name": device.name,
+                "kind": "host" if device in topology.hosts else "switch",
+                "oob_ip": str(device.oob_ip),
+                "netns": layout.netns(device.name),
+                "powered": groups.alive(layout.group, slug(device.name)),
+            }
+            for device in topology.devices
+        ],
+    }
+
+
+def standing(name: str) -> tuple[Layout, Topology]:
+    """The layout and topology of a lab that was raised on this machine."""
+    registered = _registered_dir(Layout(name, Path("/nonexistent")))
+    if registered is None:
+        raise LabError(f"no lab named {name} stands on this machine")
+    layout = Layout(name, registered)
+    return layout, parse(json.loads(layout.topology.read_text()))
+
+
+def _demand_root() -> None:
+    if os.geteuid() != 0:
+        raise LabError("the lab makes namespaces and mounts: run as root (sudo -E ...)")

@@ -1,0 +1,171 @@
+"""Hosts: systemd-nspawn over overlayfs, each with its own control group, mounts and network namespace."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shlex
+import socket
+import threading
+import time
+import uuid
+from pathlib import Path
+
+from ansible_collections.relops.lab.plugins.plugin_utils import groups
+from ansible_collections.relops.lab.plugins.plugin_utils.image import overlay_options
+from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
+from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout, slug
+from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Host, Topology
+
+CLONE_NEWNET = 0x40000000
+REBOOT = 133
+
+# Everything below happens in the host's own mount namespace: whatever ends the unit also unmounts.
+SUPERVISOR = """\
+set -u
+mkdir -p /run/systemd/nspawn && mount -t tmpfs tmpfs /run/systemd/nspawn
+rm -rf {work}/work/incompat
+mount -t overlay overlay -o {options} {merged} || exit 1
+while :; do
+  systemd-nspawn -q --boot -D {merged} --machine={machine} --register=no --keep-unit \\
+    --network-namespace-path={netns} --capability=CAP_NET_ADMIN --resolv-conf=off --link-journal=no \\
+    --timezone=off --bind-ro={repo}:/srv/repo --console=pipe
+  status=$?
+  [ $status -eq {reboot} ] || exit $status
+  echo "relops-lab: reboot"
+done
+"""
+
+
+def prepare_host(topology: Topology, layout: Layout, host: Host, lower: list[Path], repo: Path) -> None:
+    """Write the host's own files into its upper layer and the script that runs it."""
+    folder = layout.host_dir(host.name)
+    upper, work, merged = (folder / name for name in ("upper", "work", "merged"))
+    for path in (upper, work, merged):
+        path.mkdir(parents=True, exist_ok=True)
+    upper.chmod(0o755)
+    for name, (mode, text) in _own_files(topology, layout, host).items():
+        _write(upper, name, mode, text)
+    (upper / "etc/ssh").mkdir(mode=0o755, exist_ok=True)
+    make_key(upper / "etc/ssh/ssh_host_ed25519_key")
+    script = SUPERVISOR.format(
+        work=shlex.quote(str(work)),
+        options=shlex.quote(overlay_options(lower, upper, work)),
+        merged=shlex.quote(str(merged)),
+        machine=slug(f"{layout.name}-{host.name}")[:63],
+        netns=NETNS_ROOT / layout.netns(host.name),
+        repo=shlex.quote(str(repo)),
+        reboot=REBOOT,
+    )
+    (folder / "supervise.sh").write_text(script)
+
+
+def host_key(layout: Layout, host: Host) -> str:
+    return (layout.host_dir(host.name) / "upper/etc/ssh/ssh_host_ed25519_key.pub").read_text().strip()
+
+
+def _own_files(topology: Topology, layout: Layout, host: Host) -> dict[str, tuple[int, str]]:
+    hardware = {
+        "vendor": host.vendor,
+        "model": host.model,
+        "serial": host.serial,
+        "device": host.name,
+        "interfaces": [
+            {"name": port.name, "mac": host.mac(port), "speed": port.speed} for port in host.interfaces
+        ],
+    }
+    files = {
+        "etc/hostname": (0o644, host.hostname + "\n"),
+        "etc/hosts": (0o644, f"127.0.0.1 localhost\n127.0.1.1 {host.hostname}\n"),
+        "etc/machine-id": (0o444, uuid.uuid4().hex + "\n"),
+        "etc/lldpd.d/relops-lab.conf": (0o644, _lldp(host)),
+        "etc/relops-lab/hardware.json": (0o644, json.dumps(hardware, ensure_ascii=False, indent=1) + "\n"),
+        "root/.ssh/authorized_keys": (0o600, layout.ssh_key.with_suffix(".pub").read_text()),
+    }
+    for number, port in enumerate(host.interfaces):
+        files[f"etc/systemd/network/{10 + number}-{port.name}.network"] = (0o644, _network(topology, host, number))
+    return files
+
+
+def _lldp(host: Host) -> str:
+    return f"configure system hostname {host.name}\nconfigure lldp portidsubtype ifname\nconfigure lldp tx-interval 5\n"
+
+
+def _network(topology: Topology, host: Host, number: int) -> str:
+    port = host.interfaces[number]
+    lines = ["[Match]", f"Name={port.name}", "[Network]", "LinkLocalAddressing=no", "IPv6AcceptRA=no"]
+    lines += ["LLDP=no", "ConfigureWithoutCarrier=yes"]
+    lines += [f"Address={address}" for address in host.addresses(port, topology.oob)]
+    lines += [f"Gateway={port.gateway}"] if port.gateway else []
+    return "\n".join(lines) + "\n"
+
+
+def _write(upper: Path, name: str, mode: int, text: str) -> None:
+    path = upper / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for parent in path.parents:
+        if parent == upper:
+            break
+        parent.chmod(0o700 if parent.relative_to(upper).parts[0] == "root" else 0o755)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(mode)
+
+
+def start_host(layout: Layout, host: Host) -> None:
+    folder = layout.host_dir(host.name)
+    netns = str(NETNS_ROOT / layout.netns(host.name))
+    inside = ["unshare", "--mount", "--propagation", "slave", "nsenter", f"--net={netns}"]
+    environment = {
+        "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1",
+        "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "network",
+        "LANG": "C.UTF-8",
+    }
+    groups.start(
+        layout.group,
+        slug(host.name),
+        [*inside, "/bin/sh", str(folder / "supervise.sh")],
+        folder / "console.log",
+        environment,
+    )
+
+
+def enter_netns(netns: str) -> None:
+    """Move the calling thread (and no other) into a named network namespace."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    handle = os.open(NETNS_ROOT / netns, os.O_RDONLY)
+    try:
+        if libc.setns(handle, CLONE_NEWNET):
+            raise OSError(ctypes.get_errno(), f"setns {netns}")
+    finally:
+        os.close(handle)
+
+
+def await_ssh(layout: Layout, addresses: dict[str, str], patience: float) -> None:
+    """Return when every device (name -> address) answers with an SSH banner; LabError names those that don't."""
+    silent = dict(addresses)
+
+    def ask() -> None:
+        enter_netns(layout.control)
+        deadline = time.monotonic() + patience
+        while silent and time.monotonic() < deadline:
+            for name, address in list(silent.items()):
+                if _banner(address):
+                    del silent[name]
+            time.sleep(0.02)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    if silent:
+        names = ", ".join(sorted(silent))
+        raise LabError(f"no SSH answer in {patience:.0f} s from {names}; see console.log below {layout.state}/hosts")
+
+
+def _banner(address: str) -> bool:
+    try:
+        with socket.create_connection((address, 22), timeout=0.3) as connection:
+            return connection.recv(4) == b"SSH-"
+    except OSError:
+        return False

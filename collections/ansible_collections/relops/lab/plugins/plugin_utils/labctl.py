@@ -1,0 +1,43 @@
+"""The lab from a shell: `python -m ansible_collections.relops.lab.plugins.plugin_utils.labctl up topology.yml`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import yaml
+
+from ansible_collections.relops.lab.plugins.plugin_utils import fleet
+from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import parse
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="labctl")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up").add_argument("topology", type=Path)
+    for name in ("down", "info"):
+        commands.add_parser(name).add_argument("name")
+    chosen = parser.parse_args()
+    try:
+        print(json.dumps(_answer(chosen), indent=1, ensure_ascii=False))
+    except LabError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _answer(chosen: argparse.Namespace) -> object:
+    if chosen.command == "up":
+        topology = parse(yaml.safe_load(chosen.topology.read_text()))
+        return asdict(fleet.up(topology, lambda line: print(line, file=sys.stderr)))
+    if chosen.command == "down":
+        return {"changed": fleet.down(chosen.name)}
+    return fleet.info(chosen.name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""The topology of a lab: what a caller says should stand, checked completely before anything is built."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from ansible_collections.relops.lab.plugins.plugin_utils.faults import cross_faults
+from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
+
+BASE_PACKAGES = (
+    "acl attr bzip2 ca-certificates curl dbus e2fsprogs ethtool gzip iproute2 iputils-ping less libcap2-bin lldpd "
+    "netcat-openbsd openssh-client openssh-server procps python3 python3-apt restic rsync sudo systemd "
+    "systemd-sysv tar unzip xz-utils zstd"
+).split()
+
+
+class TopologyError(LabError):
+    """The topology is wrong; `faults` holds every fault, each as `path: value: what is wrong`."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("the topology has faults:\n" + "\n".join(faults))
+
+
+def _expanded(path: Path) -> Path:
+    path = path.expanduser()
+    if not path.is_absolute():
+        raise ValueError("must be an absolute path")
+    if re.search(r"[\s:,\\]", str(path)):
+        raise ValueError("must have no blank, colon, comma or backslash (overlayfs)")
+    return path
+
+
+Absolute = Annotated[Path, AfterValidator(_expanded)]
+Mac = Annotated[str, Field(pattern=r"^[0-9a-f]{2}(:[0-9a-f]{2}){5}$")]
+DeviceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,49}$")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Oob(_Model):
+    """The out-of-band network that carries management traffic only."""
+
+    prefix: IPv4Network = IPv4Network("10.255.0.0/24")
+    controller: IPv4Address = IPv4Address("10.255.0.1")
+
+
+class Image(_Model):
+    """A layer over the base image, built once: packages, then a script that finds `files` in /srv/image."""
+
+    packages: list[str] = []
+    script: Absolute | None = None
+    files: Absolute | None = None
+
+
+class Interface(_Model):
+    """A port of a device; speed in Mbit/s."""
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    mac: Mac | None = None
+    speed: int | None = None
+    addresses: list[IPv4Interface] = []
+    gateway: IPv4Address | None = None
+
+
+class Device(_Model):
+    """What hosts and switches have in common."""
+
+    name: DeviceName
+    oob_interface: str
+    oob_ip: IPv4Address
+    vendor: str = ""
+    model: str = ""
+    serial: str = ""
+    interfaces: list[Interface]
+
+    def mac(self, interface: Interface) -> str:
+        """The interface's MAC address: the given one, or one that is the same in every lab."""
+        if interface.mac:
+            return interface.mac
+        seed = hashlib.sha256(f"{self.name}/{interface.name}".encode()).hexdigest()
+        return "02:" + ":".join(seed[at : at + 2] for at in range(0, 10, 2))
+
+
+class Host(Device):
+    """A server: a real systemd on its own root file system."""
+
+    hostname: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    image: str = "base"
+
+    def addresses(self, interface: Interface, oob: Oob) -> list[IPv4Interface]:
+        if interface.name == self.oob_interface and not interface.addresses:
+            return [IPv4Interface(f"{self.oob_ip}/{oob.prefix.prefixlen}")]
+        return interface.addresses
+
+
+class Secrets(_Model):
+    """How one logs in to a switch."""
+
+    username: str
+    password: str
+    enable: str
+
+
+class Switch(Device):
+    """A switch: a real data plane below the command line of a vendor."""
+
+    dialect: str
+    version: str = "17.9.4"
+    secrets: Secrets
+    startup_config: str = ""
+
+
+class End(_Model):
+    device: str
+    interface: str
+
+
+class Cable(_Model):
+    id: str
+    a: End
+    b: End
+
+
+class Topology(_Model):
+    """A whole lab."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,7}$")]
+    dir: Absolute
+    cache: Absolute = Field(default=Path("~/.cache/relops-lab"), validate_default=True)
+    oob: Oob = Oob()
+    packages: list[str] = []
+    base_packages: list[str] = []
+    images: dict[str, Image] = {}
+    hosts: list[Host] = []
+    switches: list[Switch] = []
+    oob_switches: list[str] = []
+    cables: list[Cable] = []
+
+    @property
+    def devices(self) -> list[Device]:
+        return [*self.hosts, *self.switches]
+
+    def host(self, name: str) -> Host | None:
+        return next((host for host in self.hosts if host.name == name), None)
+
+    def switch(self, name: str) -> Switch | None:
+        return next((switch for switch in self.switches if switch.name == name), None)
+
+    def digest(self) -> str:
+        """SHA-256 of everything that shapes the lab."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def parse(raw: Any) -> Topology:
+    """Check a topology (a mapping) and return it; TopologyError names all faults at once."""
+    try:
+        topology = Topology.model_validate(raw)
+    except ValidationError as error:
+        raise TopologyError([_said(fault) for fault in error.errors()]) from error
+    faults = cross_faults(topology)
+    if faults:
+        raise TopologyError(faults)
+    return topology
+
+
+def _said(fault: Any) -> str:
+    path = ".".join(str(step) for step in fault["loc"]) or "topology"
+    hidden = "password" in path or "enable" in path or isinstance(fault["input"], (dict, list))
+    return f"{path}: {'' if hidden else repr(fault['input']) + ': '}{fault['msg']}"

@@ -1,0 +1,120 @@
+"""Network namespaces and cables: every link of the lab is a veth pair between two namespaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout
+from ansible_collections.relops.lab.plugins.plugin_utils.shell import run
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Device, Host, Interface, Topology
+
+BRIDGE = "oob"
+
+
+@dataclass(frozen=True)
+class Plug:
+    """One end of a link: an interface name inside a namespace."""
+
+    netns: str
+    name: str
+    mac: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    a: Plug
+    b: Plug
+
+
+def plug(layout: Layout, device: Device, interface: str) -> Plug:
+    """Where an interface of a device is: under its own name in a host, as `p<number>` in a switch."""
+    index = next(at for at, port in enumerate(device.interfaces) if port.name == interface)
+    netns = layout.netns(device.name)
+    mac = device.mac(device.interfaces[index])
+    if isinstance(device, Host):
+        return Plug(netns, interface, mac)
+    return Plug(netns, f"p{index}", mac)
+
+
+def oob_plug(layout: Layout, topology: Topology, device: str) -> Plug:
+    """The bridge's end of a device's management link."""
+    index = next(at for at, known in enumerate(topology.devices) if known.name == device)
+    return Plug(layout.control, f"o{index}")
+
+
+def links(topology: Topology, layout: Layout) -> list[Link]:
+    """Every link to be made: management links, cables, and dark ends for host ports without a cable."""
+    return [*_management(topology, layout), *_cables(topology, layout), *_dark(topology, layout)]
+
+
+def _management(topology: Topology, layout: Layout) -> Iterator[Link]:
+    for device in topology.devices:
+        yield Link(plug(layout, device, device.oob_interface), oob_plug(layout, topology, device.name))
+
+
+def _cables(topology: Topology, layout: Layout) -> Iterator[Link]:
+    devices = {device.name: device for device in topology.devices}
+    for cable in topology.cables:
+        if cable.a.device in devices and cable.b.device in devices:
+            yield Link(*(plug(layout, devices[end.device], end.interface) for end in (cable.a, cable.b)))
+
+
+def _dark(topology: Topology, layout: Layout) -> Iterator[Link]:
+    cabled = {(end.device, end.interface) for cable in topology.cables for end in (cable.a, cable.b)}
+    spare: list[tuple[Host, Interface]] = [
+        (host, port)
+        for host in topology.hosts
+        for port in host.interfaces
+        if (host.name, port.name) not in cabled and port.name != host.oob_interface
+    ]
+    for number, (host, port) in enumerate(spare):
+        yield Link(plug(layout, host, port.name), Plug(layout.dark, f"d{number}"))
+
+
+def namespaces(topology: Topology, layout: Layout) -> list[str]:
+    return [layout.control, layout.dark, *(layout.netns(device.name) for device in topology.devices)]
+
+
+def raise_wires(topology: Topology, layout: Layout) -> None:
+    """Make all namespaces and links, and the out-of-band bridge with the controller's address on it."""
+    _batch([f"netns add {netns}" for netns in namespaces(topology, layout)])
+    made = links(topology, layout)
+    _batch(["link add " + _end(link.a) + " type veth peer " + _end(link.b) for link in made])
+    oob = topology.oob
+    bridge = [
+        f"link add {BRIDGE} type bridge forward_delay 0 mcast_snooping 0",
+        f"addr add {oob.controller}/{oob.prefix.prefixlen} dev {BRIDGE}",
+        f"link set {BRIDGE} up",
+    ]
+    _batch(bridge, layout.control)
+    members = [link.b.name for link in made if link.b.netns == layout.control]
+    _batch([f"link set {name} master {BRIDGE} addrgenmode none up" for name in members], layout.control)
+    for netns in namespaces(topology, layout):
+        _batch(["link set lo up"], netns)
+    for switch in topology.switches:
+        netns = layout.netns(switch.name)
+        ends = [end.name for link in made for end in (link.a, link.b) if end.netns == netns]
+        _batch([f"link set {name} addrgenmode none" for name in ends], netns)
+
+
+def set_links(netns: str, names: list[str], up: bool) -> None:
+    """Plug or unplug: the far end loses or gets its carrier."""
+    _batch([f"link set {name} {'up' if up else 'down'}" for name in names], netns)
+
+
+def fell_wires(layout: Layout) -> None:
+    """Remove every namespace of the lab, and with them every link."""
+    ours = [path.name for path in NETNS_ROOT.glob(f"{layout.name}-*")]
+    _batch([f"netns del {netns}" for netns in ours])
+
+
+def _end(plug_: Plug) -> str:
+    mac = f"address {plug_.mac} " if plug_.mac else ""
+    return f"name {plug_.name} {mac}netns {plug_.netns}"
+
+
+def _batch(lines: list[str], netns: str = "") -> None:
+    if lines:
+        inside = ["-n", netns] if netns else []
+        run("ip", *inside, "-batch", "-", stdin="\n".join(lines) + "\n")
