@@ -1,0 +1,43 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Close a run: judge from the journal how it ended, and give the lock back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+
+JSON = dict[str, Any]
+
+
+class ActionModule(RunAction):
+    """Write the result: success, cancelled (all undone), or emergency (something could not be undone)."""
+
+    def act(self, state: Path, arguments: JSON, variables: JSON) -> JSON:
+        """Return the result and what is left open, per host."""
+        if self._task.check_mode:
+            return {"result": "check", "left": []}
+        found = golive.attach(state)
+        if not arguments.get("final", True):
+            lock.give(state)
+            return {"golive": found.id, "result": found.result(), "left": []}
+        left = [
+            f"{event.host} {event.step}: {event.message or event.event}" for event in golive.unfinished(found)
+        ]
+        result = judge(found.direction(), left)
+        if found.result() != result:
+            heads = {host: found.journal.events(host)[-1].hash for host in found.journal.hosts()}
+            found.write("closed", facts={"result": result, "left": left, "heads": heads})
+        lock.give(state)
+        return {"golive": found.id, "result": result, "left": left}
+
+
+def judge(direction: str, left: list[str]) -> str:
+    """Return how a run ended from its direction and what it left open."""
+    if direction == golive.ROLLBACK:
+        return golive.EMERGENCY if left else golive.CANCELLED
+    return golive.EMERGENCY if left else golive.SUCCESS

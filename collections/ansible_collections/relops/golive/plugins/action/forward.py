@@ -1,0 +1,30 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Fail every host when the go-live's direction is back, so that the rescue continues what was begun."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+
+
+class ActionModule(ActionBase):  # type: ignore[misc]
+    """Per host: ok while the direction is forward, failed when it is rollback."""
+
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Read the direction from the journal."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        found = golive.current(state_folder(task_vars or {}))
+        direction = found.direction() if found and found.result() != golive.CANCELLED else golive.FORWARD
+        if direction == golive.ROLLBACK and not self._task.check_mode:
+            return {
+                **result,
+                "failed": True,
+                "msg": "this go-live is being rolled back: the way back goes on",
+            }
+        return {**result, "changed": False, "direction": direction}

@@ -1,0 +1,67 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Open a go-live, or resume it: lock, digest, direction."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from ansible import context
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+
+JSON = dict[str, Any]
+
+
+class ActionModule(RunAction):
+    """Take the lock of the project and find the go-live to work on; refuse what would restore half."""
+
+    def act(self, state: Path, arguments: JSON, variables: JSON) -> JSON:
+        """Return the go-live's id, run, direction and result so far."""
+        _refuse_partial(context.CLIARGS)
+        code, digest = project(variables), str(variables["golive_digest"])
+        if self._task.check_mode:
+            found = golive.current(state)
+            return (
+                _answer(found)
+                if found and found.digest() == digest
+                else {"golive": "", "direction": "forward"}
+            )
+        run_process = os.getppid()
+        lock.take(state, run_process, operator(), f"{code} {digest[:8]}")
+        found = golive.enter(state, code, digest, operator())
+        if arguments.get("direction") == golive.ROLLBACK and found.result() != golive.CANCELLED:
+            found.turn(golive.ROLLBACK, str(arguments.get("reason") or "asked for by the operator"))
+        return _answer(found)
+
+
+def _refuse_partial(options: Any) -> None:
+    """Raise GoliveError for options that would take only a part of the hosts or steps (they would restore half)."""
+    tags = [tag for tag in options.get("tags") or () if tag != "all"]
+    given = {
+        "--limit": options.get("subset"),
+        "--tags": tags,
+        "--skip-tags": list(options.get("skip_tags") or ()),
+        "--start-at-task": options.get("start_at_task"),
+    }
+    refused = sorted(name for name, value in given.items() if value)
+    if refused:
+        raise GoliveError(
+            f"{', '.join(refused)} is refused: a go-live acts on all its hosts and steps or on none; "
+            "run the command again without it (done steps are skipped)"
+        )
+
+
+def _answer(found: golive.Golive) -> JSON:
+    return {
+        "golive": found.id,
+        "run": found.run(),
+        "direction": found.direction(),
+        "result": found.result(),
+        "msg": f"{found.id} {found.result() or found.direction()}",
+    }

@@ -1,0 +1,46 @@
+#!/usr/bin/python
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action of the same name."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: close
+short_description: Close a run of a go-live
+version_added: 0.1.0
+author: [RelOps GoLive (@relops)]
+description:
+  - Judges from the journal how the run ended, writes the result and gives the lock of the project back. Runs once for all hosts of the play.
+  - The result is V(success), V(cancelled) when every step was undone, or V(emergency) when something is left between old and new.
+options:
+  final:
+    description: V(false) gives back the lock only and leaves the go-live open, for a playbook of one stage.
+    type: bool
+    default: true
+attributes:
+  check_mode:
+    description: Can run in check mode and tells what it would do without changing anything.
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Close the go-live
+  relops.golive.close:
+"""
+
+RETURN = r"""
+result:
+  description: How the run ended.
+  returned: success
+  type: str
+left:
+  description: What is neither done nor undone, one sentence per host and step.
+  returned: success
+  type: list
+  elements: str
+golive:
+  description: The name of the go-live.
+  returned: success
+  type: str
+"""

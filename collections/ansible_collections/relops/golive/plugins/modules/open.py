@@ -1,0 +1,56 @@
+#!/usr/bin/python
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action of the same name."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: open
+short_description: Open a go-live or resume it
+version_added: 0.1.0
+author: [RelOps GoLive (@relops)]
+description:
+  - Takes the lock of the project, waits for the steps of a killed run, and finds the go-live that belongs to the digest of the plan.
+  - Refuses a second run while one is alive, C(--limit), C(--tags), C(--skip-tags) and C(--start-at-task), and an unfinished go-live of another digest.
+  - Runs once for all hosts of the play.
+options:
+  direction:
+    description: Turn an open go-live back when V(rollback).
+    type: str
+    choices: [forward, rollback]
+    default: forward
+  reason:
+    description: Why it is turned back; kept in the journal.
+    type: str
+attributes:
+  check_mode:
+    description: Can run in check mode and tells what it would do without changing anything.
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Open the go-live
+  relops.golive.open:
+  tags: [always]
+"""
+
+RETURN = r"""
+golive:
+  description: The name of the go-live, also of its folder.
+  returned: success
+  type: str
+  sample: PAYGW-2025-9f2c11aa-1
+run:
+  description: The run that was opened in it.
+  returned: success
+  type: str
+direction:
+  description: V(forward) or V(rollback).
+  returned: success
+  type: str
+result:
+  description: V(success) or V(cancelled) when the go-live has ended before, else empty.
+  returned: success
+  type: str
+"""

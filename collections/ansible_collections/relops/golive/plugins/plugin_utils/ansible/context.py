@@ -1,0 +1,33 @@
+"""Where the state of a project is, from the task's variables and the environment."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+
+def state_folder(variables: dict[str, Any]) -> Path:
+    """Return the project's state folder: env GOLIVE_STATE, else `.golive/<project>` below the working folder."""
+    return Path(os.environ.get("GOLIVE_STATE") or Path(".golive") / project(variables)).absolute()
+
+
+def dossier_folder() -> Path:
+    """Return the folder of all dossiers: env GOLIVE_DOSSIER, else `dossier` below the working folder."""
+    return Path(os.environ.get("GOLIVE_DOSSIER") or "dossier").absolute()
+
+
+def project(variables: dict[str, Any]) -> str:
+    """Return the project's code, or raise GoliveError when the inventory is not a plan."""
+    code = variables.get("golive_project")
+    if not code:
+        raise GoliveError("this inventory is no plan: run with -i inventories/<project>/plan.yml")
+    return str(code)
+
+
+def operator() -> str:
+    """Return the person at the keyboard: env GOLIVE_OPERATOR, else the login name."""
+    return os.environ.get("GOLIVE_OPERATOR") or getpass.getuser()

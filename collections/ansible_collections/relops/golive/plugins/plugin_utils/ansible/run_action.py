@@ -1,0 +1,35 @@
+"""Base class of the actions that act on the go-live itself, once for all hosts of the play."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+
+JSON = dict[str, Any]
+
+
+class RunAction(ActionBase):  # type: ignore[misc]
+    """One task for the whole go-live: subclasses implement `act` and may raise GoliveError."""
+
+    BYPASS_HOST_LOOP = True
+    supports_check_mode = True
+    _supports_check_mode = True
+
+    def act(self, state: Path, arguments: JSON, variables: JSON) -> JSON:
+        """Do it and return the task's result."""
+        raise NotImplementedError
+
+    def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
+        """Translate the arguments, ask the core, answer."""
+        result: JSON = super().run(tmp, task_vars)
+        variables = task_vars or {}
+        try:
+            answer = self.act(state_folder(variables), plain(dict(self._task.args)), variables)
+        except GoliveError as error:
+            return {**result, "failed": True, "msg": str(error)}
+        return {**result, "changed": False, **answer}

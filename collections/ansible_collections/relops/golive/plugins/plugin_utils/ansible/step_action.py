@@ -1,0 +1,178 @@
+"""Base class of every target-side step: an action that runs its module through the engine."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar
+
+from ansible.errors import AnsibleConnectionFailure
+from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
+    JSON,
+    Applied,
+    Outcome,
+    Place,
+    Reading,
+    fingerprint,
+    perform,
+    retract,
+)
+
+SECRET_WORDS = ("password", "secret", "passphrase", "token")
+
+
+class ModuleWork:
+    """One step carried out by a module on the target: `operation` read, apply or undo."""
+
+    def __init__(self, action: StepAction, module: str, arguments: JSON, variables: JSON) -> None:
+        self.action, self.module, self.arguments, self.variables = action, module, arguments, variables
+
+    def read(self) -> Reading:
+        """Ask the module what is there and what has to change."""
+        answer = self._call(operation="read")
+        return Reading(
+            answer.get("before") or {},
+            answer.get("changes") or [],
+            answer.get("diff"),
+            answer.get("facts") or {},
+        )
+
+    def apply(self, reading: Reading) -> Applied:
+        """Let the module make the change."""
+        return self._applied(self._call(operation="apply", before=reading.before))
+
+    def undo(self, before: JSON) -> Applied:
+        """Let the module bring back what `before` says."""
+        return self._applied(self._call(operation="undo", before=before))
+
+    def _applied(self, answer: JSON) -> Applied:
+        return Applied(answer.get("facts") or {}, answer.get("changes") or [], answer.get("diff"))
+
+    def _call(self, **more: Any) -> JSON:
+        try:
+            answer = self.action.execute(self.module, {**self.arguments, **more}, self.variables)
+        except AnsibleConnectionFailure as error:
+            raise GoliveError(f"the host cannot be reached: {error.message}") from error
+        if answer.get("unreachable"):
+            raise GoliveError(f"the host cannot be reached: {answer.get('msg')}")
+        if answer.get("failed"):
+            raise GoliveError(failure_text(answer))
+        return answer
+
+
+class StepAction(ActionBase):  # type: ignore[misc]
+    """A stage's step on the host of the task: subclasses name `stage` and `step`, the rest is here.
+
+    Task arguments: `work` (the stage's work of this host; empty: nothing to do) and `undo`. A subclass whose work
+    holds several items overrides `items`.
+    """
+
+    stage: ClassVar[str]
+    step: ClassVar[str]
+    module: ClassVar[str] = ""
+    supports_check_mode = True
+    _supports_check_mode = True
+
+    def items(self, work: JSON) -> list[tuple[str, JSON]]:
+        """Return the items of the work as (suffix of the step's name, module arguments); default: one, the work itself."""
+        return [("", work)]
+
+    def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
+        """Perform (or undo) every item in order and stop at the first failure."""
+        result: JSON = super().run(tmp, task_vars)
+        variables = task_vars or {}
+        work = plain(self._task.args.get("work") or {})
+        if not work:
+            return {**result, "changed": False, "skipped_reason": "nothing planned for this host"}
+        undo = bool(self._task.args.get("undo", False))
+        try:
+            outcomes = self._outcomes(work, undo, variables)
+        except GoliveError as error:
+            return {**result, "failed": True, "msg": str(error)}
+        return {**result, **as_result(outcomes)}
+
+    def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
+        """Run a module on the target; never in check mode of Ansible: `operation: read` changes nothing."""
+        check, self._task.check_mode = self._task.check_mode, False
+        try:
+            return dict(self._execute_module(module_name=module, module_args=arguments, task_vars=variables))
+        finally:
+            self._task.check_mode = check
+
+    def _outcomes(self, work: JSON, undo: bool, variables: JSON) -> list[tuple[str, Outcome]]:
+        items = self.items(work)
+        outcomes: list[tuple[str, Outcome]] = []
+        for suffix, arguments in reversed(items) if undo else items:
+            name = ".".join(part for part in (self.stage, self.step, suffix) if part)
+            job = ModuleWork(self, self.module or self._task.action, arguments, variables)
+            go = retract if undo else perform
+            place = place_of(self.stage, name, arguments, variables, bool(self._task.check_mode))
+            outcome = go(place, job, bool(self._task.check_mode))
+            outcomes.append((name, outcome))
+            if outcome.failed:
+                break
+        return outcomes
+
+
+def place_of(stage: str, name: str, arguments: JSON, variables: JSON, check: bool, host: str = "") -> Place:
+    """Return the place of a step in the open go-live; in check mode none needs to be open."""
+    state = state_folder(variables)
+    found = golive.current(state) if check else golive.attach(state)
+    folder = found.folder if found else state / "none"
+    task = dict((variables.get("golive_tasks") or {}).get(stage) or {})
+    return Place(
+        state,
+        folder,
+        found.run() if found else "",
+        host or str(variables["inventory_hostname"]),
+        stage,
+        name,
+        fingerprint(without_secrets(arguments)),
+        str(task.get("owner") or operator()),
+        str(task.get("role") or ""),
+    )
+
+
+def without_secrets(value: Any) -> Any:
+    """Return a copy in which the value of every key that names a secret is left out."""
+    if isinstance(value, dict):
+        return {
+            key: without_secrets(item)
+            for key, item in value.items()
+            if not any(word in str(key) for word in SECRET_WORDS)
+        }
+    return [without_secrets(item) for item in value] if isinstance(value, list) else value
+
+
+def as_result(outcomes: list[tuple[str, Outcome]]) -> JSON:
+    """Return the result of a task from the outcomes of its steps."""
+    diffs: list[Any] = []
+    for name, outcome in outcomes:
+        for diff in (
+            outcome.diff if isinstance(outcome.diff, list) else [outcome.diff] if outcome.diff else []
+        ):
+            diffs.append({"before_header": name, "after_header": name, **diff})
+    result: JSON = {
+        "changed": any(outcome.changed for _name, outcome in outcomes),
+        "steps": {name: outcome.status for name, outcome in outcomes},
+        "changes": [{**change, "step": name} for name, outcome in outcomes for change in outcome.changes],
+    }
+    faults = [f"{name}: {outcome.message}" for name, outcome in outcomes if outcome.failed]
+    if faults:
+        result.update(failed=True, msg="; ".join(faults))
+    if diffs:
+        result["diff"] = diffs
+    return result
+
+
+def failure_text(answer: JSON) -> str:
+    """Return one sentence for a module that failed; a crash keeps its last line and a digest of the rest."""
+    text = str(answer.get("msg") or "failed without a message")
+    trace = str(answer.get("exception") or answer.get("module_stderr") or "").strip()
+    if trace and ("Traceback" in trace or "MODULE FAILURE" in text):
+        return f"{text} ({trace.splitlines()[-1]}; {hashlib.sha256(trace.encode()).hexdigest()[:12]})"
+    return text

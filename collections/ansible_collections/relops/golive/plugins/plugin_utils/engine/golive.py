@@ -1,0 +1,145 @@
+"""One go-live: find or open it, know its direction, close it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append, now
+
+FORWARD, ROLLBACK = "forward", "rollback"
+SUCCESS, CANCELLED, EMERGENCY = "success", "cancelled", "emergency"
+ENDED = (SUCCESS, CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Golive:
+    """A go-live in its folder `<state>/<project>-<digest8>-<n>`: one execution of one plan digest."""
+
+    state: Path
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """Return the name of the go-live."""
+        return self.folder.name
+
+    @property
+    def journal(self) -> Journal:
+        """Return its journal."""
+        return Journal(self.folder / "journal")
+
+    def direction(self) -> str:
+        """Return forward or rollback: the last one that was written."""
+        turns = [event for event in self._events() if event.event == "direction"]
+        return str(turns[-1].facts["direction"]) if turns else FORWARD
+
+    def result(self) -> str:
+        """Return success, cancelled or emergency when the last run was closed so, else an empty text."""
+        found = ""
+        for event in self._events():
+            if event.event == "closed":
+                found = str(event.facts["result"])
+            elif event.event == "direction":
+                found = ""
+        return found
+
+    def run(self) -> str:
+        """Return the run that was opened last."""
+        opened = [event for event in self._events() if event.event == "opened"]
+        return opened[-1].run if opened else ""
+
+    def operator(self) -> str:
+        """Return who opened the last run."""
+        opened = [event for event in self._events() if event.event == "opened"]
+        return opened[-1].operator if opened else ""
+
+    def digest(self) -> str:
+        """Return the plan digest of this go-live."""
+        opened = [event for event in self._events() if event.event == "opened"]
+        return str(opened[0].facts["digest"]) if opened else ""
+
+    def write(self, event: str, **content: object) -> Event:
+        """Append one event to the go-live's own file."""
+        content.setdefault("run", self.run())
+        content.setdefault("operator", self.operator())
+        return append(self.folder / "journal", GOLIVE, stage=GOLIVE, step=GOLIVE, event=event, **content)
+
+    def turn(self, direction: str, reason: str) -> None:
+        """Write the direction durably; a rollback never turns forward again."""
+        if self.direction() != direction:
+            self.write("direction", facts={"direction": direction}, message=reason)
+
+    def _events(self) -> list[Event]:
+        return self.journal.events(GOLIVE)
+
+
+def current(state: Path) -> Golive | None:
+    """Return the newest go-live of a project, None when there was none."""
+    link = state / "current"
+    return Golive(state, state / link.readlink().name) if link.is_symlink() else None
+
+
+def attach(state: Path) -> Golive:
+    """Return the go-live that is open, or raise GoliveError."""
+    found = current(state)
+    if found is None:
+        raise GoliveError(f"no go-live is open in {state}: run playbooks/golive.yml first")
+    return found
+
+
+def enter(state: Path, project: str, digest: str, operator: str) -> Golive:
+    """Return the go-live to work on, new or resumed, with a new run opened in it; the caller holds the lock.
+
+    An unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan.
+    """
+    found = current(state)
+    if found and found.result() not in ENDED and found.digest() not in ("", digest):
+        raise GoliveError(
+            f"the go-live {found.id} of plan digest {found.digest()[:12]} is not finished, this plan's digest is {digest[:12]}: "
+            "finish it or roll it back with its own plan first (playbooks/rollback.yml)"
+        )
+    if found is None or found.result() == CANCELLED or found.digest() not in ("", digest):
+        found = _create(state, project, digest)
+    if found.result() != SUCCESS:
+        opened = [event for event in found.journal.events(GOLIVE) if event.event == "opened"]
+        found.write(
+            "opened",
+            run=f"RUN-{now()[:19].replace('-', '').replace(':', '')}-{len(opened) + 1}",
+            operator=operator,
+            facts={"digest": digest, "direction": found.direction(), "project": project},
+        )
+    return found
+
+
+def _create(state: Path, project: str, digest: str) -> Golive:
+    number = 1 + sum(1 for path in state.glob(f"{project}-*-*") if path.is_dir())
+    folder = state / f"{project}-{digest[:8]}-{number}"
+    (folder / "journal").mkdir(mode=0o700, parents=True)
+    folder.chmod(0o700)
+    (folder / "restore").mkdir(mode=0o700)
+    temporary = state / f".current.{number}"
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(folder.name)
+    temporary.replace(state / "current")
+    return Golive(state, folder)
+
+
+def unfinished(golive: Golive) -> list[Event]:
+    """Return the last event of every step that began and is neither done nor undone; for a rollback: not undone."""
+    journal, open_steps = golive.journal, []
+    backwards = golive.direction() == ROLLBACK
+    for host in journal.hosts():
+        steps = dict.fromkeys(event.step for event in journal.events(host))
+        for step in steps:
+            last = journal.last(host, step)
+            if last is None or last.event == "undone":
+                continue
+            if backwards and journal.first_before(host, step) is None:
+                continue
+            if backwards or last.event != "done":
+                open_steps.append(last)
+    return open_steps

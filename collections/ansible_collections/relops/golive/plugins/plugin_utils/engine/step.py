@@ -1,0 +1,186 @@
+"""Perform or retract one step: the only place that knows the order of read, intent, apply and done."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, canonical
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a step found: `before` (all that undo needs), `changes` (empty: nothing to do), `diff` in Ansible's form."""
+
+    before: JSON
+    changes: list[JSON] = field(default_factory=list)
+    diff: Any = None
+    facts: JSON = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a step did: measured values for the records, and the changes really made."""
+
+    facts: JSON = field(default_factory=dict)
+    changes: list[JSON] = field(default_factory=list)
+    diff: Any = None
+
+
+class Work(Protocol):
+    """What a stage implements for one step on one target; each may raise GoliveError. Bears a kill at any moment."""
+
+    def read(self) -> Reading:
+        """Read the current state and what has to change."""
+
+    def apply(self, reading: Reading) -> Applied:
+        """Make the change."""
+
+    def undo(self, before: JSON) -> Applied:
+        """Bring back exactly what `before` says; called again after a kill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step belongs: the project's state folder, the go-live, the host, stage, step and who carries it."""
+
+    state: Path
+    golive: Path
+    run: str
+    host: str
+    stage: str
+    step: str
+    fingerprint: str
+    operator: str = ""
+    role: str = ""
+
+    @property
+    def journal(self) -> Path:
+        """Return the folder of the journal."""
+        return self.golive / "journal"
+
+    def write(self, event: str, **content: Any) -> Event:
+        """Append one event of this step."""
+        return append(
+            self.journal,
+            self.host,
+            run=self.run,
+            stage=self.stage,
+            step=self.step,
+            event=event,
+            fingerprint=self.fingerprint,
+            operator=self.operator,
+            role=self.role,
+            **content,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a step ended: `status` is done, skipped (was done before), unchanged, planned (check mode), undone or failed."""
+
+    status: str
+    changes: list[JSON] = field(default_factory=list)
+    diff: Any = None
+    facts: JSON = field(default_factory=dict)
+    message: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the step failed."""
+        return self.status == "failed"
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether something was (in check mode: would be) changed."""
+        return self.status in ("done", "undone", "planned") and bool(self.changes)
+
+
+def fingerprint(arguments: JSON) -> str:
+    """Return the SHA-256 (hex) over a step's arguments; leave secrets out before you call it."""
+    return hashlib.sha256(canonical(arguments).encode()).hexdigest()
+
+
+def perform(place: Place, work: Work, check: bool) -> Outcome:
+    """Carry a step forward: nothing when it was done with the same fingerprint, else read, intent, apply, done."""
+    if check:
+        return _plan(place, work)
+    with lock.step(place.state):
+        last = Journal(place.journal).last(place.host, place.step)
+        if last and last.event == "done" and last.fingerprint == place.fingerprint:
+            return Outcome("skipped", facts=dict(last.facts))
+        return _guarded(place, lambda: _forward(place, work))
+
+
+def retract(place: Place, work: Work, check: bool) -> Outcome:
+    """Undo a step that began: nothing when it never did or is undone, else undoing, undo(first before), undone."""
+    journal = Journal(place.journal)
+    last = journal.last(place.host, place.step)
+    before = journal.first_before(place.host, place.step)
+    if last is None or last.event == "undone" or before is None:
+        return Outcome("skipped")
+    if check:
+        return Outcome("planned", changes=[{"item": place.step, "from": "done", "to": "undone"}])
+    with lock.step(place.state):
+        return _guarded(place, lambda: _backward(place, work, before), failed_event="undo_failed")
+
+
+def _plan(place: Place, work: Work) -> Outcome:
+    last = Journal(place.journal).last(place.host, place.step)
+    if last and last.event == "done" and last.fingerprint == place.fingerprint:
+        return Outcome("skipped")
+    try:
+        reading = work.read()
+    except GoliveError as error:
+        return Outcome("failed", message=str(error))
+    return Outcome("planned" if reading.changes else "unchanged", reading.changes, reading.diff)
+
+
+def _forward(place: Place, work: Work) -> Outcome:
+    began = time.monotonic()
+    reading = work.read()
+    known = Journal(place.journal).first_before(place.host, place.step)
+    if not reading.changes and known is None:
+        place.write("done", facts=reading.facts, seconds=_since(began))
+        return Outcome("unchanged", facts=reading.facts)
+    before = reading.before if known is None else known
+    place.write("intent", before=before, changes=reading.changes, diff=reading.diff)
+    applied = work.apply(reading) if reading.changes else Applied(reading.facts)
+    facts = {**reading.facts, **applied.facts}
+    changes = applied.changes or reading.changes
+    diff = applied.diff or reading.diff
+    place.write("done", changes=changes, diff=diff, facts=facts, seconds=_since(began))
+    return Outcome("done", changes, diff, facts)
+
+
+def _backward(place: Place, work: Work, before: JSON) -> Outcome:
+    began = time.monotonic()
+    place.write("undoing")
+    applied = work.undo(before)
+    place.write(
+        "undone", changes=applied.changes, diff=applied.diff, facts=applied.facts, seconds=_since(began)
+    )
+    return Outcome("undone", applied.changes, applied.diff, applied.facts)
+
+
+def _guarded(place: Place, act: Callable[[], Outcome], failed_event: str = "failed") -> Outcome:
+    began = time.monotonic()
+    try:
+        return act()
+    except GoliveError as error:
+        place.write(failed_event, message=str(error), seconds=_since(began))
+        return Outcome("failed", message=str(error))
+
+
+def _since(began: float) -> float:
+    return round(time.monotonic() - began, 3)

@@ -1,0 +1,73 @@
+"""One line of the journal and its place in the hash chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+START = "0" * 64
+"""`prev` of the first line of every file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened to one step on one host (or to the go-live itself, host `golive`).
+
+    `time` is UTC with milliseconds, `seconds` the duration of what ended with this event, `changes` a list of
+    `{item, from, to}`, `before` what undo needs, `hash` the SHA-256 of the line without its hash (R48, H8).
+    """
+
+    seq: int
+    time: str
+    run: str
+    host: str
+    stage: str
+    step: str
+    event: str
+    fingerprint: str = ""
+    operator: str = ""
+    role: str = ""
+    before: dict[str, Any] | None = None
+    changes: list[Any] = field(default_factory=list)
+    diff: Any = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    message: str = ""
+    seconds: float = 0.0
+    prev: str = START
+    hash: str = ""
+
+    def line(self) -> str:
+        """Return the event as one JSON line, newline included."""
+        return canonical(asdict(self)) + "\n"
+
+    def sealed(self) -> Event:
+        """Return the event with the hash that belongs to its content."""
+        return Event(**{**asdict(self), "hash": self.digest()})
+
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) over everything but the hash itself, `prev` included."""
+        content = {name: value for name, value in asdict(self).items() if name != "hash"}
+        return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def parse(line: str) -> Event | None:
+    """Return the event of a line, None when the line is torn: a torn line is an event that never happened."""
+    try:
+        content = json.loads(line)
+    except ValueError:
+        return None
+    if not isinstance(content, dict) or not {"seq", "event", "hash"} <= content.keys():
+        return None
+    known = {name: value for name, value in content.items() if name in Event.__dataclass_fields__}
+    try:
+        return Event(**known)
+    except TypeError:
+        return None
+
+
+def canonical(value: Mapping[str, Any]) -> str:
+    """Return JSON with sorted keys and no spaces, the same for equal values; non-JSON values become text."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)

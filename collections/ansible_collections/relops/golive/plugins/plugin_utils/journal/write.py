@@ -1,0 +1,76 @@
+"""Append to the journal: one line, one fdatasync; a torn last line is left behind and begun anew."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import START, Event, parse
+
+TAIL = 1 << 16
+
+
+def append(folder: Path, host: str, **content: Any) -> Event:
+    """Append one event to the file of `host` and return it when it is on disk; `content` as in Event.
+
+    Raises GoliveError when the journal cannot be written: then nothing may be changed on the host.
+    """
+    path = folder / f"{host}.jsonl"
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise GoliveError(f"the journal {path} cannot be opened: {error.strerror}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        return _append_locked(descriptor, path, host, content)
+    finally:
+        os.close(descriptor)
+
+
+def _append_locked(descriptor: int, path: Path, host: str, content: dict[str, Any]) -> Event:
+    size = os.fstat(descriptor).st_size
+    last, torn = _tail(descriptor, size)
+    event = Event(
+        **{"time": now(), **content},
+        host=host,
+        seq=last.seq + 1 if last else 1,
+        prev=last.hash if last else START,
+    ).sealed()
+    data = (("\n" if torn else "") + event.line()).encode()
+    try:
+        written = os.write(descriptor, data)
+        if written != len(data):
+            raise OSError(28, "No space left on device")
+        os.fdatasync(descriptor)
+    except OSError as error:
+        os.ftruncate(descriptor, size)
+        raise GoliveError(
+            f"the journal {path} cannot be written: {error.strerror}; free space there, then run again"
+        ) from error
+    return event
+
+
+def _tail(descriptor: int, size: int) -> tuple[Event | None, bool]:
+    """Return the last whole event and whether the file ends in a torn line; reads from the end, growing."""
+    reach = TAIL
+    while size:
+        start = max(0, size - reach)
+        text = os.pread(descriptor, size - start, start).decode("utf-8", "replace")
+        lines = text.split("\n")
+        for line in reversed(lines if start == 0 else lines[1:]):
+            event = parse(line) if line.strip() else None
+            if event:
+                return event, not text.endswith("\n")
+        if start == 0:
+            return None, not text.endswith("\n")
+        reach *= 8
+    return None, False
+
+
+def now() -> str:
+    """Return the present time in UTC with milliseconds, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,103 @@
+"""The journal bears torn lines, finds tampering, and refuses a second run."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
+
+
+def write(folder: Path, number: int) -> None:
+    append(folder, "h1", run="R", stage="s", step=f"s.{number}", event="done")
+
+
+def five(folder: Path) -> Path:
+    for number in range(5):
+        write(folder, number)
+    return folder / "h1.jsonl"
+
+
+def test_a_torn_last_line_never_happened_and_the_next_begins_anew(tmp_path: Path) -> None:
+    path = five(tmp_path)
+    with path.open("a") as handle:
+        handle.write('{"seq":6,"event":"inte')
+    write(tmp_path, 6)
+    journal = Journal(tmp_path)
+    assert [event.seq for event in journal.events("h1")] == [1, 2, 3, 4, 5, 6]
+    assert journal.verify() == []
+
+
+@pytest.mark.parametrize("tamper", ["edit", "delete", "swap"])
+def test_tampering_is_found_with_its_line(tmp_path: Path, tamper: str) -> None:
+    path = five(tmp_path)
+    lines = path.read_text().splitlines(keepends=True)
+    if tamper == "edit":
+        lines[2] = lines[2].replace('"s.2"', '"s.9"')
+    elif tamper == "delete":
+        del lines[2]
+    else:
+        lines[2], lines[3] = lines[3], lines[2]
+    path.write_text("".join(lines))
+    assert Journal(tmp_path).verify()[0].line == 3
+
+
+def test_many_processes_append_one_chain(tmp_path: Path) -> None:
+    with multiprocessing.get_context("fork").Pool(8) as pool:
+        pool.starmap(write, [(tmp_path, number) for number in range(100)])
+    journal = Journal(tmp_path)
+    assert len(journal.events("h1")) == 100
+    assert journal.verify() == []
+
+
+def test_the_journal_is_private(tmp_path: Path) -> None:
+    assert five(tmp_path).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_full_disk_leaves_no_half_line() -> None:
+    with pytest.raises(GoliveError, match="cannot be"):
+        append(Path("/dev/full"), "h1", run="R", stage="s", step="s", event="done")
+
+
+def test_a_second_run_is_refused_with_who_and_since_when(tmp_path: Path) -> None:
+    lock.take(tmp_path, os.getpid(), "周工", "PAYGW abc")
+    with pytest.raises(GoliveError, match=f"周工, process {os.getpid()}, run PAYGW abc, since 20"):
+        lock.take(tmp_path, os.getppid(), "别人", "PAYGW abc")
+    lock.give(tmp_path)
+    lock.take(tmp_path, os.getppid(), "别人", "PAYGW abc")
+
+
+def test_a_dead_holder_does_not_hold(tmp_path: Path) -> None:
+    process = multiprocessing.get_context("fork").Process(target=lambda: None)
+    process.start()
+    lock.take(tmp_path, process.pid or 0, "周工", "x")
+    process.join()
+    assert lock.holder(tmp_path) is None
+
+
+def test_opening_waits_for_the_step_of_a_killed_run(tmp_path: Path) -> None:
+    with lock.step(tmp_path), pytest.raises(GoliveError, match="have not ended"):
+        lock.take(tmp_path, os.getpid(), "周工", "x", wait=0.3)
+
+
+def test_a_golive_resumes_then_ends_then_begins_anew(tmp_path: Path) -> None:
+    first = golive.enter(tmp_path, "P", "a" * 64, "周工")
+    assert golive.enter(tmp_path, "P", "a" * 64, "周工").id == first.id
+    first.turn(golive.ROLLBACK, "because")
+    assert first.direction() == golive.ROLLBACK
+    first.write("closed", facts={"result": golive.CANCELLED})
+    second = golive.enter(tmp_path, "P", "a" * 64, "周工")
+    assert (first.id, second.id) == ("P-aaaaaaaa-1", "P-aaaaaaaa-2")
+    assert second.direction() == golive.FORWARD
+
+
+def test_another_plan_cannot_take_over_an_unfinished_golive(tmp_path: Path) -> None:
+    golive.enter(tmp_path, "P", "a" * 64, "周工")
+    with pytest.raises(GoliveError, match="is not finished"):
+        golive.enter(tmp_path, "P", "b" * 64, "周工")

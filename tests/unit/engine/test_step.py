@@ -1,0 +1,141 @@
+"""A step is performed once, undone exactly, and in doubt it is read again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
+    Applied,
+    Place,
+    Reading,
+    fingerprint,
+    perform,
+    retract,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+
+
+class Box:
+    """A target with one value; `breaks` makes apply fail after or before the change."""
+
+    def __init__(self, value: str = "old", breaks: str = "") -> None:
+        self.value, self.breaks, self.calls = value, breaks, []
+
+    def read(self) -> Reading:
+        self.calls.append("read")
+        changes = [] if self.value == "new" else [{"item": "value", "from": self.value, "to": "new"}]
+        return Reading({"value": self.value}, changes)
+
+    def apply(self, reading: Reading) -> Applied:
+        self.calls.append("apply")
+        if self.breaks == "before":
+            raise GoliveError("refused")
+        self.value = "new"
+        if self.breaks == "killed":
+            raise KeyboardInterrupt
+        return Applied({"seen": self.value})
+
+    def undo(self, before: dict[str, Any]) -> Applied:
+        self.calls.append("undo")
+        self.value = before["value"]
+        return Applied()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    (tmp_path / "g" / "journal").mkdir(parents=True)
+    return Place(
+        tmp_path,
+        tmp_path / "g",
+        "RUN-1",
+        "h1",
+        "install",
+        "install.box",
+        fingerprint({"a": 1}),
+        "吴工",
+        "网络管理员",
+    )
+
+
+def events(place: Place) -> list[str]:
+    return [event.event for event in Journal(place.journal).events("h1")]
+
+
+def test_a_done_step_is_not_touched_again(place: Place) -> None:
+    box = Box()
+    assert perform(place, box, check=False).status == "done"
+    box.calls.clear()
+    assert perform(place, box, check=False).status == "skipped"
+    assert box.calls == []
+    assert events(place) == ["intent", "done"]
+
+
+def test_another_fingerprint_is_performed_again(place: Place) -> None:
+    perform(place, Box(), check=False)
+    other = Box()
+    assert perform(replace(place, fingerprint="x"), other, check=False).status == "done"
+    assert other.calls == ["read", "apply"]
+
+
+def test_check_mode_reads_and_writes_nothing(place: Place) -> None:
+    box = Box()
+    outcome = perform(place, box, check=True)
+    assert (outcome.status, box.calls, box.value) == ("planned", ["read"], "old")
+    assert list(place.journal.iterdir()) == []
+
+
+def test_the_first_undo_data_survives_a_kill_in_apply(place: Place) -> None:
+    box = Box(breaks="killed")
+    with pytest.raises(KeyboardInterrupt):
+        perform(place, box, check=False)
+    assert events(place) == ["intent"]
+    box.breaks = ""
+    assert perform(place, box, check=False).status == "done"
+    assert retract(place, box, check=False).status == "undone"
+    assert box.value == "old"
+
+
+def test_a_failed_step_tells_why_and_is_undone(place: Place) -> None:
+    box = Box(breaks="before")
+    outcome = perform(place, box, check=False)
+    assert (outcome.status, outcome.message) == ("failed", "refused")
+    assert retract(place, box, check=False).status == "undone"
+    assert retract(place, box, check=False).status == "skipped"
+    assert events(place) == ["intent", "failed", "undoing", "undone"]
+
+
+def test_a_step_that_never_began_is_not_undone(place: Place) -> None:
+    box = Box()
+    assert retract(place, box, check=False).status == "skipped"
+    assert box.calls == []
+
+
+def test_nothing_to_do_is_recorded_but_not_undone(place: Place) -> None:
+    box = Box(value="new")
+    assert perform(place, box, check=False).status == "unchanged"
+    assert events(place) == ["done"]
+    assert retract(place, box, check=False).status == "skipped"
+
+
+def test_a_failing_undo_is_recorded_and_tried_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    box = Box()
+    perform(place, box, check=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(box, "undo", lambda before: (_ for _ in ()).throw(GoliveError("not reachable")))
+        assert retract(place, box, check=False).failed
+    assert retract(place, box, check=False).status == "undone"
+    assert events(place)[-4:] == ["undoing", "undo_failed", "undoing", "undone"]
+
+
+def test_undo_after_undone_and_performed_again_uses_the_new_before(place: Place) -> None:
+    box = Box("old1")
+    perform(place, box, check=False)
+    retract(place, box, check=False)
+    box.value = "old2"
+    perform(place, box, check=False)
+    retract(place, box, check=False)
+    assert box.value == "old2"
