@@ -1,0 +1,106 @@
+"""The commands of the house do what they say: bootstrap, requirements/apt, .ci/steps.py, template_dir."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import TemplatesMissingError, template_dir
+
+from tests.house.house import ROOT
+
+SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+def script(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def run(command: list[str], **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Give a folder with bootstrap and an empty lock."""
+    shutil.copy(ROOT / "bootstrap", tmp_path)
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "lock.txt").touch()
+    return tmp_path
+
+
+def test_bootstrap_passes_a_broken_shim_and_then_does_nothing(checkout: Path, tmp_path: Path) -> None:
+    shims = tmp_path / "shims"
+    script(shims / "python3.13", "echo 'python3.13: command not found' >&2; exit 127")
+    script(shims / "python3.12", f'exec {sys.executable} "$@"')
+    env = {"HOME": str(tmp_path), "PATH": f"{shims}:{SYSTEM_PATH}"}
+    first = run([str(checkout / "bootstrap")], **env)
+    assert first.returncode == 0, first.stderr
+    assert "making .venv with python3.12" in first.stderr
+    again = run([str(checkout / "bootstrap")], **env)
+    assert (again.returncode, again.stderr) == (0, "")
+    (checkout / "requirements" / "lock.txt").write_text("# changed\n")
+    changed = run([str(checkout / "bootstrap")], **env)
+    assert "installing" in changed.stderr and "making" not in changed.stderr
+
+
+def test_bootstrap_refuses_a_python_that_does_not_fit(checkout: Path) -> None:
+    refused = run([str(checkout / "bootstrap")], HOME="/", PATH=SYSTEM_PATH, PYTHON="/bin/false")
+    assert refused.returncode == 1
+    assert "/bin/false is no Python 3.11-3.13" in refused.stderr
+
+
+def test_apt_says_what_to_type_where_it_may_not_install(tmp_path: Path) -> None:
+    script(tmp_path / "id", "echo 1000")
+    script(tmp_path / "sudo", "exit 1")
+    script(tmp_path / "dpkg-query", 'case "$*" in *here*) echo installed;; *) exit 1;; esac')
+    (tmp_path / "list.txt").write_text("here  # why\nabsent\n")
+    told = run([str(ROOT / "requirements" / "apt"), str(tmp_path / "list.txt")], PATH=f"{tmp_path}:{SYSTEM_PATH}")
+    assert told.returncode == 1
+    assert "apt-get install -y --no-install-recommends absent" in told.stderr
+    (tmp_path / "list.txt").write_text("here\n")
+    content = run([str(ROOT / "requirements" / "apt"), str(tmp_path / "list.txt")], PATH=f"{tmp_path}:{SYSTEM_PATH}")
+    assert (content.returncode, content.stderr) == (0, "")
+
+
+def steps(tmp_path: Path, body: str) -> subprocess.CompletedProcess[str]:
+    """Run .ci/steps.py with its groups replaced by one of the test's own."""
+    (tmp_path / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "steps.py", tmp_path / ".ci")
+    code = f"import steps, sys; steps.group = lambda name: {body}; sys.exit(steps.main(['any']))"
+    return run(
+        [sys.executable, "-c", f"from steps import Step\n{code}"], PYTHONPATH=str(tmp_path / ".ci"), **os.environ
+    )
+
+
+def test_steps_go_on_after_a_failure_and_say_so(tmp_path: Path) -> None:
+    ended = steps(tmp_path, "[Step('bad', 'ls /nowhere'), Step('good', 'echo fine'), Step('gone', 'no-such-command')]")
+    assert ended.returncode == 1
+    assert "FAILED bad (exit 2)" in ended.stdout and "/nowhere" in ended.stdout
+    assert "ok good" in ended.stdout and "FAILED gone (exit 127)" in ended.stdout
+    assert ended.stdout.splitlines()[-1] == "1 passed, 2 failed"
+
+
+def test_steps_end_what_takes_too_long(tmp_path: Path) -> None:
+    ended = steps(tmp_path, "[Step('slow', 'sleep 60', minutes=0.005)]")
+    assert "FAILED slow (exit 124)" in ended.stdout
+
+
+def test_no_step_is_no_success(tmp_path: Path) -> None:
+    assert steps(tmp_path, "[]").returncode == 1
+
+
+def test_templates_are_found_and_can_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GOLIVE_TEMPLATES", raising=False)
+    assert template_dir() == ROOT / "templates"
+    monkeypatch.setenv("GOLIVE_TEMPLATES", str(tmp_path))
+    assert template_dir() == tmp_path
+    monkeypatch.setenv("GOLIVE_TEMPLATES", str(tmp_path / "none"))
+    with pytest.raises(TemplatesMissingError, match="none"):
+        template_dir()

@@ -1,0 +1,68 @@
+"""What no file of the repository may hold, and how long a file may be."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from pathlib import Path
+
+import pytest
+
+from tests.house.house import RELOPS, short, tracked
+
+# Put together here, so that this file passes its own test.
+REGISTRIES = "|".join(
+    re.escape(".".join(parts))
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("registry", "npmjs"),
+        ("deb", "debian", "org"),
+        ("galaxy", "ansible", "com"),
+    )
+)
+MACHINE = "|".join(("/work" + "/(main|shared|steering)", "/root" + "/"))
+FORBIDDEN = re.compile(f"{REGISTRIES}|{MACHINE}")
+LONG, TOO_LONG = 200, 350
+
+
+def text_of(path: Path) -> str | None:
+    """Return the text of a file, or None when it is a binary one."""
+    data = path.read_bytes()
+    return None if b"\0" in data[:8000] else data.decode("utf-8", errors="replace")
+
+
+def forbidden(text: str) -> list[str]:
+    return [
+        f"{number}: {match.group()}"
+        for number, line in enumerate(text.splitlines(), 1)
+        for match in FORBIDDEN.finditer(line)
+    ]
+
+
+def test_forbidden_finds_what_it_is_for() -> None:
+    host = ".".join(("pythonhosted", "org"))
+    assert forbidden(f"a\nhttps://files.{host}/") == [f"2: {host}"]
+    assert forbidden("cd " + "/".join(("", "work", "main"))) and not forbidden("/work/flow and proot/x")
+
+
+@pytest.mark.parametrize("path", tracked(), ids=short)
+def test_no_registry_and_no_path_of_a_machine(path: Path) -> None:
+    text = text_of(path)
+    assert text is None or not forbidden(text), f"{short(path)} names what only one machine has"
+
+
+@pytest.mark.parametrize("path", [path for path in tracked() if path.suffix == ".py"], ids=short)
+def test_files_stay_short(path: Path) -> None:
+    lines = len(path.read_text().splitlines())
+    if lines > LONG:
+        warnings.warn(f"{short(path)} has {lines} lines; look again above {LONG}", stacklevel=1)
+    assert lines <= TOO_LONG, f"{short(path)} has {lines} lines: split it"
+
+
+def test_the_licence_is_in_every_collection() -> None:
+    licence = (RELOPS.parents[2] / "LICENSE").read_text()
+    assert "GNU GENERAL PUBLIC LICENSE" in licence
+    for path in RELOPS.glob("*/LICENSE"):
+        assert path.read_text() == licence
+    assert (RELOPS / "golive" / "LICENSE").is_file()

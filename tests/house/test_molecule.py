@@ -1,0 +1,40 @@
+"""Molecule is green on an empty inventory and on a missing playbook: a scenario cannot be so (design 8)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.house.house import ROOT, read_yaml
+
+SCENARIOS = sorted(path.parent for path in (ROOT / "molecule").glob("*/molecule.yml"))
+
+
+def environment(scenario: Path) -> dict[str, str]:
+    env: dict[str, str] = read_yaml(scenario / "molecule.yml")["ansible"]["env"]
+    return env
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
+def test_a_scenario_guards_and_verifies(scenario: Path) -> None:
+    first = read_yaml(scenario / "converge.yml")[0]
+    assert first.get("ansible.builtin.import_playbook") == "../shared/guard.yml"
+    assert read_yaml(scenario / "verify.yml")
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
+def test_a_scenario_keeps_its_state_to_itself(scenario: Path) -> None:
+    env = environment(scenario)
+    assert env["GOLIVE_STATE"] == f"${{MOLECULE_PROJECT_DIRECTORY}}/.golive/{env['GOLIVE_LAB']}"
+
+
+def test_scenarios_can_run_side_by_side() -> None:
+    labs = [environment(scenario)["GOLIVE_LAB"] for scenario in SCENARIOS]
+    assert len(set(labs)) == len(labs)
+
+
+def test_the_shared_playbooks_exist() -> None:
+    shared = read_yaml(ROOT / ".config" / "molecule" / "config.yml")["ansible"]["playbooks"]
+    assert set(shared) == {"create", "destroy"}
+    assert all((ROOT / "molecule" / "any" / path).resolve().is_file() for path in shared.values())
