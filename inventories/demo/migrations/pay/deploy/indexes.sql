@@ -4,8 +4,6 @@
 
 BEGIN;
 
-CREATE UNIQUE INDEX IF NOT EXISTS payment_idempotency_key ON pay.payment (idempotency_key)
-    WHERE idempotency_key IS NOT NULL;
 CREATE INDEX IF NOT EXISTS payment_merchant_created ON pay.payment (merchant_id, created_at);
 CREATE INDEX IF NOT EXISTS refund_payment ON pay.refund (payment_id);
 

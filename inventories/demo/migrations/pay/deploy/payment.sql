@@ -18,8 +18,7 @@ CREATE TABLE IF NOT EXISTS pay.payment (
     trace_no         numeric(20),
     settled          boolean        NOT NULL DEFAULT false,
     created_at       timestamptz    NOT NULL DEFAULT now(),
-    paid_at          timestamptz,
-    idempotency_key  text
+    paid_at          timestamptz
 );
 
 COMMIT;

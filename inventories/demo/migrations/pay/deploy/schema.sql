@@ -1,12 +1,8 @@
 -- Deploy pay:schema to pg
--- psql variable readwrite: the role of the application (databases.<target>.users of the plan).
+-- Who may use it is a matter of the database (databases.<name>.users of the plan), not of the schema.
 
 BEGIN;
 
 CREATE SCHEMA IF NOT EXISTS pay;
-
-GRANT USAGE ON SCHEMA pay TO :"readwrite";
-ALTER DEFAULT PRIVILEGES IN SCHEMA pay GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"readwrite";
-ALTER DEFAULT PRIVILEGES IN SCHEMA pay GRANT USAGE, SELECT ON SEQUENCES TO :"readwrite";
 
 COMMIT;

@@ -4,6 +4,5 @@ BEGIN;
 
 DROP INDEX IF EXISTS pay.refund_payment;
 DROP INDEX IF EXISTS pay.payment_merchant_created;
-DROP INDEX IF EXISTS pay.payment_idempotency_key;
 
 COMMIT;
