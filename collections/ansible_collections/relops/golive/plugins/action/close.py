@@ -17,7 +17,7 @@ JSON = dict[str, Any]
 class ActionModule(RunAction):
     """Write the result: success, cancelled (all undone), or emergency (something could not be undone)."""
 
-    def act(self, state: Path, arguments: JSON, variables: JSON) -> JSON:
+    def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the result and what is left open, per host."""
         if self._task.check_mode:
             return {"result": "check", "left": []}
@@ -25,9 +25,7 @@ class ActionModule(RunAction):
         if not arguments.get("final", True):
             lock.give(state)
             return {"golive": found.id, "result": found.result(), "left": []}
-        left = [
-            f"{event.host} {event.step}: {event.message or event.event}" for event in golive.unfinished(found)
-        ]
+        left = [f"{event.host} {event.step}: {event.message or event.event}" for event in golive.unfinished(found)]
         result = judge(found.direction(), left)
         if found.result() != result:
             heads = {host: found.journal.events(host)[-1].hash for host in found.journal.hosts()}

@@ -21,17 +21,13 @@ JSON = dict[str, Any]
 class ActionModule(RunAction):
     """Take the lock of the project and find the go-live to work on; refuse what would restore half."""
 
-    def act(self, state: Path, arguments: JSON, variables: JSON) -> JSON:
+    def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the go-live's id, run, direction and result so far."""
         _refuse_partial(context.CLIARGS)
-        code, digest = project(variables), str(variables["golive_digest"])
+        code, digest = project(self.variables), str(self.variables["golive_digest"])
         if self._task.check_mode:
             found = golive.current(state)
-            return (
-                _answer(found)
-                if found and found.digest() == digest
-                else {"golive": "", "direction": "forward"}
-            )
+            return _answer(found) if found and found.digest() == digest else {"golive": "", "direction": "forward"}
         run_process = os.getppid()
         lock.take(state, run_process, operator(), f"{code} {digest[:8]}")
         found = golive.enter(state, code, digest, operator())

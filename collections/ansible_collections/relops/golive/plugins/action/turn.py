@@ -16,15 +16,11 @@ JSON = dict[str, Any]
 class ActionModule(RunAction):
     """Write the direction rollback with what failed; harmless when it is written already."""
 
-    def act(self, state: Path, arguments: JSON, variables: JSON) -> JSON:
+    def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the go-live, its direction and the faults that turned it."""
         if self._task.check_mode:
             return {"direction": golive.FORWARD}
         found = golive.attach(state)
-        faults = [
-            f"{event.host} {event.step}: {event.message}"
-            for event in golive.unfinished(found)
-            if event.message
-        ]
+        faults = [f"{event.host} {event.step}: {event.message}" for event in golive.unfinished(found) if event.message]
         found.turn(golive.ROLLBACK, "; ".join(faults) or str(arguments.get("reason") or "a stage failed"))
         return {"golive": found.id, "direction": found.direction(), "faults": faults}

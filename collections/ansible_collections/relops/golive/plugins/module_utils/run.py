@@ -22,10 +22,10 @@ class Completed(t.NamedTuple):
 def run(
     argv: t.Sequence[str],
     *,
-    stdin: t.Optional[str] = None,
-    env: t.Optional[t.Mapping[str, str]] = None,
-    user: t.Optional[str] = None,
-    cwd: t.Optional[str] = None,
+    stdin: str | None = None,
+    env: t.Mapping[str, str] | None = None,
+    user: str | None = None,
+    cwd: str | None = None,
     timeout: float = 600.0,
     ok: t.Sequence[int] = (0,),
 ) -> Completed:

@@ -1,23 +1,23 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What every target-side step shares: its three operations, the translation to a module's answer, the lock of the target."""
+"""What every target-side step shares: three operations, their translation to a module's answer, a lock."""
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 import time
 import typing as t
+from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
-Params = t.Dict[str, t.Any]
-Answer = t.Dict[str, t.Any]
-LOCK_FOLDER = "/run/golive"
+Params = dict[str, t.Any]
+Answer = dict[str, t.Any]
+LOCK_FOLDER = Path("/run/golive")
 
-STEP_ARGUMENTS: t.Dict[str, t.Any] = {
+STEP_ARGUMENTS: dict[str, t.Any] = {
     "operation": {"type": "str", "choices": ["read", "apply", "undo"], "default": "apply"},
     "before": {"type": "dict", "no_log": False},
 }
@@ -33,7 +33,7 @@ def step_module(
     """Run a step's module: `operation` read, apply or undo; GoliveError becomes fail_json, a bug still crashes.
 
     `read` answers before, changes, diff; `apply` answers changes, facts; `undo` gets the params and the first `before`.
-    Called without the engine (operation apply), it reads first and applies only what differs, so that a role works alone.
+    Without the engine (operation apply) it reads first and applies only what differs: a role works alone.
     """
     module = AnsibleModule(argument_spec={**arguments, **STEP_ARGUMENTS}, supports_check_mode=True, **more)
     params = {name: value for name, value in module.params.items() if name not in STEP_ARGUMENTS}
@@ -48,7 +48,7 @@ def _operate(module: AnsibleModule, params: Params, read: t.Any, apply: t.Any, u
     operation = module.params["operation"]
     if operation == "read" or module.check_mode:
         return {**read(params)}
-    with target_lock(module._name):
+    with target_lock(str(module._name)):  # noqa: SLF001
         if operation == "undo":
             return {**undo(params, module.params["before"] or {})}
         return {**apply(params)}
@@ -60,9 +60,9 @@ def target_lock(name: str, timeout: float = 900.0) -> t.Iterator[None]:
 
     Waits at most `timeout` seconds; raises GoliveError after that.
     """
-    os.makedirs(LOCK_FOLDER, mode=0o700, exist_ok=True)
+    LOCK_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout
-    with open(os.path.join(LOCK_FOLDER, f"{name.rsplit('.', 1)[-1]}.lock"), "w") as handle:
+    with (LOCK_FOLDER / f"{name.rsplit('.', 1)[-1]}.lock").open("w") as handle:
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

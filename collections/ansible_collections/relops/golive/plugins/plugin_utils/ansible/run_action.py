@@ -17,19 +17,20 @@ class RunAction(ActionBase):  # type: ignore[misc]
     """One task for the whole go-live: subclasses implement `act` and may raise GoliveError."""
 
     BYPASS_HOST_LOOP = True
+    variables: JSON
     supports_check_mode = True
     _supports_check_mode = True
 
-    def act(self, state: Path, arguments: JSON, variables: JSON) -> JSON:
+    def act(self, state: Path, arguments: JSON) -> JSON:
         """Do it and return the task's result."""
         raise NotImplementedError
 
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Translate the arguments, ask the core, answer."""
         result: JSON = super().run(tmp, task_vars)
-        variables = task_vars or {}
+        self.variables = task_vars or {}
         try:
-            answer = self.act(state_folder(variables), plain(dict(self._task.args)), variables)
+            answer = self.act(state_folder(self.variables), plain(dict(self._task.args)))
         except GoliveError as error:
             return {**result, "failed": True, "msg": str(error)}
         return {**result, "changed": False, **answer}

@@ -78,7 +78,7 @@ class StepAction(ActionBase):  # type: ignore[misc]
     _supports_check_mode = True
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
-        """Return the items of the work as (suffix of the step's name, module arguments); default: one, the work itself."""
+        """Return the items as (suffix of the step's name, module arguments); default: one, the work itself."""
         return [("", work)]
 
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:

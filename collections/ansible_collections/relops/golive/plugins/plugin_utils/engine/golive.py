@@ -99,8 +99,8 @@ def enter(state: Path, project: str, digest: str, operator: str) -> Golive:
     found = current(state)
     if found and found.result() not in ENDED and found.digest() not in ("", digest):
         raise GoliveError(
-            f"the go-live {found.id} of plan digest {found.digest()[:12]} is not finished, this plan's digest is {digest[:12]}: "
-            "finish it or roll it back with its own plan first (playbooks/rollback.yml)"
+            f"the go-live {found.id} of plan digest {found.digest()[:12]} is not finished, "
+            f"this plan's digest is {digest[:12]}: finish it, or roll it back, with its own plan first"
         )
     if found is None or found.result() == CANCELLED or found.digest() not in ("", digest):
         found = _create(state, project, digest)

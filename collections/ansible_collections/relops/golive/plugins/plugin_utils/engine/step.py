@@ -87,7 +87,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a step ended: `status` is done, skipped (was done before), unchanged, planned (check mode), undone or failed."""
+    """How a step ended: done, skipped (was done before), unchanged, planned (check mode), undone or failed."""
 
     status: str
     changes: list[JSON] = field(default_factory=list)

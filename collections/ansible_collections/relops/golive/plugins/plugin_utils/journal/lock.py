@@ -91,7 +91,7 @@ def _refuse_second(state: Path, pid: int) -> None:
 def _flock(state: Path, kind: int, wait: float, on_busy: object) -> Iterator[None]:
     deadline = time.monotonic() + wait
     with (state / "lock").open("a") as handle:
-        os.chmod(handle.name, 0o600)
+        os.fchmod(handle.fileno(), 0o600)
         while True:
             try:
                 fcntl.flock(handle, kind | fcntl.LOCK_NB)

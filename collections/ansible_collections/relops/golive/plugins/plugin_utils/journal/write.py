@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from datetime import UTC, datetime
@@ -42,9 +43,7 @@ def _append_locked(descriptor: int, path: Path, host: str, content: dict[str, An
     ).sealed()
     data = (("\n" if torn else "") + event.line()).encode()
     try:
-        written = os.write(descriptor, data)
-        if written != len(data):
-            raise OSError(28, "No space left on device")
+        _write_all(descriptor, data)
         os.fdatasync(descriptor)
     except OSError as error:
         os.ftruncate(descriptor, size)
@@ -52,6 +51,11 @@ def _append_locked(descriptor: int, path: Path, host: str, content: dict[str, An
             f"the journal {path} cannot be written: {error.strerror}; free space there, then run again"
         ) from error
     return event
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    if os.write(descriptor, data) != len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _tail(descriptor: int, size: int) -> tuple[Event | None, bool]:

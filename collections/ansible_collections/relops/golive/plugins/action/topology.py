@@ -1,0 +1,32 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Derive the topology of the simulated data centre from a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.topology import topology
+
+
+class ActionModule(ActionBase):  # type: ignore[misc]
+    """Read the plan and answer with what `relops.lab.up` takes."""
+
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Translate the arguments, ask the core, answer; the answer holds the switches' passwords."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        given = plain(dict(self._task.args))
+        derived = topology(
+            load(Path(given["plan"])),
+            name=given["name"],
+            directory=given["directory"],
+            cache=given["cache"],
+            secrets=given["switch_login"],
+        )
+        return {**result, "changed": False, "topology": derived}

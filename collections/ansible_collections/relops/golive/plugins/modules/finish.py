@@ -1,0 +1,42 @@
+#!/usr/bin/python
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action of the same name."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: finish
+short_description: Say how the go-live ended
+version_added: 0.1.0
+author: [RelOps GoLive (@relops)]
+description:
+  - Says in one sentence, in the language of the run, how the go-live ended and where its dossier is.
+  - Fails unless it ended as expected, so that the exit code tells. Runs once for all hosts of the play.
+options:
+  expected:
+    description: The result that is no failure.
+    type: str
+    choices: [success, cancelled]
+    default: success
+attributes:
+  check_mode:
+    description: Can run in check mode and tells what it would do without changing anything.
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Say how it ended
+  relops.golive.finish:
+"""
+
+RETURN = r"""
+result:
+  description: V(success), V(cancelled) or V(emergency).
+  returned: always
+  type: str
+dossier:
+  description: The folder of the dossier.
+  returned: always
+  type: str
+"""
