@@ -23,7 +23,8 @@ class Box:
     """A target with one value; `breaks` makes apply fail after or before the change."""
 
     def __init__(self, value: str = "old", breaks: str = "") -> None:
-        self.value, self.breaks, self.calls = value, breaks, []
+        self.value, self.breaks = value, breaks
+        self.calls: list[str] = []
 
     def read(self) -> Reading:
         self.calls.append("read")

@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context impo
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 
 
-class ActionModule(ActionBase):  # type: ignore[misc]
+class ActionModule(ActionBase):
     """Per host: ok while the direction is forward, failed when it is rollback."""
 
     _supports_check_mode = True

@@ -13,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import loa
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.topology import topology
 
 
-class ActionModule(ActionBase):  # type: ignore[misc]
+class ActionModule(ActionBase):
     """Read the plan and answer with what `relops.lab.up` takes."""
 
     _supports_check_mode = True

@@ -13,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import
 JSON = dict[str, Any]
 
 
-class RunAction(ActionBase):  # type: ignore[misc]
+class RunAction(ActionBase):
     """One task for the whole go-live: subclasses implement `act` and may raise GoliveError."""
 
     BYPASS_HOST_LOOP = True

@@ -64,7 +64,7 @@ class ModuleWork:
         return answer
 
 
-class StepAction(ActionBase):  # type: ignore[misc]
+class StepAction(ActionBase):
     """A stage's step on the host of the task: subclasses name `stage` and `step`, the rest is here.
 
     Task arguments: `work` (the stage's work of this host; empty: nothing to do) and `undo`. A subclass whose work

@@ -1,0 +1,145 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The live board of the go-live night."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: board
+type: stdout
+short_description: The live board of the go-live night
+version_added: 0.1.0
+author: RelOps GoLive (@relops)
+description:
+  - Shows a go-live stage by stage, one line for what a step changed where and one for what failed and why.
+  - Coloured on a terminal, plain lines elsewhere and under ansible-runner. The differences are shown with C(--diff).
+extends_documentation_fragment:
+  - ansible.builtin.default_callback
+  - ansible.builtin.result_format_callback
+options:
+  language:
+    description: Language of the board, V(zh) or V(en).
+    type: str
+    default: zh
+    env:
+      - name: GOLIVE_LANGUAGE
+    ini:
+      - section: golive
+        key: language
+"""
+
+import sys
+import time
+from typing import Any
+
+from ansible import constants as C  # noqa: N812
+from ansible.plugins.callback.default import CallbackModule as Default
+from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
+
+QUIET = ("diff", "exception")
+
+
+class CallbackModule(Default):
+    """Collect the results of a task and print its lines when the next one begins."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "stdout"
+    CALLBACK_NAME = "relops.golive.board"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._task: Task | None = None
+        self._stage = ""
+        self._began = time.monotonic()
+        self._language = "zh"
+
+    def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
+        """Take the language from the options."""
+        super().set_options(task_keys=task_keys, var_options=var_options, direct=direct)
+        self._language = str(self.get_option("language"))
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        """Print the play's name; `-e golive_language` wins over the option."""
+        self._flush()
+        self._play = play
+        given = play.get_variable_manager().extra_vars.get("golive_language")
+        self._language = str(given or self._language)
+        self._stage = ""
+        check = " (check mode)" if play.check_mode else ""
+        self._display.display(f"\n{play.get_name()}{check}", color=C.COLOR_HIGHLIGHT)
+
+    def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
+        """Finish the task before and begin the next; print the stage's title where it changes."""
+        self._flush()
+        role = task._role.get_name() if task._role else ""  # noqa: SLF001
+        undo = bool(role) and str(task.get_path()).rsplit(":", 1)[0].endswith("undo.yml")
+        stage = stage_of(role, undo)
+        self._task = Task(task.get_name().rsplit(" : ", 1)[-1], stage)
+        if stage not in (self._stage, "play"):
+            title = stage_title(stage, self._language)
+            self._display.display(f"[{time.monotonic() - self._began:6.1f} s] {title}", color=C.COLOR_VERBOSE)
+            self._stage = stage
+        if sys.stdout.isatty():
+            sys.stdout.write(f"\r  … {self._task.name}\033[K\r")
+            sys.stdout.flush()
+
+    def v2_playbook_on_handler_task_start(self, task: Any) -> None:
+        """Treat a handler as a task."""
+        self.v2_playbook_on_task_start(task, False)
+
+    def v2_playbook_on_include(self, included_file: Any) -> None:
+        """Say nothing about included files."""
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """Remember what a host answered."""
+        if self._task is not None:
+            self._task.results[result.host.get_name()] = result.result
+            message = result.result.get("msg")
+            if result.task.action.rsplit(".", 1)[-1] in ("finish", "debug", "plan") and isinstance(message, str):
+                self._display.display(message, color=C.COLOR_OK)
+
+    def v2_runner_on_skipped(self, result: Any) -> None:
+        """Say nothing about skipped tasks."""
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """Remember why a host failed, without traces and diffs."""
+        if self._task is not None:
+            answer = result.result
+            self._task.failed[result.host.get_name()] = str(answer.get("msg") or answer.get("censored") or answer)
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """Remember which host could not be reached."""
+        self.v2_runner_on_failed(result)
+
+    def v2_runner_item_on_ok(self, result: Any) -> None:
+        """Say nothing about single items."""
+
+    def v2_runner_item_on_failed(self, result: Any) -> None:
+        """Remember why an item failed."""
+        self.v2_runner_on_failed(result)
+
+    def v2_runner_item_on_skipped(self, result: Any) -> None:
+        """Say nothing about skipped items."""
+
+    def v2_runner_on_start(self, host: Any, task: Any) -> None:
+        """Say nothing about the start on a host."""
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """Finish the last task and print how long it all took."""
+        self._flush()
+        total = time.monotonic() - self._began
+        failed = sorted(host for host in stats.processed if stats.failures.get(host) or stats.dark.get(host))
+        colour = C.COLOR_ERROR if failed else C.COLOR_OK
+        self._display.display(f"[{total:6.1f} s]", color=colour)
+
+    def _flush(self) -> None:
+        task, self._task = self._task, None
+        if task is None:
+            return
+        if sys.stdout.isatty():
+            sys.stdout.write("\r\033[K")
+        for line in summary(task, self._language):
+            failed = any(line.endswith(text) for text in task.failed.values())
+            changed = any(result.get("changed") for result in task.results.values())
+            colour = C.COLOR_ERROR if failed else C.COLOR_CHANGED if changed else C.COLOR_OK
+            self._display.display(f"  {line}", color=colour)

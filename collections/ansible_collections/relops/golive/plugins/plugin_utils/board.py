@@ -1,0 +1,100 @@
+"""The live board of the go-live night: results of tasks in, lines of text out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+STAGES = {
+    "open": ("开始", "open"),
+    "network": ("网络", "network"),
+    "suspend": ("暂停", "suspend"),
+    "backup": ("备份", "backup"),
+    "install": ("安装", "install"),
+    "migrate": ("移植", "migrate"),
+    "resume": ("启动", "resume"),
+    "verify": ("验证", "verify"),
+    "rollback": ("恢复", "rollback"),
+    "records": ("记录", "records"),
+    "lab": ("模拟环境", "lab"),
+    "play": ("", ""),
+}
+WORDS = {
+    "zh": {"changed": "变更", "done": "已完成", "planned": "将变更", "failed": "失败", "same": "一致", "hosts": "台"},
+    "en": {
+        "changed": "changed",
+        "done": "done before",
+        "planned": "to change",
+        "failed": "failed",
+        "same": "as planned",
+        "hosts": "hosts",
+    },
+}
+
+
+@dataclass
+class Task:
+    """One task on all its hosts: what each answered, and how long it took."""
+
+    name: str
+    stage: str
+    began: float = field(default_factory=time.monotonic)
+    results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> float:
+        """Return the seconds since it began."""
+        return time.monotonic() - self.began
+
+
+def stage_of(role: str, undo: bool) -> str:
+    """Return the stage of a task from its role (`relops.golive.network` → network)."""
+    name = role.rsplit(".", 1)[-1]
+    if undo:
+        return "rollback"
+    if role.startswith("relops.lab."):
+        return "lab"
+    return name if name in STAGES else "play"
+
+
+def stage_title(stage: str, language: str) -> str:
+    """Return the stage's title in a language (zh or en)."""
+    chinese, english = STAGES[stage]
+    return english if language == "en" else f"{chinese} {english}".strip()
+
+
+def summary(task: Task, language: str) -> list[str]:
+    """Return the lines of a finished task: what changed where, what failed and why; nothing for an idle one."""
+    words = WORDS["en" if language == "en" else "zh"]
+    changed = {host: _count(result) for host, result in task.results.items() if result.get("changed")}
+    done = [host for host, result in task.results.items() if _skipped(result)]
+    lines = []
+    if changed:
+        what = words["planned"] if any(_planned(result) for result in task.results.values()) else words["changed"]
+        each = ", ".join(f"{host} {count}" if count else host for host, count in sorted(changed.items()))
+        lines.append(f"{task.name}: {what}: {each}  ({task.seconds:.1f} s)")
+    elif done:
+        lines.append(f"{task.name}: {words['done']}: {len(done)} {words['hosts']}")
+    elif _worked(task) and not task.failed:
+        lines.append(f"{task.name}: {words['same']}  ({task.seconds:.1f} s)")
+    lines += [f"{task.name}: {words['failed']}: {host}: {text}" for host, text in sorted(task.failed.items())]
+    return lines
+
+
+def _count(result: dict[str, Any]) -> int:
+    return len(result.get("changes") or [])
+
+
+def _skipped(result: dict[str, Any]) -> bool:
+    steps = list((result.get("steps") or {}).values())
+    return bool(steps) and all(status == "skipped" for status in steps)
+
+
+def _planned(result: dict[str, Any]) -> bool:
+    return "planned" in (result.get("steps") or {}).values()
+
+
+def _worked(task: Task) -> bool:
+    return any(result.get("steps") for result in task.results.values()) or task.seconds > 1
