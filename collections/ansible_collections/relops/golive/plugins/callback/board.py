@@ -32,7 +32,6 @@ import sys
 import time
 from typing import Any
 
-from ansible import constants as C  # noqa: N812
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
 
@@ -47,7 +46,7 @@ class CallbackModule(Default):
     CALLBACK_NAME = "relops.golive.board"
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._task: Task | None = None
         self._stage = ""
         self._began = time.monotonic()
@@ -55,8 +54,8 @@ class CallbackModule(Default):
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
         """Take the language from the options."""
-        super().set_options(task_keys=task_keys, var_options=var_options, direct=direct)
-        self._language = str(self.get_option("language"))
+        super().set_options(task_keys, var_options, direct)  # type: ignore[no-untyped-call]
+        self._language = str(self.get_option("language"))  # type: ignore[no-untyped-call]
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Print the play's name; `-e golive_language` wins over the option."""
@@ -66,7 +65,7 @@ class CallbackModule(Default):
         self._language = str(given or self._language)
         self._stage = ""
         check = " (check mode)" if play.check_mode else ""
-        self._display.display(f"\n{play.get_name()}{check}", color=C.COLOR_HIGHLIGHT)
+        self._display.display(f"\n{play.get_name()}{check}", color="bright purple")
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Finish the task before and begin the next; print the stage's title where it changes."""
@@ -77,7 +76,7 @@ class CallbackModule(Default):
         self._task = Task(task.get_name().rsplit(" : ", 1)[-1], stage)
         if stage not in (self._stage, "play"):
             title = stage_title(stage, self._language)
-            self._display.display(f"[{time.monotonic() - self._began:6.1f} s] {title}", color=C.COLOR_VERBOSE)
+            self._display.display(f"[{time.monotonic() - self._began:6.1f} s] {title}", color="bright blue")
             self._stage = stage
         if sys.stdout.isatty():
             sys.stdout.write(f"\r  … {self._task.name}\033[K\r")
@@ -96,7 +95,7 @@ class CallbackModule(Default):
             self._task.results[result.host.get_name()] = result.result
             message = result.result.get("msg")
             if result.task.action.rsplit(".", 1)[-1] in ("finish", "debug", "plan") and isinstance(message, str):
-                self._display.display(message, color=C.COLOR_OK)
+                self._display.display(message, color="green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         """Say nothing about skipped tasks."""
@@ -129,7 +128,7 @@ class CallbackModule(Default):
         self._flush()
         total = time.monotonic() - self._began
         failed = sorted(host for host in stats.processed if stats.failures.get(host) or stats.dark.get(host))
-        colour = C.COLOR_ERROR if failed else C.COLOR_OK
+        colour = "red" if failed else "green"
         self._display.display(f"[{total:6.1f} s]", color=colour)
 
     def _flush(self) -> None:
@@ -141,5 +140,5 @@ class CallbackModule(Default):
         for line in summary(task, self._language):
             failed = any(line.endswith(text) for text in task.failed.values())
             changed = any(result.get("changed") for result in task.results.values())
-            colour = C.COLOR_ERROR if failed else C.COLOR_CHANGED if changed else C.COLOR_OK
+            colour = "red" if failed else "yellow" if changed else "green"
             self._display.display(f"  {line}", color=colour)
