@@ -93,7 +93,8 @@ def test_a_golive_resumes_then_ends_then_begins_anew(tmp_path: Path) -> None:
     assert first.direction() == golive.ROLLBACK
     first.write("closed", facts={"result": golive.CANCELLED})
     second = golive.enter(tmp_path, "P", "a" * 64, "周工")
-    assert (first.id, second.id) == ("P-aaaaaaaa-1", "P-aaaaaaaa-2")
+    assert first.id != second.id
+    assert second.id.startswith("P-20")
     assert second.direction() == golive.FORWARD
 
 

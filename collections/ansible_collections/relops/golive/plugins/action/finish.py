@@ -42,7 +42,7 @@ class ActionModule(RunAction):
         left = "; ".join(closed[-1].facts.get("left", [])) if closed else ""
         result = found.result() or golive.EMERGENCY
         text = texts[result].format(id=found.id, why=why, left=left)
-        dossier = dossier_folder() / found.id
+        dossier = dossier_folder(self.variables, self._templar) / found.id
         if (dossier / "index.html").exists():
             text += texts["dossier"].format(path=dossier)
         expected = str(arguments.get("expected") or golive.SUCCESS)

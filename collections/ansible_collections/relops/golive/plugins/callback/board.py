@@ -104,6 +104,9 @@ class CallbackModule(Default):
         """Remember why a host failed, without traces and diffs."""
         if self._task is not None:
             answer = result.result
+            if result.task.action.rsplit(".", 1)[-1] == "finish":
+                self._display.display(str(answer.get("msg")), color="red")
+                return
             self._task.failed[result.host.get_name()] = str(answer.get("msg") or answer.get("censored") or answer)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:

@@ -40,7 +40,7 @@ golive:
   description: The name of the go-live, also of its folder.
   returned: success
   type: str
-  sample: PAYGW-2025-9f2c11aa-1
+  sample: PAYGW-2025-20261121T140003Z-9f2c11aa
 run:
   description: The run that was opened in it.
   returned: success

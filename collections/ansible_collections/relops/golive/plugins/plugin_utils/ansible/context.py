@@ -10,14 +10,17 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 
-def state_folder(variables: dict[str, Any]) -> Path:
-    """Return the project's state folder: env GOLIVE_STATE, else `.golive/<project>` below the working folder."""
-    return Path(os.environ.get("GOLIVE_STATE") or Path(".golive") / project(variables)).absolute()
+def state_folder(variables: dict[str, Any], templar: Any) -> Path:
+    """Return the project's state folder: GOLIVE_STATE, variable golive_state, or `.golive/<project>` here."""
+    given = os.environ.get("GOLIVE_STATE") or templar.template(variables.get("golive_state"))
+    return Path(given or Path(".golive") / project(variables)).absolute()
 
 
-def dossier_folder() -> Path:
-    """Return the folder of all dossiers: env GOLIVE_DOSSIER, else `dossier` below the working folder."""
-    return Path(os.environ.get("GOLIVE_DOSSIER") or "dossier").absolute()
+def dossier_folder(variables: dict[str, Any], templar: Any) -> Path:
+    """Return the folder of all dossiers: GOLIVE_DOSSIER, variable golive_dossier, or `dossier` here."""
+    return Path(
+        os.environ.get("GOLIVE_DOSSIER") or templar.template(variables.get("golive_dossier")) or "dossier"
+    ).absolute()
 
 
 def project(variables: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ class RunAction(ActionBase):
         result: JSON = super().run(tmp, task_vars)
         self.variables = task_vars or {}
         try:
-            answer = self.act(state_folder(self.variables), plain(dict(self._task.args)))
+            answer = self.act(state_folder(self.variables, self._templar), plain(dict(self._task.args)))
         except GoliveError as error:
             return {**result, "failed": True, "msg": str(error)}
         return {**result, "changed": False, **answer}

@@ -110,7 +110,7 @@ class StepAction(ActionBase):
             name = ".".join(part for part in (self.stage, self.step, suffix) if part)
             job = ModuleWork(self, self.module or self._task.action, arguments, variables)
             go = retract if undo else perform
-            place = place_of(self.stage, name, arguments, variables, bool(self._task.check_mode))
+            place = place_of(self.stage, name, arguments, variables, self)
             outcome = go(place, job, bool(self._task.check_mode))
             outcomes.append((name, outcome))
             if outcome.failed:
@@ -118,10 +118,10 @@ class StepAction(ActionBase):
         return outcomes
 
 
-def place_of(stage: str, name: str, arguments: JSON, variables: JSON, check: bool, host: str = "") -> Place:
+def place_of(stage: str, name: str, arguments: JSON, variables: JSON, action: ActionBase, host: str = "") -> Place:
     """Return the place of a step in the open go-live; in check mode none needs to be open."""
-    state = state_folder(variables)
-    found = golive.current(state) if check else golive.attach(state)
+    state = state_folder(variables, action._templar)  # noqa: SLF001
+    found = golive.current(state) if action._task.check_mode else golive.attach(state)  # noqa: SLF001
     folder = found.folder if found else state / "none"
     task = dict((variables.get("golive_tasks") or {}).get(stage) or {})
     return Place(
@@ -152,9 +152,7 @@ def as_result(outcomes: list[tuple[str, Outcome]]) -> JSON:
     """Return the result of a task from the outcomes of its steps."""
     diffs: list[Any] = []
     for name, outcome in outcomes:
-        for diff in (
-            outcome.diff if isinstance(outcome.diff, list) else [outcome.diff] if outcome.diff else []
-        ):
+        for diff in outcome.diff if isinstance(outcome.diff, list) else [outcome.diff] if outcome.diff else []:
             diffs.append({"before_header": name, "after_header": name, **diff})
     result: JSON = {
         "changed": any(outcome.changed for _name, outcome in outcomes),

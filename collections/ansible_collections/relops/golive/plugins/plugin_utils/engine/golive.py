@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ ENDED = (SUCCESS, CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Golive:
-    """A go-live in its folder `<state>/<project>-<digest8>-<n>`: one execution of one plan digest."""
+    """A go-live in its folder `<state>/<project>-<UTC time>-<digest8>`: one execution of one plan digest."""
 
     state: Path
     folder: Path
@@ -108,7 +109,7 @@ def enter(state: Path, project: str, digest: str, operator: str) -> Golive:
         opened = [event for event in found.journal.events(GOLIVE) if event.event == "opened"]
         found.write(
             "opened",
-            run=f"RUN-{now()[:19].replace('-', '').replace(':', '')}-{len(opened) + 1}",
+            run=f"RUN-{_stamp()}-{len(opened) + 1}",
             operator=operator,
             facts={"digest": digest, "direction": found.direction(), "project": project},
         )
@@ -116,16 +117,23 @@ def enter(state: Path, project: str, digest: str, operator: str) -> Golive:
 
 
 def _create(state: Path, project: str, digest: str) -> Golive:
-    number = 1 + sum(1 for path in state.glob(f"{project}-*-*") if path.is_dir())
-    folder = state / f"{project}-{digest[:8]}-{number}"
+    folder = state / f"{project}-{_stamp()}-{digest[:8]}"
+    while folder.exists():
+        time.sleep(0.2)
+        folder = state / f"{project}-{_stamp()}-{digest[:8]}"
     (folder / "journal").mkdir(mode=0o700, parents=True)
     folder.chmod(0o700)
     (folder / "restore").mkdir(mode=0o700)
-    temporary = state / f".current.{number}"
+    temporary = state / ".current"
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(folder.name)
     temporary.replace(state / "current")
     return Golive(state, folder)
+
+
+def _stamp() -> str:
+    """Return the present second in UTC, e.g. 20261121T140003Z."""
+    return now()[:19].replace("-", "").replace(":", "") + "Z"
 
 
 def unfinished(golive: Golive) -> list[Event]:

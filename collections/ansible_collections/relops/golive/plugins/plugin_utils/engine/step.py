@@ -167,9 +167,7 @@ def _backward(place: Place, work: Work, before: JSON) -> Outcome:
     began = time.monotonic()
     place.write("undoing")
     applied = work.undo(before)
-    place.write(
-        "undone", changes=applied.changes, diff=applied.diff, facts=applied.facts, seconds=_since(began)
-    )
+    place.write("undone", changes=applied.changes, diff=applied.diff, facts=applied.facts, seconds=_since(began))
     return Outcome("undone", applied.changes, applied.diff, applied.facts)
 
 
