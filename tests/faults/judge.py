@@ -1,8 +1,8 @@
 """Take and compare the whole state of a lab by means that share no code with the product.
 
-Switches: running and startup configuration as text. Hosts: find, sha256sum, getfacl, getfattr, lsattr over ssh. Databases:
-the vendors' own dumps. Network: who reaches whom by ping. `python tests/faults/judge.py take LAB_DIR FILE` writes a state,
-`… compare FILE FILE` prints every difference and ends with 1 when there is one.
+Switches: running and startup configuration as text. Hosts: find, sha256sum, getfacl, getfattr, lsattr over ssh.
+Databases: the vendors' own dumps. Network: who reaches whom by ping. `python tests/faults/judge.py take LAB_DIR FILE`
+writes a state, `… compare FILE FILE` prints every difference and ends with 1 when there is one.
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ from typing import Any
 
 import netmiko
 
-VOLATILE = (
-    "/proc /sys /dev /run /tmp /var/tmp /var/log /var/cache /var/lib/systemd /var/lib/private /var/lib/golive "
-    "/etc/machine-id /etc/resolv.conf /srv/repo /var/lib/apt/lists /root/.ansible /var/lib/mysql /var/lib/lldpd /var/lib/dhcp"
-).split()
+VOLATILE = ["/proc", "/sys", "/dev", "/run", "/tmp", "/var/tmp", "/var/log", "/var/cache", "/var/lib/systemd", "/var/lib/private", "/var/lib/golive", "/etc/machine-id", "/etc/resolv.conf", "/srv/repo", "/var/lib/apt/lists", "/root/.ansible", "/var/lib/mysql", "/var/lib/lldpd", "/var/lib/dhcp"]
 
 FILES = r"""
 set -u

@@ -1,0 +1,128 @@
+"""The demo on a lab of its own: run its playbooks, look at its state, kill what runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive, current
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+
+from tests.faults import judge
+
+ROOT = Path(__file__).resolve().parents[3]
+PLAN = ROOT / "inventories/demo/plan.yml"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A standing lab named `lab` with the demo's old system in it."""
+
+    lab: str
+
+    @property
+    def folder(self) -> Path:
+        """Return the lab's folder."""
+        return ROOT / ".lab" / self.lab
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what a command about this lab needs in its environment."""
+        return {
+            **os.environ,
+            "GOLIVE_LAB": self.lab,
+            "GOLIVE_DOSSIER": str(self.folder / "dossier"),
+            "GOLIVE_LANGUAGE": "en",
+            "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+            "ANSIBLE_HOME": str(ROOT / ".ansible"),
+            "ANSIBLE_NOCOLOR": "1",
+        }
+
+    def command(self, playbook: str, *more: str) -> list[str]:
+        """Return the command line of a playbook."""
+        return ["ansible-playbook", "-i", str(PLAN), str(ROOT / "playbooks" / f"{playbook}.yml"), *more]
+
+    def play(self, playbook: str, *more: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
+        """Run a playbook to its end."""
+        return subprocess.run(
+            self.command(playbook, *more), cwd=ROOT, env=self.environment, text=True, timeout=timeout, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def start(self, playbook: str, log: Path) -> subprocess.Popen[bytes]:
+        """Start a playbook and return its process."""
+        with log.open("ab") as output:
+            return subprocess.Popen(
+                self.command(playbook), cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output,
+                stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+
+    def state(self) -> dict[str, dict[str, str]]:
+        """Return the whole state of the lab as the judge sees it."""
+        os.environ.update({key: self.environment[key] for key in ("GOLIVE_LAB", "ANSIBLE_CONFIG", "ANSIBLE_HOME")})
+        return judge.take(judge.Lab(self.folder, PLAN))
+
+    def shell(self, host: str, script: str) -> str:
+        """Run a script on a host of the lab."""
+        found = judge.Lab(self.folder, PLAN)
+        return found.ssh(next(device for device in found.hosts if device.name == host), script)
+
+    def golive(self) -> Golive:
+        """Return the newest go-live."""
+        found = current(self.folder / "golive")
+        assert found is not None
+        return found
+
+    def events(self) -> list[Event]:
+        """Return all events of the newest go-live."""
+        return self.golive().journal.every()
+
+    def variables(self) -> dict[str, Any]:
+        """Return the inventory's host variables."""
+        done = subprocess.run(
+            ["ansible-inventory", "-i", str(PLAN), "--list"], env=self.environment, cwd=ROOT, text=True, check=True,
+            stdout=subprocess.PIPE,
+        )  # fmt: skip
+        found: dict[str, Any] = json.loads(done.stdout)["_meta"]["hostvars"]
+        return found
+
+
+def tree(pid: int) -> list[int]:
+    """Return the process and all its descendants."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            found += tree(int(child))
+    return found
+
+
+def kill(process: subprocess.Popen[bytes], whole: bool) -> None:
+    """Kill -9 the process alone, or with everything below it."""
+    victims = tree(process.pid) if whole else [process.pid]
+    for pid in victims:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    process.wait()
+
+
+def wait_for_event(site: Site, event: str, step: str, timeout: float = 300) -> None:
+    """Wait until the journal holds an event of a step whose name begins with `step`."""
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        found = current(site.folder / "golive")
+        if found and any(e.event == event and e.step.startswith(step) for e in found.journal.every()):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"no {event} of {step} within {timeout} s")

@@ -1,0 +1,157 @@
+"""The promise, on a lab: check mode touches nothing, a fault brings everything back, kills end in the new state."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from pathlib import Path
+
+import ansible_runner
+import pytest
+
+from tests.faults import judge
+from tests.integration.golive.site import PLAN, ROOT, Site, kill, wait_for_event
+
+LEGACY, DATABASE, BACKUP = "SHZJ-PAY-LEG01", "SHZJ-PAY-DB01", "SHZJ-BAK01"
+POISON = """mariadb --default-character-set=utf8mb4 pay <<'SQL'
+insert into merchant (merchant_no, name, short_name, category, enabled, fee_rate, opened)
+values (777777, '坏行', X'41FF42', '零售', 1, 0.001, '2020-01-01');
+SQL
+"""
+CURE = "mariadb pay -e 'delete from merchant where merchant_no = 777777'"
+
+
+def secrets(site: Site) -> list[str]:
+    """Return the values of the lab's vault."""
+    text = subprocess.run(
+        ["ansible-vault", "view", "--vault-password-file", str(site.folder / "vault-password"),
+         str(site.folder / "vault.yml")], capture_output=True, check=True, text=True,
+    ).stdout  # fmt: skip
+    return [line.split(": ", 1)[1] for line in text.splitlines() if ": " in line]
+
+
+def leaks(site: Site, *folders: Path) -> list[str]:
+    """Return the files below the folders that hold a secret."""
+    found = []
+    for value in secrets(site):
+        done = subprocess.run(
+            ["grep", "-rlaF", "--", value, *map(str, folders)], capture_output=True, text=True, check=False
+        )
+        found += done.stdout.splitlines()
+    return found
+
+
+@pytest.fixture(scope="module")
+def old(site: Site) -> dict[str, dict[str, str]]:
+    """Return the state before any go-live, the poison included."""
+    return site.state()
+
+
+def test_check_mode_lists_every_change_and_touches_nothing(site: Site, old: dict[str, dict[str, str]]) -> None:
+    checked = site.play("golive", "--check", "--diff")
+    assert checked.returncode == 0, checked.stdout
+    for word in ("switchport access vlan 101", "postgresql-15", "paygw", "nginx", "sqitch", "payment"):
+        assert word in checked.stdout, word
+    assert not (site.folder / "golive").exists()
+    assert judge.compare(old, site.state()) == []
+
+
+def test_a_poisoned_row_brings_everything_back(site: Site) -> None:
+    poison(site)
+    before = site.state()
+    failed = site.play("golive")
+    assert failed.returncode == 2, failed.stdout
+    assert "merchant" in failed.stdout
+    assert "777777" in failed.stdout
+    assert judge.compare(before, site.state()) == []
+    assert site.golive().result() == "cancelled"
+    assert site.shell(LEGACY, "curl -sf http://10.21.100.31:8080/healthz")
+    assert (site.folder / "dossier" / site.golive().id / "index.html").exists()
+    assert site.golive().journal.verify() == []
+    cure(site)
+
+
+def test_ten_kills_end_in_the_new_state(site: Site, tmp_path: Path) -> None:
+    seed = random.randrange(10**6)
+    dice, log, kills = random.Random(seed), tmp_path / "golive.log", 0
+    print(f"seed {seed}")
+    while kills < 10:
+        process = site.start("golive", log)
+        try:
+            process.wait(dice.uniform(1.5, 14))
+        except subprocess.TimeoutExpired:
+            kill(process, whole=dice.random() < 0.5)
+            kills += 1
+            continue
+        break
+    last = site.play("golive")
+    assert last.returncode == 0, f"seed {seed}\n{last.stdout}"
+    assert kills >= 5, "the go-live ended before it was killed often enough"
+    journal = site.golive().journal
+    assert journal.verify() == []
+    done = {(event.host, event.stage) for event in site.events() if event.event == "done"}
+    planned = {
+        (host, name.removeprefix("golive_"))
+        for host, values in site.variables().items()
+        for name in values
+        if name.removeprefix("golive_") in ("network", "suspend", "backup", "install", "migrate", "resume")
+    }
+    assert planned <= done
+    assert new_state(site)
+
+
+def test_a_second_run_of_a_done_golive_does_nothing(site: Site) -> None:
+    before, events = site.state(), len(site.events())
+    again = site.play("golive")
+    assert again.returncode == 0, again.stdout
+    assert "changed" not in again.stdout
+    assert len(site.events()) == events
+    assert judge.compare(before, site.state()) == []
+
+
+def test_a_second_concurrent_run_is_refused(site: Site, tmp_path: Path) -> None:
+    rolling = site.start("rollback", tmp_path / "rollback.log")
+    wait_for_event(site, "undoing", "")
+    second = site.play("golive")
+    assert second.returncode != 0
+    assert f"process {rolling.pid}" in second.stdout
+    assert "since 20" in second.stdout
+    assert rolling.wait(600) == 0, (tmp_path / "rollback.log").read_text()
+
+
+def test_the_runner_takes_it_live_and_tells_no_secret(site: Site, tmp_path: Path) -> None:
+    environment = {
+        key: value for key, value in site.environment.items() if key.startswith(("GOLIVE", "ANSIBLE", "PATH"))
+    }
+    run = ansible_runner.run(
+        private_data_dir=str(tmp_path), project_dir=str(ROOT), playbook="playbooks/golive.yml", inventory=str(PLAN),
+        envvars=environment, quiet=True,
+    )  # fmt: skip
+    assert (run.status, run.rc) == ("successful", 0), run.stdout.read()
+    assert any(event["event"] == "runner_on_ok" for event in run.events)
+    assert new_state(site)
+    assert leaks(site, tmp_path, site.folder / "golive", site.folder / "dossier") == []
+
+
+def new_state(site: Site) -> bool:
+    """Post a payment through the load balancer, find it in the new database; the backup host cannot reach it."""
+    posted = site.shell(
+        LEGACY,
+        "curl -sf -H 'Content-Type: application/json' -H \"Idempotency-Key: it-$RANDOM-$RANDOM\" -d "
+        '\'{"merchant_id": 1, "amount": "12.34", "currency": "CNY", "channel": "netbank", "payer_name": "张三"}\' '
+        "http://10.21.100.10/payments",
+    )
+    assert '"id"' in posted, posted
+    blocked = site.shell(BACKUP, "timeout 3 bash -c '</dev/tcp/10.21.102.21/5432' && echo open || echo closed")
+    assert blocked.strip() == "closed"
+    return True
+
+
+def poison(site: Site) -> None:
+    """Put a row with invalid GBK bytes into the legacy database."""
+    site.shell(LEGACY, POISON)
+
+
+def cure(site: Site) -> None:
+    """Take the poisoned row out again."""
+    site.shell(LEGACY, CURE)
