@@ -8,6 +8,7 @@ import pytest
 
 from tests.house.house import ROOT, read_yaml
 
+CONFIG = read_yaml(ROOT / ".config" / "molecule" / "config.yml")
 SCENARIOS = sorted(path.parent for path in (ROOT / "molecule").glob("*/molecule.yml"))
 
 
@@ -29,12 +30,24 @@ def test_a_scenario_keeps_its_state_to_itself(scenario: Path) -> None:
     assert env["GOLIVE_STATE"] == f"${{MOLECULE_PROJECT_DIRECTORY}}/.golive/{env['GOLIVE_LAB']}"
 
 
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
+def test_a_scenario_has_what_its_sequence_runs(scenario: Path) -> None:
+    own = read_yaml(scenario / "molecule.yml")
+    sequence = own.get("scenario", CONFIG["scenario"])["test_sequence"]
+    playbooks = CONFIG["ansible"]["playbooks"] | own["ansible"].get("playbooks", {})
+    runs = {"check": "converge", "idempotence": "converge", "syntax": "converge"}
+    steps = {runs.get(step, step) for step in sequence}
+    missing = [step for step in steps if not (scenario / playbooks.get(step, f"{step}.yml")).resolve().is_file()]
+    assert {"create", "converge", "verify", "destroy"} <= steps
+    assert not missing
+
+
 def test_scenarios_can_run_side_by_side() -> None:
     labs = [environment(scenario)["GOLIVE_LAB"] for scenario in SCENARIOS]
     assert len(set(labs)) == len(labs)
 
 
 def test_the_shared_playbooks_exist() -> None:
-    shared = read_yaml(ROOT / ".config" / "molecule" / "config.yml")["ansible"]["playbooks"]
+    shared = CONFIG["ansible"]["playbooks"]
     assert set(shared) == {"create", "destroy"}
     assert all((ROOT / "molecule" / "any" / path).resolve().is_file() for path in shared.values())
