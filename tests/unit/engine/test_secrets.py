@@ -1,0 +1,36 @@
+"""No secret takes part in a fingerprint, and a run is judged from what is left."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.relops.golive.plugins.action.close import judge
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, without_secrets
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, fingerprint
+
+
+def test_a_new_password_keeps_the_fingerprint() -> None:
+    def work(password: str) -> dict[str, object]:
+        return {"name": "paygw", "users": [{"name": "a", "password": password}], "restic_password": password}
+
+    assert fingerprint(without_secrets(work("one"))) == fingerprint(without_secrets(work("two")))
+    assert "one" not in str(without_secrets(work("one")))
+
+
+@pytest.mark.parametrize(
+    ("direction", "left", "result"),
+    [
+        ("forward", [], "success"),
+        ("forward", ["h1 x: failed"], "emergency"),
+        ("rollback", [], "cancelled"),
+        ("rollback", ["h1 x: undo_failed"], "emergency"),
+    ],
+)
+def test_how_a_run_ended(direction: str, left: list[str], result: str) -> None:
+    assert judge(direction, left) == result
+
+
+def test_a_failed_step_fails_the_task_with_its_sentence() -> None:
+    answer = as_result([("a.b", Outcome("done", [{"item": "x"}])), ("a.c", Outcome("failed", message="no room"))])
+    assert answer["failed"]
+    assert answer["msg"] == "a.c: no room"
+    assert answer["steps"] == {"a.b": "done", "a.c": "failed"}

@@ -1,0 +1,42 @@
+"""The board says what changed where, what failed and why, and nothing of idle hosts."""
+
+from __future__ import annotations
+
+from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
+
+
+def test_a_changed_host_is_named_with_the_number_of_its_changes() -> None:
+    task = Task("Ports", "network", results={"sw1": {"changed": True, "changes": [1, 2]}, "h1": {"changed": False}})
+    assert summary(task, "en")[0].startswith("Ports: changed: sw1 2  (")
+    assert summary(task, "zh")[0].startswith("Ports: 变更: sw1 2  (")
+
+
+def test_a_planned_change_says_so() -> None:
+    result = {"changed": True, "steps": {"network.ports": "planned"}, "changes": [1]}
+    assert "to change: sw1 1" in summary(Task("Ports", "network", results={"sw1": result}), "en")[0]
+
+
+def test_steps_done_before_are_counted() -> None:
+    result = {"steps": {"network.ports": "skipped"}}
+    assert summary(Task("Ports", "network", results={"a": result, "b": result}), "en") == [
+        "Ports: done before: 2 hosts"
+    ]
+
+
+def test_a_fault_names_host_and_reason() -> None:
+    assert summary(Task("Ports", "network", failed={"sw1": "not reachable"}), "en") == [
+        "Ports: failed: sw1: not reachable"
+    ]
+
+
+def test_an_idle_task_says_nothing() -> None:
+    assert summary(Task("Ports", "network", results={"h1": {"changed": False}}), "en") == []
+
+
+def test_the_stage_comes_from_the_role_and_undo_is_the_rollback() -> None:
+    assert [stage_of("relops.golive.network", undo=False), stage_of("relops.golive.network", undo=True)] == [
+        "network",
+        "rollback",
+    ]
+    assert stage_of("relops.lab.up", undo=False) == "lab"
+    assert stage_title("network", "zh") == "网络 network"
