@@ -126,7 +126,7 @@ def test_a_failing_undo_is_recorded_and_tried_again(place: Place, monkeypatch: p
     box = Box()
     perform(place, box, check=False)
     with monkeypatch.context() as patch:
-        patch.setattr(box, "undo", lambda before: (_ for _ in ()).throw(GoliveError("not reachable")))
+        patch.setattr(box, "undo", lambda _before: (_ for _ in ()).throw(GoliveError("not reachable")))
         assert retract(place, box, check=False).failed
     assert retract(place, box, check=False).status == "undone"
     assert events(place)[-4:] == ["undoing", "undo_failed", "undoing", "undone"]
