@@ -1,0 +1,72 @@
+"""A fault of the plan: where it is, the value, what is wrong and what is allowed, in Chinese and English."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault; `where` is the path in the plan or `file:line column`."""
+
+    where: str
+    value: str
+    zh: str
+    en: str
+    steps: tuple[object, ...] = field(default=(), compare=False)
+
+    def line(self, language: str) -> str:
+        """Return `where: value: what is wrong`, without the value where there is none."""
+        said = self.zh if language == "zh" else self.en
+        return ": ".join(part for part in (self.where, self.value, said) if part)
+
+
+class PlanFaults(GoliveError):
+    """The plan has faults; `faults` holds all of them, sorted by place."""
+
+    def __init__(self, faults: Iterable[Fault], language: str = "zh") -> None:
+        self.faults = tuple(sorted(set(faults), key=_order))
+        self.language = language
+        super().__init__("\n".join(self.lines(language)))
+
+    def lines(self, language: str | None = None) -> list[str]:
+        """Return one line per fault in `zh` or `en`; default is the language of the load."""
+        return [fault.line(language or self.language) for fault in self.faults]
+
+
+def _order(fault: Fault) -> tuple[list[tuple[int, int, str]], str, str]:
+    """Order by place, numbers as numbers: line 9 stands before line 10."""
+    parts = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d{1,9})", fault.where)]
+    return parts, fault.value, fault.en
+
+
+def language_of(language: str | None = None) -> str:
+    """Return `zh` or `en`: the given one, else environment variable GOLIVE_LANGUAGE, else Chinese."""
+    chosen = (language or os.environ.get("GOLIVE_LANGUAGE") or "zh").casefold()
+    return "en" if chosen.startswith("en") else "zh"
+
+
+def shown(value: object) -> str:
+    """Return a value as it may stand in one line of a message: short, printable, collections by their kind."""
+    if value is None or isinstance(value, (dict, list, tuple, set)):
+        return ""
+    try:
+        text = value if isinstance(value, str) else str(value)
+    except ValueError:  # an integer with more digits than Python prints
+        text = "…"
+    text = "".join(char if char.isprintable() else "�" for char in text)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def suggestion(word: str, allowed: Iterable[str]) -> tuple[str, str]:
+    """Return `did you mean` in both languages, or two empty texts."""
+    close = difflib.get_close_matches(word, [str(name) for name in allowed], n=1, cutoff=0.7)
+    return (f",是否想写 {close[0]}", f"; did you mean {close[0]}?") if close else ("", "")

@@ -1,0 +1,162 @@
+"""The project and the six chapters of a go-live plan (R6): objective, schedule, resources, tasks, procurement, risks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import (
+    ChangeType,
+    Level,
+    Significance,
+    Stage,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import (
+    Count,
+    Day,
+    Model,
+    Moment,
+    Name,
+    Number,
+    Path,
+    Text,
+)
+from pydantic import Field
+
+
+class Project(Model):
+    """What goes live, and who is affected."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+    name: Text
+    version: Name
+    change_type: ChangeType
+    significance: Significance
+    system: Text
+    affected_departments: tuple[Name, ...] = ()
+
+
+class Tables(Model):
+    """The files beside the plan, relative to it."""
+
+    ports: Path
+    equipment: Path
+    device_types: Path = "device-types"
+
+
+class Criterion(Model):
+    """A numeric target of success."""
+
+    name: Text
+    target: Number
+    unit: Name
+
+
+class Objective(Model):
+    """投产目标."""
+
+    objective: Text
+    scope: Text
+    exclusions: Text | None = None
+    success_criteria: tuple[Criterion, ...]
+
+
+class Window(Model):
+    """The go-live night; after `latest_decision` there is only the way back."""
+
+    start: Moment
+    end: Moment
+    latest_decision: Moment
+
+
+class Activity(Model):
+    """时间进度: one line of the schedule."""
+
+    id: Name
+    task: Text
+    owner: Name
+    start: Day
+    end: Day
+    actual_start: Day | None = None
+    actual_end: Day | None = None
+    milestone: bool = False
+    depends_on: tuple[Name, ...] = ()
+    status: Name | None = None
+
+
+class Person(Model):
+    """Somebody who may carry a task."""
+
+    name: Name
+    role: Name
+    org: Name | None = None
+    duty: Text | None = None
+    phone: Name | None = None
+    on_duty: Name | None = None
+
+
+class Environment(Model):
+    """What the project takes of the data centre."""
+
+    rack_units: Number = 0
+    power_kw: Number = 0
+    ip_count: Count = 0
+    port_count: Count = 0
+
+
+class Resources(Model):
+    """项目资源."""
+
+    persons: tuple[Person, ...]
+    environment: Environment = Environment()
+
+
+class Task(Model):
+    """工程任务: who carries a stage, how long it takes, its check and its undo in words (R32)."""
+
+    no: Count
+    stage: Stage
+    role: Name
+    owner: Name
+    minutes: Number
+    check: Text
+    undo: Text
+
+
+class Purchase(Model):
+    """采购计划: one line."""
+
+    item: Text
+    model: Name | None = None
+    quantity: Count
+    unit: Name
+    vendor: Name
+    contract_no: Name | None = None
+    due_date: Day
+    purpose: Text | None = None
+
+
+class Risk(Model):
+    """风险评估: one line."""
+
+    id: Name
+    risk: Text
+    probability: Level
+    impact: Level
+    measure: Text
+    owner: Name
+    trigger: Text | None = None
+    rollback_pre: Text | None = None
+
+
+class Approval(Model):
+    """A link of the approval chain: which role signs which document."""
+
+    role: Name
+    document: Name
+
+
+class Notices(Model):
+    """Who is told, and whom to call."""
+
+    addressees: tuple[Name, ...]
+    contact: Name

@@ -1,0 +1,144 @@
+"""Read the long tables beside the plan: CSV (UTF-8, BOM, UTF-16, GBK) or XLSX, headers in Chinese or English."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import TableShape
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_bytes
+
+LARGEST_CELL = 1 << 20
+LARGEST_WORKBOOK = 2 << 30
+_BROKEN_WORKBOOK = (
+    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, ParseError,
+    NotImplementedError, RuntimeError, UnicodeError, zipfile.LargeZipFile,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows by English key without empty cells; `lines` are their lines in the file, `titles` the headers as written."""
+
+    file: str
+    rows: list[dict[str, Any]]
+    lines: list[int]
+    titles: dict[str, str]
+    faults: tuple[Fault, ...]
+
+    def where(self, row: int, key: str | None = None) -> str:
+        place = f"{self.file}:{self.lines[row]}"
+        return f"{place} {self.titles.get(key, key)}" if key else place
+
+
+def read_table(path: Path, file: str, shape: TableShape) -> Table:
+    """Return the rows of a table; Unreadable when it is no table at all."""
+    content = read_bytes(path, file)
+    records = _xlsx(content, file) if content[:4] == b"PK\x03\x04" else _csv(content, file)
+    heading = next(records, None)
+    if heading is None:
+        raise Unreadable(Fault(file, "", "表是空的,缺表头", "is empty, a header line is expected"))
+    line, cells = heading
+    keys, titles, faults = _columns(cells, f"{file}:{line}", shape)
+    rows: list[dict[str, Any]] = []
+    lines: list[int] = []
+    for line, cells in records:
+        row = {key: cell for key, cell in zip(keys, cells, strict=False) if cell and key}
+        if len(cells) > len(keys) and any(cells[len(keys) :]):
+            zh, en = (
+                f"有 {len(cells)} 格,表头只有 {len(keys)} 格",
+                f"has {len(cells)} cells, the header has {len(keys)}",
+            )
+            faults.append(Fault(f"{file}:{line}", "", zh, en))
+        if row:
+            rows.append(row)
+            lines.append(line)
+    return Table(file, rows, lines, titles, tuple(faults))
+
+
+def _decoded(content: bytes, file: str) -> str:
+    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Unreadable(Fault(file, "", "不是文本:CSV 应为 UTF-8 或 GBK", "is no text: a CSV is UTF-8 or GBK"))
+
+
+def _csv(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(content, file)
+    head = text[: text.find("\n") if "\n" in text else len(text)]
+    delimiter = max(",;\t", key=head.count)
+    csv.field_size_limit(LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    last = 0
+    try:
+        for cells in reader:
+            line, last = last + 1, reader.line_num
+            if cells:
+                yield line, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise Unreadable(Fault(f"{file}:{last + 1}", "", f"CSV 有误:{error}", f"CSV: {error}")) from None
+
+
+def _xlsx(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_WORKBOOK:
+                raise Unreadable(Fault(file, "", "文件过大", "is too large"))
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            texts = [_cell(cell) for cell in cells]
+            if any(texts):
+                yield line, texts
+    except _BROKEN_WORKBOOK:
+        raise Unreadable(Fault(file, "", "不是可读的 XLSX 工作簿", "is no readable XLSX workbook")) from None
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return (value.date() if (value.hour, value.minute, value.second) == (0, 0, 0) else value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _columns(cells: list[str], where: str, shape: TableShape) -> tuple[list[str], dict[str, str], list[Fault]]:
+    """Return the English key of each column ('' = ignored), the headers as written, and the faults of the header."""
+    keys: list[str] = []
+    titles: dict[str, str] = {}
+    faults: list[Fault] = []
+    for cell in cells:
+        key = shape.key(cell)
+        if key is None:
+            zh, en = suggestion(cell, shape.known)
+            faults.append(Fault(where, shown(cell), f"未知的列{zh}", f"is no column of this table{en}"))
+        elif key and key in titles:
+            faults.append(Fault(where, shown(cell), "同一列出现两次", "is a column twice"))
+            key = None
+        keys.append(key or "")
+        if key:
+            titles[key] = cell
+    faults.extend(
+        Fault(where, shape.title(key), "缺少这一列", "column is missing") for key in shape.required if key not in titles
+    )
+    return keys, titles, faults
