@@ -1,0 +1,262 @@
+"""One switch brought to its planned ports, and back: read, push, read again, save only what verifies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
+from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform
+from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import (
+    Desired,
+    SwitchState,
+    changed_ports,
+    changes,
+    desired_from,
+    target,
+    undo_of,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Dialogue
+from ansible_collections.relops.golive.plugins.plugin_utils.network.text import differences, digest
+
+JSON = dict[str, Any]
+RUNNING, STARTUP = "running.cfg", "startup.cfg"
+PASSES = 2
+"""How often the difference is pushed before it counts as refused: a member may take over what its group was told."""
+
+
+class SwitchWork:
+    """The work of the network stage on one switch (a `Work` of the engine); use it as a context manager.
+
+    `work` is the switch's JSON from `work.work`, `dial` opens a session, `restore` is where the configuration texts
+    are kept before the first change. Every fault is a GoliveError that names the switch.
+    """
+
+    def __init__(self, name: str, work: JSON, platform: Platform, dial: Callable[[], Dialogue], restore: Path) -> None:
+        self.name, self.work, self.platform, self.restore = name, work, platform, restore
+        self._dial, self._session = dial, None
+        self._desired = desired_from(work)
+        self._text = ""
+
+    _session: Dialogue | None
+
+    def __enter__(self) -> SwitchWork:
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self._hang_up()
+
+    def read(self) -> Reading:
+        """Read both configurations; refuses a switch that somebody else has changed without saving."""
+        running, startup = self._running(), self._startup()
+        unsaved = running != startup
+        self._refuse_foreign(running, startup)
+        self._text = running
+        current = self.platform.parse(running)
+        self._refuse_missing(current)
+        self._refuse_live(current)
+        wanted = target(current, self._desired)
+        found = changes(current, wanted)
+        if unsaved and not found:
+            found = [{"item": "startup configuration", "from": "as before", "to": "saved"}]
+        before = {
+            **undo_of(current, self._desired),
+            "running_sha256": digest(running),
+            "startup_sha256": digest(startup),
+        }
+        return Reading(before, found, self._diff(current, wanted) if found else None)
+
+    def apply(self, reading: Reading) -> Applied:
+        """Push, verify and save; whatever goes wrong before the save, the switch is brought back at once."""
+        running = self._running()
+        if running != self._text:
+            raise GoliveError(
+                f"{self.name}: was changed by somebody else between reading (sha256 {digest(self._text)[:12]}) and "
+                f"writing ({digest(running)[:12]}): {self._texts(self._text, running)}; nothing was written, run again"
+            )
+        self._capture(running)
+        current = self.platform.parse(running)
+        wanted = target(current, self._desired)
+        try:
+            self._push(wanted)
+            self._verify(wanted, running)
+        except GoliveError as error:
+            raise GoliveError(f"{error}; {self._back(current, running)}") from error
+        self._save()
+        return Applied({"running_sha256": digest(self._running())}, reading.changes, reading.diff)
+
+    def undo(self, before: JSON) -> Applied:
+        """Bring the owned ports and VLANs back and save; lines that still differ are not ours: they are named."""
+        text = self._running()
+        current = self.platform.parse(text)
+        wanted = target(current, kept_in_use(current, desired_from(before)))
+        self._push(wanted)
+        after = self.platform.parse(self._running())
+        if after != wanted:
+            raise GoliveError(
+                f"{self.name}: is not back as it was: {_said(changes(after, wanted))}; run the rollback again"
+            )
+        if digest(self._startup()) != before["startup_sha256"]:
+            self._save()
+        self._compare(before)
+        return Applied(
+            {"running_sha256": digest(self._running())}, changes(current, wanted), self._diff(current, wanted)
+        )
+
+    def _push(self, wanted: SwitchState) -> None:
+        for _pass in range(PASSES):
+            stanzas = self.platform.render(self.platform.parse(self._running()), wanted)
+            if not stanzas:
+                return
+            self._dialogue().configure(stanzas)
+
+    def _verify(self, wanted: SwitchState, before: str) -> None:
+        text = self._running()
+        after = self.platform.parse(text)
+        if after != wanted:
+            raise GoliveError(f"{self.name}: does not read back as planned: {_said(changes(after, wanted))}")
+        foreign = self.platform.foreign(before), self.platform.foreign(text)
+        if foreign[0] != foreign[1]:
+            raise GoliveError(f"{self.name}: other lines changed meanwhile: {differences(*foreign)}")
+
+    def _back(self, before: SwitchState, text: str) -> str:
+        """Bring the switch back to `before` in a session of its own, and return how that went."""
+        self._hang_up()
+        try:
+            self._push(before)
+            now = self._running()
+        except GoliveError as error:
+            return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
+        if self.platform.parse(now) != before:
+            return f"it is not back yet: {self._texts(text, now)}: nothing is saved, the rollback will try again"
+        return "the switch was brought back to what it was, nothing is saved"
+
+    def _save(self) -> None:
+        self._dialogue().save()
+        running, startup = self._running(), self._startup()
+        if running != startup:
+            found = self._texts(running, startup)
+            raise GoliveError(f"{self.name}: the saved configuration is not the running one: {found}")
+
+    def _compare(self, before: JSON) -> None:
+        for name, now in ((RUNNING, self._running()), (STARTUP, self._startup())):
+            if digest(now) != before[f"{name.removesuffix('.cfg')}_sha256"]:
+                kept = self.restore / name
+                was = self._texts(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
+                raise GoliveError(
+                    f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
+                    f"go-live in lines that the plan does not own: {was}; somebody changed them, decide who is right"
+                )
+
+    def _refuse_foreign(self, running: str, startup: str) -> None:
+        """Refuse unsaved changes of others: saving ours would save theirs."""
+        captured = self.restore / RUNNING
+        if captured.exists():
+            was = captured.read_text(encoding="utf-8")
+            foreign = self.platform.foreign(was), self.platform.foreign(running)
+            if foreign[0] != foreign[1]:
+                found = differences(*foreign)
+                raise GoliveError(f"{self.name}: was changed by somebody else since this go-live began: {found}")
+        elif running != startup:
+            raise GoliveError(
+                f"{self.name}: has changes that nobody saved ({self._texts(startup, running)}): save or discard them "
+                "first, because saving the planned ports would save them too"
+            )
+
+    def _refuse_missing(self, current: SwitchState) -> None:
+        made = {
+            self.platform.lag_port(int(wish.owned["lag"]))
+            for wish in self._desired.ports.values()
+            if wish.owned and wish.owned.get("lag")
+        }
+        missing = [name for name in self._desired.ports if name not in current.ports and name not in made]
+        if missing:
+            raise GoliveError(
+                f"{self.name}: has no interface {', '.join(missing)}: the device type in the plan is not this device"
+            )
+
+    def _refuse_live(self, current: SwitchState) -> None:
+        """Refuse to shut a port that the plan does not know but that carries a live link: one of the two is wrong."""
+        unused = (name for name in self.work.get("unused", ()) if name in current.ports)
+        to_shut = {name for name in unused if current.ports[name].enabled}
+        if not to_shut:
+            return
+        live = sorted(to_shut & self.platform.connected(self._dialogue().ask(self.platform.STATUS)))
+        if live:
+            raise GoliveError(
+                f"{self.name}: {', '.join(live)} carries a live link but is in no connection of the plan: add it to "
+                "the port table (状态 停用 shuts it), unplug it, or set network.unused_ports to leave"
+            )
+
+    def _capture(self, running: str) -> None:
+        """Keep both configurations, readable by the owner only, before the first change; never overwritten."""
+        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, text in ((STARTUP, self._startup()), (RUNNING, running)):
+            if not (self.restore / name).exists():
+                _write(self.restore / name, text)
+
+    def _diff(self, current: SwitchState, wanted: SwitchState) -> JSON:
+        sides = {"running": current, "planned": wanted}
+        texts = [self._changed_text(state, current, wanted) for state in sides.values()]
+        headers = [f"{self.name} {side}" for side in sides]
+        return {"before": texts[0], "after": texts[1], "before_header": headers[0], "after_header": headers[1]}
+
+    def _changed_text(self, state: SwitchState, current: SwitchState, wanted: SwitchState) -> str:
+        vlans = sorted({*current.vlans, *wanted.vlans})
+        changed = [vlan for vlan in vlans if _vlan(current, vlan) != _vlan(wanted, vlan)]
+        ports = (self.platform.section(name, state.ports.get(name)) for name in changed_ports(current, wanted))
+        return "".join([*(_vlan(state, vlan) for vlan in changed), *ports])
+
+    def _texts(self, before: str, after: str) -> str:
+        return differences(before.splitlines(), after.splitlines()) or "nothing"
+
+    def _running(self) -> str:
+        return self.platform.settled(self._dialogue().ask(self.platform.RUNNING))
+
+    def _startup(self) -> str:
+        return self.platform.settled(self._dialogue().ask(self.platform.STARTUP))
+
+    def _dialogue(self) -> Dialogue:
+        if self._session is None:
+            self._session = self._dial()
+        return self._session
+
+    def _hang_up(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+def kept_in_use(current: SwitchState, desired: Desired) -> Desired:
+    """Return `desired` without the removal of VLANs that ports outside it have come to use."""
+    others = (port for name, port in current.ports.items() if name not in desired.ports)
+    used = {vlan for port in others for vlan in (port.access, port.native)}
+    vlans = {vlan: name for vlan, name in desired.vlans.items() if name is not False or vlan not in used}
+    return Desired(desired.ports, vlans)
+
+
+def _vlan(state: SwitchState, vlan: int) -> str:
+    if vlan not in state.vlans:
+        return ""
+    name = state.vlans[vlan]
+    return f"vlan {vlan}\n" + (f" name {name}\n" if name else "")
+
+
+def _said(found: list[JSON], limit: int = 4) -> str:
+    words = [f"{change['item']}: expected {change['to']}, found {change['from']}" for change in found[:limit]]
+    return "; ".join(words) + (f" and {len(found) - limit} more" if len(found) > limit else "")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that is whole or not there, mode 0600."""
+    temporary = path.with_suffix(".part")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)
