@@ -1,0 +1,26 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Close the old entry points, or open the new ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
+
+JSON = dict[str, Any]
+
+
+class ActionModule(StepAction):
+    """One step per host; the task says whether it belongs to suspend or to resume."""
+
+    step = "entry_points"
+
+    def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
+        """Take the stage from the task."""
+        stage = str(self._task.args.get("stage") or "")
+        if stage not in ("suspend", "resume"):
+            raise GoliveError(f"entry_points: stage is {stage!r}, expected suspend or resume")
+        self.stage = stage  # type: ignore[misc]
+        return super().run(tmp, task_vars)

@@ -1,0 +1,1 @@
+"""paygw: the payment gateway of the demo project, a small HTTP API over PostgreSQL."""
