@@ -16,6 +16,7 @@ Loc = tuple[int | str, ...]
 Place = Callable[[Loc], str]
 Shape = TypeVar("Shape", bound=BaseModel)
 SECRETS = frozenset({"password"})
+KEYED_BY_NUMBER = frozenset({"vlans"})
 
 _CHOICES = {
     repr(choice.__name__): choice
@@ -57,7 +58,6 @@ _MESSAGES = {
     ),
     "timezone_aware": ("缺时区;写法 2026-11-21T22:00:00+08:00", "has no time zone; write 2026-11-21T22:00:00+08:00"),
 }
-SECRET_MESSAGE = "golive"
 
 
 @dataclass
@@ -70,12 +70,13 @@ class Sound:
 
 def dotted(loc: Loc) -> str:
     """Return a place in plan.yml as `databases.paygw.port`, list positions as `[3]` counted from one."""
-    text = ""
+    text, before = "", None
     for step in loc:
-        if isinstance(step, int):
+        if isinstance(step, int) and before not in KEYED_BY_NUMBER:
             text += f"[{step + 1}]"
         elif step != "[key]":
-            text += f".{step}" if text else step
+            text += f".{step}" if text else str(step)
+        before = step
     return text
 
 

@@ -1,0 +1,101 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The plan of a go-live is its inventory."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: plan
+short_description: The plan of a go-live is its inventory
+version_added: "0.1.0"
+author: RelOps (@relops)
+description:
+  - Reads C(plan.yml) and the tables beside it, checks all of it, and turns it into hosts, groups and variables.
+  - A faulty plan gives no inventory but the list of all its faults, each with its place, its value, what is wrong and
+    what is allowed. No connection is opened.
+  - Hosts are the devices in C(groups) and C(switches). Every host gets C(golive_device) and one C(golive_<stage>) for
+    each stage that has work on it; all hosts get C(golive_plan), C(golive_project), C(golive_digest), C(golive_tasks).
+  - How to reach the hosts (keys, users, proxy command) and every secret belong into C(group_vars/all/) beside the plan.
+options:
+  plugin:
+    description: Says that the file is a plan; everything else in it is described by its JSON Schema.
+    type: str
+    choices: [relops.golive.plan]
+  language:
+    description: Language of the faults; anything that does not begin with C(en) is Chinese.
+    type: str
+    default: zh
+    env:
+      - name: GOLIVE_LANGUAGE
+"""
+
+EXAMPLES = r"""
+# inventories/demo/plan.yml (the head of it)
+plugin: relops.golive.plan
+schema: 1
+tables: {ports: ports.csv, equipment: equipment.csv, device_types: device-types}
+groups:
+  app: [SHZJ-PAY-APP01, SHZJ-PAY-APP02]
+"""
+
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleParserError
+from ansible.plugins.inventory import BaseInventoryPlugin
+from ansible.template import trust_as_template
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory, inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+
+HEAD_BYTES = 4096
+
+
+class InventoryModule(BaseInventoryPlugin):  # type: ignore[misc]
+    """Hand the plan's hosts, groups and variables to Ansible."""
+
+    NAME = "relops.golive.plan"
+
+    def verify_file(self, path: str) -> bool:
+        """Claim what calls itself a plan, by its name or by its head: its faults are ours to tell."""
+        file = Path(path)
+        if not file.is_file():
+            return False
+        if file.name in {"plan.yml", "plan.yaml"}:
+            return True
+        with file.open("rb") as opened:
+            return b"plugin: relops.golive.plan" in opened.read(HEAD_BYTES)
+
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        """Load the plan; its faults are printed once, plainly, and end the parse of this source."""
+        super().parse(inventory, loader, path, cache)
+        self.set_options()
+        try:
+            found = inventory_of(load(path, self.get_option("language")))
+        except GoliveError as error:
+            faults = str(error).splitlines()
+            self.display.display("\n".join([f"{path}:", *faults]), color="red", stderr=True)
+            raise AnsibleParserError(f"the plan has {len(faults)} fault(s), listed above") from None
+        self._fill(found)
+
+    def _fill(self, found: Inventory) -> None:
+        for group, members in found.groups.items():
+            self.inventory.add_group(group)
+            for member in members:
+                self.inventory.add_host(member, group=group)
+        for name, value in found.variables.items():
+            self.inventory.set_variable("all", name, _trusted(value))
+        for host, variables in found.hosts.items():
+            for name, value in variables.items():
+                self.inventory.set_variable(host, name, _trusted(value))
+
+
+def _trusted(value: Any) -> Any:
+    """Mark strings with `{{ … }}` as templates: a signed plan names its secrets this way."""
+    if isinstance(value, str):
+        return trust_as_template(value) if "{{" in value else value
+    if isinstance(value, dict):
+        return {key: _trusted(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_trusted(item) for item in value]
+    return value

@@ -1,0 +1,54 @@
+"""The inventory that a plan stands for: groups, hosts and their variables, as plain JSON-able data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Group → members, variables of all hosts, host → its variables."""
+
+    groups: dict[str, list[str]]
+    variables: JSON
+    hosts: dict[str, JSON]
+
+
+def inventory_of(plan: Plan) -> Inventory:
+    """Return hosts (every device in a group or in `switches`), groups and variables of a plan."""
+    hosts, switches = list(plan.hosts), list(plan.switches)
+    groups = {"hosts": hosts, "switches": switches, **{name: list(members) for name, members in plan.groups.items()}}
+    variables = {name: _device_variables(plan, name) for name in dict.fromkeys((*hosts, *switches))}
+    for stage, work in work_of(plan).items():
+        for device, piece in work.items():
+            variables[device][f"golive_{stage}"] = piece
+    return Inventory(groups, _common(plan), variables)
+
+
+def _common(plan: Plan) -> JSON:
+    tasks = {
+        str(task.stage): {"no": task.no, "role": task.role, "owner": task.owner, "minutes": task.minutes}
+        for task in plan.tasks
+    }
+    return {
+        "golive_plan": str(plan.path),
+        "golive_project": plan.project.code,
+        "golive_digest": plan.digest,
+        "golive_tasks": tasks,
+    }
+
+
+def _device_variables(plan: Plan, name: str) -> JSON:
+    device = plan.devices[name]
+    variables: JSON = {"golive_device": device.model_dump(mode="json", exclude_none=True)}
+    if device.mgmt_ip is not None:
+        variables["ansible_host"] = str(device.mgmt_ip)
+    if name in plan.switches:
+        variables["golive_platform"] = plan.switches[name].platform
+    return variables
