@@ -1,0 +1,74 @@
+"""What the twin needs beside the plan (twin/twin.yml): images, the old state of hosts and switches, packages."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+from pydantic import ValidationError
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Model, Name, Path
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted, fault_of, keys_at
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
+
+
+class Image(Model):
+    """A layer over the base image; paths are relative to the folder of twin.yml."""
+
+    packages: tuple[Name, ...] = ()
+    script: Path | None = None
+    files: Path | None = None
+
+
+class TwinHost(Model):
+    image: Name = "base"
+
+
+class TwinSwitch(Model):
+    startup_config: Path | None = None
+
+
+class Twin(Model):
+    """twin.yml; a project without one gets plain hosts and empty switches."""
+
+    images: dict[Name, Image] = {}
+    hosts: dict[Name, TwinHost] = {}
+    switches: dict[Name, TwinSwitch] = {}
+    packages: tuple[Name, ...] = ()
+    secrets: tuple[Name, ...] = ()
+
+
+def read_twin(directory: FilePath, language: str | None = None) -> Twin:
+    """Return twin/twin.yml of a project; PlanFaults when it is wrong or names a file that isn't there."""
+    path = directory / "twin" / "twin.yml"
+    language, where = language_of(language), "twin/twin.yml"
+    if not path.exists():
+        return Twin()
+    try:
+        twin = Twin.model_validate(read_yaml(path, where))
+    except Unreadable as error:
+        raise PlanFaults(error.faults, language) from None
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        found = [
+            fault_of(detail, lambda loc: f"{where}: {dotted(loc)}", keys_at(Twin, tuple(detail["loc"][:-1])))
+            for detail in details
+        ]
+        raise PlanFaults(found, language) from None
+    missing = [
+        Fault(f"{where}: {place}", name, "文件不存在", "no such file or folder")
+        for place, name in _files(twin)
+        if not (path.parent / name).exists()
+    ]
+    if missing:
+        raise PlanFaults(missing, language)
+    return twin
+
+
+def _files(twin: Twin) -> list[tuple[str, str]]:
+    named = [
+        *((f"images.{name}.script", image.script) for name, image in twin.images.items()),
+        *((f"images.{name}.files", image.files) for name, image in twin.images.items()),
+        *((f"switches.{name}.startup_config", switch.startup_config) for name, switch in twin.switches.items()),
+    ]
+    return [(place, name) for place, name in named if name]
