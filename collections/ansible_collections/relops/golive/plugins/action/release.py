@@ -50,7 +50,7 @@ class ActionModule(StepAction):
             return super().execute(module, given, variables)
         folder = self._make_tmp_path()
         try:
-            remote = self._connection._shell.join_path(folder, path.name)  # noqa: SLF001: as Ansible's own actions do
+            remote = self._connection._shell.join_path(folder, path.name)  # noqa: SLF001
             self._transfer_file(str(path), remote)
             self._fixup_perms2((folder, remote))
             return super().execute(module, {**given, "artefact": remote}, variables)

@@ -24,7 +24,7 @@ def render(action: ActionBase, template: Path, context: JSON, variables: JSON) -
         raise GoliveError(
             f"{template.name}: the template cannot be read ({error}): check its path in the plan"
         ) from error
-    templar = action._templar.copy_with_new_env(  # noqa: SLF001: there is no public way
+    templar = action._templar.copy_with_new_env(  # noqa: SLF001
         searchpath=[str(template.parent)], available_variables={**variables, **context}
     )
     options = {"trim_blocks": True, "keep_trailing_newline": True}
