@@ -60,13 +60,16 @@ molecule-%: bootstrap packages ## one Molecule scenario, e.g. make molecule-netw
 wheel: bootstrap ## build the wheel into dist/ and try it in an empty environment
 	@.ci/wheel
 
-.PHONY: format lock clean
+.PHONY: format lock changelog clean
 format: bootstrap ## let ruff format the Python files
 	@ruff format . && ruff check --fix-only --quiet .
 lock: bootstrap ## renew requirements/lock.txt from pyproject.toml (add ARGS=--upgrade for newer versions)
 	@uv pip compile --quiet --universal --fork-strategy requires-python --generate-hashes --no-header \
 	    --python-version 3.11 pyproject.toml --group dev $(ARGS) -o requirements/lock.txt
 	@./bootstrap
+changelog: bootstrap ## write the collections' changelogs from their fragments and plugins
+	@for name in golive lab; do env -C collections/ansible_collections/relops/$$name \
+	    antsibull-changelog release --reload-plugins --refresh --update-existing || exit 1; done
 clean: ## remove what the tools made here; neither a lab nor the dossiers
 	@rm -rf dist build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +

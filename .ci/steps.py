@@ -54,10 +54,13 @@ ANSIBLE = [
     Step("ansible-lint", "ansible-lint --offline --strict", OFFLINE),
     Step("yamllint", "yamllint --strict ."),
     *(
-        Step(f"docs-{name}", f"antsibull-docs lint-collection-docs --plugin-docs {COLLECTIONS}/{name}")
+        Step(f"{tool}-{name}", command.format(f"{COLLECTIONS}/{name}"))
         for name in ("golive", "lab")
+        for tool, command in (
+            ("docs", "antsibull-docs lint-collection-docs --plugin-docs {}"),
+            ("changelog", "env -C {} antsibull-changelog lint"),
+        )
     ),
-    Step("changelog", f"antsibull-changelog lint {COLLECTIONS}/golive"),
     Step("shellcheck", "shellcheck bootstrap requirements/apt .ci/run .ci/sanity .ci/wheel"),
 ]
 SANITY = [Step("sanity", ".ci/sanity golive lab", minutes=15)]
