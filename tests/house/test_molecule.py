@@ -27,7 +27,8 @@ def test_a_scenario_guards_and_verifies(scenario: Path) -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
 def test_a_scenario_keeps_its_state_to_itself(scenario: Path) -> None:
     env = environment(scenario)
-    assert env["GOLIVE_STATE"] == f"${{MOLECULE_PROJECT_DIRECTORY}}/.golive/{env['GOLIVE_LAB']}"
+    # The twin's state lies with the twin (group_vars); the dossier would go to dossier/, among those of people.
+    assert env["GOLIVE_DOSSIER"] == f"${{MOLECULE_PROJECT_DIRECTORY}}/.lab/{env['GOLIVE_LAB']}/dossier"
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.name)
