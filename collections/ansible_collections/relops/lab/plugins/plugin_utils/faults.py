@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import slug
@@ -11,7 +12,8 @@ from ansible_collections.relops.lab.plugins.plugin_utils.layout import slug
 if TYPE_CHECKING:
     from ansible_collections.relops.lab.plugins.plugin_utils.topology import Device, End, Topology
 
-RESERVED = {"ctl", "dark"}
+RESERVED = {"ctl", "dark", "cli"}
+DIALECTS = Path(__file__).parent / "cli" / "dialects"
 LINUX_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$")
 
 
@@ -21,6 +23,7 @@ def cross_faults(topology: Topology) -> list[str]:
         *_names(topology),
         *_addresses(topology),
         *_hosts(topology),
+        *_switches(topology),
         *_interfaces(topology),
         *_cables(topology),
     ]
@@ -63,6 +66,13 @@ def _hosts(topology: Topology) -> Iterator[str]:
             own = [address.ip for address in interface.addresses]
             if interface.name == host.oob_interface and own and host.oob_ip not in own:
                 yield f"{path}.addresses: the out-of-band address {host.oob_ip} is missing"
+
+
+def _switches(topology: Topology) -> Iterator[str]:
+    known = sorted(path.name.removesuffix(".py") for path in DIALECTS.iterdir() if path.name[0] not in "_.")
+    for switch in topology.switches:
+        if switch.dialect not in known:
+            yield f"switches.{switch.name}.dialect: {switch.dialect} is not spoken here (known: {', '.join(known)})"
 
 
 def _interfaces(topology: Topology) -> Iterator[str]:

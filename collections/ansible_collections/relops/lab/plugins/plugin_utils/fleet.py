@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.lab.plugins.plugin_utils import groups, hosts, wires
+from ansible_collections.relops.lab.plugins.plugin_utils import groups, hosts, switching, wires
 from ansible_collections.relops.lab.plugins.plugin_utils.image import base_image, cache_lock, layers
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, RUN_ROOT, Layout, slug
@@ -84,7 +84,8 @@ def _make_way(layout: Layout) -> None:
     down(layout.name, layout.state)
     layout.state.mkdir(parents=True, mode=0o700)
     layout.state.chmod(0o700)
-    layout.runtime.mkdir(parents=True, mode=0o700)
+    layout.runtime.mkdir(parents=True)
+    layout.runtime.chmod(0o711)  # lldpcli gives its rights up before it opens the socket
     layout.registration.write_text(json.dumps({"dir": str(layout.state)}))
 
 
@@ -104,21 +105,32 @@ def _raise(topology: Topology, layout: Layout, diary: Diary) -> None:
     with diary.part("prepare"):
         for host in topology.hosts:
             hosts.prepare_host(topology, layout, host, lower[host.image], repo)
+        for switch in topology.switches:
+            switching.prepare_switch(topology, layout, switch)
         _write_known_hosts(topology, layout)
 
 
 def _write_known_hosts(topology: Topology, layout: Layout) -> None:
     lines = [f"{host.oob_ip} {hosts.host_key(layout, host)}" for host in topology.hosts]
+    lines += [f"{switch.oob_ip} {switching.host_key(layout, switch)}" for switch in topology.switches]
     layout.known_hosts.write_text("".join(line + "\n" for line in lines))
 
 
 def _start_missing(topology: Topology, layout: Layout) -> list[str]:
-    started = []
+    """Start every device that does not run, switches first; returns their names."""
+    missing = [device for device in topology.devices if not groups.alive(layout.group, slug(device.name))]
+    serving = groups.alive(layout.group, switching.COMMAND_LINES)
+    for switch in topology.switches:
+        if switch in missing:
+            switching.start_switch(layout, switch)
+            if serving:
+                switching.order(layout, {"what": "on", "switch": switch.name})
     for host in topology.hosts:
-        if not groups.alive(layout.group, slug(host.name)):
+        if host in missing:
             hosts.start_host(layout, host)
-            started.append(host.name)
-    return started
+    if topology.switches and not serving:
+        switching.start_command_lines(layout)
+    return [device.name for device in missing]
 
 
 def _stands(topology: Topology, layout: Layout) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
-import os
 import shlex
 import socket
 import threading
@@ -16,10 +14,10 @@ from ansible_collections.relops.lab.plugins.plugin_utils import groups
 from ansible_collections.relops.lab.plugins.plugin_utils.image import overlay_options
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout, slug
+from ansible_collections.relops.lab.plugins.plugin_utils.netns import enter_netns
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Host, Topology
 
-CLONE_NEWNET = 0x40000000
 REBOOT = 133
 
 # Everything below happens in the host's own mount namespace: whatever ends the unit also unmounts.
@@ -90,7 +88,7 @@ def _own_files(topology: Topology, layout: Layout, host: Host) -> dict[str, tupl
 
 
 def _lldp(host: Host) -> str:
-    return f"configure system hostname {host.name}\nconfigure lldp portidsubtype ifname\nconfigure lldp tx-interval 5\n"
+    return f"configure system hostname {host.name}\nconfigure lldp portidsubtype ifname\nconfigure lldp tx-interval 2\n"
 
 
 def _network(topology: Topology, host: Host, number: int) -> str:
@@ -129,17 +127,6 @@ def start_host(layout: Layout, host: Host) -> None:
         folder / "console.log",
         environment,
     )
-
-
-def enter_netns(netns: str) -> None:
-    """Move the calling thread (and no other) into a named network namespace."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    handle = os.open(NETNS_ROOT / netns, os.O_RDONLY)
-    try:
-        if libc.setns(handle, CLONE_NEWNET):
-            raise OSError(ctypes.get_errno(), f"setns {netns}")
-    finally:
-        os.close(handle)
 
 
 def await_ssh(layout: Layout, addresses: dict[str, str], patience: float) -> None:

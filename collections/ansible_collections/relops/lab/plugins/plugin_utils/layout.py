@@ -59,6 +59,11 @@ class Layout:
         return self.runtime / slug(device)
 
     @property
+    def orders(self) -> Path:
+        """The socket by which the lab tells the switches' process what to do."""
+        return self.runtime / "orders.sock"
+
+    @property
     def topology(self) -> Path:
         return self.state / "topology.json"
 

@@ -1,0 +1,294 @@
+"""EXEC mode of IOS: looking, saving, reloading, entering configuration."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import load, ports, render, reports, shows
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import Context
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.kinds import KINDS
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.state import measure
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Invalid, Match
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Logout, Session
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.terminal import Interrupted
+
+Command = Callable[[Session, Match], Awaitable[str]]
+NVRAM = 2097152
+
+
+def shown(make: Callable[..., Any], *facts: str) -> Command:
+    """A `show` of the whole device: `make(device, facts)`."""
+
+    async def command(session: Session, match: Match) -> str:
+        return str(make(session.device, await measure(session.device, *facts)))
+
+    return command
+
+
+def shown_for(make: Callable[..., Any], *facts: str) -> Command:
+    """A `show` of one interface: `make(device, facts, [name])`."""
+
+    async def command(session: Session, match: Match) -> str:
+        name = match.values["name"]
+        if not ports.exists(session.device, name):
+            raise Invalid(len("show interfaces "))
+        return str(make(session.device, await measure(session.device, *facts), [name]))
+
+    return command
+
+
+def said(make: Callable[[Session], str]) -> Command:
+    async def command(session: Session, match: Match) -> str:
+        return make(session)
+
+    return command
+
+
+async def interfaces(session: Session, match: Match) -> str:
+    device = session.device
+    only = match.values.get("name")
+    if only and not ports.exists(device, only):
+        raise Invalid(len("show interfaces "))
+    facts = await measure(device, "counters")
+    wanted = [only] if only else [*shows.names(device, "Vlan"), *shows.names(device)]
+    return "".join(reports.interface(device, facts, name) for name in wanted)
+
+
+async def mac_table(session: Session, match: Match) -> str:
+    facts = await measure(session.device, "macs")
+    return shows.mac_table(session.device, facts, match.values.get("name"), match.values.get("vlan"))
+
+
+async def vlan(session: Session, match: Match) -> str:
+    number = match.values.get("vlan")
+    if number is not None and number not in ports.vlans(session.device.running):
+        return f"VLAN id {number} not found in current VLAN database\n"
+    return shows.vlan(session.device, "brief" in match.words, number)
+
+
+async def neighbors(session: Session, match: Match) -> str:
+    if "lldp run" not in session.device.running.lines:
+        return "% LLDP is not enabled\n"
+    heard = (await measure(session.device, "neighbors")).neighbors
+    only = match.values.get("name")
+    heard = [neighbor for neighbor in heard if only in (None, neighbor.port)]
+    return reports.neighbor_details(heard) if "detail" in match.words else reports.neighbors(heard)
+
+
+async def running(session: Session, match: Match) -> str:
+    device, name = session.device, match.values.get("name")
+    if name:
+        if not ports.exists(device, name):
+            raise Invalid(len("show running-config interface "))
+        text = "\n".join(["!", *render.section(device.running, ports.header(name)), "end"]) + "\n"
+    else:
+        text = render.running_config(device)
+    return f"Building configuration...\n\nCurrent configuration : {len(text.encode())} bytes\n{text}\n"
+
+
+async def startup(session: Session, match: Match) -> str:
+    path = session.device.paths.startup
+    if not path.exists():
+        return "startup-config is not present\n"
+    text = path.read_text()
+    return f"Using {len(text.encode())} out of {NVRAM} bytes\n{text}\n"
+
+
+async def users(session: Session, match: Match) -> str:
+    text = "    Line       User       Host(s)              Idle       Location\n"
+    for other in session.device.sessions:
+        mark = "*" if other is session else " "
+        idle = time.strftime("%H:%M:%S", time.gmtime(0))
+        text += f"{mark}{other.number + 1:>3} vty {other.number:<4}{other.user:<11}idle                 {idle}   {other.origin}\n"
+    return text
+
+
+def directory(session: Session) -> str:
+    path = session.device.paths.startup
+    size = path.stat().st_size if path.exists() else 0
+    when = time.strftime("%b %d %Y %H:%M:%S +00:00", time.gmtime(session.device.booted))
+    return f"Directory of nvram:/\n\n    1  -rw-  {size:>12}  {when}  startup-config\n\n{NVRAM} bytes total ({NVRAM - size} bytes free)\n"
+
+
+async def write(session: Session, match: Match) -> str:
+    save(session)
+    return "Building configuration...\n[OK]\n"
+
+
+def save(session: Session) -> None:
+    """Make the running configuration what the switch boots with."""
+    device = session.device
+    device.saved = (time.time(), session.user)
+    device.paths.startup.write_text(render.running_config(device))
+    device.dirty = False
+
+
+async def copy_running(session: Session, match: Match) -> str:
+    name = await session.terminal.line("Destination filename [startup-config]? ")
+    if name.strip() not in {"", "startup-config"}:
+        return "%Error opening nvram: only startup-config is kept\n"
+    return await write(session, match)
+
+
+async def erase(session: Session, match: Match) -> str:
+    await session.terminal.line(
+        "Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]"
+    )
+    session.device.paths.startup.unlink(missing_ok=True)
+    return "[OK]\nErase of nvram: complete\n"
+
+
+async def reload(session: Session, match: Match) -> str:
+    if session.device.dirty:
+        answer = await session.terminal.line("\nSystem configuration has been modified. Save? [yes/no]: ")
+        if answer.strip().lower() in {"yes", "y"}:
+            session.terminal.write("Building configuration...\n[OK]\n")
+            save(session)
+    answer = await session.terminal.line("Proceed with reload? [confirm]")
+    if answer.strip().lower() not in {"", "y", "yes"}:
+        return ""
+    session.device.restart(session.device, "Reload Command")
+    raise Logout
+
+
+async def enable(session: Session, match: Match) -> str:
+    for _ in range(3):
+        try:
+            given = await session.terminal.line("Password: ", echo=False)
+        except Interrupted:
+            return ""
+        if load.enables(session.device, given):
+            session.privilege = 15
+            return ""
+    return "% Bad secrets\n\n"
+
+
+async def disable(session: Session, match: Match) -> str:
+    session.privilege = 1
+    return ""
+
+
+async def logout(session: Session, match: Match) -> str:
+    raise Logout
+
+
+async def configure(session: Session, match: Match) -> str:
+    if session.device.faults.lock:
+        raise CliError("% Configuration mode is locked by process '3' user 'unknown' from terminal '2'. Please try later.")
+    session.place = Context(session.device, session.user)
+    return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
+
+
+async def terminal_length(session: Session, match: Match) -> str:
+    session.terminal.length = match.values.get("value", 24)
+    return ""
+
+
+async def terminal_width(session: Session, match: Match) -> str:
+    session.terminal.width = match.values.get("value", 80)
+    return ""
+
+
+async def nothing(session: Session, match: Match) -> str:
+    return ""
+
+
+async def clear_macs(session: Session, match: Match) -> str:
+    await session.device.data.flush()
+    return ""
+
+
+async def privilege(session: Session, match: Match) -> str:
+    return f"Current privilege level is {session.privilege}\n"
+
+
+def _user() -> Grammar:
+    grammar = Grammar(KINDS)
+    for syntax in ("show interfaces <name:interface> status", "show interfaces status"):
+        grammar.add(syntax, (shown_for if "name" in syntax else shown)(shows.status))
+    for word, make in (("trunk", shows.trunk), ("switchport", shows.switchport), ("description", shows.description)):
+        grammar.add(f"show interfaces {word}", shown(make))
+        grammar.add(f"show interfaces <name:interface> {word}", shown_for(make))
+    for syntax in ("show interfaces", "show interfaces <name:interface>"):
+        grammar.add(syntax, interfaces)
+    grammar.add("show ip interface brief", shown(shows.ip_brief))
+    grammar.add("show etherchannel summary", shown(shows.etherchannel))
+    for rest in ("", " dynamic", " interface <name:interface>", " vlan <vlan:vlan>", " dynamic vlan <vlan:vlan>"):
+        grammar.add("show mac address-table" + rest, mac_table)
+    for rest in ("", " brief", " id <vlan:vlan>"):
+        grammar.add("show vlan" + rest, vlan)
+    for rest in ("", " detail", " <name:interface>", " <name:interface> detail"):
+        grammar.add("show lldp neighbors" + rest, neighbors)
+    grammar.add("show version", said(lambda session: reports.version(session.device)))
+    grammar.add("show inventory", said(lambda session: reports.inventory(session.device)))
+    grammar.add("show clock", said(lambda session: f"*{_clock()}\n"))
+    grammar.add("show users", users)
+    grammar.add("show privilege", privilege)
+    grammar.add("terminal length <value:int>", terminal_length)
+    grammar.add("terminal width <value:int>", terminal_width)
+    grammar.add("terminal monitor", nothing)
+    grammar.add("terminal no monitor", nothing)
+    grammar.add("enable", enable)
+    grammar.add("disable", disable)
+    grammar.add("exit|logout|quit", logout)
+    return grammar
+
+
+def _privileged() -> Grammar:
+    grammar = _user()
+    for rest in ("", " all", " interface <name:interface>"):
+        grammar.add("show running-config" + rest, running)
+    grammar.add("show startup-config", startup)
+    grammar.add("dir", said(directory))
+    grammar.add("configure", configure)
+    grammar.add("configure terminal", configure)
+    grammar.add("write", write)
+    grammar.add("write memory", write)
+    grammar.add("copy running-config startup-config", copy_running)
+    grammar.add("erase startup-config", erase)
+    grammar.add("write erase", erase)
+    grammar.add("reload", reload)
+    grammar.add("clear mac address-table dynamic", clear_macs)
+    grammar.add("clear counters", nothing)
+    return grammar
+
+
+def _clock() -> str:
+    now = time.time()
+    return time.strftime("%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03}" + time.strftime(
+        " UTC %a %b %-d %Y", time.gmtime(now)
+    )
+
+
+USER, PRIVILEGED = _user(), _privileged()
+
+
+def filtered(text: str, how: str, pattern: str) -> str:
+    """What `| include`, `exclude`, `begin`, `section` and `count` leave of a text."""
+    found = re.compile(pattern)
+    lines = text.split("\n")
+    if how == "include":
+        lines = [line for line in lines if found.search(line)]
+    elif how == "exclude":
+        lines = [line for line in lines if not found.search(line)]
+    elif how == "begin":
+        start = next((at for at, line in enumerate(lines) if found.search(line)), len(lines))
+        lines = lines[start:]
+    elif how == "section":
+        lines = _section(lines, found)
+    else:
+        return f"Number of lines which match regexp = {sum(bool(found.search(line)) for line in lines)}\n"
+    return "\n".join(lines).rstrip("\n") + "\n" if lines else ""
+
+
+def _section(lines: list[str], found: re.Pattern[str]) -> list[str]:
+    kept, inside = [], False
+    for line in lines:
+        if not line.startswith(" "):
+            inside = bool(found.search(line))
+        if inside or found.search(line):
+            kept.append(line)
+    return kept

@@ -1,0 +1,32 @@
+"""What a switch's configuration asks of the data plane, the same for every vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PortIntent:
+    """A port or an aggregate. mode: access, trunk, auto (becomes a trunk when the far end is one), routed.
+
+    `allowed` None means every VLAN. `negotiates` says whether the far end may learn that this is a trunk.
+    """
+
+    enabled: bool = True
+    mode: str = "auto"
+    access: int = 1
+    native: int = 1
+    allowed: frozenset[int] | None = None
+    negotiates: bool = True
+    lag: str = ""
+    lag_mode: str = ""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """A whole switch: physical ports, aggregates, and the VLANs that exist on it."""
+
+    ports: Mapping[str, PortIntent] = field(default_factory=dict)
+    lags: Mapping[str, PortIntent] = field(default_factory=dict)
+    vlans: frozenset[int] = frozenset({1})

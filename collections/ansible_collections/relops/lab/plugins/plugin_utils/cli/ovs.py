@@ -1,0 +1,232 @@
+"""Open vSwitch over its own sockets: OVSDB transactions and the switch daemon's questions.
+
+RFC 7047 (OVSDB) and ovs-appctl's JSON-RPC; a program per command would cost 10 ms each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Lane
+from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
+
+Row = dict[str, Any]
+BRIDGE = "br0"
+BRIDGE_ROW: Row = {
+    "name": BRIDGE,
+    "datapath_type": "netdev",
+    "fail_mode": "standalone",
+    "other_config": ["map", [["mac-aging-time", "300"], ["disable-in-band", "true"]]],
+}
+
+
+class JsonRpc:
+    """A JSON-RPC peer on a unix socket; one question at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._numbers = itertools.count()
+        self._lock = asyncio.Lock()
+        self._rest = ""
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, method: str, params: list[Any]) -> Any:
+        """The answer's result; LabError when the peer reports an error."""
+        async with self._lock:
+            if self._streams is None:
+                self._streams = await self._connect()
+            number = next(self._numbers)
+            self._streams[1].write(json.dumps({"method": method, "params": params, "id": number}).encode())
+            while True:
+                answer = await self._object(self._streams[0])
+                if answer.get("method") == "echo":
+                    reply = {"result": answer["params"], "error": None, "id": answer["id"]}
+                    self._streams[1].write(json.dumps(reply).encode())
+                elif answer.get("id") == number:
+                    break
+        if answer.get("error"):
+            raise LabError(f"{self.path}: {answer['error']}")
+        return answer["result"]
+
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """The daemon may be starting just now."""
+        for _ in range(500):
+            try:
+                return await asyncio.open_unix_connection(str(self.path))
+            except (FileNotFoundError, ConnectionRefusedError):
+                await asyncio.sleep(0.02)
+        raise LabError(f"nothing answers at {self.path}")
+
+    async def _object(self, reader: asyncio.StreamReader) -> Any:
+        """The next JSON object; the protocol puts nothing between two."""
+        while True:
+            try:
+                found, end = json.JSONDecoder().raw_decode(self._rest)
+            except json.JSONDecodeError:
+                chunk = await reader.read(1 << 16)
+                if not chunk:
+                    raise LabError(f"{self.path} was closed") from None
+                self._rest += chunk.decode()
+                continue
+            self._rest = self._rest[end:].lstrip()
+            return found
+
+    def close(self) -> None:
+        if self._streams:
+            self._streams[1].close()
+            self._streams, self._rest = None, ""
+
+
+class DataPlane:
+    """One switch's bridge. `ports` maps an interface of the switch to its Linux name, `p<number>`."""
+
+    def __init__(self, run: Path, ports: dict[str, str]) -> None:
+        self.database = JsonRpc(run / "db.sock")
+        self.daemon = JsonRpc(run / "vswitchd.ctl")
+        self.ports = ports
+        self._applied: dict[str, Lane] = {}
+        self._uuids: dict[str, Any] = {}
+
+    async def reset(self) -> None:
+        """Begin with an empty bridge."""
+        await self._transact(
+            {"op": "update", "table": "Open_vSwitch", "where": [], "row": {"bridges": ["set", []]}},
+            {"op": "insert", "table": "Bridge", "row": {**BRIDGE_ROW, **_local_port()}, "uuid-name": "bridge"},
+            *_local_rows(),
+            _bridge_link(),
+        )
+        self._applied, self._uuids = {}, {}
+
+    async def apply(self, lanes: dict[str, Lane]) -> None:
+        """Bring the bridge to these lanes (those that have a wire) and wait until frames follow them."""
+        lanes = {name: wired for name, lane in lanes.items() if (wired := self._wired(lane)).members}
+        operations: list[Row] = []
+        made: dict[str, int] = {}
+        gone = [name for name, lane in self._applied.items() if _shape(lanes.get(name)) != _shape(lane)]
+        if gone:
+            operations.append(_mutate("delete", [self._uuids[name] for name in gone]))
+        for name, lane in lanes.items():
+            if name in gone or name not in self._applied:
+                for member in lane.members:
+                    operations.append(self._interface(member))
+                made[name] = len(operations)
+                operations.append(self._port(name, lane))
+                operations.append(_mutate("insert", [["named-uuid", _id(self._linux(name))]]))
+            elif lane != self._applied[name]:
+                where = [["_uuid", "==", self._uuids[name]]]
+                operations.append({"op": "update", "table": "Port", "where": where, "row": _carriage(lane)})
+        if not operations:
+            return
+        results = await self._transact(*operations)
+        self._uuids = {name: uuid for name, uuid in self._uuids.items() if name not in gone}
+        self._uuids.update({name: results[at]["uuid"] for name, at in made.items()})
+        self._applied = dict(lanes)
+
+    async def mac_table(self) -> list[tuple[str, int, str]]:
+        """(interface, VLAN, MAC) as the switch has learned them."""
+        names = {int(linux[1:]) + 1: name for name, linux in self.ports.items()}
+        found = []
+        for line in (await self.daemon.ask("fdb/show", [BRIDGE])).splitlines()[1:]:
+            port, vlan, mac, _ = line.split()
+            if port.isdigit() and int(port) in names:
+                found.append((names[int(port)], int(vlan), mac))
+        return found
+
+    async def flush(self) -> None:
+        await self.daemon.ask("fdb/flush", [BRIDGE])
+
+    async def lacp_members(self) -> dict[str, bool]:
+        """Which member interfaces of LACP aggregates carry traffic."""
+        linux = {linux: name for name, linux in self.ports.items()}
+        state: dict[str, bool] = {}
+        for line in (await self.daemon.ask("bond/show", [])).splitlines():
+            words = line.replace(":", " ").split()
+            if words[:1] in (["member"], ["slave"]) and words[1] in linux:
+                state[linux[words[1]]] = words[2] == "enabled"
+        return state
+
+    def close(self) -> None:
+        self.database.close()
+        self.daemon.close()
+
+    def _wired(self, lane: Lane) -> Lane:
+        return replace(lane, members=tuple(member for member in lane.members if member in self.ports))
+
+    def _linux(self, name: str) -> str:
+        return self.ports.get(name) or "lag" + "".join(char for char in name if char.isdigit())
+
+    def _interface(self, member: str) -> Row:
+        linux = self.ports[member]
+        row = {"name": linux, "ofport_request": int(linux[1:]) + 1}
+        return {"op": "insert", "table": "Interface", "row": row, "uuid-name": _id("i" + linux)}
+
+    def _port(self, name: str, lane: Lane) -> Row:
+        members = ["set", [["named-uuid", _id("i" + self.ports[member])] for member in lane.members]]
+        row = {"name": self._linux(name), "interfaces": members, **_carriage(lane)}
+        return {"op": "insert", "table": "Port", "row": row, "uuid-name": _id(self._linux(name))}
+
+    async def _transact(self, *operations: Row) -> list[Row]:
+        """Commit, then wait until the daemon has caught up (cur_cfg reaches next_cfg)."""
+        count = {"op": "mutate", "table": "Open_vSwitch", "where": [], "mutations": [["next_cfg", "+=", 1]]}
+        select = {"op": "select", "table": "Open_vSwitch", "where": [], "columns": ["next_cfg", "cur_cfg"]}
+        results: list[Row] = await self.database.ask("transact", ["Open_vSwitch", *operations, count, select])
+        for result in results:
+            if result and result.get("error"):
+                raise LabError(f"{self.database.path}: {result['error']}: {result.get('details')}")
+        wanted = results[-1]["rows"][0]["next_cfg"]
+        for _ in range(1000):
+            rows = (await self.database.ask("transact", ["Open_vSwitch", select]))[0]["rows"]
+            if rows[0]["cur_cfg"] >= wanted:
+                return results
+            await asyncio.sleep(0.005)
+        raise LabError(f"{self.daemon.path}: the data plane does not follow its configuration")
+
+
+def _shape(lane: Lane | None) -> Any:
+    """What cannot be changed in place."""
+    return None if lane is None else (lane.members, lane.aggregate)
+
+
+def _carriage(lane: Lane) -> Row:
+    row: Row = {
+        "tag": ["set", [] if lane.tag is None else [lane.tag]],
+        "trunks": ["set", sorted(lane.trunks)],
+        "vlan_mode": "trunk" if lane.tag is None else "native-untagged" if lane.trunk else "access",
+        "lacp": lane.lacp or "off",
+    }
+    if lane.aggregate:
+        row["bond_mode"] = "balance-tcp" if lane.lacp else "balance-slb"
+        row["other_config"] = ["map", [["lacp-time", "fast"], ["bond-rebalance-interval", "0"]]]
+    return row
+
+
+def _id(name: str) -> str:
+    return "row_" + name
+
+
+def _mutate(how: str, uuids: list[Any]) -> Row:
+    where = [["name", "==", BRIDGE]]
+    return {"op": "mutate", "table": "Bridge", "where": where, "mutations": [["ports", how, ["set", uuids]]]}
+
+
+def _local_port() -> Row:
+    return {"ports": ["set", [["named-uuid", "localport"]]]}
+
+
+def _local_rows() -> list[Row]:
+    """The bridge's own port takes part in no VLAN."""
+    row = {"name": BRIDGE, "interfaces": ["named-uuid", "localif"], "vlan_mode": "trunk", "trunks": ["set", [4095]]}
+    return [
+        {"op": "insert", "table": "Port", "row": row, "uuid-name": "localport"},
+        {"op": "insert", "table": "Interface", "row": {"name": BRIDGE, "type": "internal"}, "uuid-name": "localif"},
+    ]
+
+
+def _bridge_link() -> Row:
+    row = {"bridges": ["set", [["named-uuid", "bridge"]]]}
+    return {"op": "update", "table": "Open_vSwitch", "where": [], "row": row}

@@ -1,0 +1,279 @@
+"""All switch command lines of a lab in one process, each listening in its own switch's namespace.
+
+`python -m ...cli.server DIR` where DIR is the lab's folder. A unix socket takes orders: power, faults.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import asyncssh
+
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import VTY_LINES, Device, Paths
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Place, planes
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.faultbox import Drop
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Dialect, Logout, Session, dialect_of
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.terminal import Closed, Terminal
+from ansible_collections.relops.lab.plugins.plugin_utils.layout import Layout
+from ansible_collections.relops.lab.plugins.plugin_utils.netns import enter_netns
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch, Topology, parse
+from ansible_collections.relops.lab.plugins.plugin_utils.wires import set_links
+
+BOOT_SECONDS = 1.0
+LOG = logging.getLogger("relops.lab")
+
+
+class Fleet:
+    """Every switch of the lab, powered or not."""
+
+    def __init__(self, topology: Topology, layout: Layout) -> None:
+        self.topology = topology
+        self.layout = layout
+        self.powered: dict[str, Device] = {}
+        self.listeners: dict[str, asyncssh.SSHAcceptor] = {}
+        self.faults: dict[str, Any] = {}
+        self.cables = _cables(topology)
+        self._settling = asyncio.Lock()
+        self._enabled: dict[tuple[str, str], bool] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def _device(self, switch: Switch) -> Device:
+        paths = Paths(
+            self.layout.switch_dir(switch.name),
+            self.layout.switch_run(switch.name),
+            self.layout.netns(switch.name),
+        )
+        device = Device(switch, paths, str(self.topology.oob.prefix.netmask), _far(self.topology, switch))
+        device.faults = self.faults.setdefault(switch.name, device.faults)
+        device.settle = self.settle
+        device.restart = self._restart
+        return device
+
+    async def power_on(self, name: str, reason: str = "PowerOn") -> list[str]:
+        """Boot a switch from its startup configuration; returns refused lines of it."""
+        switch = self.topology.switch(name)
+        assert switch is not None
+        device, dialect = self._device(switch), dialect_of(switch)
+        device.reload_reason = reason
+        device.hostname = dialect.hostname
+        device.intent = dialect.intent
+        startup = device.paths.startup
+        refused = dialect.load(device, startup.read_text() if startup.exists() else switch.startup_config)
+        await device.data.reset()
+        self._enabled = {place: up for place, up in self._enabled.items() if place[0] != name}
+        self.powered[name] = device
+        await self.settle()
+        await device.announce()
+        self.listeners[name] = await self._listen(device, dialect)
+        LOG.info("%s: on (%s), %d lines refused", name, reason, len(refused))
+        return refused
+
+    async def power_off(self, name: str) -> None:
+        """Lose everything that was not saved; links go dark."""
+        device = self.powered.pop(name, None)
+        if device is None:
+            return
+        listener = self.listeners.pop(name)
+        listener.close()
+        for session in list(device.sessions):
+            session.hang_up()
+        device.data.close()
+        dark = [linux for port, linux in device.linux.items() if port != device.switch.oob_interface]
+        set_links(device.paths.netns, [at for at in dark if self._wired(name, device, at)], up=False)
+        await self.settle()
+        LOG.info("%s: off", name)
+
+    def _wired(self, name: str, device: Device, linux: str) -> bool:
+        return any((name, port) in self.cables for port, at in device.linux.items() if at == linux)
+
+    def _restart(self, device: Device, reason: str) -> None:
+        task = asyncio.ensure_future(self._reboot(device.switch.name, reason))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _reboot(self, name: str, reason: str) -> None:
+        await asyncio.sleep(0.1)
+        await self.power_off(name)
+        await asyncio.sleep(BOOT_SECONDS)
+        await self.power_on(name, reason)
+
+    async def settle(self) -> None:
+        """Bring all data planes to what the running configurations ask for, and wait until they are there."""
+        async with self._settling:
+            intents = {name: device.intent(device) for name, device in self.powered.items()}
+            wanted = planes(intents, self.cables)
+            for name, device in list(self.powered.items()):
+                plane = wanted[name]
+                if plane == device.plane:
+                    continue
+                await device.data.apply(dict(plane.lanes))
+                device.plane = plane
+                self._switch_links(name, device, plane.enabled)
+
+    def _switch_links(self, name: str, device: Device, enabled: Any) -> None:
+        """Carrier follows the configuration."""
+        for up in (False, True):
+            changed = [
+                port
+                for port, wanted in enabled.items()
+                if wanted is up and (name, port) in self.cables and self._enabled.get((name, port)) is not up
+            ]
+            set_links(device.paths.netns, [device.linux[port] for port in changed], up)
+            self._enabled.update({(name, port): up for port in changed})
+
+    async def _listen(self, device: Device, dialect: Dialect) -> asyncssh.SSHAcceptor:
+        return await asyncssh.listen(
+            sock=_socket(device.paths.netns, str(device.switch.oob_ip)),
+            server_factory=lambda: _Door(device, dialect),
+            process_factory=lambda process: _converse(process, device, dialect),
+            server_host_keys=[str(device.paths.folder / "ssh_host_ed25519_key")],
+            line_editor=False,
+            encoding="utf-8",
+            errors="replace",
+            server_version="Cisco-1.25",
+        )
+
+    async def order(self, order: dict[str, Any]) -> dict[str, Any]:
+        """An order from the lab: power on/off, set or clear faults."""
+        name = order["switch"]
+        if order["what"] == "on":
+            return {"refused": await self.power_on(name)}
+        if order["what"] == "off":
+            await self.power_off(name)
+        elif order["what"] == "fault":
+            box = self.faults[name]
+            before = dict(vars(box))
+            box.clear() if order.get("clear") else box.update(**order["values"])
+            return {"changed": before != vars(box)}
+        return {}
+
+
+class _Door(asyncssh.SSHServer):
+    """Lets users in by password, and only as many as there are lines."""
+
+    def __init__(self, device: Device, dialect: Dialect) -> None:
+        self.device = device
+        self.dialect = dialect
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        if len(self.device.sessions) >= (self.device.faults.sessions or VTY_LINES):
+            conn.abort()
+
+    def begin_auth(self, username: str) -> bool:
+        return True
+
+    def password_auth_supported(self) -> bool:
+        return True
+
+    def validate_password(self, username: str, password: str) -> bool:
+        return self.dialect.authenticate(self.device, username, password)
+
+
+class _Channel:
+    """An SSH channel as a terminal's stream."""
+
+    def __init__(self, process: asyncssh.SSHServerProcess[str]) -> None:
+        self.process = process
+
+    async def read(self) -> str:
+        while True:
+            try:
+                return await self.process.stdin.read(4096)
+            except (asyncssh.TerminalSizeChanged, asyncssh.SignalReceived, asyncssh.BreakReceived):
+                continue
+
+    def write(self, text: str) -> None:
+        self.process.stdout.write(text)
+
+
+async def _converse(process: asyncssh.SSHServerProcess[str], device: Device, dialect: Dialect) -> None:
+    connection = process.get_extra_info("connection")
+    user = str(process.get_extra_info("username"))
+    origin = str(process.get_extra_info("peername")[0])
+    taken = {session.number for session in device.sessions}
+    number = next(at for at in range(VTY_LINES + 1) if at not in taken)
+    session = Session(device, Terminal(_Channel(process)), user, origin, number, connection.abort)
+    device.sessions.append(session)
+    try:
+        if process.command:
+            await dialect.once(session, process.command)
+        else:
+            await dialect.serve(session)
+    except (Logout, Closed, ConnectionError, asyncssh.Error):
+        pass
+    except Drop:
+        connection.abort()
+    except Exception:
+        LOG.exception("%s: a session of %s broke", device.switch.name, user)
+        raise
+    finally:
+        device.sessions.remove(session)
+        with contextlib.suppress(OSError):
+            process.exit(0)
+            connection.close()
+
+
+def _cables(topology: Topology) -> dict[Place, Place]:
+    found: dict[Place, Place] = {}
+    for cable in topology.cables:
+        a, b = ((end.device, end.interface) for end in (cable.a, cable.b))
+        found[a], found[b] = b, a
+    return found
+
+
+def _far(topology: Topology, switch: Switch) -> dict[str, tuple[str, int | None]]:
+    """Per port the device at the far end and the speed of its interface."""
+    speeds = {(device.name, port.name): port.speed for device in topology.devices for port in device.interfaces}
+    return {
+        near[1]: (far[0], speeds.get(far)) for near, far in _cables(topology).items() if near[0] == switch.name
+    }
+
+
+def _socket(netns: str, address: str) -> socket.socket:
+    """A listening socket that belongs to a switch's namespace for good."""
+    home = os.open("/proc/self/ns/net", os.O_RDONLY)
+    try:
+        enter_netns(netns)
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((address, 22))
+        listening.listen(64)
+        return listening
+    finally:
+        enter_netns(home)
+        os.close(home)
+
+
+async def _take_orders(fleet: Fleet, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    order = json.loads(await reader.readline())
+    answer = await fleet.order(order)
+    writer.write(json.dumps(answer).encode() + b"\n")
+    await writer.drain()
+    writer.close()
+
+
+async def serve(folder: Path) -> None:
+    """Boot every switch, then wait for orders until killed."""
+    topology = parse(json.loads((folder / "topology.json").read_text()))
+    layout = Layout(topology.name, topology.dir)
+    fleet = Fleet(topology, layout)
+    await asyncio.gather(*(fleet.power_on(switch.name) for switch in topology.switches))
+    server = await asyncio.start_unix_server(
+        lambda reader, writer: _take_orders(fleet, reader, writer), str(layout.orders)
+    )
+    LOG.info("all switches are on")
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("asyncssh").setLevel(logging.WARNING)
+    asyncio.run(serve(Path(sys.argv[1])))
