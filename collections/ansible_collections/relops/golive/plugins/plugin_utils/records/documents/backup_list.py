@@ -1,0 +1,63 @@
+"""《备份清单》: what was backed up, by whom, where it lies and how its proof went (forms.md 18, R43, R44, H17)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+
+
+@dataclass(frozen=True)
+class BackupRow(Row):
+    """One backup record; `size` in bytes, `restore_seconds` the time of the restore that proved it."""
+
+    no: int
+    kind: str
+    host: str
+    path: str
+    snapshot: str
+    size: int | None
+    sha256: str
+    start: str
+    end: str
+    person: str
+    verify: str
+    restore_seconds: float | None
+
+
+COLUMNS = (
+    Column("no", 6), Column("kind", 12, "word"), Column("host", 20), Column("path", 44, "code"), Column("snapshot", 20, "code"),
+    Column("size", 14, "number"), Column("sha256", 22, "hash"), Column("start", 20), Column("end", 20), Column("person", 16),
+    Column("verify", 10, "verdict"), Column("restore_seconds", 10, "number", measured=True),
+)
+
+
+def table(source: Source) -> Table[BackupRow]:
+    """Return the backups that the stage measured, in the order in which they were taken."""
+    found = list(source.measured.records("records", "backup"))
+    rows = [_row(number, event, entry, source) for number, (event, entry) in enumerate(found, 1)]
+    return Table("18", "backup_list", COLUMNS, rows)
+
+
+def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source) -> BackupRow:
+    verified = entry.get("verified")
+    return BackupRow(
+        no=number, kind=str(entry.get("kind", "")), host=str(entry.get("host") or event.host), path=str(entry.get("path") or ""),
+        snapshot=str(entry.get("snapshot") or ""), size=_whole(entry.get("size")), sha256=str(entry.get("sha256") or ""),
+        start=source.printed_time(entry.get("start")), end=source.printed_time(entry.get("end")),
+        person=str(entry.get("person") or event.role or event.operator),
+        verify="unmeasured" if verified is None else "proven" if verified else "unproven", restore_seconds=_number(entry.get("restore_seconds")),
+        faults=("verify",) if verified is False else (),
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _number(value: Any) -> float | None:
+    return round(float(value), 2) if isinstance(value, int | float) and not isinstance(value, bool) else None

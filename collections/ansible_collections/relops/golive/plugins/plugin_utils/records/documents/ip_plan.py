@@ -1,0 +1,86 @@
+"""《IP地址规划表》: every address of the plan, where it belongs and whether the host has it (forms.md 4, X6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import Findings, findings
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, EQUAL, UNMEASURED, Column, Row, Table
+
+
+@dataclass(frozen=True)
+class AddressRow(Row):
+    """One address; `verify` compares with the addresses the device was found to have."""
+
+    address: str
+    prefix: str
+    vlan: int | None
+    vlan_name: str
+    gateway: str
+    device: str
+    interface: str
+    use: str
+    link_id: str
+    verify: str
+
+
+COLUMNS = (
+    Column("address", 16, "code"), Column("prefix", 18, "code"), Column("vlan", 7, "number"), Column("vlan_name", 14), Column("gateway", 14, "code"),
+    Column("device", 20), Column("interface", 22, "code"), Column("use", 12), Column("link_id", 14, "code"), Column("verify", 10, "verdict"),
+)
+
+
+def table(source: Source) -> Table[AddressRow]:
+    """Return gateways, port addresses and management addresses that stand in no port row, sorted by address."""
+    found = source.once(findings)
+    rows = [*_gateways(source.plan), *_ports(source.plan, found), *_management(source.plan, found)]
+    return Table("04", "ip_plan", COLUMNS, sorted(rows, key=lambda row: (ip_address(row.address).packed, row.device)))
+
+
+def _gateways(plan: Plan) -> Iterator[AddressRow]:
+    for number, vlan in plan.vlans.items():
+        if vlan.gateway:
+            prefix = _prefix_of(plan, vlan.gateway)
+            yield AddressRow(address=str(vlan.gateway), prefix=prefix[0], vlan=number, vlan_name=vlan.name, gateway="", device="", interface="",
+                             use="gateway", link_id="", verify=UNMEASURED)
+
+
+def _ports(plan: Plan, found: Findings) -> Iterator[AddressRow]:
+    for link in plan.connections:
+        if link.ip:
+            number = prefix_vlan if (prefix_vlan := _prefix_of(plan, link.ip.ip)[1]) else None
+            yield AddressRow(
+                address=str(link.ip.ip), prefix=str(link.ip.network), vlan=number, vlan_name=plan.vlans[number].name if number else "",
+                gateway=str(link.gateway or ""), device=link.a_device, interface=link.a_port, use=link.purpose, link_id=link.link_id,
+                verify=_verdict(found, link.a_device, str(link.ip.ip)),
+            )
+
+
+def _management(plan: Plan, found: Findings) -> Iterator[AddressRow]:
+    told = {(link.a_device, str(link.ip.ip)) for link in plan.connections if link.ip}
+    for device in plan.devices.values():
+        for use, address in (("management", device.mgmt_ip), ("bmc", device.oob_ip), ("vip", device.vip)):
+            if address and (device.name, str(address)) not in told:
+                told.add((device.name, str(address)))
+                yield AddressRow(address=str(address), prefix=_prefix_of(plan, address)[0], vlan=None, vlan_name="", gateway="",
+                                 device=device.name, interface="", use=use, link_id="", verify=_verdict(found, device.name, str(address)))
+
+
+def _prefix_of(plan: Plan, address: IPv4Address | IPv6Address) -> tuple[str, int | None]:
+    """Return the plan's prefix that holds an address and its VLAN."""
+    for number, vlan in plan.vlans.items():
+        for prefix in vlan.prefixes:
+            if address in prefix:
+                return str(prefix), number
+    return next(((str(one.prefix), None) for one in plan.prefixes if address in one.prefix), ("", None))
+
+
+def _verdict(found: Findings, device: str, address: str) -> str:
+    measured = found[device].addresses if device in found else None
+    if measured is None:
+        return UNMEASURED
+    return EQUAL if address in measured else DIFFERENT

@@ -1,0 +1,24 @@
+"""《机柜配置图》 as rows: one per mounted thing (forms.md 5.1, R22)."""
+
+from __future__ import annotations
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import findings
+from ansible_collections.relops.golive.plugins.plugin_utils.records.racks import RackRow, rack_rows
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Table
+
+COLUMNS = (
+    Column("room", 8), Column("rack", 7), Column("face", 5), Column("u_start", 7, "number"), Column("u_end", 7, "number"),
+    Column("u_height", 7, "number"), Column("device_name", 20), Column("type", 9), Column("vendor", 9), Column("model", 13),
+    Column("asset_no", 15, "code"), Column("serial", 14, "code"), Column("depth", 6), Column("p_rated", 8, "number"),
+    Column("p_est", 8, "number"), Column("weight", 7, "number"), Column("psu_count", 7, "number"), Column("pdu_a", 9), Column("pdu_b", 9),
+    Column("single_power", 7), Column("airflow", 10), Column("system", 14), Column("owner", 8), Column("status", 7),
+    Column("verify", 9, "verdict"), Column("remark", 10),
+)
+
+
+def table(source: Source) -> Table[RackRow]:
+    """Return the racks in the order of the plan, each from top to bottom."""
+    found = source.once(findings)
+    rows = [row for rack in source.plan.racks for row in rack_rows(source.plan, rack, found)]
+    return Table("05", "rack_table", COLUMNS, rows, paper="A3")

@@ -1,0 +1,87 @@
+"""《上线总结报告》: plan against reality, backups, tests, data, problems, conclusion (forms.md 15, R59)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt
+from ansible_collections.relops.golive.plugins.plugin_utils.records.counts import Counts, counts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.stages import stage_spans
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+
+
+@dataclass(frozen=True)
+class SummaryRow(Row):
+    """One statement: what was planned, what came of it, by how much it differs, and the verdict where there is one."""
+
+    chapter: str
+    item: str
+    planned: str
+    measured: str
+    deviation: str = ""
+    verify: str = ""
+
+
+COLUMNS = (
+    Column("chapter", 18), Column("item", 34), Column("planned", 44), Column("measured", 44), Column("deviation", 12),
+    Column("verify", 10, "verdict"),
+)
+
+
+def table(source: Source) -> Table[SummaryRow]:
+    """Return the report as rows, chapter by chapter."""
+    found = source.once(counts)
+    rows = [*_overview(source), *_stages(source), *_results(source, found), *_problems(source), *_conclusion(source)]
+    return Table("15", "summary", COLUMNS, rows)
+
+
+def _overview(source: Source) -> Iterator[SummaryRow]:
+    t, plan = source.texts, source.plan
+    chapter = t("summary.overview")
+    window = f"{source.clock(plan.window.start)} – {source.clock(plan.window.end)}"
+    took = f"{source.clock(source.start)} – {source.clock(source.end)}"
+    yield SummaryRow(chapter, t("summary.objective"), source.text(plan.objective.objective), "")
+    yield SummaryRow(chapter, t("summary.scope"), source.text(plan.objective.scope), "")
+    yield SummaryRow(chapter, t("summary.window"), window, took)
+    yield SummaryRow(chapter, t("summary.operators"), "", ", ".join(source.operators))
+
+
+def _stages(source: Source) -> Iterator[SummaryRow]:
+    t = source.texts
+    for span in stage_spans(source):
+        measured = t("summary.minutes", minutes=f"{span.seconds / 60:.1f}") if span.start else ""
+        deviation = f"{span.seconds / 60 - span.minutes:+.1f}" if span.start else ""
+        yield SummaryRow(t("summary.stages"), t.word(span.stage), t("summary.minutes", minutes=f"{span.minutes:g}"), measured, deviation,
+                         span.result)
+
+
+def _results(source: Source, found: Counts) -> Iterator[SummaryRow]:
+    t = source.texts
+    for chapter, item, count in (
+        ("backups", "count_backups", found.backups), ("tests", "cases", found.tests), ("tests", "metrics", found.metrics),
+        ("data", "tables", found.tables), ("built", "ports", found.ports), ("built", "devices", found.devices),
+    ):
+        verdict = count.verdict
+        yield SummaryRow(t(f"summary.{chapter}"), t(f"summary.{item}"), str(count.total), t("summary.of", good=count.good, total=count.total),
+                         verify=verdict)
+    yield SummaryRow(t("summary.data"), t("summary.rows"), "", f"{found.rows:,}" if found.rows is not None else "")
+    yield SummaryRow(t("summary.backups"), t("summary.restore"), "", f"{found.restore_seconds:.1f}" if found.restore_seconds else "")
+
+
+def _problems(source: Source) -> Iterator[SummaryRow]:
+    t = source.texts
+    for attempt in source.attempts:
+        if attempt.result in ("failed", "in_doubt", "interrupted"):
+            yield SummaryRow(t("summary.problems"), _place(source, attempt), "", attempt.event.message, verify=attempt.result)
+    yield SummaryRow(t("summary.problems"), t("summary.rolled_back"), "", t("yes" if source.rolled_back else "no"))
+
+
+def _place(source: Source, attempt: Attempt) -> str:
+    return source.texts("summary.problem", step=attempt.event.step, host=attempt.event.host)
+
+
+def _conclusion(source: Source) -> Iterator[SummaryRow]:
+    t = source.texts
+    yield SummaryRow(t("summary.conclusion"), t("summary.result"), "", t(f"result.{source.result}.line"), verify=source.result)

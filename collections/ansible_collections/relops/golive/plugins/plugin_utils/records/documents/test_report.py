@@ -1,0 +1,49 @@
+"""《测试报告》: every check that ran, with its outcome (forms.md 10, R52)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+
+OUTCOMES = {"passed": "passed", "ok": "passed", "success": "passed", "skipped": "skipped"}
+
+
+@dataclass(frozen=True)
+class TestRow(Row):
+    """One test case that ran; `actual` is what it said when it failed."""
+
+    __test__ = False
+
+    case_id: str
+    name: str
+    host: str
+    kind: str
+    outcome: str
+    seconds: float | None
+    actual: str
+    tester: str
+    date: str
+
+
+COLUMNS = (
+    Column("case_id", 9), Column("name", 56), Column("host", 20), Column("kind", 12, "word"), Column("outcome", 9, "verdict"),
+    Column("seconds", 9, "number", True), Column("actual", 48), Column("tester", 14), Column("date", 20),
+)
+
+
+def table(source: Source) -> Table[TestRow]:
+    """Return the tests in the order in which they were told."""
+    rows = []
+    for number, (event, entry) in enumerate(source.measured.records("tests"), 1):
+        outcome = OUTCOMES.get(str(entry.get("outcome")), "failed")
+        seconds = entry.get("seconds")
+        rows.append(TestRow(
+            case_id=f"TC-{number:03d}", name=str(entry.get("name", "")), host=str(entry.get("host") or event.host),
+            kind=str(entry.get("kind") or ""), outcome=outcome,
+            seconds=round(float(seconds), 3) if isinstance(seconds, int | float) else None, actual=str(entry.get("message") or ""),
+            tester=event.role or event.operator, date=source.printed_time(event.time),
+            faults=("outcome",) if outcome == "failed" else (),
+        ))
+    return Table("10", "test_report", COLUMNS, rows)

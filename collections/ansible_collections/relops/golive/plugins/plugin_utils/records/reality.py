@@ -1,0 +1,90 @@
+"""Those of the cross-checks that compare the forms with the night itself: measured facts and the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import findings
+from ansible_collections.relops.golive.plugins.plugin_utils.records.expected import expected_hosts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import UNMEASURED
+from ansible_collections.relops.golive.plugins.plugin_utils.records.verdicts import Verdict
+
+KINDS = ("db", "os", "app")
+
+
+def serials(source: Source) -> Iterator[Verdict]:
+    """X2: the serial number a device tells is that of the list."""
+    for name, found in source.once(findings).items():
+        told = found.serial
+        yield Verdict.of(None if told is None else "serial" not in found.faults, f"{name}: {source.plan.devices[name].serial} / {told}")
+
+
+def systems(source: Source) -> Iterator[Verdict]:
+    """X9: the system version a device tells is the declared one."""
+    for name, found in source.once(findings).items():
+        planned = source.plan.devices[name].os_version
+        if planned:
+            yield Verdict.of(None if found.os is None else "os" not in found.faults, f"{name}: {planned} / {found.os}")
+
+
+def links(source: Source) -> Iterator[Verdict]:
+    """X8: neighbour, state and speed of every connection at a switch of this go-live are as planned."""
+    found = source.once(compare)
+    for link in source.plan.connections:
+        if not {link.a_device, link.b_device} & source.plan.switches.keys():
+            continue
+        one = found[link.link_id]
+        detail = f"{link.link_id}: {link.b_device} {link.b_port} / {one.neighbor or '–'} {one.status or ''} {one.speed or ''}"
+        yield Verdict(one.verdict, detail if one.verdict != UNMEASURED else "")
+
+
+def releases(source: Source) -> Iterator[Verdict]:
+    """X12, H24: each host of a release runs its version, from the artefact that was handed over."""
+    installed = {event.host: event.facts["release"] for event in source.measured.events("install")
+                 if isinstance(event.facts.get("release"), dict)}
+    for name, release in source.plan.releases.items():
+        for host in source.plan.members(release.hosts):
+            found = installed.get(host, {})
+            version, digest = found.get("version"), found.get("sha256")
+            fits = None if version is None else str(version) == release.version and digest in (None, release.sha256)
+            yield Verdict.of(fits, f"{host}: {name} {release.version} / {version}")
+
+
+def steps(source: Source) -> Iterator[Verdict]:
+    """X13, H8: every stage left a record on every host it had work for, or the go-live never came so far."""
+    begun = {(attempt.event.host, attempt.event.stage) for attempt in source.attempts}
+    for task in source.plan.tasks:
+        for host in source.once(expected_hosts).get(task.stage, []):
+            missing = (host, task.stage) not in begun
+            yield Verdict.of(not (missing and source.result == "success"), f"{task.stage} {host}")
+
+
+def online(source: Source) -> Iterator[Verdict]:
+    """X14: devices of this go-live carry its date (that of its end) in the list; told only after a success."""
+    if source.result != "success" or source.end is None:
+        return
+    window = {source.plan.window.start.date(), source.plan.window.end.date()}
+    for device in source.plan.devices.values():
+        if device.online_date in window or device.online_date >= min(window):
+            yield Verdict.of(device.online_date == source.end.date(), f"{device.name}: {device.online_date} / {source.end.date()}")
+
+
+def chain(source: Source) -> Iterator[Verdict]:
+    """H8: the journal's chain is whole in every file."""
+    broken = {fault.path.stem: fault for fault in source.journal.verify()}
+    for host in [*source.by_host, "golive"]:
+        fault = broken.get(host)
+        yield Verdict.of(fault is None, f"{host}: {fault.line if fault else ''} {fault.fault if fault else ''}")
+
+
+def backups(source: Source) -> Iterator[Verdict]:
+    """H17: there is a proven record of each kind, none of them empty."""
+    if source.plan.backup is None:
+        return
+    found = [entry for _event, entry in source.measured.records("records", "backup")]
+    for kind in KINDS:
+        own = [entry for entry in found if entry.get("kind") == kind]
+        whole = all(entry.get("verified") and entry.get("size") != 0 for entry in own)
+        yield Verdict.of(None if not own else whole, kind)

@@ -1,0 +1,127 @@
+"""What every document is made from: the plan, the journal and the words of a language."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, TypeVar
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Choice
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan, Text
+from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt, attempts, moment
+from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import Measured
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Plan + journal + language, with what several documents need of them, worked out once."""
+
+    plan: Plan
+    journal: Journal
+    texts: Texts
+    _known: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Source], T]) -> T:
+        """Return what `make` makes of this source, made only once."""
+        if make not in self._known:
+            self._known[make] = make(self)
+        found: T = self._known[make]
+        return found
+
+    @property
+    def golive_id(self) -> str:
+        """Return the name of the go-live: that of the folder which holds its journal."""
+        return self.journal.folder.parent.name
+
+    @cached_property
+    def by_host(self) -> dict[str, list[Event]]:
+        """Return the events of every host, read once."""
+        return {host: self.journal.events(host) for host in self.journal.hosts()}
+
+    @cached_property
+    def golive_events(self) -> list[Event]:
+        """Return the events of the go-live itself."""
+        return self.journal.events(GOLIVE)
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        """Return the attempts of all hosts by time."""
+        found = [attempt for events in self.by_host.values() for attempt in attempts(events)]
+        return sorted(found, key=lambda one: (one.start, one.event.host, one.event.seq))
+
+    @cached_property
+    def measured(self) -> Measured:
+        """Return what the stages measured."""
+        return Measured(self.by_host)
+
+    @cached_property
+    def result(self) -> str:
+        """Return success, cancelled, emergency, or running when the journal was not closed (requirements, part 7)."""
+        found = "running"
+        for event in self.golive_events:
+            if event.event == "closed":
+                found = str(event.facts.get("result", "running"))
+            elif event.event == "direction":
+                found = "running"
+        return found
+
+    @cached_property
+    def rolled_back(self) -> bool:
+        """Tell whether the go-live turned back."""
+        turns = [event.facts.get("direction") for event in self.golive_events if event.event == "direction"]
+        return bool(turns) and turns[-1] == "rollback"
+
+    @cached_property
+    def start(self) -> datetime | None:
+        """Return when the go-live was opened first, in the window's time zone."""
+        times = [moment(event) for event in self.golive_events[:1]] or [one.start for one in self.attempts[:1]]
+        return self.local(times[0]) if times else None
+
+    @cached_property
+    def end(self) -> datetime | None:
+        """Return the time of the last event of any host or of the go-live."""
+        ends = [moment(events[-1]) for events in [*self.by_host.values(), self.golive_events] if events]
+        return self.local(max(ends)) if ends else None
+
+    @cached_property
+    def operators(self) -> tuple[str, ...]:
+        """Return who ran it, in order of appearance, each once (R46)."""
+        return tuple(dict.fromkeys(event.operator for event in self.golive_events if event.operator))
+
+    def local(self, time: datetime) -> datetime:
+        """Return a time in the zone of the plan's window."""
+        return time.astimezone(self.plan.window.start.tzinfo)
+
+    def clock(self, time: datetime | None, pattern: str = "%Y-%m-%d %H:%M:%S") -> str:
+        """Return a time as it is printed, empty when there is none."""
+        return self.local(time).strftime(pattern) if time else ""
+
+    def printed_time(self, value: object) -> str:
+        """Return a time given as ISO 8601 text or seconds since 1970 as it is printed; other text as it is."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self.clock(datetime.fromtimestamp(value, UTC))
+        try:
+            found = datetime.fromisoformat(str(value)) if value else None
+        except ValueError:
+            return str(value)
+        if found and found.tzinfo is None:
+            found = found.replace(tzinfo=UTC)
+        return self.clock(found)
+
+    def text(self, value: object) -> str:
+        """Return a text of the plan in the language of the dossier."""
+        return value.in_(self.texts.language) if isinstance(value, Text | Choice) else str(value)
+
+    @cached_property
+    def head_hash(self) -> str:
+        """Return one SHA-256 over the last hash of every target's chain: it changes when any line does."""
+        heads = {host: events[-1].hash for host, events in {**self.by_host, GOLIVE: self.golive_events}.items() if events}
+        text = "\n".join(f"{host} {value}" for host, value in sorted(heads.items()))
+        return hashlib.sha256(text.encode()).hexdigest()

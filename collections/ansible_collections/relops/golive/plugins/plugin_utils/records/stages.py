@@ -1,0 +1,66 @@
+"""How long each stage took against its plan, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One stage over all hosts: `seconds` from its first begin to its last end forward, `minutes` the plan's."""
+
+    stage: str
+    no: int
+    role: str
+    owner: str
+    minutes: float
+    start: datetime | None
+    end: datetime | None
+    hosts: int
+    steps: int
+    changes: int
+    result: str
+
+    @property
+    def seconds(self) -> float:
+        """Return how long it took, 0 when it never began."""
+        return (self.end - self.start).total_seconds() if self.start and self.end else 0.0
+
+
+def stage_spans(source: Source) -> list[Span]:
+    """Return a span per stage of the step list that acts on hosts, in its order."""
+    return [_span(source, task.stage) for task in source.plan.tasks if task.stage != "records"]
+
+
+def _span(source: Source, stage: str) -> Span:
+    task = source.plan.task(stage)
+    own = [attempt for attempt in source.attempts if attempt.event.stage == stage]
+    forward = [attempt for attempt in own if not attempt.backward]
+    ends = [attempt.end for attempt in forward if attempt.end]
+    return Span(
+        stage=str(stage), no=task.no if task else 0, role=task.role if task else "", owner=task.owner if task else "",
+        minutes=task.minutes if task else 0.0, start=min((one.start for one in forward), default=None), end=max(ends, default=None),
+        hosts=len({one.event.host for one in forward}), steps=len({(one.event.host, one.event.step) for one in forward}),
+        changes=sum(len(one.changes) for one in last_of_each(forward) if one.changed), result=_result(own),
+    )
+
+
+def _result(own: Sequence[Attempt]) -> str:
+    """Return failed when a step's last word is a failure, undone when something was taken back, done, or skipped."""
+    last = {one.result for one in last_of_each(own)}
+    for result in ("failed", "in_doubt", "interrupted"):
+        if result in last:
+            return result
+    if any(one.result == "failed" and not one.backward for one in own) and "undone" in last:
+        return "failed"
+    return "undone" if "undone" in last else "done" if own else "skipped"
+
+
+def last_of_each(found: Sequence[Attempt]) -> list[Attempt]:
+    """Return the last attempt of every step on every host."""
+    return list({(one.event.host, one.event.step): one for one in found}.values())

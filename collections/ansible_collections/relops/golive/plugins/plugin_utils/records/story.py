@@ -1,0 +1,136 @@
+"""The story of the night in the order in which index.html tells it: what was to be, what came, what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt
+from ansible_collections.relops.golive.plugins.plugin_utils.records.counts import Count, Counts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.diffs import Diff, diff_lines
+from ansible_collections.relops.golive.plugins.plugin_utils.records.gantt import COLOURS
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.stages import last_of_each
+
+MOST_ITEMS = 30
+MOST_STEPS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number of the page's head."""
+
+    value: str
+    total: str
+    label: str
+    note: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one step changed on one host."""
+
+    host: str
+    step: str
+    items: tuple[str, ...]
+    more_items: int
+    diff: Diff
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StageChanges:
+    """The changes of a stage."""
+
+    stage: str
+    colour: str
+    count: int
+    changes: tuple[Change, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One step that failed or was given up: where, when, what it said, what followed."""
+
+    host: str
+    step: str
+    time: str
+    message: str
+    result: str
+
+
+def tiles(source: Source, found: Counts) -> list[Tile]:
+    """Return the numbers by which a manager reads the night; a rolled-back night counts what came back."""
+    t = source.texts
+    steps = Tile(str(found.steps.good), str(found.steps.total), t("index.tile_steps"), "", _tone(found.steps))
+    if source.rolled_back:
+        changed = [one for one in last_of_each(source.attempts) if one.result in ("undone", "failed", "in_doubt")]
+        steps = Tile(str(found.undone), str(len(changed)), t("index.all_back" if found.undone == len(changed) else "index.what_undone"), "",
+                     "good" if found.undone == len(changed) else "bad")
+    rows = Tile(f"{found.rows:,}" if found.rows is not None else "–", "", t("index.tile_rows"),
+                t("index.tile_differences", count=found.differences) if found.rows is not None else t("verdict.unmeasured"),
+                "open" if found.rows is None else "bad" if found.differences else "good")
+    return [
+        steps, _tile(source, "ports", found.ports), _tile(source, "devices", found.devices), _tile(source, "backups", found.backups), rows,
+        _tile(source, "tests", found.tests), _tile(source, "performance", found.metrics),
+    ]
+
+
+def _tile(source: Source, name: str, count: Count) -> Tile:
+    note = source.texts("index.tile_unmeasured", count=count.open) if count.open else ""
+    if not count.total:
+        note = source.texts("verdict.unmeasured")
+    return Tile(str(count.good) if count.total else "–", str(count.total) if count.total else "", source.texts(f"index.tile_{name}"), note,
+                _tone(count))
+
+
+def _tone(count: Count) -> str:
+    return "bad" if count.bad else "good" if count.good else "open"
+
+
+def changes(source: Source) -> list[StageChanges]:
+    """Return what was changed, by stage in the order of the step list, each step once."""
+    forward = last_of_each([one for one in source.attempts if not one.backward and one.changed])
+    undone = {(one.event.host, one.event.step) for one in last_of_each(source.attempts) if one.result == "undone"}
+    found = []
+    for stage in dict.fromkeys(str(task.stage) for task in source.plan.tasks):
+        own = [one for one in forward if one.event.stage == stage]
+        if own:
+            shown = tuple(_change(one, (one.event.host, one.event.step) in undone) for one in own[:MOST_STEPS])
+            found.append(StageChanges(stage, COLOURS.get(stage, "#64748b"), sum(len(one.changes) for one in own), shown,
+                                      max(0, len(own) - MOST_STEPS)))
+    return found
+
+
+def _change(attempt: Attempt, undone: bool) -> Change:
+    items = tuple(_item(one) for one in attempt.changes[:MOST_ITEMS])
+    return Change(attempt.event.host, attempt.event.step, items, max(0, len(attempt.changes) - MOST_ITEMS), diff_lines(attempt.diff, 160), undone)
+
+
+def _item(change: object) -> str:
+    """Return a change `{item, from, to}` as one line."""
+    if not isinstance(change, dict):
+        return str(change)
+    return f"{change.get('item', '')}: {change.get('from', '')} → {change.get('to', '')}"
+
+
+def failures(source: Source) -> list[Failure]:
+    """Return what went wrong, by time."""
+    return list(_failures(source))
+
+
+def _failures(source: Source) -> Iterator[Failure]:
+    for attempt in source.attempts:
+        if attempt.result in ("failed", "in_doubt", "interrupted"):
+            yield Failure(attempt.event.host, attempt.event.step, source.clock(attempt.end or attempt.start, "%H:%M:%S"), attempt.event.message,
+                          attempt.result)
+
+
+def not_undone(source: Source) -> list[Attempt]:
+    """Return, for a night that turned back, the last attempts of steps that began to change and are not undone."""
+    if not source.rolled_back:
+        return []
+    begun = {(one.event.host, one.event.step) for one in source.attempts if one.changes and not one.backward}
+    return [one for one in last_of_each(source.attempts) if one.result != "undone" and (one.event.host, one.event.step) in begun]

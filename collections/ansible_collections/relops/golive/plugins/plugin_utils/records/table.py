@@ -1,0 +1,91 @@
+"""What a form is made of: columns, rows and how a value is printed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Choice
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+
+EQUAL, DIFFERENT, UNMEASURED = "equal", "different", "unmeasured"
+"""Verdicts of a comparison of planned and measured (forms.md 6: 一致, 不一致, 未测)."""
+
+GOOD = frozenset({EQUAL, "done", "passed", "proven", "success", "undone"})
+BAD = frozenset({DIFFERENT, "failed", "in_doubt", "cancelled", "emergency", "unproven", "error"})
+
+Kind = Literal["text", "number", "verdict", "word", "hash", "code"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a form; `faults` names the columns whose measured value differs from the plan (not printed)."""
+
+    faults: tuple[str, ...] = field(default=(), kw_only=True)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: key of forms.md, width in characters of half width, how its values are printed."""
+
+    key: str
+    width: float = 12
+    kind: Kind = "text"
+    measured: bool = False
+    brief: bool = False
+    """Shown in the short table of index.html too."""
+
+
+R = TypeVar("R", bound=Row, covariant=True)
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """A form with its rows, ready for any writer; `number` is the form's number in forms.md."""
+
+    number: str
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[R]
+    paper: Literal["A3", "A4"] = "A4"
+
+    @property
+    def stem(self) -> str:
+        """Return the file name without its ending."""
+        return f"{self.number}_{self.name}"
+
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) of the content: the same whatever the language or the format."""
+        return hashlib.sha256(json.dumps(self.as_data(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def as_data(self) -> list[dict[str, Any]]:
+        """Return the rows as plain data with the EN keys of forms.md."""
+        return [{column.key: getattr(row, column.key) for column in self.columns} for row in self.rows]
+
+
+def printed(value: object, column: Column, texts: Texts) -> str | int | float:
+    """Return a value as it stands in a cell: numbers stay numbers, an absent measurement reads 未测 (R23)."""
+    if value is None or value == "":
+        return texts("verdict.unmeasured") if column.measured else ""
+    if isinstance(value, Choice):
+        return value.in_(texts.language)
+    if isinstance(value, bool):
+        return texts("yes" if value else "no")
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return "; ".join(str(printed(item, column, texts)) for item in value)
+    text = str(value)
+    if column.kind == "verdict":
+        return texts(f"verdict.{text}")
+    return texts.word(text) if column.kind == "word" else text
+
+
+def tone(value: object) -> str:
+    """Return good, bad or open: how a verdict is coloured in every format."""
+    if value in GOOD:
+        return "good"
+    return "bad" if value in BAD else "open"

@@ -1,0 +1,78 @@
+"""The words of every document in Chinese or English, from one catalogue that a person edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """`templates/text.<language>.yml`, flattened to keys joined by dots (R70)."""
+
+    language: Language
+    entries: Mapping[str, str]
+    words: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of a key with its `{names}` filled in; raises GoliveError when the catalogue lacks it."""
+        try:
+            return self.entries[key].format(**values)
+        except KeyError as error:
+            raise GoliveError(f"templates/text.{self.language}.yml: no entry or value {error} for {key}") from error
+
+    def has(self, key: str) -> bool:
+        """Tell whether the catalogue holds a key."""
+        return key in self.entries
+
+    def column(self, table: str, key: str) -> str:
+        """Return a column's header: the table's own, or the one that all tables share."""
+        own = f"column.{table}.{key}"
+        return self.entries[own] if own in self.entries else self(f"column.{key}")
+
+    def word(self, value: str) -> str:
+        """Return a value of the plan's fixed lists (device type, purpose, colour …) in this language, else itself."""
+        return self.words.get(value, value)
+
+
+@cache
+def load_texts(language: str) -> Texts:
+    """Return the catalogue of a language; raises GoliveError for a language there is none of, or a broken file."""
+    if language not in LANGUAGES:
+        raise GoliveError(f"language: {language} is not one of {', '.join(LANGUAGES)}")
+    path = template_dir() / f"text.{language}.yml"
+    content = _read(path)
+    words = content.pop("word", {})
+    if not isinstance(words, dict):
+        raise GoliveError(f"{path}: word: a mapping was expected")
+    return Texts(language, dict(_flat("", content)), words)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        # The base loader keeps every scalar a string: `no`, `on` and 1.0 are words here.
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    except (OSError, yaml.YAMLError) as error:
+        raise GoliveError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(content, dict):
+        raise GoliveError(f"{path}: a mapping was expected")
+    return content
+
+
+def _flat(prefix: str, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, value in content.items():
+        if isinstance(value, dict):
+            yield from _flat(f"{prefix}{key}.", value)
+        else:
+            yield f"{prefix}{key}", str(value)
