@@ -1,0 +1,101 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Copy a migration's rows chunk by chunk; run again, it continues exactly where it ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
+from ansible_collections.relops.golive.plugins.module_utils.migrate.ledger import Chunk, Reject
+from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import (
+    PostgreSQL,
+    copy_header,
+    is_row_fault,
+)
+from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, fault, pour
+from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import condition, first_bad_row, select
+
+REJECT_FOLDER = Path("/var/lib/golive/rejects")
+
+
+def copy(source: MariaDB, target: PostgreSQL, job: Job) -> dict[str, t.Any]:
+    """Copy what has not arrived; return the facts: rows and seconds per table, rejected rows and their file.
+
+    A row that does not convert ends it (`on_reject: fail`) or is written down (`record`), with table, key and column.
+    """
+    ledger.plan(source, target, job)
+    seconds: dict[str, float] = {}
+    for chunk in ledger.pending(target, job):
+        began = time.monotonic()
+        _copy_chunk(Route(source, target, job), chunk)
+        spent = seconds.get(chunk.table.source, 0.0)
+        seconds[chunk.table.source] = round(spent + time.monotonic() - began, 3)
+    return facts(target, job, seconds)
+
+
+def facts(target: PostgreSQL, job: Job, seconds: t.Mapping[str, float]) -> dict[str, t.Any]:
+    """Return what the records want: per table rows, seconds and rejects; the reject file is written anew."""
+    arrived = ledger.state(target, job).arrived
+    left_out = ledger.rejects(target, job)
+    tables = [
+        {
+            "table": table.source,
+            "target": table.target,
+            "rows": arrived.get(table.source, 0),
+            "rejects": sum(1 for reject in left_out if reject.table is table),
+            "seconds": seconds.get(table.source, 0.0),
+        }
+        for table in job.tables
+    ]
+    return {"tables": tables, "rejects": len(left_out), "reject_file": _write_rejects(job, left_out)}
+
+
+def _copy_chunk(route: Route, chunk: Chunk) -> None:
+    source, target, job = route
+    left_out: list[Reject] = []
+    known = len(ledger.rejects(target, job)) if job.on_reject == "record" else 0
+    header = copy_header(job, chunk.table)
+    while True:
+        query = select(source, chunk.table, condition(chunk, left_out))
+        ended = pour(route, query, header, ledger.arrived(job, chunk, left_out))
+        if not ended.error:
+            return _accept(chunk, ended.out)
+        if not is_row_fault(ended.error):
+            raise GoliveError(f"target database {target.login['name']}: {fault(ended)}")
+        reject = first_bad_row(route, chunk, left_out, ended.error)
+        if job.on_reject != "record":
+            raise GoliveError(f"{reject}: repair the row in the source, or plan on_reject: record")
+        left_out.append(reject)
+        if known + len(left_out) > job.max_rejects:
+            raise GoliveError(f"{reject}: more than {job.max_rejects} rows do not convert; plan max_rejects higher?")
+
+
+def _accept(chunk: Chunk, out: str) -> None:
+    if out.strip().startswith("only"):
+        raise GoliveError(
+            f"source table {chunk.table.source} gave {out.split()[-1]} rows where {chunk.rows} were planned:"
+            " it changed while it was copied; is the old system suspended?"
+        )
+
+
+def _write_rejects(job: Job, left_out: t.Sequence[Reject]) -> str:
+    if not left_out:
+        return ""
+    REJECT_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = REJECT_FOLDER / f"{job.name}.jsonl"
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as handle:
+        for reject in left_out:
+            key = dict(zip(reject.table.key, reject.key))
+            entry = {**reject._asdict(), "table": reject.table.source, "key": key}
+            handle.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    fresh.replace(path)
+    return str(path)

@@ -1,0 +1,112 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What is migrated, as the module gets it: one job of tables and columns, and the text form both databases share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import typing as t
+from dataclasses import dataclass, field
+
+Row = tuple[t.Optional[str], ...]
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `bytes` names the character set its bytes are really in, `values` is a closed list of renamings."""
+
+    source: str
+    target: str
+    convert: str = "text"
+    bytes: str | None = None
+    values: t.Mapping[str, str] = field(default_factory=dict)
+    tolerance: float = 1e-9
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `key` are source columns, `amount` the source column whose sum the records show."""
+
+    source: str
+    target: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    amount: str | None = None
+
+    def column(self, source: str) -> Column:
+        """Return the column by its source name."""
+        return next(column for column in self.columns if column.source == source)
+
+    @property
+    def keys(self) -> tuple[Column, ...]:
+        """Return the columns of the key, in the key's order."""
+        return tuple(self.column(name) for name in self.key)
+
+    def named(self, key: Row) -> str:
+        """Return the table with a key for the operator, e.g. `payment id=4711`."""
+        return f"{self.source} " + ", ".join(f"{name}={value}" for name, value in zip(self.key, key))
+
+
+@dataclass(frozen=True)
+class Job:
+    """One migration; `source` and `target` say how to log in, `zone` is the wall clock of DATETIME columns."""
+
+    name: str
+    source: t.Mapping[str, t.Any]
+    target: t.Mapping[str, t.Any]
+    tables: tuple[Table, ...]
+    zone: str = "UTC"
+    chunk_rows: int = 20000
+    on_reject: str = "fail"
+    max_rejects: int = 100
+    timeout_s: int = 3600
+
+    @staticmethod
+    def of(params: t.Mapping[str, t.Any]) -> Job:
+        """Build the job from a module's parameters; what the module does not know (None) keeps its default."""
+        plain = {
+            name: params[name]
+            for name in ("name", "source", "target", "zone", "chunk_rows", "on_reject", "max_rejects", "timeout_s")
+            if params.get(name) is not None
+        }
+        return Job(tables=tuple(_table(entry) for entry in params["tables"]), **plain)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 over what decides how a row arrives: tables, columns, conversions, zone."""
+        shape = [self.zone, [_shape(table) for table in self.tables]]
+        return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _table(entry: t.Mapping[str, t.Any]) -> Table:
+    columns = tuple(Column(**{k: v for k, v in column.items() if v is not None}) for column in entry["columns"])
+    return Table(entry["source"], entry["target"], tuple(entry["key"]), columns, entry.get("amount"))
+
+
+def _shape(table: Table) -> list[t.Any]:
+    columns = [[c.source, c.target, c.convert, c.bytes, sorted(c.values.items())] for c in table.columns]
+    return [table.source, table.target, list(table.key), columns]
+
+
+def unescape(field_text: str) -> str | None:
+    r"""Return the value of one field of COPY text or of the mariadb client's batch form; `\N` is NULL."""
+    if field_text == "\\N":
+        return None
+    if "\\" not in field_text:
+        return field_text
+    parts, rest = [], iter(field_text)
+    for char in rest:
+        letter = char
+        if letter == "\\":
+            code = next(rest, "")
+            letter = _ESCAPES.get(code, code)
+        parts.append(letter)
+    return "".join(parts)
+
+
+def rows_of(text: str) -> list[Row]:
+    """Return the rows of tab-separated lines, unescaped."""
+    lines = text[:-1].split("\n") if text else []
+    return [tuple(unescape(value) for value in line.split("\t")) for line in lines]

@@ -1,0 +1,145 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The target schema by sqitch: what is deployed, what is planned, forward and back."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL, literal
+from ansible_collections.relops.golive.plugins.module_utils.run import run
+
+FOLDER = Path("/run/golive-migrate")
+
+
+class Project(t.NamedTuple):
+    """A sqitch project: its files by relative path, and the tag before which its changes come before the data."""
+
+    scripts: t.Mapping[str, str]
+    before_data: str = ""
+    owner: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the project's name, as sqitch.plan says."""
+        lines = self.scripts["sqitch.plan"].splitlines()
+        return next(line.split("=", 1)[1].strip() for line in lines if line.startswith("%project="))
+
+    def changes(self, whole: bool) -> list[str]:
+        """Return the planned changes in order: all, or those up to the tag `before_data`."""
+        found: list[str] = []
+        for line in self.scripts["sqitch.plan"].splitlines():
+            words = line.split("#", 1)[0].split()
+            if not words or words[0].startswith("%"):
+                continue
+            if not words[0].startswith("@"):
+                found.append(words[0])
+            elif words[0] == self.before_data and not whole:
+                return found
+        if self.before_data and not whole:
+            raise GoliveError(f"sqitch.plan of project {self.name} has no tag {self.before_data}: correct before_data")
+        return found
+
+    def digest(self, change: str) -> str:
+        """Return what sqitch's registry keeps of a deploy script."""
+        script = self.scripts.get(f"deploy/{change}.sql", "")
+        return hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest()
+
+
+def deployed(target: PostgreSQL, project: Project) -> list[str]:
+    """Return the changes that the registry says are deployed, in order; none without a database.
+
+    Raises GoliveError when a deployed script was edited afterwards: the rehearsed one and this one differ.
+    """
+    if not target.exists() or not target.has("sqitch.changes"):
+        return []
+    rows = target.rows(
+        f"SELECT change, script_hash FROM sqitch.changes WHERE project = {literal(project.name)} ORDER BY committed_at"
+    )
+    for change, digest in rows:
+        if digest and digest != project.digest(str(change)):
+            raise GoliveError(
+                f"change {project.name}:{change} was edited after it was deployed: make a new change of it"
+            )
+    return [str(row[0]) for row in rows]
+
+
+def missing(target: PostgreSQL, project: Project, whole: bool) -> list[str]:
+    """Return the planned changes that are not deployed."""
+    there = deployed(target, project)
+    return [change for change in project.changes(whole) if change not in there]
+
+
+def deploy(target: PostgreSQL, project: Project, whole: bool) -> None:
+    """Deploy and verify the planned changes; bears a kill between a script's commit and its registry row."""
+    if not missing(target, project, whole):
+        return
+    upto = [] if whole or not project.before_data else ["--to", project.before_data]
+    _sqitch(target, project, "deploy", "--verify", "--mode", "change", *upto)
+
+
+def revert(target: PostgreSQL, project: Project, keep: t.Sequence[str]) -> list[str]:
+    """Take back every change that is not in `keep`; return what was taken back. Harmless when run again."""
+    there = deployed(target, project)
+    gone = [change for change in reversed(there) if change not in keep]
+    doubtful = next((change for change in project.changes(True) if change not in there), None)
+    if doubtful and there and doubtful not in keep:
+        # Killed between its commit and its registry row: its tables are there and sqitch does not know.
+        role = f"SET ROLE {literal(project.owner)};\n" if project.owner else ""
+        target.script(role + _script(project, "revert", doubtful))
+    if gone:
+        _sqitch(target, project, "revert", "-y", *(["--to", keep[-1]] if keep else []))
+    return gone
+
+
+def drop_registry(target: PostgreSQL) -> None:
+    """Drop sqitch's registry when no project is left in it, and the empty ledger."""
+    if target.has("sqitch.changes") and not int(target.script("SELECT count(*) FROM sqitch.changes;")):
+        target.script("DROP SCHEMA sqitch CASCADE;")
+    if target.has("golive.migration") and not int(target.script("SELECT count(*) FROM golive.migration;")):
+        target.script("DROP SCHEMA golive CASCADE;")
+
+
+def _script(project: Project, kind: str, change: str) -> str:
+    return project.scripts.get(f"{kind}/{change}.sql", "")
+
+
+def _sqitch(target: PostgreSQL, project: Project, *arguments: str) -> None:
+    environment = {
+        **target.environment,
+        "SQITCH_FULLNAME": "RelOps GoLive",
+        "SQITCH_EMAIL": "golive@localhost",
+        "SQITCH_USER_CONFIG": "/dev/null",
+        "PSQLRC": "/dev/null",
+    }
+    if project.owner:
+        environment["PGOPTIONS"] = f"-c role={project.owner}"
+    with _laid_out(project) as folder:
+        run(
+            ["sqitch", "--chdir", str(folder), *arguments, "--target", f"db:pg:{target.login['name']}"],
+            user="postgres",
+            env=environment,
+            timeout=target.timeout,
+        )
+
+
+@contextlib.contextmanager
+def _laid_out(project: Project) -> t.Iterator[Path]:
+    folder = FOLDER / project.name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o755, parents=True)
+    for path, text in project.scripts.items():
+        if Path(path).is_absolute() or ".." in Path(path).parts:
+            raise GoliveError(f"sqitch project {project.name}: {path} leads out of the project")
+        file = folder / path
+        file.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(FOLDER, ignore_errors=True)

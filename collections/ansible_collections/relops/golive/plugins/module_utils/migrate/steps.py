@@ -1,0 +1,198 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The three steps of the stage, each with read, apply and undo: schema, data, reconciliation (R51, R33)."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, ledger, reconciling, schema
+from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL
+from ansible_collections.relops.golive.plugins.module_utils.migrate.schema import Project
+
+Params = dict[str, t.Any]
+Answer = dict[str, t.Any]
+
+_LOGIN = {"name": {"type": "str", "required": True}, "port": {"type": "int"}}
+_TARGET = {**_LOGIN, "owner": {"type": "str"}, "socket": {"type": "path"}}
+_SOURCE = {
+    **_LOGIN,
+    "address": {"type": "str", "required": True},
+    "user": {"type": "str", "required": True},
+    "password": {"type": "str", "no_log": True},
+}
+_COLUMN = {
+    "source": {"type": "str", "required": True},
+    "target": {"type": "str", "required": True},
+    "convert": {"type": "str", "required": True},
+    "bytes": {"type": "str"},
+    "values": {"type": "dict"},
+    "tolerance": {"type": "float"},
+}
+_TABLE = {
+    "source": {"type": "str", "required": True},
+    "target": {"type": "str", "required": True},
+    "key": {"type": "list", "elements": "str", "required": True, "no_log": False},
+    "amount": {"type": "str"},
+    "columns": {"type": "list", "elements": "dict", "options": _COLUMN, "required": True},
+}
+_COMMON = {"work": {"type": "dict", "default": {}}, "undo": {"type": "bool", "default": False}}
+SCHEMA_ARGUMENTS: dict[str, t.Any] = {
+    **_COMMON,
+    "name": {"type": "str"},
+    "target": {"type": "dict", "options": _TARGET},
+    "scripts": {"type": "dict"},
+    "before_data": {"type": "str", "default": ""},
+    "timeout_s": {"type": "int", "default": 3600},
+}
+RECONCILE_ARGUMENTS: dict[str, t.Any] = {
+    **_COMMON,
+    "name": {"type": "str"},
+    "source": {"type": "dict", "options": _SOURCE},
+    "target": {"type": "dict", "options": _TARGET},
+    "zone": {"type": "str", "default": "UTC"},
+    "tables": {"type": "list", "elements": "dict", "options": _TABLE},
+    "timeout_s": {"type": "int", "default": 3600},
+}
+DATA_ARGUMENTS: dict[str, t.Any] = {
+    **RECONCILE_ARGUMENTS,
+    "scripts": {"type": "dict"},
+    "before_data": {"type": "str", "default": ""},
+    "chunk_rows": {"type": "int", "default": 20000},
+    "on_reject": {"type": "str", "choices": ["fail", "record"], "default": "fail"},
+    "max_rejects": {"type": "int", "default": 100},
+}
+
+
+def read_schema(params: Params) -> Answer:
+    """Answer what is deployed and which changes are missing before the data."""
+    target, project = _target(params), _project(params)
+    there = schema.deployed(target, project)
+    wanted = [change for change in project.changes(False) if change not in there]
+    return {
+        "before": {"deployed": there},
+        "changes": [{"item": f"{project.name}:{change}", "from": None, "to": "deployed"} for change in wanted],
+        "diff": {"before": _lines(there), "after": _lines([*there, *wanted])} if wanted else None,
+        "facts": {"deployed": there},
+    }
+
+
+def apply_schema(params: Params) -> Answer:
+    """Deploy and verify what is missing."""
+    answer = read_schema(params)
+    target, project = _target(params), _project(params)
+    schema.deploy(target, project, whole=False)
+    return {"changes": answer["changes"], "facts": {"deployed": schema.deployed(target, project)}}
+
+
+def undo_schema(params: Params, before: Answer) -> Answer:
+    """Take back what was deployed since `before`."""
+    target, project = _target(params), _project(params)
+    if not target.exists(certain=True):
+        return {"changes": []}
+    gone = schema.revert(target, project, before.get("deployed") or [])
+    schema.drop_registry(target)
+    return {"changes": [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]}
+
+
+def read_data(params: Params) -> Answer:
+    """Answer which tables are still to be copied and what comes after the load."""
+    job, target, project = Job.of(params), _target(params), _project(params)
+    state = ledger.state(target, job)
+    ledger.same_mapping(state, job)
+    there = schema.deployed(target, project)
+    changes: list[Answer] = [
+        {
+            "item": table.target,
+            "from": f"{state.arrived.get(table.source, 0)} rows",
+            "to": f"all rows of {table.source}",
+        }
+        for table in job.tables
+        if not state.finished
+    ]
+    after = [change for change in project.changes(True) if change not in there and change not in project.changes(False)]
+    changes += [{"item": f"{project.name}:{change}", "from": None, "to": "deployed"} for change in after]
+    return {
+        "before": {"deployed": there if state.digest else [c for c in there if c in project.changes(False)]},
+        "changes": changes,
+        "diff": {
+            "before": _lines([f"{change['item']}: {change['from'] or 'not deployed'}" for change in changes]),
+            "after": _lines([f"{change['item']}: {change['to']}" for change in changes]),
+        }
+        if changes
+        else None,
+        "facts": copying.facts(target, job, {}) if state.finished else {},
+    }
+
+
+def apply_data(params: Params) -> Answer:
+    """Copy what has not arrived, deploy what comes after the load, let the identities continue."""
+    job, target, project = Job.of(params), _target(params), _project(params)
+    changes = read_data(params)["changes"]
+    waiting = schema.missing(target, project, whole=False)
+    if waiting:
+        raise GoliveError(f"the target schema lacks {', '.join(waiting)}: run the step migrate.schema first")
+    facts = copying.copy(MariaDB(job.source, job.timeout_s), target, job)
+    schema.deploy(target, project, whole=True)
+    ledger.finish(target, job)
+    return {"changes": changes, "facts": facts}
+
+
+def undo_data(params: Params, before: Answer) -> Answer:
+    """Empty the target tables and forget the migration; what came after the load goes first."""
+    job, target, project = Job.of(params), _target(params), _project(params)
+    if not target.exists(certain=True):
+        return {"changes": []}
+    gone = schema.revert(target, project, before.get("deployed") or project.changes(False))
+    changes = [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]
+    arrived = ledger.state(target, job).arrived
+    if ledger.exists(target):
+        ledger.forget(target, job)
+    rows = [
+        {"item": table.target, "from": f"{arrived[table.source]} rows", "to": "0 rows"}
+        for table in job.tables
+        if table.source in arrived
+    ]
+    return {"changes": [*changes, *rows]}
+
+
+def read_reconcile(params: Params) -> Answer:
+    """Compare when the data have arrived; it changes nothing, so the comparison is the reading."""
+    job, target = Job.of(params), _target(params)
+    if not ledger.state(target, job).finished:
+        change = {"item": f"reconcile {job.name}", "from": "not copied yet", "to": "0 differences"}
+        return {"before": {}, "changes": [change], "diff": None}
+    return {"before": {}, "changes": [], "diff": None, "facts": _reconciled(params)}
+
+
+def apply_reconcile(params: Params) -> Answer:
+    """Compare; data that have not arrived are a fault."""
+    return {"changes": [], "facts": _reconciled(params)}
+
+
+def undo_reconcile(params: Params, before: Answer) -> Answer:
+    """Do nothing: a comparison leaves nothing."""
+    del params, before
+    return {"changes": []}
+
+
+def _reconciled(params: Params) -> Answer:
+    job = Job.of(params)
+    return reconciling.reconcile(MariaDB(job.source, job.timeout_s), _target(params), job)
+
+
+def _target(params: Params) -> PostgreSQL:
+    if not params.get("target"):
+        raise GoliveError("nothing to migrate was given: pass the plan's work, or name, target and the other options")
+    return PostgreSQL(params["target"], params.get("zone") or "UTC", float(params.get("timeout_s") or 3600))
+
+
+def _project(params: Params) -> Project:
+    return Project(params["scripts"], params.get("before_data") or "", params["target"].get("owner") or "")
+
+
+def _lines(items: t.Iterable[str]) -> str:
+    return "".join(f"{item}\n" for item in items)
