@@ -84,7 +84,7 @@ class Lab:
         """Run a script on a host as root and return what it prints."""
         done = subprocess.run(
             [
-                "ssh", "-i", str(self.folder / "ssh_key"), "-o", f"UserKnownHostsFile={self.folder}/known_hosts",
+                "ssh", "-i", str(self.folder / "twin/ssh_key"), "-o", f"UserKnownHostsFile={self.folder}/twin/known_hosts",
                 "-o", f"ProxyCommand={self.proxy}", "-o", "ControlPath=none", "-o", "BatchMode=yes",
                 f"root@{device.address}", "bash -s",
             ],
@@ -114,7 +114,7 @@ def switch_state(lab: Lab, device: Device) -> dict[str, str]:
     with netmiko.ConnectHandler(
         device_type="cisco_ios", host=device.address, username="netops", password=lab.secret("switch_password"),
         secret=lab.secret("switch_enable"), ssh_config_file=str(config), ssh_strict=True, system_host_keys=False,
-        alt_host_keys=True, alt_key_file=str(lab.folder / "known_hosts"),
+        alt_host_keys=True, alt_key_file=str(lab.folder / "twin/known_hosts"),
     ) as session:  # fmt: skip
         session.enable()
         texts = {kind: session.send_command(f"show {kind}-config", read_timeout=60) for kind in ("running", "startup")}
