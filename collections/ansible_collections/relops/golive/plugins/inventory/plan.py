@@ -51,7 +51,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import loa
 HEAD_BYTES = 4096
 
 
-class InventoryModule(BaseInventoryPlugin):  # type: ignore[misc]
+class InventoryModule(BaseInventoryPlugin):
     """Hand the plan's hosts, groups and variables to Ansible."""
 
     NAME = "relops.golive.plan"
@@ -76,18 +76,19 @@ class InventoryModule(BaseInventoryPlugin):  # type: ignore[misc]
             faults = str(error).splitlines()
             self.display.display("\n".join([f"{path}:", *faults]), color="red", stderr=True)
             raise AnsibleParserError(f"the plan has {len(faults)} fault(s), listed above") from None
-        self._fill(found)
+        _fill(inventory, found)
 
-    def _fill(self, found: Inventory) -> None:
-        for group, members in found.groups.items():
-            self.inventory.add_group(group)
-            for member in members:
-                self.inventory.add_host(member, group=group)
-        for name, value in found.variables.items():
-            self.inventory.set_variable("all", name, _trusted(value))
-        for host, variables in found.hosts.items():
-            for name, value in variables.items():
-                self.inventory.set_variable(host, name, _trusted(value))
+
+def _fill(inventory: Any, found: Inventory) -> None:
+    for group, members in found.groups.items():
+        inventory.add_group(group)
+        for member in members:
+            inventory.add_host(member, group=group)
+    for name, value in found.variables.items():
+        inventory.set_variable("all", name, _trusted(value))
+    for host, variables in found.hosts.items():
+        for name, value in variables.items():
+            inventory.set_variable(host, name, _trusted(value))
 
 
 def _trusted(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from enum import Enum
+from enum import StrEnum
 from typing import Any, Self
 
 
@@ -12,7 +12,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold().replace(" ", "_").replace("-", "_")
 
 
-class Choice(str, Enum):
+class Choice(StrEnum):
     """A value of a closed list: equal to its English key, `.zh` and `.en` are its labels."""
 
     zh: str
@@ -27,14 +27,11 @@ class Choice(str, Enum):
 
     @property
     def en(self) -> str:
-        return self.value.replace("_", " ")
+        return str(self.value).replace("_", " ")
 
     def in_(self, language: str) -> str:
         """Return the label in `zh` or `en`."""
         return self.zh if language == "zh" else self.en
-
-    def __str__(self) -> str:
-        return self.value
 
     @classmethod
     def _missing_(cls, value: object) -> Any:

@@ -69,4 +69,4 @@ def shown(value: object) -> str:
 def suggestion(word: str, allowed: Iterable[str]) -> tuple[str, str]:
     """Return `did you mean` in both languages, or two empty texts."""
     close = difflib.get_close_matches(word, [str(name) for name in allowed], n=1, cutoff=0.7)
-    return (f",是否想写 {close[0]}", f"; did you mean {close[0]}?") if close else ("", "")
+    return (f"，是否想写 {close[0]}", f"; did you mean {close[0]}?") if close else ("", "")

@@ -52,24 +52,55 @@ class TableShape:
         return f"{self.model.model_fields[key].title} ({key})"
 
 
+# Spellings met in the sheets of data centres beside the titles of the models.
+_PORT_SPELLINGS = {
+    "a_rack": "机柜",
+    "a_room": "机房",
+    "a_u": "U位 本端机柜U位",
+    "a_device": "设备名称",
+    "a_port": "端口",
+    "a_patch": "配线架端口本侧",
+    "b_patch": "配线架端口对侧",
+    "b_u": "对端机柜U位",
+    "b_device": "对端交换机 对端设备名称",
+    "b_port": "对端交换机接口",
+    "purpose": "互联用途",
+    "vlan_untagged": "VLAN(native/access) NativeVLAN",
+    "speed": "带宽",
+    "media": "线缆类型",
+    "connector": "接口类型 线缆接口类型",
+    "length": "长度 线缆长度",
+    "label_a": "标签",
+    "label_b": "对端标签",
+}
+_EQUIPMENT_SPELLINGS = {
+    "vendor": "厂商 品牌",
+    "serial": "S/N 序列号S/N",
+    "u_start": "起始U 起始U位",
+    "u_end": "结束U",
+    "pdu_a": "A路",
+    "pdu_b": "B路",
+    "power_w": "p_rated 额定功率",
+    "p_est": "估算功率 实测/估算功率W",
+    "weight": "重量",
+    "oob_ip": "BMC 带外管理IP(BMC)",
+    "os_version": "操作系统",
+    "firmware": "固件BIOS/BMC",
+    "spec": "配置CPU/内存/硬盘/网卡",
+}
+
+
+def _by_spelling(spellings: dict[str, str]) -> dict[str, str]:
+    return {spelling: key for key, written in spellings.items() for spelling in written.split()}
+
+
 PORTS = TableShape(
     Connection,
-    {
-        "本端机柜U位": "a_u", "对端机柜U位": "b_u", "VLAN (native/access)": "vlan_untagged", "Native VLAN": "vlan_untagged",
-        "对端交换机": "b_device", "对端交换机接口": "b_port", "接口类型": "connector", "线缆类型": "media",
-        "设备名称": "a_device", "机柜": "a_rack", "机房": "a_room", "U位": "a_u", "端口": "a_port",
-        "对端设备名称": "b_device", "线缆接口类型": "connector", "线缆长度": "length", "标签": "label_a", "对端标签": "label_b",
-        "长度": "length", "配线架端口本侧": "a_patch", "配线架端口对侧": "b_patch", "互联用途": "purpose", "带宽": "speed",
-    },
-    ("lldp_neighbor", "实测对端", "oper_speed", "实测速率", "oper_status", "实测状态", "verify", "核对结果", "实测MAC"),
-)  # fmt: skip
+    _by_spelling(_PORT_SPELLINGS),
+    ("lldp_neighbor", "实测对端", "oper_speed", "实测速率", "oper_status", "实测状态", "verify", "核对结果"),
+)
 EQUIPMENT = TableShape(
     Device,
-    {
-        "厂商": "vendor", "品牌": "vendor", "S/N": "serial", "序列号 S/N": "serial", "起始U": "u_start", "起始U位": "u_start",
-        "结束U": "u_end", "A路": "pdu_a", "B路": "pdu_b", "p_rated": "power_w", "额定功率": "power_w", "估算功率": "p_est",
-        "实测/估算功率W": "p_est", "重量": "weight", "BMC": "oob_ip", "带外管理IP (BMC)": "oob_ip", "操作系统": "os_version",
-        "固件 BIOS/BMC": "firmware", "配置 CPU/内存/硬盘/网卡": "spec",
-    },
-    ("in_warranty", "是否在保", "u_height", "占用U", "source", "数据来源", "verified_at", "核对时间", "序号", "no"),
-)  # fmt: skip
+    _by_spelling(_EQUIPMENT_SPELLINGS),
+    ("in_warranty", "是否在保", "u_height", "占用U", "source", "数据来源", "verified_at", "核对时间", "no", "序号"),
+)

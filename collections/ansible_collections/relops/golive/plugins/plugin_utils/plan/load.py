@@ -3,23 +3,47 @@
 from __future__ import annotations
 
 import gc
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.plan import checks
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.device_types import read_device_types
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import digest_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import EQUIPMENT, PORTS, TableShape
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.network import Connection
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.plan import Plan, PlanFile
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.site import Device
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import Loc, dotted, fault_of, keys_at
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import inside
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import EQUIPMENT, PORTS
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import (
+    Connection,
+    Device,
+    DeviceType,
+    Plan,
+    PlanFile,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.rows import Rows, read_rows
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.salvage import Salvage, salvage
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import REGISTERED, Scene
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import Loc, dotted
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.tables import read_table
-from pydantic import BaseModel, TypeAdapter, ValidationError
 
-Row = TypeVar("Row", bound=BaseModel)
+for _module in pkgutil.iter_modules(checks.__path__):
+    importlib.import_module(f"{checks.__name__}.{_module.name}")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The sound parts of a plan as they were read, and the faults of the rest."""
+
+    file: PlanFile
+    kept: Salvage
+    devices: Rows[Device]
+    connections: Rows[Connection]
+    types: dict[str, DeviceType]
+    faults: list[Fault]
 
 
 def load(path: str | Path, language: str | None = None) -> Plan:
@@ -29,67 +53,79 @@ def load(path: str | Path, language: str | None = None) -> Plan:
     """
     language = language_of(language)
     path = Path(path).absolute()
-    with _no_collection():
+    with _garbage_uncollected():
         try:
             raw = read_yaml(path, path.name)
         except Unreadable as error:
             raise PlanFaults(error.faults, language) from None
-        return _build(raw, path, language)
+        parts = _read(raw, path)
+        scene = _scene(parts, path)
+        faults = [*parts.faults, *(fault for each in REGISTERED for fault in each(scene))]
+        if faults:
+            raise PlanFaults(faults, language)
+        return _sealed(scene.plan)
 
 
-def _build(raw: Any, path: Path, language: str) -> Plan:
-    faults: list[Fault] = []
-    try:
-        file = PlanFile.model_validate(raw)
-    except ValidationError as error:
-        raise PlanFaults(
-            [
-                fault_of(detail, _in_plan, keys_at(PlanFile, tuple(detail["loc"][:-1])))
-                for detail in error.errors(include_url=False)
-            ],
-            language,
-        ) from None
-    devices = _rows(path, file.tables.equipment, EQUIPMENT, Device, faults)
-    connections = _rows(path, file.tables.ports, PORTS, Connection, faults)
-    types = read_device_types(path.parent / file.tables.device_types, file.tables.device_types, faults)
-    if faults:
-        raise PlanFaults(faults, language)
-    values = {key: getattr(file, key) for key in PlanFile.model_fields}
+def _read(raw: Any, path: Path) -> Parts:
+    def place(loc: Loc) -> str:
+        return dotted(loc) or path.name
+
+    file, kept = salvage(PlanFile, raw, place)
+    faults = list(kept.faults)
+    devices: Rows[Device] = Rows([], [], None)
+    connections: Rows[Connection] = Rows([], [], None)
+    types: dict[str, DeviceType] = {}
+    if "tables" not in kept.lost:
+        tables = file.tables
+        outside = [(key, name) for key, name in tables if not inside(path.parent, name)]
+        faults += [
+            Fault(f"tables.{key}", name, "必须在计划所在目录之内", "must lie in the folder of the plan")
+            for key, name in outside
+        ]
+        if not outside:
+            devices = read_rows(path.parent / tables.equipment, tables.equipment, EQUIPMENT, Device)
+            connections = read_rows(path.parent / tables.ports, tables.ports, PORTS, Connection)
+            types = read_device_types(path.parent / tables.device_types, tables.device_types, faults)
+    return Parts(file, kept, devices, connections, types, [*faults, *devices.faults, *connections.faults])
+
+
+def _scene(parts: Parts, path: Path) -> Scene:
+    lost = set(parts.kept.lost)
+    lost |= set() if parts.devices.complete else {"devices"}
+    lost |= set() if parts.connections.complete else {"connections"}
+    lost |= (
+        {"device_types"}
+        if any(fault.where.startswith(parts.file.tables.device_types) for fault in parts.faults)
+        else set()
+    )
     plan = Plan.model_construct(
-        **values,
-        devices={device.name: device for device in devices},
-        connections=tuple(connections),
-        device_types=types,
+        **{key: getattr(parts.file, key) for key in PlanFile.model_fields},
+        devices={device.name: device for device in parts.devices.rows},
+        connections=tuple(parts.connections.rows),
+        device_types=parts.types,
         directory=path.parent,
         path=path,
-        digest="0" * 64,
+        digest="",
     )
-    return plan
+    partial = parts.kept.partial | parts.devices.partial | parts.connections.partial
+    return Scene(
+        plan,
+        tuple(parts.devices.rows),
+        parts.connections.at,
+        parts.devices.at,
+        frozenset(lost),
+        frozenset(partial),
+        parts.kept.gaps,
+    )
 
 
-def _in_plan(loc: Loc) -> str:
-    return dotted(loc) or "plan.yml"
-
-
-def _rows(path: Path, name: str, shape: TableShape, model: type[Row], faults: list[Fault]) -> list[Row]:
-    try:
-        table = read_table(path.parent / name, name, shape)
-    except Unreadable as error:
-        faults.extend(error.faults)
-        return []
-    faults.extend(table.faults)
-    try:
-        return TypeAdapter(list[model]).validate_python(table.rows)  # type: ignore[valid-type]
-    except ValidationError as error:
-        faults.extend(
-            fault_of(detail, lambda loc: table.where(int(loc[0]), str(loc[1])))
-            for detail in error.errors(include_url=False)
-        )
-    return []
+def _sealed(plan: Plan) -> Plan:
+    digest = digest_of(plan, plan.devices.values(), plan.connections, plan.device_types, plan.directory)
+    return plan.model_copy(update={"digest": digest})
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def _garbage_uncollected() -> Iterator[None]:
     """Hold the garbage collector: a million small objects that all stay would be walked again and again."""
     was = gc.isenabled()
     gc.disable()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import EnumMeta
-from typing import Any, TypeVar
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan import choices
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown, suggestion
@@ -14,7 +13,6 @@ from pydantic_core import ErrorDetails
 
 Loc = tuple[int | str, ...]
 Place = Callable[[Loc], str]
-Shape = TypeVar("Shape", bound=BaseModel)
 SECRETS = frozenset({"password"})
 KEYED_BY_NUMBER = frozenset({"vlans"})
 
@@ -26,7 +24,7 @@ _CHOICES = {
 
 _MESSAGES = {
     "missing": ("缺少此项", "is missing"),
-    "string_type": ("应为文本(数字请加引号)", "must be text (quote a number)"),
+    "string_type": ("应为文本（数字请加引号）", "must be text (quote a number)"),
     "string_too_short": ("不能为空", "must not be empty"),
     "string_too_long": ("长度超过 {max_length}", "is longer than {max_length}"),
     "string_pattern_mismatch": ("写法不符 {pattern}", "must match {pattern}"),
@@ -50,22 +48,14 @@ _MESSAGES = {
     "model_type": ("应为键值表", "must be a mapping"),
     "model_attributes_type": ("应为键值表", "must be a mapping"),
     "recursion_loop": ("引用了自身", "refers to itself"),
-    "datetime_type": ("不是时间;写法 2026-11-21T22:00:00+08:00", "is no time; write 2026-11-21T22:00:00+08:00"),
-    "datetime_parsing": ("不是时间;写法 2026-11-21T22:00:00+08:00", "is no time; write 2026-11-21T22:00:00+08:00"),
+    "datetime_type": ("不是时间；写法 2026-11-21T22:00:00+08:00", "is no time; write 2026-11-21T22:00:00+08:00"),
+    "datetime_parsing": ("不是时间；写法 2026-11-21T22:00:00+08:00", "is no time; write 2026-11-21T22:00:00+08:00"),
     "datetime_from_date_parsing": (
-        "不是时间;写法 2026-11-21T22:00:00+08:00",
+        "不是时间；写法 2026-11-21T22:00:00+08:00",
         "is no time; write 2026-11-21T22:00:00+08:00",
     ),
-    "timezone_aware": ("缺时区;写法 2026-11-21T22:00:00+08:00", "has no time zone; write 2026-11-21T22:00:00+08:00"),
+    "timezone_aware": ("缺时区；写法 2026-11-21T22:00:00+08:00", "has no time zone; write 2026-11-21T22:00:00+08:00"),
 }
-
-
-@dataclass
-class Sound:
-    """What is left of data with faults: `partial` names whatever was left out, so that nobody misses it twice."""
-
-    faults: list[Fault] = field(default_factory=list)
-    partial: set[str] = field(default_factory=set)
 
 
 def dotted(loc: Loc) -> str:
@@ -150,3 +140,8 @@ def _model_in(annotation: Any) -> Any:
         if found is not None:
             return found
     return None
+
+
+def place_of(loc: Loc) -> Loc:
+    """Return where the data are wrong: pydantic's own steps (branches of unions, `[key]`) left out."""
+    return tuple(step for step in loc if not _is_branch(step) and step != "[key]")

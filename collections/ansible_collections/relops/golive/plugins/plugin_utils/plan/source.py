@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown
 
 LARGEST_FILE = 64 * 1024 * 1024
 DEEPEST = 60
 MOST_VALUES = 2_000_000
 
 
-class Unreadable(Exception):  # noqa: N818 - it carries faults, it isn't told to anybody
+class Unreadable(Exception):
     """A file cannot be read as what it should be; `faults` says why."""
 
     def __init__(self, *faults: Fault) -> None:
@@ -56,7 +56,7 @@ def read_bytes(path: Path, where: str) -> bytes:
     """Return the bytes of a file; Unreadable when it is missing, a folder, forbidden or too large."""
     try:
         if path.is_dir():
-            raise Unreadable(Fault(where, "", "是目录,应为文件", "is a folder, a file is expected"))
+            raise Unreadable(Fault(where, "", "是目录，应为文件", "is a folder, a file is expected"))
         if not path.is_file():
             raise Unreadable(Fault(where, "", "文件不存在", "no such file"))
         if path.stat().st_size > LARGEST_FILE * 16:
@@ -64,7 +64,7 @@ def read_bytes(path: Path, where: str) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise Unreadable(Fault(where, "", f"无法读取:{reason}", f"cannot be read: {reason}")) from None
+        raise Unreadable(Fault(where, "", f"无法读取：{reason}", f"cannot be read: {reason}")) from None
 
 
 def read_yaml(path: Path, where: str) -> Any:
@@ -84,7 +84,7 @@ def read_yaml(path: Path, where: str) -> Any:
         raise Unreadable(_said(error, where)) from None
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
-        raise Unreadable(Fault(where, "", f"YAML 有误:{reason}", f"YAML: {reason}")) from None
+        raise Unreadable(Fault(where, "", f"YAML 有误：{reason}", f"YAML: {reason}")) from None
 
 
 def _composed(text: str, where: str) -> yaml.Node | None:
@@ -93,21 +93,23 @@ def _composed(text: str, where: str) -> yaml.Node | None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                line = event.start_mark.line + 1
                 raise Unreadable(
-                    Fault(f"{where}:{line}", "", f"嵌套超过 {DEEPEST} 层", f"is nested deeper than {DEEPEST}")
+                    Fault(_line(where, event), "", f"嵌套超过 {DEEPEST} 层", f"is nested deeper than {DEEPEST}")
                 )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                line = event.start_mark.line + 1
                 raise Unreadable(
-                    Fault(f"{where}:{line}", "", "只能有一个 YAML 文档", "only one YAML document is allowed")
+                    Fault(_line(where, event), "", "只能有一个 YAML 文档", "only one YAML document is allowed")
                 )
     node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     return node
+
+
+def _line(where: str, event: yaml.Event) -> str:
+    return f"{where}:{event.start_mark.line + 1}" if event.start_mark else where
 
 
 def _constructed(node: yaml.Node, where: str) -> Any:
@@ -118,10 +120,10 @@ def _constructed(node: yaml.Node, where: str) -> Any:
         raise Unreadable(*faults)
     loader = _Loader("")
     try:
-        return loader.construct_document(node)  # type: ignore[no-untyped-call]
+        return loader.construct_document(node)
     except ValueError as error:  # an integer of thousands of digits
         reason = shown(str(error))
-        raise Unreadable(Fault(where, "", f"数值有误:{reason}", f"bad number: {reason}")) from None
+        raise Unreadable(Fault(where, "", f"数值有误：{reason}", f"bad number: {reason}")) from None
     finally:
         loader.dispose()
 
@@ -167,7 +169,7 @@ def _find_doubles(node: yaml.Node, where: str, faults: list[Fault], seen: set[in
             if not isinstance(key, yaml.ScalarNode):
                 faults.append(Fault(f"{where}:{line}", "", "键必须是单个值", "a key must be a single value"))
             elif key.value in first and key.tag != "tag:yaml.org,2002:merge":
-                zh = f"重复的键(第 {first[key.value]} 行已有)"
+                zh = f"重复的键（第 {first[key.value]} 行已有）"
                 faults.append(
                     Fault(f"{where}:{line}", shown(key.value), zh, f"is a key twice (also line {first[key.value]})")
                 )
@@ -185,13 +187,7 @@ def _said(error: yaml.MarkedYAMLError, where: str) -> Fault:
         return Fault(
             place,
             "",
-            "计划中不允许 YAML 标签(保险库的值放入 group_vars)",
+            "计划中不允许 YAML 标签（保险库的值放入 group_vars）",
             "YAML tags are not allowed in a plan (vaulted values belong into group_vars)",
         )
-    return Fault(place, "", f"YAML 有误:{problem}", f"YAML: {problem}")
-
-
-def did_you_mean(key: str, allowed: list[str]) -> Fault:
-    """Return an unplaced fault about an unknown key."""
-    zh, en = suggestion(key, allowed)
-    return Fault("", "", f"未知的键{zh}", f"is no key of a plan{en}")
+    return Fault(place, "", f"YAML 有误：{problem}", f"YAML: {problem}")

@@ -46,7 +46,7 @@ def read_table(path: Path, file: str, shape: TableShape) -> Table:
     records = _xlsx(content, file) if content[:4] == b"PK\x03\x04" else _csv(content, file)
     heading = next(records, None)
     if heading is None:
-        raise Unreadable(Fault(file, "", "表是空的,缺表头", "is empty, a header line is expected"))
+        raise Unreadable(Fault(file, "", "表是空的，缺表头", "is empty, a header line is expected"))
     line, cells = heading
     keys, titles, faults = _columns(cells, f"{file}:{line}", shape)
     rows: list[dict[str, Any]] = []
@@ -55,7 +55,7 @@ def read_table(path: Path, file: str, shape: TableShape) -> Table:
         row = {key: cell for key, cell in zip(keys, cells, strict=False) if cell and key}
         if len(cells) > len(keys) and any(cells[len(keys) :]):
             zh, en = (
-                f"有 {len(cells)} 格,表头只有 {len(keys)} 格",
+                f"有 {len(cells)} 格，表头只有 {len(keys)} 格",
                 f"has {len(cells)} cells, the header has {len(keys)}",
             )
             faults.append(Fault(f"{file}:{line}", "", zh, en))
@@ -74,7 +74,7 @@ def _decoded(content: bytes, file: str) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Unreadable(Fault(file, "", "不是文本:CSV 应为 UTF-8 或 GBK", "is no text: a CSV is UTF-8 or GBK"))
+    raise Unreadable(Fault(file, "", "不是文本：CSV 应为 UTF-8 或 GBK", "is no text: a CSV is UTF-8 or GBK"))
 
 
 def _csv(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
@@ -90,7 +90,7 @@ def _csv(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
             if cells:
                 yield line, [cell.strip() for cell in cells]
     except csv.Error as error:
-        raise Unreadable(Fault(f"{file}:{last + 1}", "", f"CSV 有误:{error}", f"CSV: {error}")) from None
+        raise Unreadable(Fault(f"{file}:{last + 1}", "", f"CSV 有误：{error}", f"CSV: {error}")) from None
 
 
 def _xlsx(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
-from pydantic import ValidationError
-
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Model, Name, Path
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted, fault_of, keys_at
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
+from pydantic import ValidationError
 
 
 class Image(Model):

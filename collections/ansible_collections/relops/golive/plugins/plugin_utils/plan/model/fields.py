@@ -84,12 +84,10 @@ _UNITS = re.compile(r"U?(\d{1,3})U?(?:[-_~](\d{1,3})U?)?")
 def _units(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str):
-        return value
-    text = unicodedata.normalize("NFKC", value).upper().replace(" ", "").replace("–", "-").replace("—", "-")
+    text = _plain(value).upper().replace(" ", "").replace("–", "-").replace("—", "-")
     found = _UNITS.fullmatch(text)
     if found is None:
-        raise wrong("不是 U 位;可写 20、20U、20-21U", "is no rack position; write 20, 20U or 20-21U")
+        raise wrong("不是 U 位；可写 20、20U、20-21U", "is no rack position; write 20, 20U or 20-21U")
     first, last = int(found[1]), int(found[2] or found[1])
     if first > last:
         raise wrong("起始 U 位大于结束 U 位", "the lower end stands above the upper end")
@@ -119,46 +117,41 @@ def _ranges(value: Any) -> Any:
     for part in parts:
         ends = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", str(part)) if isinstance(part, (str, int)) else None
         if ends is None:
-            raise wrong("不是 VLAN 列表;可写 101,102 或 100-104", "is no list of VLANs; write 101,102 or 100-104")
+            raise wrong("不是 VLAN 列表；可写 101,102 或 100-104", "is no list of VLANs; write 101,102 or 100-104")
         first, last = int(ends[1]), int(ends[2] or ends[1])
         if not (1 <= first <= last <= 4094):
-            raise wrong(f"{part} 不是 VLAN(1-4094)", f"{part} is not a VLAN (1-4094)")
+            raise wrong(f"{part} 不是 VLAN（1-4094）", f"{part} is not a VLAN (1-4094)")
         numbers.update(range(first, last + 1))
     return tuple(sorted(numbers))
 
 
-def _interface(value: Any) -> Any:
-    if isinstance(value, str):
-        text = unicodedata.normalize("NFKC", value).strip()
-        if "/" not in text:
-            raise wrong("缺少掩码;写法 10.21.101.11/24", "has no prefix length; write 10.21.101.11/24")
-        try:
+def _plain(value: Any) -> str:
+    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+
+
+def _interface(value: Any) -> IPv4Interface | IPv6Interface:
+    text = _plain(value)
+    try:
+        if "/" in text:
             return ip_interface(text)
-        except ValueError:
-            raise wrong(
-                "不是 IP/掩码;写法 10.21.101.11/24", "is no address with prefix; write 10.21.101.11/24"
-            ) from None
-    return value
+    except ValueError:
+        pass  # told below like any other text that is no address
+    raise wrong("不是 IP/掩码；写法 10.21.101.11/24", "is no address with prefix length; write 10.21.101.11/24")
 
 
-def _address(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return ip_address(unicodedata.normalize("NFKC", value).strip())
-        except ValueError:
-            raise wrong("不是 IP 地址;写法 10.255.0.11", "is no IP address; write 10.255.0.11") from None
-    return value
+def _address(value: Any) -> IPv4Address | IPv6Address:
+    try:
+        return ip_address(_plain(value))
+    except ValueError:
+        raise wrong("不是 IP 地址；写法 10.255.0.11", "is no IP address; write 10.255.0.11") from None
 
 
-def _network(value: Any) -> Any:
-    if isinstance(value, str):
-        try:
-            return ip_network(value.strip())
-        except ValueError:
-            raise wrong(
-                "不是网段;写法 10.21.100.0/24(主机位为零)", "is no network; write 10.21.100.0/24 (host bits zero)"
-            ) from None
-    return value
+def _network(value: Any) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(_plain(value))
+    except ValueError:
+        zh, en = "不是网段；写法 10.21.100.0/24（主机位为零）", "is no network; write 10.21.100.0/24 (host bits zero)"
+        raise wrong(zh, en) from None
 
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00:00)?")
@@ -176,13 +169,13 @@ def _date(value: Any) -> Any:
             return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         pass  # 2026-02-30: told below like any other text that is no date
-    raise wrong("不是日期;写法 2026-11-02", "is no date; write 2026-11-02")
+    raise wrong("不是日期；写法 2026-11-02", "is no date; write 2026-11-02")
 
 
 def _moment(value: Any) -> Any:
     if isinstance(value, (datetime, str)):
         return value
-    raise wrong("不是时间;写法 2026-11-21T22:00:00+08:00", "is no time; write 2026-11-21T22:00:00+08:00")
+    raise wrong("不是时间；写法 2026-11-21T22:00:00+08:00", "is no time; write 2026-11-21T22:00:00+08:00")
 
 
 def _number(value: Any) -> Any:
@@ -194,7 +187,7 @@ def _number(value: Any) -> Any:
 def _template_only(value: str) -> str:
     if not re.fullmatch(r"\{\{.+\}\}", value.strip(), re.DOTALL):
         raise wrong(
-            "密码不得写在计划中;应写 {{ vault_变量 }},其值放入 group_vars 的保险库",
+            "密码不得写在计划中；应写 {{ vault_变量 }}，其值放入 group_vars 的保险库",
             "a secret never stands in the plan; write {{ vault_name }} and keep its value in the vault of group_vars",
         )
     return value

@@ -1,4 +1,4 @@
-"""The project and the six chapters of a go-live plan (R6): objective, schedule, resources, tasks, procurement, risks."""
+"""The project and the six chapters of a go-live plan (R6)."""
 
 from __future__ import annotations
 

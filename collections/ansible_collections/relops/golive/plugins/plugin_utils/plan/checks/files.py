@@ -1,0 +1,36 @@
+"""Every file the plan names is there, and the artefact is the one that was handed over (R12, H24)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import files_below, inside, references, sha256_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
+
+
+@check
+def files_are_there(scene: Scene) -> Iterator[Fault]:
+    for reference in references(scene.plan):
+        path, where = scene.plan.directory / reference.name, scene.item(*reference.loc)
+        if not inside(scene.plan.directory, reference.name):
+            yield Fault(where, reference.name, "必须在计划所在目录之内", "must lie in the folder of the plan")
+        elif reference.folder and not path.is_dir():
+            yield Fault(where, reference.name, "目录不存在", "no such folder")
+        elif reference.folder and next(files_below(path), None) is None:
+            yield Fault(where, reference.name, "目录是空的", "the folder is empty")
+        elif not reference.folder and not path.is_file():
+            yield Fault(where, reference.name, "文件不存在", "no such file")
+
+
+@check
+def artefacts_are_those_handed_over(scene: Scene) -> Iterator[Fault]:
+    for name, release in scene.plan.releases.items():
+        path = scene.plan.directory / release.artefact
+        if not inside(scene.plan.directory, release.artefact) or not path.is_file():
+            continue
+        found = sha256_of(path)
+        if found != release.sha256:
+            zh = f"与移交的程序包不符，{release.artefact} 的 SHA-256 是 {found}"
+            en = f"is not the digest of {release.artefact}, which is {found}"
+            yield Fault(scene.item("releases", name, "sha256"), release.sha256, zh, en)

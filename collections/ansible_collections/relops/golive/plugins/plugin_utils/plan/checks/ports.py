@@ -1,0 +1,215 @@
+"""The network port table: devices, ports, cables and port channels (forms 6, X4, X7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import (
+    Connector,
+    DeviceKind,
+    LinkPurpose,
+    LinkStatus,
+    Media,
+    Speed,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.labels import labels
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
+
+SIDES = ("a", "b")
+_NETBOX_SPEED = re.compile(r"(\d+(?:\.\d+)?)(g?)base")
+COPPER = frozenset({Media.CAT6, Media.CAT6A})
+DIRECT = frozenset({Media.DAC, Media.AOC})
+CAGES = frozenset({Connector.SFP_PLUS, Connector.SFP28, Connector.QSFP28})
+# Metres by medium, then by speed; where a speed isn't named the first number holds (IEEE 802.3, forms 6).
+REACH: dict[Media, tuple[float, dict[Speed, float]]] = {
+    Media.CAT6: (100, {Speed.G10: 55}),
+    Media.CAT6A: (100, {}),
+    Media.DAC: (7, {}),
+    Media.AOC: (100, {}),
+    Media.OM3: (550, {Speed.G10: 300, Speed.G25: 70, Speed.G40: 100, Speed.G100: 70}),
+    Media.OM4: (550, {Speed.G10: 400, Speed.G25: 100, Speed.G40: 150, Speed.G100: 100}),
+    Media.OS2: (40000, {Speed.G10: 10000, Speed.G25: 10000, Speed.G40: 10000, Speed.G100: 10000}),
+}
+
+
+@cache
+def capacity(kind: str) -> int:
+    """Return Mbit/s of a NetBox interface type (`10gbase-x-sfpp`), 0 when it doesn't say."""
+    found = _NETBOX_SPEED.match(kind)
+    return int(float(found[1]) * (1000 if found[2] else 1)) if found else 0
+
+
+@check
+def ends_are_devices(scene: Scene) -> Iterator[Fault]:
+    devices = scene.plan.devices
+    for index, link in enumerate(scene.plan.connections):
+        if link.a_device not in devices:
+            yield from scene.unknown(scene.link_at(index, "a_device"), link.a_device, "devices")
+        if link.b_device not in devices:
+            yield from scene.unknown(scene.link_at(index, "b_device"), link.b_device, "devices")
+
+
+@check
+def ends_are_where_the_devices_are(scene: Scene) -> Iterator[Fault]:
+    devices = scene.plan.devices
+    for index, link in enumerate(scene.plan.connections):
+        for side, end in zip(SIDES, (link.a, link.b), strict=True):
+            device = devices.get(end.device)
+            if device is None:
+                continue
+            if end.rack != device.rack:
+                zh, en = f"{device.name} 在机柜 {device.rack}", f"{device.name} stands in rack {device.rack}"
+                yield Fault(scene.link_at(index, f"{side}_rack"), end.rack, zh, en)
+            elif not device.u_start <= end.units.first <= end.units.last <= device.u_end:
+                zh, en = f"{device.name} 在 {device.units}", f"{device.name} is at {device.units}"
+                yield Fault(scene.link_at(index, f"{side}_u"), str(end.units), zh, en)
+        device = devices.get(link.a_device)
+        if device and link.a_room != device.room:
+            zh, en = f"{device.name} 在机房 {device.room}", f"{device.name} stands in room {device.room}"
+            yield Fault(scene.link_at(index, "a_room"), link.a_room, zh, en)
+
+
+@check
+def ports_are_in_the_device_type(scene: Scene) -> Iterator[Fault]:
+    types = {name: scene.plan.device_types.get(device.model) for name, device in scene.plan.devices.items()}
+    for index, link in enumerate(scene.plan.connections):
+        for side, device, port in (("a", link.a_device, link.a_port), ("b", link.b_device, link.b_port)):
+            found = types.get(device)
+            if found is not None and port not in found.cable_ports:
+                zh, en = suggestion(port, found.cable_ports)
+                zh, en = f"型号 {found.model} 没有此端口{zh}", f"is no port of a {found.model}{en}"
+                yield Fault(scene.link_at(index, f"{side}_port"), f"{device} {port}", zh, en)
+
+
+@check
+def ports_are_used_once(scene: Scene) -> Iterator[Fault]:
+    used: dict[tuple[str, str], int] = {}
+    for index, link in enumerate(scene.plan.connections):
+        if link.status is LinkStatus.DECOMMISSIONED:
+            continue
+        for side, end in (("a", (link.a_device, link.a_port)), ("b", (link.b_device, link.b_port))):
+            if used.setdefault(end, index) != index or (side == "b" and end == (link.a_device, link.a_port)):
+                line = scene.line_of(used[end])
+                value = f"{end[0]} {end[1]}"
+                yield Fault(
+                    scene.link_at(index, f"{side}_port"),
+                    value,
+                    f"重复使用（第 {line} 行已有）",
+                    f"is used twice (also line {line})",
+                )
+
+
+@check
+def rows_are_unique(scene: Scene) -> Iterator[Fault]:
+    for key in ("link_id", "outlet_id", "a_patch", "b_patch", "no"):
+        seen: dict[object, int] = {}
+        for index, link in enumerate(scene.plan.connections):
+            value = getattr(link, key)
+            if value is not None and seen.setdefault(value, index) != index:
+                line = scene.line_of(seen[value])
+                yield Fault(
+                    scene.link_at(index, key),
+                    str(value),
+                    f"重复（第 {line} 行已有）",
+                    f"is used twice (also line {line})",
+                )
+
+
+@check
+def patch_ports_exist(scene: Scene) -> Iterator[Fault]:
+    panels = {
+        (device.rack, unit): device
+        for device in scene.rows
+        if device.type is DeviceKind.PATCH_PANEL
+        for unit in range(device.u_start, min(device.u_end, device.u_start + 100) + 1)
+    }
+    for index, link in enumerate(scene.plan.connections):
+        for key in ("a_patch", "b_patch"):
+            value = getattr(link, key)
+            if value is None:
+                continue
+            found = re.fullmatch(r"(.+)-(\d{1,3})U?:(.+)", value)
+            panel = panels.get((found[1], int(found[2]))) if found else None
+            ports = scene.plan.device_types.get(panel.model) if panel else None
+            if found is None or (panel is None and found[1] not in scene.partial and "devices" not in scene.lost):
+                zh, en = (
+                    "不是配线架端口；写法 机柜-U位:端口，如 B05-42:01",
+                    "is no patch panel port; write rack-U:port, as B05-42:01",
+                )
+                yield Fault(scene.link_at(index, key), value, zh, en)
+            elif ports and found[3] not in ports.cable_ports:
+                zh, en = f"{ports.model} 没有端口 {found[3]}", f"a {ports.model} has no port {found[3]}"
+                yield Fault(scene.link_at(index, key), value, zh, en)
+
+
+@check
+def speeds_fit_the_ports(scene: Scene) -> Iterator[Fault]:
+    types = {name: scene.plan.device_types.get(device.model) for name, device in scene.plan.devices.items()}
+    for index, link in enumerate(scene.plan.connections):
+        wanted = link.speed.mbps
+        for device, port in ((link.a_device, link.a_port), (link.b_device, link.b_port)):
+            found = types.get(device)
+            component = found.by_interface.get(port) if found else None
+            able = capacity(component.type or "") if component else 0
+            if able and wanted > able:
+                zh, en = f"{device} {port} 最高 {able:g}M", f"{device} {port} does at most {able:g} Mbit/s"
+                yield Fault(scene.link_at(index, "speed"), str(link.speed), zh, en)
+
+
+@check
+def media_fit_connector_and_length(scene: Scene) -> Iterator[Fault]:
+    for index, link in enumerate(scene.plan.connections):
+        if link.connector is not None and not _plugs(link.media, link.connector):
+            zh, en = f"{link.media} 不能接 {link.connector}", f"{link.media} does not fit {link.connector}"
+            yield Fault(scene.link_at(index, "connector"), str(link.connector), zh, en)
+        longest, by_speed = REACH[link.media]
+        limit = by_speed.get(link.speed, longest)
+        if link.length is not None and link.length > limit:
+            zh, en = f"{link.media} {link.speed} 最长 {limit:g}m", f"{link.media} at {link.speed} reaches {limit:g} m"
+            yield Fault(scene.link_at(index, "length"), f"{link.length:g}m", zh, en)
+
+
+def _plugs(media: Media, connector: Connector) -> bool:
+    if media in COPPER:
+        return connector is Connector.RJ45
+    return connector in CAGES or (media not in DIRECT and connector is Connector.LC)
+
+
+@check
+def labels_are_unique_and_mirrored(scene: Scene) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for index, link in enumerate(scene.plan.connections):
+        if link.status is LinkStatus.DECOMMISSIONED:
+            continue
+        near, far = labels(link)
+        for key, label, given in (("label_a", near, link.label_a), ("label_b", far, link.label_b)):
+            if given is not None and given != label:
+                zh, en = f"应为 {label}", f"must be {label}"
+                yield Fault(scene.link_at(index, key), given, zh, en)
+            if seen.setdefault(label, index) != index:
+                line = scene.line_of(seen[label])
+                yield Fault(
+                    scene.link_at(index, key),
+                    label,
+                    f"标签重复（第 {line} 行）",
+                    f"is no unique label (also line {line})",
+                )
+
+
+@check
+def servers_have_a_management_link(scene: Scene) -> Iterator[Fault]:
+    managed = {
+        end
+        for link in scene.plan.connections
+        if link.purpose in {LinkPurpose.MANAGEMENT, LinkPurpose.BMC}
+        for end in (link.a_device, link.b_device)
+    }
+    if "connections" in scene.lost:
+        return
+    for index, device in enumerate(scene.rows):
+        if device.type is DeviceKind.SERVER and device.name not in managed and device.name not in scene.partial:
+            zh, en = "没有用途为 管理 或 带外BMC 的连接", "has no connection for management or bmc"
+            yield Fault(scene.row_at(index, "name"), device.name, zh, en)
