@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.lab.plugins.plugin_utils import groups, hosts, switching, wires
-from ansible_collections.relops.lab.plugins.plugin_utils.image import base_image, cache_lock, layers
+from ansible_collections.relops.lab.plugins.plugin_utils.image import base_image, layers
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
-from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, RUN_ROOT, Layout, slug
+from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout, slug
+from ansible_collections.relops.lab.plugins.plugin_utils.limits import give_back_limits, raise_limits
 from ansible_collections.relops.lab.plugins.plugin_utils.packages import package_folder
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Topology, parse
@@ -86,6 +87,7 @@ def _make_way(layout: Layout) -> None:
     layout.state.chmod(0o700)
     layout.runtime.mkdir(parents=True)
     layout.runtime.chmod(0o711)  # lldpcli gives its rights up before it opens the socket
+    raise_limits()
     layout.registration.write_text(json.dumps({"dir": str(layout.state)}))
 
 
@@ -93,13 +95,12 @@ def _raise(topology: Topology, layout: Layout, diary: Diary) -> None:
     layout.topology.touch(mode=0o600)
     layout.topology.write_text(topology.model_dump_json())
     make_key(layout.ssh_key)
-    with cache_lock(topology.cache):
-        with diary.part("image"):
-            base = base_image(topology, diary.say)
-        with diary.part("packages"):
-            repo = package_folder(topology, base, diary.say)
-        with diary.part("layers"):
-            lower = {name: layers(topology, name, base, repo, diary.say) for name in ["base", *topology.images]}
+    with diary.part("image"):
+        base = base_image(topology, diary.say)
+    with diary.part("packages"):
+        repo = package_folder(topology, base, diary.say)
+    with diary.part("layers"):
+        lower = {name: layers(topology, name, base, repo, diary.say) for name in ["base", *topology.images]}
     with diary.part("wires"):
         wires.raise_wires(topology, layout)
     with diary.part("prepare"):
@@ -180,8 +181,7 @@ def down(name: str, state: Path | None = None) -> bool:
     for folder in (layout.runtime, layout.state):
         if folder.exists():
             shutil.rmtree(folder)
-    if RUN_ROOT.exists() and not any(RUN_ROOT.iterdir()):
-        RUN_ROOT.rmdir()
+    give_back_limits()
     return there
 
 

@@ -49,6 +49,15 @@ def cache_lock(cache: Path) -> Iterator[None]:
         yield
 
 
+def kept(target: Path, cache: Path, build: Callable[[], None]) -> Path:
+    """The target, built first when it is missing; who finds it there waits for nobody."""
+    if not target.exists():
+        with cache_lock(cache):
+            if not target.exists():
+                build()
+    return target
+
+
 def base_packages(topology: Topology) -> list[str]:
     return sorted({*BASE_PACKAGES, *topology.base_packages})
 
@@ -60,12 +69,14 @@ def base_key(topology: Topology) -> str:
 def base_image(topology: Topology, say: Say) -> Path:
     """The base image's root folder; built when its content is new."""
     root = topology.cache / "images" / f"base-{base_key(topology)}"
-    if not root.exists():
+
+    def build() -> None:
         say(f"building the base image (Debian {SUITE}, {len(base_packages(topology))} packages)")
         with _fresh(root) as scratch:
             _bootstrap(scratch, topology)
             _settle(scratch)
-    return root
+
+    return kept(root, topology.cache, build)
 
 
 def _bootstrap(root: Path, topology: Topology) -> None:
@@ -107,11 +118,13 @@ def layers(topology: Topology, image: str, base: Path, repo: Path, say: Say) -> 
         return [base]
     spec = topology.images[image]
     layer = topology.cache / "images" / f"layer-{image}-{layer_key(base, spec)}"
-    if not layer.exists():
+
+    def build() -> None:
         say(f"building the image {image}")
         with _fresh(layer) as scratch:
             _build_layer(spec, base, repo, scratch, topology.cache / f"layer-{image}.log")
-    return [layer / "upper", base]
+
+    return [kept(layer, topology.cache, build) / "upper", base]
 
 
 def layer_key(base: Path, spec: Image) -> str:

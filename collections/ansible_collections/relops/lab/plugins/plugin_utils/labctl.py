@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from ansible_collections.relops.lab.plugins.plugin_utils import fleet
+from ansible_collections.relops.lab.plugins.plugin_utils import fleet, trouble
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import parse
 
@@ -21,6 +21,10 @@ def main() -> int:
     commands.add_parser("up").add_argument("topology", type=Path)
     for name in ("down", "info"):
         commands.add_parser(name).add_argument("name")
+    power = commands.add_parser("power")
+    power.add_argument("name")
+    power.add_argument("device")
+    power.add_argument("state", choices=trouble.STATES)
     chosen = parser.parse_args()
     try:
         print(json.dumps(_answer(chosen), indent=1, ensure_ascii=False))
@@ -36,6 +40,8 @@ def _answer(chosen: argparse.Namespace) -> object:
         return asdict(fleet.up(topology, lambda line: print(line, file=sys.stderr)))
     if chosen.command == "down":
         return {"changed": fleet.down(chosen.name)}
+    if chosen.command == "power":
+        return {"changed": trouble.power(chosen.name, chosen.device, chosen.state)}
     return fleet.info(chosen.name)
 
 

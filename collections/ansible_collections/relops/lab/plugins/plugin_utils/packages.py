@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ansible_collections.relops.lab.plugins.plugin_utils.image import Say
+from ansible_collections.relops.lab.plugins.plugin_utils.image import Say, kept
 from ansible_collections.relops.lab.plugins.plugin_utils.mirrors import debian_sources
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import run
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Topology
@@ -25,12 +25,12 @@ def package_folder(topology: Topology, base: Path, say: Say) -> Path:
     names = wanted(topology)
     key = hashlib.sha256(json.dumps([base.name, names]).encode()).hexdigest()[:16]
     folder = topology.cache / "repos" / key
-    if not folder.exists():
+
+    def build() -> None:
         say(f"collecting the offline packages ({len(names)} and their dependencies)")
-        apt = topology.cache / "apt"
-        files = _download(apt, base, names)
-        _publish(folder, files)
-    return folder
+        _publish(folder, _download(topology.cache / "apt", base, names))
+
+    return kept(folder, topology.cache, build)
 
 
 def _download(apt: Path, base: Path, names: list[str]) -> list[Path]:

@@ -149,11 +149,12 @@ class Topology(_Model):
     def devices(self) -> list[Device]:
         return [*self.hosts, *self.switches]
 
-    def host(self, name: str) -> Host | None:
-        return next((host for host in self.hosts if host.name == name), None)
-
-    def switch(self, name: str) -> Switch | None:
-        return next((switch for switch in self.switches if switch.name == name), None)
+    def device(self, name: str) -> Device:
+        """The host or switch of this name; LabError if there is none."""
+        for device in self.devices:
+            if device.name == name:
+                return device
+        raise LabError(f"{name} is no device of the lab {self.name}")
 
     def digest(self) -> str:
         """SHA-256 of everything that shapes the lab."""

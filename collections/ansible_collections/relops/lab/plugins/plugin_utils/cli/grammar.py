@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+REST = ("line", "range")  # kinds that take the rest of the line
 Kind = Callable[[str], Any]
 
 
@@ -105,7 +106,7 @@ class Grammar:
             raise Invalid(rest[0].column)
         name, kind, after = node.parameter
         used = _taken(kind, rest)
-        text = line[rest[0].column :].strip() if kind == "line" else "".join(token.text for token in rest[:used])
+        text = line[rest[0].column :].strip() if kind in REST else "".join(token.text for token in rest[:used])
         try:
             values[name] = self.kinds[kind](text)
         except ValueError as error:
@@ -157,6 +158,6 @@ def _word(node: Node, token: Token, line: str) -> str | None:
 
 def _taken(kind: str, rest: list[Token]) -> int:
     """How many words a parameter takes: an interface may be written `gi 1/0/1`."""
-    if kind == "line":
+    if kind in REST:
         return len(rest)
     return 2 if kind == "interface" and len(rest) > 1 and rest[0].text.replace("-", "").isalpha() else 1

@@ -59,8 +59,8 @@ class Fleet:
 
     async def power_on(self, name: str, reason: str = "PowerOn") -> list[str]:
         """Boot a switch from its startup configuration; returns refused lines of it."""
-        switch = self.topology.switch(name)
-        assert switch is not None
+        await self.power_off(name)
+        switch = next(switch for switch in self.topology.switches if switch.name == name)
         device, dialect = self._device(switch), dialect_of(switch)
         device.reload_reason = reason
         device.hostname = dialect.hostname
