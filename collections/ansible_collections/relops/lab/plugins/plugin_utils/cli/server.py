@@ -67,6 +67,8 @@ class Fleet:
         device.intent = dialect.intent
         startup = device.paths.startup
         refused = dialect.load(device, startup.read_text() if startup.exists() else switch.startup_config)
+        if switch.startup_config and not startup.exists():
+            dialect.store(device)
         await device.data.reset()
         self._enabled = {place: up for place, up in self._enabled.items() if place[0] != name}
         self.powered[name] = device

@@ -52,6 +52,9 @@ class Dialect(Protocol):
     def load(self, device: Device, text: str) -> list[str]:
         """Boot with this configuration; the refused lines."""
 
+    def store(self, device: Device) -> None:
+        """Save the running configuration, as a switch that was delivered configured."""
+
     def intent(self, device: Device) -> Intent:
         """What the running configuration asks of the data plane."""
 

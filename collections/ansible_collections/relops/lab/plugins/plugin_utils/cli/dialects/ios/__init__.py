@@ -29,6 +29,9 @@ class Ios:
     def load(self, device: Device, text: str) -> list[str]:
         return loading.load(device, text)
 
+    def store(self, device: Device) -> None:
+        execs.store(device, "console")
+
     def intent(self, device: Device) -> Intent:
         return ports.intent(device)
 

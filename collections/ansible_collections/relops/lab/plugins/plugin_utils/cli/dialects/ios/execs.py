@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import load, ports, render, reports, shows
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import Context
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.kinds import KINDS
@@ -120,8 +121,12 @@ async def write(session: Session, match: Match) -> str:
 
 def save(session: Session) -> None:
     """Make the running configuration what the switch boots with."""
-    device = session.device
-    device.saved = (time.time(), session.user)
+    store(session.device, session.user)
+
+
+def store(device: Device, user: str) -> None:
+    """Write the running configuration to NVRAM in the name of a user."""
+    device.saved = (time.time(), user)
     device.paths.startup.write_text(render.running_config(device))
     device.dirty = False
 
