@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 
 OPENED = datetime(2026, 11, 21, 14, 2, 11, tzinfo=UTC)
 RUN = "RUN-20261121140211-1"
@@ -116,7 +117,7 @@ def _network(night: Night) -> None:
         night.step(switch, "network.ports", 4.1 + place, changes=changes,
                    diff={"before_header": f"{switch} running", "after_header": f"{switch} plan", "before": before, "after": after},
                    facts={"saved": True})
-        ports = [{"port": end.port, "lldp_neighbor": peer.device.lower().replace("-", "") if plan.devices[peer.device].hostname else peer.device,
+        ports = [{"port": end.port, "lldp_neighbor": peer.device.lower().replace("-", "") if plan.devices[peer.device].type == "server" else peer.device,
                   "lldp_port": peer.port, "oper_status": "up", "oper_speed": str(link.speed),
                   "macs": [_mac(peer.device, peer.port)]} for link, end, peer in links]
         device = plan.devices[switch]
@@ -131,7 +132,7 @@ def _suspend_and_backup(night: Night) -> None:
     service = [{"item": "paylegacy.service", "from": "active", "to": "inactive"}]
     night.step(legacy, "suspend.entry_points", 1.1, changes=service, facts={"connections": 0})
     night.gather()
-    for host in plan.members(["app", "db", "lb", "legacy"]):
+    for host in sorted(work_of(plan)["backup"]):
         records = [_backup(host, kind, path, seconds) for kind, path, seconds in (
             ("os", "/etc /usr/local", 2.8), ("app", "/opt", 1.2))]
         night.step(host, "backup.files", 9.5, changes=[{"item": "snapshot", "from": "none", "to": _sha(host)[:8]}], facts={"records": records})
@@ -146,7 +147,7 @@ def _install(night: Night) -> None:
     for host in plan.members(["app", "db", "lb"]):
         names = [name for group, found in plan.packages.items() if host in plan.members([group]) for name in found]
         device = plan.devices[host]
-        serial = "SN21A0O2" if host.endswith("APP02") else device.serial
+        serial = "SN21A020" if host.endswith("APP02") else device.serial
         hardware = {"serial": serial, "model": device.model, "os": "Debian 12.8", "hostname": device.hostname,
                     "ips": sorted(str(link.ip) for link in plan.links.get(host, ()) if link.ip and link.a_device == host),
                     "interfaces": {link.a_port: _mac(host, link.a_port) for link in plan.links.get(host, ()) if link.a_device == host}}
@@ -180,7 +181,7 @@ def _verify(night: Night) -> None:
     lb, legacy = plan.members(["lb"])[0], plan.members(["legacy"])[0]
     night.step(lb, "resume.entry_points", 1.0, changes=[{"item": "nginx.service", "from": "inactive", "to": "active"}])
     night.gather()
-    for host in plan.members(["app", "db", "lb"]):
+    for host in sorted(work_of(plan)["verify"]):
         tests = [{"name": f"{what} [{host}]", "host": host, "outcome": "passed", "seconds": 0.21, "message": "", "kind": kind}
                  for what, kind in (("service is running", "service"), ("port listens", "port"), ("package installed", "package"))]
         night.step(host, "verify.checks", 2.4, facts={"tests": tests})

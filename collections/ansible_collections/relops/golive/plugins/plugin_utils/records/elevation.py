@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.racks import Outlet, RackHead, RackRow
 
-HEIGHT = 840.0
-"""Height of the mounting space in px, whatever the number of units."""
-INNER, GUTTER, STRIP = 300.0, 30.0, 24.0
+GUTTER, STRIP, BETWEEN = 30.0, 24.0, 46.0
 COLOURS = {
     "server": ("#dbeafe", "#2563eb"), "storage": ("#e0e7ff", "#4f46e5"), "switch": ("#d1fae5", "#059669"),
     "router": ("#cffafe", "#0891b2"), "firewall": ("#fee2e2", "#dc2626"), "load_balancer": ("#fef3c7", "#d97706"),
@@ -18,6 +16,30 @@ COLOURS = {
     "kvm": ("#fce7f3", "#db2777"), "blank": ("#e2e8f0", "#94a3b8"), "shelf": ("#f5f5f4", "#78716c"),
 }
 OTHER = ("#f1f5f9", "#64748b")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The mounting space of one view in px, whatever the number of units, and what is left and right of it."""
+
+    inner: float
+    height: float
+
+    @property
+    def rear(self) -> float:
+        """Return the x at which the rear view's mounting space begins."""
+        return GUTTER * 3 + self.inner + BETWEEN + STRIP
+
+    @property
+    def width(self) -> float:
+        """Return the width of both views."""
+        return self.rear + self.inner + GUTTER + STRIP
+
+
+PAGE = Sheet(300.0, 840.0)
+"""A page to print and sign."""
+SCREEN = Sheet(232.0, 700.0)
+"""Two of them side by side on a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +95,30 @@ class View:
     unit: float
 
 
-def views(head: RackHead, rows: Sequence[RackRow], outlets: Sequence[Outlet], left_feed: str = "A") -> tuple[View, View]:
+def views(head: RackHead, rows: Sequence[RackRow], outlets: Sequence[Outlet], sheet: Sheet, left_feed: str) -> tuple[View, View]:
     """Return front and rear view, x from the left edge of the drawing; `left_feed` stands left seen from the rear."""
-    front = _view(head, rows, "front", GUTTER)
-    rear_x = GUTTER * 2 + INNER + 46 + STRIP + GUTTER
-    rear = _view(head, rows, "rear", rear_x)
-    strips = tuple(_strip(feed, outlets, rear_x, feed == left_feed) for feed in sorted({one.feed for one in outlets}))
+    front = _view(head, rows, "front", GUTTER, sheet)
+    rear = _view(head, rows, "rear", sheet.rear, sheet)
+    strips = tuple(_strip(feed, outlets, sheet, feed == left_feed) for feed in sorted({one.feed for one in outlets}))
     return front, replace(rear, strips=strips)
 
 
-def drawing_width() -> float:
-    """Return the width in px of both views."""
-    return GUTTER * 4 + INNER * 2 + 46 + STRIP * 2
-
-
-def _view(head: RackHead, rows: Sequence[RackRow], face: str, x: float) -> View:
-    unit = HEIGHT / head.u_height
-    units = tuple((f"{number:02d}U", HEIGHT - (number - 0.5) * unit) for number in range(1, head.u_height + 1))
-    boxes = tuple(_boxes(rows, face, x, unit))
+def _view(head: RackHead, rows: Sequence[RackRow], face: str, x: float, sheet: Sheet) -> View:
+    unit = sheet.height / head.u_height
+    units = tuple((f"{number:02d}U", sheet.height - (number - 0.5) * unit) for number in range(1, head.u_height + 1))
+    boxes = tuple(_boxes(rows, face, x, unit, sheet))
     return View(face, x, units, boxes, (), unit)
 
 
-def _boxes(rows: Sequence[RackRow], face: str, x: float, unit: float) -> Iterator[Box]:
+def _boxes(rows: Sequence[RackRow], face: str, x: float, unit: float, sheet: Sheet) -> Iterator[Box]:
     for row in rows:
         if row.u_start is None or row.u_height <= 0:
             continue
         own = row.face == face
         if own or row.depth == "full":
-            yield _box(row, face, x, unit)
+            yield _box(row, face, x, unit, sheet)
         elif not any(_overlap(row, other) for other in rows if other.face == face):
-            yield replace(_box(row, face, x, unit), ghost=True, detail="")
+            yield replace(_box(row, face, x, unit, sheet), ghost=True, detail="")
 
 
 def _overlap(one: RackRow, other: RackRow) -> bool:
@@ -111,15 +127,15 @@ def _overlap(one: RackRow, other: RackRow) -> bool:
     return one.u_start < other.u_start + other.u_height and other.u_start < one.u_start + one.u_height
 
 
-def _box(row: RackRow, face: str, x: float, unit: float) -> Box:
+def _box(row: RackRow, face: str, x: float, unit: float, sheet: Sheet) -> Box:
     height = row.u_height * unit
-    y = HEIGHT - ((row.u_start or 1.0) - 1) * unit - height
+    y = sheet.height - ((row.u_start or 1.0) - 1) * unit - height
     fill, edge = COLOURS.get(row.type, OTHER)
     if row.type == "reserved":
         fill = "url(#hatch)"
     detail = _detail(row, face)
     two = height >= 30
-    room = INNER - 22
+    room = sheet.inner - 22
     size = min(11.5, unit * 0.6)
     if two:
         size, detail_size = fit(row.device_name, room, size), fit(detail, room, min(10.0, unit * 0.52))
@@ -127,7 +143,7 @@ def _box(row: RackRow, face: str, x: float, unit: float) -> Box:
         detail_size = min(9.0, unit * 0.48)
         while size > 5 and text_width(row.device_name, size) + text_width(detail, detail_size) + 10 > room:
             size, detail_size = size - 0.25, detail_size - 0.25
-    return Box(x, y, INNER, height, fill, edge, row.device_name, detail, round(size, 2), round(detail_size, 2), two, row)
+    return Box(x, y, sheet.inner, height, fill, edge, row.device_name, detail, round(size, 2), round(detail_size, 2), two, row)
 
 
 def _detail(row: RackRow, face: str) -> str:
@@ -139,13 +155,13 @@ def _detail(row: RackRow, face: str) -> str:
     return " · ".join(part for part in (row.model, units, f"{row.p_est:g} W" if row.p_est else "") if part)
 
 
-def _strip(feed: str, outlets: Sequence[Outlet], rear_x: float, left: bool) -> Strip:
-    x = rear_x - GUTTER - STRIP if left else rear_x + INNER + GUTTER
+def _strip(feed: str, outlets: Sequence[Outlet], sheet: Sheet, left: bool) -> Strip:
+    x = sheet.rear - GUTTER - STRIP if left else sheet.rear + sheet.inner + GUTTER
     own = [one for one in outlets if one.feed == feed]
-    pitch = (HEIGHT - 24) / max(len(own), 1)
+    pitch = (sheet.height - 24) / max(len(own), 1)
     height = min(pitch - 4, 26.0)
     sockets = tuple(
-        Socket(x + 4, HEIGHT - 8 - (place + 1) * pitch + (pitch - height) / 2, STRIP - 8, height, one.label, one.used_by)
+        Socket(x + 4, sheet.height - 8 - (place + 1) * pitch + (pitch - height) / 2, STRIP - 8, height, one.label, one.used_by)
         for place, one in enumerate(own)
     )
     return Strip(x, feed, own[0].pdu if own else "", sockets)

@@ -95,7 +95,7 @@ def _bars(source: Source, host: str, y: float, scale: _Scale) -> Iterator[Bar]:
         if attempt.event.host == host:
             end = attempt.end or attempt.start + timedelta(seconds=scale.seconds * 0.004)
             x = scale.x(attempt.start)
-            yield Bar(x, y + 4, max(scale.x(end) - x - 0.6, 2.4), attempt.event.stage, COLOURS.get(attempt.event.stage, "#64748b"),
+            yield Bar(x, y + 4, max(scale.x(end) - x - 0.6, 5.0 if attempt.end is None else 2.4), attempt.event.stage, COLOURS.get(attempt.event.stage, "#64748b"),
                       attempt.backward, attempt.result, _title(source, attempt))
 
 
@@ -114,5 +114,6 @@ def _ticks(source: Source, scale: _Scale) -> Iterator[tuple[float, str]]:
     time = midnight + timedelta(seconds=step * -(-passed // step))
     pattern = "%H:%M:%S" if step < 60 else "%H:%M"
     while (time - first).total_seconds() <= scale.seconds:
-        yield scale.x(time), time.strftime(pattern)
+        if scale.x(time) < WIDTH - 28:
+            yield scale.x(time), time.strftime(pattern)
         time += timedelta(seconds=step)

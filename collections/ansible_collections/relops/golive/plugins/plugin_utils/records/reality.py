@@ -62,13 +62,13 @@ def steps(source: Source) -> Iterator[Verdict]:
 
 
 def online(source: Source) -> Iterator[Verdict]:
-    """X14: devices of this go-live carry its date (that of its end) in the list; told only after a success."""
-    if source.result != "success" or source.end is None:
-        return
-    window = {source.plan.window.start.date(), source.plan.window.end.date()}
+    """X14: what the list says went live in the window did; a go-live outside its window (a rehearsal) tells nothing."""
+    window = source.plan.window
+    days = {window.start.date(), window.end.date()}
+    inside = source.result == "success" and source.end is not None and source.end.date() in days
     for device in source.plan.devices.values():
-        if device.online_date in window or device.online_date >= min(window):
-            yield Verdict.of(device.online_date == source.end.date(), f"{device.name}: {device.online_date} / {source.end.date()}")
+        if device.online_date >= window.start.date():
+            yield Verdict.of(device.online_date in days if inside else None, f"{device.name}: {device.online_date}")
 
 
 def chain(source: Source) -> Iterator[Verdict]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt
 from ansible_collections.relops.golive.plugins.plugin_utils.records.counts import Count, Counts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.diffs import Diff, diff_lines
+from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.step_log import handling
 from ansible_collections.relops.golive.plugins.plugin_utils.records.gantt import COLOURS
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.stages import last_of_each
@@ -59,6 +60,7 @@ class Failure:
     time: str
     message: str
     result: str
+    handling: str
 
 
 def tiles(source: Source, found: Counts) -> list[Tile]:
@@ -79,11 +81,13 @@ def tiles(source: Source, found: Counts) -> list[Tile]:
 
 
 def _tile(source: Source, name: str, count: Count) -> Tile:
+    """Return good ones of those that were looked at; what nobody looked at is told beside it, not counted as bad."""
+    looked = count.good + count.bad
     note = source.texts("index.tile_unmeasured", count=count.open) if count.open else ""
-    if not count.total:
-        note = source.texts("verdict.unmeasured")
-    return Tile(str(count.good) if count.total else "–", str(count.total) if count.total else "", source.texts(f"index.tile_{name}"), note,
-                _tone(count))
+    if looked and name in ("ports", "devices") and source.rolled_back:
+        note = source.texts("index.tile_before")
+    return Tile(str(count.good) if looked else "–", str(looked) if looked else "", source.texts(f"index.tile_{name}"),
+                note or ("" if looked else source.texts("verdict.unmeasured")), _tone(count))
 
 
 def _tone(count: Count) -> str:
@@ -125,7 +129,7 @@ def _failures(source: Source) -> Iterator[Failure]:
     for attempt in source.attempts:
         if attempt.result in ("failed", "in_doubt", "interrupted"):
             yield Failure(attempt.event.host, attempt.event.step, source.clock(attempt.end or attempt.start, "%H:%M:%S"), attempt.event.message,
-                          attempt.result)
+                          attempt.result, handling(source, attempt))
 
 
 def not_undone(source: Source) -> list[Attempt]:

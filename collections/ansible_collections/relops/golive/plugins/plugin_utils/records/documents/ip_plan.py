@@ -30,7 +30,7 @@ class AddressRow(Row):
 
 COLUMNS = (
     Column("address", 16, "code"), Column("prefix", 18, "code"), Column("vlan", 7, "number"), Column("vlan_name", 14), Column("gateway", 14, "code"),
-    Column("device", 20), Column("interface", 22, "code"), Column("use", 12), Column("link_id", 14, "code"), Column("verify", 10, "verdict"),
+    Column("device", 20), Column("interface", 22, "code"), Column("use", 12, "word"), Column("link_id", 14, "code"), Column("verify", 10, "verdict"),
 )
 
 

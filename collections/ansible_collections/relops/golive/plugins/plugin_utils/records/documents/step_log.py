@@ -61,12 +61,12 @@ def _carried(source: Source) -> Iterator[StepRow]:
             operator=(task.owner if task else "") or event.operator, start=source.clock(attempt.start), end=source.clock(attempt.end),
             plan_min=task.minutes if task else None,
             actual_min=round(attempt.seconds / 60, 2) if attempt.end else None,
-            result=attempt.result, changed=attempt.changed, phenomenon=event.message, handling=_handling(source, attempt),
+            result=attempt.result, changed=attempt.changed, phenomenon=event.message, handling=handling(source, attempt),
             output_sha256=output_digest(attempt), prev_hash=event.prev,
         )
 
 
-def _handling(source: Source, attempt: Attempt) -> str:
+def handling(source: Source, attempt: Attempt) -> str:
     """Return what became of a failed or interrupted attempt, from what followed it in the journal."""
     if attempt.result not in ("failed", "interrupted", "in_doubt"):
         return ""

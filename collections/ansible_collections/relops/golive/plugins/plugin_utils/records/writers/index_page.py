@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-
-from markupsafe import Markup
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records import story
 from ansible_collections.relops.golive.plugins.plugin_utils.records.counts import counts
@@ -21,8 +18,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.rack
 MOST_ROWS = 300
 MOST_RACKS = 24
 SHOWN = {
-    "port_table": ("link_id", "a_device", "a_port", "b_device", "b_port", "mode", "vlan_untagged", "vlan_tagged", "speed", "lldp_neighbor",
-                   "oper_status", "oper_speed", "verify"),
+    "port_table": ("link_id", "a_device/a_port", "b_device/b_port", "mode", "vlan_untagged/vlan_tagged", "speed", "lldp_neighbor", "oper_status",
+                   "oper_speed", "verify"),
     "equipment_list": ("name", "type", "rack", "u_start", "model", "model_measured", "serial", "serial_measured", "os_version", "os_measured",
                        "mgmt_ip", "verify"),
     "backup_list": ("kind", "host", "path", "snapshot", "size", "sha256", "end", "verify", "restore_seconds"),
@@ -31,19 +28,22 @@ SHOWN = {
     "performance": ("name", "metric", "target", "value", "unit", "load", "verify"),
     "test_report": ("case_id", "name", "host", "kind", "seconds", "outcome", "actual"),
     "step_log": ("start", "host", "step", "direction", "operator", "actual_min", "result", "phenomenon", "output_sha256"),
+    "rack_power": ("rack", "used_u", "free_u", "load_a/limit_a", "load_b/limit_b", "weight_sum/max_weight", "verify"),
     "ip_plan": ("address", "prefix", "vlan", "vlan_name", "device", "interface", "use", "verify"),
     "cross_checks": ("rule", "description", "checked", "verify", "detail"),
 }
+"""The columns that the page shows of each form; `a/b` puts b below a in one cell."""
 SHORT = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: text, full text for the pointer, and its classes."""
+    """One cell: text, full text for the pointer, its classes, and a second value below it."""
 
     text: str
     title: str
     classes: str
+    below: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +67,37 @@ def index_page(source: Source, tables: Sequence[Table[Row]], files: Sequence[str
         tiles=story.tiles(source, found), gantt=source.once(gantt), spans=stage_spans(source), colours=COLOURS, stages=story.changes(source),
         failures=story.failures(source), undone=found.undone, missing=story.not_undone(source), faceplates=faceplates(source),
         racks=[embedded(source, rack) for rack in racks[:MOST_RACKS]], more_racks=max(0, len(racks) - MOST_RACKS), files=files,
-        took=duration(source), outside=_outside(source), tone=tone, plural=Markup(""),
+        took=duration(source), outside=_outside(source), tone=tone,
     )
     return page.encode()
 
 
 def grid(table: Table[Row], source: Source) -> Grid:
     """Return a form cut to what a page can show."""
-    wanted = SHOWN[table.name]
-    columns = sorted((column for column in table.columns if column.key in wanted), key=lambda column: wanted.index(column.key))
-    heads = tuple((source.texts.column(table.name, column.key), column.kind) for column in columns)
-    rows = tuple(tuple(_cells(row, columns, source)) for row in table.rows[:MOST_ROWS])
+    known = {column.key: column for column in table.columns}
+    columns = [tuple(known[key] for key in keys.split("/")) for keys in SHOWN[table.name]]
+    heads = tuple((source.texts.column(table.name, one[0].key), one[0].kind) for one in columns)
+    rows = tuple(tuple(_cell(row, one, source) for one in columns) for row in table.rows[:MOST_ROWS])
     return Grid(table.name, heads, rows, max(0, len(table.rows) - MOST_ROWS), f"{table.stem}.xlsx")
 
 
-def _cells(row: Row, columns: Sequence[Column], source: Source) -> Iterator[Cell]:
-    for column in columns:
-        value = getattr(row, column.key)
-        shown = printed(value, column, source.texts)
-        text = shown if isinstance(shown, str) else f"{shown:,}" if isinstance(shown, int) and column.key != "vlan_untagged" else f"{shown:g}"
-        classes = [column.kind, *(["bad"] if column.key in row.faults and column.kind != "verdict" else [])]
-        if column.kind == "verdict":
-            classes.append(tone(value))
-        elif column.measured and value in (None, ""):
-            classes.append("open")
-        short = text[:SHORT] + "…" if column.kind == "hash" and len(text) > SHORT + 1 and "open" not in classes else text
-        yield Cell(short, text if short != text else "", " ".join(classes))
+def _cell(row: Row, columns: Sequence[Column], source: Source) -> Cell:
+    column, *rest = columns
+    value = getattr(row, column.key)
+    text = _text(printed(value, column, source.texts), column)
+    classes = [column.kind, *(["bad"] if column.key in row.faults and column.kind != "verdict" else [])]
+    if column.kind == "verdict":
+        classes.append(tone(value))
+    elif column.measured and value in (None, ""):
+        classes.append("open")
+    short = text[:SHORT] + "…" if column.kind == "hash" and len(text) > SHORT + 1 and "open" not in classes else text
+    return Cell(short, text if short != text else "", " ".join(classes), _cell(row, rest, source) if rest else None)
+
+
+def _text(value: str | float, column: Column) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) and not column.key.startswith("vlan") else f"{value:g}"
 
 
 def duration(source: Source) -> str:
@@ -109,4 +114,4 @@ def _outside(source: Source) -> bool:
     window = source.plan.window
     if source.start is None or source.end is None:
         return False
-    return source.start < window.start or source.end > window.end + timedelta(seconds=0)
+    return source.start < window.start or source.end > window.end

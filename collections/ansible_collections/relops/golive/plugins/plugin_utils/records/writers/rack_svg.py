@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind
-from ansible_collections.relops.golive.plugins.plugin_utils.records.elevation import COLOURS, OTHER, drawing_width, text_width, views
+from ansible_collections.relops.golive.plugins.plugin_utils.records.elevation import COLOURS, OTHER, PAGE, SCREEN, text_width, views
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import findings
 from ansible_collections.relops.golive.plugins.plugin_utils.records.racks import RackHead, RackRow, rack_head, rack_outlets, rack_rows
 from ansible_collections.relops.golive.plugins.plugin_utils.records.render import render
@@ -43,11 +43,12 @@ def rack_svg(source: Source, rack: str, framed: bool = True) -> str:
     """Return the drawing of a rack as SVG text."""
     rows = rack_rows(source.plan, rack, source.once(findings))
     head = rack_head(source.plan, rack, rows)
-    front, rear = views(head, rows, rack_outlets(source.plan, rack), LEFT_FEED)
+    sheet = PAGE if framed else SCREEN
+    front, rear = views(head, rows, rack_outlets(source.plan, rack), sheet, LEFT_FEED)
     texts = source.texts
     side = texts("rack.left" if LEFT_FEED == "A" else "rack.right")
     return render(
-        "rack.svg.j2", t=texts, head=head, front=front, rear=rear, width=drawing_width(), framed=framed,
+        "rack.svg.j2", t=texts, head=head, front=front, rear=rear, sheet=sheet, width=sheet.width, framed=framed,
         block=_block(source, head), legend=_legend(rows, source), loads=_loads(head, source), feed_colours=FEED_COLOURS,
         mirrored=texts("rack.mirrored", side=side),
     )
