@@ -21,21 +21,27 @@ help: ## this list
 bootstrap: ## make .venv from requirements/lock.txt
 	@./bootstrap
 
-.PHONY: packages packages-test
+.PHONY: packages packages-test ready ready-test
 packages: ## install the Debian packages of the lab
 	@requirements/apt requirements/apt.txt $(LAB_PACKAGES)
 packages-test:
 	@requirements/apt requirements/apt.txt requirements/apt-test.txt $(LAB_PACKAGES)
 
+# Both at once: the one waits for the network while the other unpacks.
+ready:
+	@$(MAKE) -j2 bootstrap packages
+ready-test:
+	@$(MAKE) -j2 bootstrap packages-test
+
 # --- the demo ---------------------------------------------------------------
 
 .PHONY: demo
-demo: packages lab-up ## raise the simulated data centre and take the demo project live on it
+demo: lab-up ## raise the simulated data centre and take the demo project live on it
 	@$(PLAYBOOK) playbooks/golive.yml $(ARGS)
 	@echo "dossier: $$(ls -td $(CURDIR)/dossier/*/ 2>/dev/null | head -n 1)"
 
 .PHONY: lab-up lab-down
-lab-up: bootstrap packages ## raise the simulated data centre of the demo
+lab-up: ready ## raise the simulated data centre of the demo
 	@$(PLAYBOOK) playbooks/lab_up.yml $(ARGS)
 lab-down: bootstrap ## take it down; nothing of it stays
 	@$(PLAYBOOK) playbooks/lab_down.yml $(ARGS)
@@ -43,7 +49,7 @@ lab-down: bootstrap ## take it down; nothing of it stays
 # --- checks -----------------------------------------------------------------
 
 .PHONY: test check lint sanity unit integration molecule wheel
-test: bootstrap packages-test ## everything that CI runs
+test: ready-test ## everything that CI runs
 	@python .ci/steps.py static lab molecule
 check: bootstrap ## seconds: ruff, mypy, unit, golden and house tests
 	@python .ci/steps.py check
@@ -51,11 +57,11 @@ lint: bootstrap ## ruff, mypy, ansible-lint, documentation and changelog
 	@python .ci/steps.py lint
 sanity: bootstrap ## ansible-test sanity of both collections
 	@python .ci/steps.py sanity
-integration: bootstrap packages ## tests that raise a lab of their own
+integration: ready ## tests that raise a lab of their own
 	@python .ci/steps.py lab
-molecule: bootstrap packages ## every Molecule scenario, two at a time
+molecule: ready ## every Molecule scenario, two at a time
 	@python .ci/steps.py molecule
-molecule-%: bootstrap packages ## one Molecule scenario, e.g. make molecule-network
+molecule-%: ready ## one Molecule scenario, e.g. make molecule-network
 	@molecule test -s $*
 wheel: bootstrap ## build the wheel into dist/ and try it in an empty environment
 	@.ci/wheel
