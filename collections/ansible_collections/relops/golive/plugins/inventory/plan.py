@@ -7,8 +7,8 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: plan
 short_description: The plan of a go-live is its inventory
-version_added: "0.1.0"
-author: RelOps (@relops)
+version_added: 0.1.0
+author: [RelOps GoLive (@relops)]
 description:
   - Reads C(plan.yml) and the tables beside it, checks all of it, and turns it into hosts, groups and variables.
   - A faulty plan gives no inventory but the list of all its faults, each with its place, its value, what is wrong and

@@ -44,6 +44,13 @@ class Choice(StrEnum):
         return None
 
     @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """Offer both languages to an editor."""
+        del core, handler
+        written = [name for member in cls for name in (member.value, member.zh, *member.aliases) if name]
+        return {"title": cls.__name__, "enum": list(dict.fromkeys(written))}
+
+    @classmethod
     def allowed(cls, language: str) -> str:
         """Return the list of allowed values as a person reads it."""
         return " | ".join(member.zh if language == "zh" else member.value for member in cls)

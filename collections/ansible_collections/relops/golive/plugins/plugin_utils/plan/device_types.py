@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import is_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.site import DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted, fault_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 
 def read_device_types(directory: Path, name: str, faults: list[Fault]) -> dict[str, DeviceType]:
     """Return every device type below a folder by model, and by part number where it is another name."""
-    if not directory.is_dir():
+    if not is_folder(directory):
         faults.append(Fault(f"tables.device_types: {name}", "", "目录不存在", "no such folder"))
         return {}
     types: dict[str, DeviceType] = {}

@@ -7,7 +7,13 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import files_below, references, sha256_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import (
+    files_below,
+    is_file,
+    is_folder,
+    references,
+    sha256_of,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Device, DeviceType, PlanFile
 from pydantic import BaseModel
 
@@ -61,6 +67,6 @@ def _files(file: PlanFile, directory: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for reference in references(file):
         path = directory / reference.name
-        for each in files_below(path) if path.is_dir() else [path] if path.is_file() else []:
+        for each in files_below(path) if is_folder(path) else [path] if is_file(path) else []:
             found[each.relative_to(directory).as_posix()] = each
     return found

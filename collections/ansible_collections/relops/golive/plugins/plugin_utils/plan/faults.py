@@ -26,7 +26,7 @@ class Fault:
     def line(self, language: str) -> str:
         """Return `where: value: what is wrong`, without the value where there is none."""
         said = self.zh if language == "zh" else self.en
-        return ": ".join(part for part in (self.where, self.value, said) if part)
+        return ": ".join(printable(part) for part in (self.where, self.value, said) if part)
 
 
 class PlanFaults(GoliveError):
@@ -54,6 +54,11 @@ def language_of(language: str | None = None) -> str:
     return "en" if chosen.startswith("en") else "zh"
 
 
+def printable(text: str) -> str:
+    """Return text for one line of a terminal: no control characters, no halves of characters."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
 def shown(value: object) -> str:
     """Return a value as it may stand in one line of a message: short, printable, collections by their kind."""
     if value is None or isinstance(value, (dict, list, tuple, set)):
@@ -62,7 +67,7 @@ def shown(value: object) -> str:
         text = value if isinstance(value, str) else str(value)
     except ValueError:  # an integer with more digits than Python prints
         text = "…"
-    text = "".join(char if char.isprintable() else "�" for char in text)
+    text = printable(text)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 

@@ -53,6 +53,22 @@ def files_below(path: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
+def is_file(path: Path) -> bool:
+    """Whether this is a file; a name that the system refuses is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether this is a folder; a name that the system refuses is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 (hex) of a file."""
     digest = hashlib.sha256()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from itertools import pairwise
 
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.checks.vlans import DEFAULT_VLAN
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import LinkStatus
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
@@ -62,8 +63,8 @@ def addresses_are_inside_the_vlan(scene: Scene) -> Iterator[Fault]:
     plan = scene.plan
     everywhere = {prefix for _place, prefix, _gateway in _prefixes(scene)}
     for index, link in enumerate(plan.connections):
-        if link.ip is None:
-            continue
+        if link.ip is None or not all(vlan in plan.vlans or vlan == DEFAULT_VLAN for vlan in link.vlans):
+            continue  # an undefined VLAN is told by its own check
         vlans = [plan.vlans[vlan] for vlan in link.vlans if vlan in plan.vlans]
         allowed = {prefix for vlan in vlans for prefix in vlan.prefixes} or everywhere
         where, network = scene.link_at(index, "ip"), link.ip.network

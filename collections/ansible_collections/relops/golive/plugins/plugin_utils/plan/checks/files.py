@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import files_below, inside, references, sha256_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import (
+    files_below,
+    inside,
+    is_file,
+    is_folder,
+    references,
+    sha256_of,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 
@@ -15,11 +22,11 @@ def files_are_there(scene: Scene) -> Iterator[Fault]:
         path, where = scene.plan.directory / reference.name, scene.item(*reference.loc)
         if not inside(scene.plan.directory, reference.name):
             yield Fault(where, reference.name, "必须在计划所在目录之内", "must lie in the folder of the plan")
-        elif reference.folder and not path.is_dir():
+        elif reference.folder and not is_folder(path):
             yield Fault(where, reference.name, "目录不存在", "no such folder")
         elif reference.folder and next(files_below(path), None) is None:
             yield Fault(where, reference.name, "目录是空的", "the folder is empty")
-        elif not reference.folder and not path.is_file():
+        elif not reference.folder and not is_file(path):
             yield Fault(where, reference.name, "文件不存在", "no such file")
 
 
@@ -27,7 +34,7 @@ def files_are_there(scene: Scene) -> Iterator[Fault]:
 def artefacts_are_those_handed_over(scene: Scene) -> Iterator[Fault]:
     for name, release in scene.plan.releases.items():
         path = scene.plan.directory / release.artefact
-        if not inside(scene.plan.directory, release.artefact) or not path.is_file():
+        if not inside(scene.plan.directory, release.artefact) or not is_file(path):
             continue
         found = sha256_of(path)
         if found != release.sha256:

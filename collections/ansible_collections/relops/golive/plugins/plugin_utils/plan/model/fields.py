@@ -60,6 +60,12 @@ class Text(Model):
             return {"zh": value, "en": value}
         return value
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """Offer a plain string beside the pair to an editor."""
+        pair = handler.resolve_ref_schema(handler(core))
+        return {"title": "Text", "anyOf": [{"type": "string", "minLength": 1}, pair]}
+
     def in_(self, language: str) -> str:
         """Return the text in `zh` or `en`."""
         return self.zh if language == "zh" else self.en

@@ -1,0 +1,35 @@
+"""Write the JSON Schema of plan.yml, by which editors complete and check it: `python -m …plan.schema [file…]`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import PlanFile
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of plan.yml."""
+    found = PlanFile.model_json_schema(by_alias=True, mode="validation")
+    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    found["title"] = "RelOps GoLive plan"
+    return found
+
+
+def text() -> str:
+    """Return the schema as it stands in the file."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the schema to every path given; without one, to every inventories/*/plan.schema.json."""
+    paths = [Path(name) for name in arguments] or sorted(Path("inventories").glob("*/plan.schema.json"))
+    for path in paths:
+        path.write_text(text(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
