@@ -70,6 +70,9 @@ class CallbackModule(Default):
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Finish the task before and begin the next; print the stage's title where it changes."""
         self._flush()
+        if task.action.rsplit(".", 1)[-1] == "validate_argument_spec":
+            self._task = Task(task.get_name(), self._stage, silent=True)
+            return
         role = task._role.get_name() if task._role else ""  # noqa: SLF001
         undo = bool(role) and str(task.get_path()).rsplit(":", 1)[0].endswith("undo.yml")
         stage = stage_of(role, undo)
@@ -112,6 +115,13 @@ class CallbackModule(Default):
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """Remember which host could not be reached."""
         self.v2_runner_on_failed(result)
+
+    def v2_on_file_diff(self, result: Any) -> None:
+        """Show what differs on a host, its name above it."""
+        diffs = result.result.get("diff")
+        text = self._get_diff(diffs) if diffs else ""
+        if text:
+            self._display.display(f"  {result.host.get_name()}:\n{text}")
 
     def v2_runner_item_on_ok(self, result: Any) -> None:
         """Say nothing about single items."""

@@ -42,6 +42,7 @@ class Task:
     began: float = field(default_factory=time.monotonic)
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    silent: bool = False
 
     @property
     def seconds(self) -> float:
@@ -75,9 +76,9 @@ def summary(task: Task, language: str) -> list[str]:
         what = words["planned"] if any(_planned(result) for result in task.results.values()) else words["changed"]
         each = ", ".join(f"{host} {count}" if count else host for host, count in sorted(changed.items()))
         lines.append(f"{task.name}: {what}: {each}  ({task.seconds:.1f} s)")
-    elif done:
+    elif done and task.stage != "rollback":
         lines.append(f"{task.name}: {words['done']}: {len(done)} {words['hosts']}")
-    elif _worked(task) and not task.failed:
+    elif _worked(task) and not task.failed and not done and not task.silent:
         lines.append(f"{task.name}: {words['same']}  ({task.seconds:.1f} s)")
     lines += [f"{task.name}: {words['failed']}: {host}: {text}" for host, text in sorted(task.failed.items())]
     return lines
