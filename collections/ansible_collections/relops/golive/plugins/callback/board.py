@@ -46,7 +46,7 @@ class CallbackModule(Default):
     CALLBACK_NAME = "relops.golive.board"
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._task: Task | None = None
         self._stage = ""
         self._began = time.monotonic()
@@ -54,8 +54,8 @@ class CallbackModule(Default):
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
         """Take the language from the options."""
-        super().set_options(task_keys, var_options, direct)  # type: ignore[no-untyped-call]
-        self._language = str(self.get_option("language"))  # type: ignore[no-untyped-call]
+        super().set_options(task_keys, var_options, direct)
+        self._language = str(self.get_option("language"))
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Print the play's name; `-e golive_language` wins over the option."""
