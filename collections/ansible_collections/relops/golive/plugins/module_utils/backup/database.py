@@ -1,0 +1,168 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Backup of a database: exact copy and portable dump off the host, the copy proven by serving it (R42-R44, H1, H17)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import few
+from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
+from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import scratch
+from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes
+from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
+    Dump,
+    Engine,
+    Fingerprint,
+    differences,
+    end_leftovers,
+    engine,
+    ensure,
+)
+from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+JSON = dict[str, t.Any]
+EVERYTHING = Excludes([])
+SERVING = 128 << 20
+"""Bytes that a served copy may write: redo log, temporary tables."""
+
+
+class Place(t.NamedTuple):
+    """The restore point beside the data directory: on the same file system, so that a swap is two renames."""
+
+    folder: Path
+
+    @property
+    def data(self) -> Path:
+        """Return the exact copy."""
+        return self.folder / "data"
+
+    @property
+    def fingerprint(self) -> Path:
+        """Return the copy's fingerprint, kept with it."""
+        return self.folder / "fingerprint.json"
+
+
+def place_of(instance: Engine) -> Place:
+    """Return the restore point of an instance."""
+    return Place(instance.data.with_name(f"{instance.data.name}.golive"))
+
+
+def proof_name(params: t.Mapping[str, t.Any]) -> str:
+    """Return the name of the proof's document beside the repository."""
+    return f"{params['golive'] or 'alone'}.database.{params['name']}.json"
+
+
+def back_up(params: t.Mapping[str, t.Any]) -> JSON:
+    """Make and prove the backup; returns the facts for the records. Raises GoliveError: no proof, no go-live."""
+    instance = engine(params["engine"], params)
+    end_leftovers(Path(WORK) / "work")
+    ensure(instance.service, True)
+    watch, start = records.Watch(), records.now()
+    server = instance.server()
+    with opened(params, f"database-{params['name']}") as store:
+        repository = Repository(store, params["restic_password"], params["compression"])
+        repository.prepare()
+        watch.lap("prepare")
+        dumps = [(dump, _dumped(repository, dump, params)) for dump in instance.dumps(server)]
+        watch.lap("dump")
+        place = _copied(instance, params)
+        watch.lap("copy")
+        print_ = instance.fingerprint(server)
+        place.fingerprint.write_text(json.dumps(print_, sort_keys=True), encoding="utf-8")
+        watch.lap("fingerprint")
+        tree = manifest.scan(str(place.folder), EVERYTHING).manifest
+        exact = repository.backup([str(place.folder)], records.tags(params, "db"))
+        watch.lap("backup")
+        end = records.now()
+        repository.check(params["read_data"])
+        watch.lap("check")
+        seconds = _prove(repository, exact, instance, tree, print_, watch)
+        rows = [records.record(params, kind="db", restore_seconds=seconds, start=start, end=end, **row)
+                for row in _rows(params, instance, exact, tree, dumps)]  # fmt: skip
+        store.save(
+            proof_name(params),
+            {"records": rows, "snapshot": exact.id, "copy": manifest.digest(tree), "fingerprint": digest(print_)},
+        )
+        forget_cache()
+    return {"records": rows, "seconds": watch.laps, "fingerprint": digest(print_), "measured": len(print_)}
+
+
+def _dumped(repository: Repository, dump: Dump, params: t.Mapping[str, t.Any]) -> tuple[Snapshot, str]:
+    """Stream a dump into the repository and read it back; returns its snapshot and SHA-256."""
+    name = f"/{params['name']}/{dump.name}"
+    streamed = repository.stream(dump.commands, name, records.tags(params, "db"))
+    if repository.sha256_of(streamed.snapshot.id, name) != streamed.sha256:
+        raise GoliveError(f"dump {dump.name} does not come back equal from the store; no proof, no go-live")
+    return streamed.snapshot, streamed.sha256
+
+
+def _copied(instance: Engine, params: t.Mapping[str, t.Any]) -> Place:
+    place = place_of(instance)
+    shutil.rmtree(place.folder, ignore_errors=True)
+    place.folder.mkdir(mode=0o711)
+    free, size = shutil.disk_usage(place.folder).free, _size(instance.data)
+    if free < size * 1.1:
+        raise GoliveError(
+            f"{place.folder} has {free >> 20} MiB free, the copy of {params['name']} needs {size >> 20} MiB: make room"
+        )
+    instance.copy(instance.server(), place.data)
+    return place
+
+
+def _size(folder: Path) -> int:
+    return sum(path.lstat().st_blocks * 512 for path in folder.rglob("*"))
+
+
+def _prove(
+    repository: Repository,
+    exact: Snapshot,
+    instance: Engine,
+    tree: manifest.Manifest,
+    expected: Fingerprint,
+    watch: records.Watch,
+) -> float:
+    """Restore the exact copy into scratch, compare its files, serve it, compare its fingerprint."""
+    place = place_of(instance)
+    with scratch("database", exact.size * 2 + SERVING, len(tree)) as folder:
+        repository.restore(exact.id, folder)
+        seconds = watch.lap("restore")
+        there = folder / str(place.folder).lstrip("/")
+        faults = manifest.differences(tree, manifest.scan(str(there), EVERYTHING).manifest, ("flags",))
+        if faults:
+            raise GoliveError(f"the copy does not come back equal: {few(faults)}; no proof, no go-live")
+        with instance.scratch(there / "data", instance.server()) as server:
+            wrong = differences(expected, instance.fingerprint(server))
+        if wrong:
+            raise GoliveError(f"the restored database differs: {'; '.join(wrong[:5])}; no proof, no go-live")
+    watch.lap("serve and compare")
+    return seconds
+
+
+def _rows(
+    params: t.Mapping[str, t.Any], instance: Engine, exact: Snapshot, tree: manifest.Manifest, dumps: t.Any
+) -> list[JSON]:
+    copy = {
+        "path": str(instance.data),
+        "size": exact.size,
+        "files": exact.files,
+        "sha256": manifest.digest(tree),
+        "snapshot": exact.id,
+    }
+    portable = [
+        {
+            "path": f"{params['name']}/{dump.name}",
+            "size": snapshot.size,
+            "files": 1,
+            "sha256": sha256,
+            "snapshot": snapshot.id,
+        }
+        for dump, (snapshot, sha256) in dumps
+    ]
+    return [copy, *portable]

@@ -1,0 +1,135 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The exact way back of a database: the proven copy is swapped in, from beside it or from the store (R50)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest
+from ansible_collections.relops.golive.plugins.module_utils.backup.database import (
+    EVERYTHING,
+    Place,
+    place_of,
+    proof_name,
+)
+from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
+from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
+from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
+    Engine,
+    differences,
+    end_leftovers,
+    engine,
+    ensure,
+    running,
+)
+from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.run import run
+
+JSON = dict[str, t.Any]
+
+
+def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
+    """Make the database equal to its proven copy; nothing where it is. May be killed at any moment and called again.
+
+    Without a proof no later stage began: then only the service is brought to what it was.
+    """
+    instance = engine(params["engine"], params)
+    place = place_of(instance)
+    end_leftovers(Path(WORK) / "work")
+    changes: list[JSON] = []
+    with opened(params, f"database-{params['name']}") as store:
+        proof = store.load(proof_name(params))
+        if proof:
+            _recover(instance, place)
+            faults = _differing(instance, proof)
+            if faults:
+                repository = Repository(store, params["restic_password"], params["compression"])
+                _restore(instance, place, repository, proof)
+                changes.append({"item": f"database {params['name']}", "from": "; ".join(faults[:20]), "to": "as saved"})
+    words = ensure(instance.service, bool(before.get("active", True)))
+    shutil.rmtree(place.folder, ignore_errors=True)
+    forget_cache()
+    return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)]}
+
+
+def _recover(instance: Engine, place: Place) -> None:
+    """Finish a swap that was killed between its two renames."""
+    if not instance.data.exists() and place.data.exists():
+        place.data.rename(instance.data)
+
+
+def _differing(instance: Engine, proof: JSON) -> list[str]:
+    """Return in words what differs from the proven fingerprint; an instance that doesn't answer differs as a whole."""
+    try:
+        if not instance.data.exists():
+            return [f"{instance.data} is gone"]
+        ensure(instance.service, True)
+        found = instance.fingerprint(instance.server())
+    except GoliveError as error:
+        return [f"it does not answer: {error}"]
+    if digest(found) == proof["fingerprint"]:
+        return []
+    kept = place_of(instance).fingerprint
+    words = differences(json.loads(kept.read_text(encoding="utf-8")), found) if kept.exists() else []
+    return words or ["its fingerprint"]
+
+
+def _restore(instance: Engine, place: Place, repository: Repository, proof: JSON) -> None:
+    """Swap the copy beside the data directory in when it is still the proven one, else the copy from the store."""
+    if not _proven(place, proof):
+        _fetch(place, repository, proof)
+    _swap(instance, place)
+    ensure(instance.service, True)
+    found = instance.fingerprint(instance.server())
+    if digest(found) != proof["fingerprint"]:
+        expected = json.loads(place.fingerprint.read_text(encoding="utf-8"))
+        words = "; ".join(differences(expected, found)[:5])
+        raise GoliveError(f"after the restore the database still differs from its backup: {words}")
+    shutil.rmtree(place.folder / "old", ignore_errors=True)
+
+
+def _proven(place: Place, proof: JSON) -> bool:
+    if not place.data.is_dir():
+        return False
+    tree = manifest.scan(str(place.folder), EVERYTHING).manifest
+    kept = {path: entry for path, entry in tree.items() if not path.startswith("/old")}
+    return manifest.digest(kept) == str(proof["copy"])
+
+
+def _fetch(place: Place, repository: Repository, proof: JSON) -> None:
+    """Restore the copy from the store beside the data directory and prove it there."""
+    incoming = place.folder.with_name(f"{place.folder.name}-incoming")
+    shutil.rmtree(incoming, ignore_errors=True)
+    incoming.mkdir(mode=0o711)
+    repository.restore(proof["snapshot"], incoming)
+    there = Place(incoming / str(place.folder).lstrip("/"))
+    if not _proven(there, proof):
+        raise GoliveError(
+            f"snapshot {proof['snapshot']} no longer comes back equal, nothing was touched: see the store"
+        )
+    shutil.rmtree(place.folder, ignore_errors=True)
+    there.folder.rename(place.folder)
+    shutil.rmtree(incoming, ignore_errors=True)
+
+
+def _swap(instance: Engine, place: Place) -> None:
+    """Put the copy in the data directory's place: two renames, or a synchronisation where it is a mount of its own."""
+    if running(instance.service):
+        run(["systemctl", "stop", instance.service])
+    run(["systemctl", "reset-failed", instance.service], ok=(0, 1))
+    if instance.data.is_mount():
+        options = ["-aHAXS", "--checksum", "--numeric-ids", "--delete"]
+        run(["rsync", *options, f"{place.data}/", f"{instance.data}/"], timeout=14400)
+        return
+    old = place.folder / "old"
+    shutil.rmtree(old, ignore_errors=True)
+    if instance.data.exists():
+        instance.complete(instance.data, place.data)
+        instance.data.rename(old)
+    place.data.rename(instance.data)

@@ -1,0 +1,149 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Backup of a host's files: snapshot, check, restore into scratch, compare with the live tree (R42-R44, H1, H17).
+
+The restore reads every byte of this go-live's snapshot back and restic compares each blob with its hash, so the
+check before it need not read the data, too; it would also read what earlier go-lives left in the repository.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records
+from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import below, faults_of, few, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
+from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+JSON = dict[str, t.Any]
+INSIDE = f"{WORK}/manifest/files.gz"
+"""Where the manifest lies inside of the snapshot; on the host it is there only while the snapshot is made."""
+ATTEMPTS = 3
+
+
+class MovedError(Exception):
+    """Files changed while they were backed up; carries path -> words."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__(few(faults))
+        self.faults = faults
+
+
+def back_up(params: t.Mapping[str, t.Any]) -> JSON:
+    """Make and prove the backup; returns the facts for the records. Raises GoliveError: no proof, no go-live."""
+    left_out = excludes(params["exclude"], params["data_directories"])
+    kinds = {"os": ["/"], "app": [path for path in params["application_paths"] if os.path.lexists(path)]}
+    with opened(params, "files") as store:
+        repository = Repository(store, params["restic_password"], params["compression"])
+        watch = records.Watch()
+        repository.prepare()
+        watch.lap("prepare")
+        found = _until_still(repository, left_out, {kind: tops for kind, tops in kinds.items() if tops}, params, watch)
+        store.save(proof_name(params), {"excludes": left_out.patterns, "records": found})
+        forget_cache()
+    return {"records": found, "seconds": watch.laps}
+
+
+def proof_name(params: t.Mapping[str, t.Any]) -> str:
+    """Return the name of the proof's document beside the repository."""
+    return f"{params['golive'] or 'alone'}.files.json"
+
+
+def _until_still(repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any) -> list[JSON]:
+    """Snapshot and prove; files that moved under the backup mean once more."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _proven(repository, left_out, kinds, params, watch)
+        except MovedError as moved:
+            if attempt == ATTEMPTS:
+                raise GoliveError(
+                    f"files change while they are backed up: {moved}; "
+                    "stop what writes them, or add them to backup.exclude of the plan"
+                ) from moved
+            time.sleep(1)
+    return []
+
+
+def _proven(repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any) -> list[JSON]:
+    start = records.now()
+    live = manifest.scan("/", left_out).manifest
+    watch.lap("manifest")
+    snapshots: dict[str, Snapshot] = {}
+    for kind, tops in kinds.items():
+        snapshots[kind] = _snapshot(repository, kind, tops, live, left_out, records.tags(params, kind))
+        watch.lap(f"backup {kind}")
+    made = records.now()
+    repository.check(params["read_data"])
+    watch.lap("check")
+    found: list[JSON] = []
+    for kind, tops in kinds.items():
+        expected = below(live, tops) if kind == "app" else live
+        with restored(repository, snapshots[kind].id, expected, "files") as folder:
+            seconds = watch.lap(f"restore {kind}")
+            faults = faults_of(folder, expected, left_out, tops)
+        watch.lap(f"compare {kind}")
+        if faults:
+            _judge(faults, live, left_out)
+        found.append(
+            records.record(
+                params,
+                kind=kind,
+                path=" ".join(tops),
+                size=snapshots[kind].size,
+                files=snapshots[kind].files,
+                sha256=manifest.digest(expected),
+                snapshot=snapshots[kind].id,
+                start=start,
+                end=made,
+                restore_seconds=seconds,
+            )
+        )
+    return found
+
+
+def _snapshot(
+    repository: Repository, kind: str, tops: list[str], live: Manifest, left_out: Excludes, tags: list[str]
+) -> Snapshot:
+    """Store the paths; the manifest of the whole tree travels inside the snapshot of the operating system."""
+    patterns = [*(pattern for pattern in left_out.patterns if pattern != WORK), f"{WORK}/work"]
+    inside = Path(INSIDE)
+    try:
+        if kind == "os":
+            inside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            inside.write_bytes(manifest.pack(live))
+        return repository.backup(tops, tags, patterns)
+    finally:
+        inside.unlink(missing_ok=True)
+
+
+def _judge(faults: dict[str, str], live: Manifest, left_out: Excludes) -> None:
+    """Raise MovedError when each differing file has changed on the host meanwhile, else GoliveError: a bad backup."""
+    now: Manifest = {}
+    for path in faults:
+        now.update(below(manifest.scan("/", left_out, [path]).manifest, [path]))
+    still = {path: fault for path, fault in faults.items() if _steady(path, live, now)}
+    if still:
+        raise GoliveError(f"the backup does not come back equal: {few(still)}; no proof, no go-live")
+    raise MovedError(faults)
+
+
+def _steady(path: str, live: Manifest, now: Manifest) -> bool:
+    old, new = live.get(path), now.get(path)
+    if old is None or new is None:
+        return old is new
+    return old._replace(twin="") == new._replace(twin="")
+
+
+def check_patterns(patterns: t.Iterable[str]) -> None:
+    """Raise GoliveError for a pattern that restic, rsync and the manifest would not read alike."""
+    for pattern in patterns:
+        if not pattern.startswith("/") or "**" in pattern or "[" in pattern or pattern.endswith("/"):
+            raise GoliveError(
+                f"backup.exclude: {pattern} is no pattern here: begin with /, use * and ? within one component only"
+            )

@@ -1,0 +1,128 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The exact restore in place: the safety net of every later stage (R50)."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, units
+from ansible_collections.relops.golive.plugins.module_utils.backup.files import INSIDE, proof_name
+from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest, Scan
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, few, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
+from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, foreign_mounts, quote
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.run import run
+
+JSON = dict[str, t.Any]
+RESTARTS = Path(WORK) / "work" / "restart.json"
+"""Units to restart once the files are back; outlives a kill between the two."""
+
+
+def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
+    """Make the host's files and running units equal to the proven snapshot; nothing where they are.
+
+    May be killed at any moment and called again. Without a proof no later stage began, so there is nothing to undo.
+    """
+    with opened(params, "files") as store:
+        proof = store.load(proof_name(params))
+        if proof is None:
+            return {"changes": []}
+        record = next(row for row in proof["records"] if row["kind"] == "os")
+        left_out = _excludes(proof["excludes"])
+        live = manifest.scan("/", left_out)
+        faults: dict[str, str] = {}
+        if manifest.digest(live.manifest) != record["sha256"]:
+            repository = Repository(store, params["restic_password"], params["compression"])
+            faults = _restore(repository, record, live, left_out)
+    words = units.settle(before.get("units", []), _restarts(), RESTARTS.exists()) if units.is_systemd() else []
+    shutil.rmtree(WORK, ignore_errors=True)
+    changes = [
+        {"item": manifest.printable(path), "from": fault, "to": "as in the backup"}
+        for path, fault in list(faults.items())[:200]
+    ]
+    return {
+        "changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)],
+        "facts": _facts(faults),
+    }
+
+
+def _facts(faults: t.Mapping[str, str]) -> JSON:
+    return {"files_restored": len(faults)}
+
+
+def _excludes(patterns: t.Iterable[str]) -> Excludes:
+    text = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
+    return Excludes([*patterns, *map(quote, foreign_mounts(text))])
+
+
+def _restore(repository: Repository, record: JSON, live: Scan, left_out: Excludes) -> dict[str, str]:
+    """Restore to scratch, prove the scratch, then synchronise; returns what differed."""
+    expected = manifest.unpack(repository.dump(record["snapshot"], INSIDE))
+    if manifest.digest(expected) != record["sha256"]:
+        raise GoliveError(
+            f"snapshot {record['snapshot']} holds another manifest than its proof names: look at the store"
+        )
+    faults = manifest.differences(expected, live.manifest)
+    if not faults:
+        return faults
+    with restored(repository, record["snapshot"], expected, "files") as folder:
+        bad = faults_of(folder, expected, left_out)
+        if bad:
+            raise GoliveError(f"the backup no longer comes back equal, nothing was touched: {few(bad)}")
+        _remember(units.touched(faults) if units.is_systemd() else [])
+        if units.is_systemd():
+            units.stop_strangers(expected)
+        _synchronise(folder, expected, live, left_out)
+    forget_cache()
+    rest = manifest.differences(expected, manifest.scan("/", left_out).manifest)
+    if rest:
+        raise GoliveError(f"after the restore files still differ from the backup: {few(rest)}")
+    return faults
+
+
+def _synchronise(folder: Path, expected: Manifest, live: Scan, left_out: Excludes) -> None:
+    for path, entry in live.manifest.items():
+        if entry.flags:
+            manifest.set_flags(path, 0)
+    rules = folder.parent / "rsync.rules"
+    rules.write_text(
+        "".join(f"{rule}\n" for rule in _rules(left_out, live.sockets)), encoding="utf-8", errors="surrogateescape"
+    )
+    run(
+        [
+            "rsync", "-aHAXSc", "--numeric-ids", "--delete", "--force",
+            f"--filter=merge {rules}", f"{folder}/", "/",
+        ],
+        timeout=14400,
+    )  # fmt: skip
+    for path, entry in expected.items():
+        if entry.flags:
+            manifest.set_flags(path, entry.flags)
+
+
+def _rules(left_out: Excludes, sockets: t.Iterable[str]) -> list[str]:
+    """Return rsync's rules: what is left out stays as it is, except below a home that goes away as a whole."""
+    rules = [f"-{'p' if pattern.startswith('/home/') else ''} {pattern}" for pattern in left_out.patterns]
+    return [*rules, *(f"- {quote(path)}" for path in sockets)]
+
+
+def _remember(names: list[str]) -> None:
+    """Write the units to restart durably; those of an earlier, killed attempt stay."""
+    RESTARTS.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = RESTARTS.with_suffix(".new")
+    with new.open("w", encoding="utf-8") as out:
+        json.dump(sorted({*names, *_restarts()}), out)
+        out.flush()
+        os.fsync(out.fileno())
+    new.replace(RESTARTS)
+
+
+def _restarts() -> list[str]:
+    return list(json.loads(RESTARTS.read_text(encoding="utf-8"))) if RESTARTS.exists() else []

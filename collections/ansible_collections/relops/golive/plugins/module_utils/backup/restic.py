@@ -1,0 +1,166 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""One restic repository on the store: the password goes through a pipe, never through a command line or a variable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
+from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+CACHE = Path(WORK) / "work" / "cache"
+LOCKED = ("already locked", "unable to create lock")
+LONGEST = 14400
+"""Seconds after which a restic that still runs on the target is ended."""
+PATIENCE = 60.0
+"""Seconds to wait for a restic that a killed run left behind; longer than that it hangs."""
+
+
+class Snapshot(t.NamedTuple):
+    """A snapshot: full id, bytes and files it holds."""
+
+    id: str
+    size: int
+    files: int
+
+
+class Streamed(t.NamedTuple):
+    """A snapshot of a stream and the SHA-256 (hex) of what went in."""
+
+    snapshot: Snapshot
+    sha256: str
+
+
+class Repository:
+    """The repository `<store path>/repository`; every method raises GoliveError with what restic said."""
+
+    def __init__(self, store: Store, password: str, compression: str = "off") -> None:
+        self.store, self._password, self.compression = store, password, compression
+
+    def prepare(self) -> None:
+        """Create the repository where there is none."""
+        if "repository/config" not in self.store.files():
+            self._restic("init")
+
+    def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
+        """Store paths; a file that cannot be read is an error."""
+        listing = self.store.folder / "excludes"
+        listing.write_text("".join(f"{pattern}\n".replace("$", "$$") for pattern in excludes), encoding="utf-8")
+        out = self._restic("backup", *_tags(tags), f"--exclude-file={listing}", "--quiet", "--json", "--", *paths)
+        return _summary(out)
+
+    def stream(self, producers: t.Sequence[t.Sequence[str]], name: str, tags: t.Sequence[str]) -> Streamed:
+        """Store what a pipe of commands prints as the file `name`; each of them has to succeed."""
+        arguments = ["backup", *_tags(tags), "--quiet", "--json", "--stdin", f"--stdin-filename={name}"]
+        with piped(producers) as pipe:
+            snapshot = _summary(self._restic(*arguments, stdin=pipe.reader))
+        return Streamed(snapshot, pipe.sha256)
+
+    def check(self, read_data: bool = False) -> None:
+        """Check indexes, trees and that every pack is there; with `read_data` read every byte, of all go-lives."""
+        self._restic("check", "--quiet", *(["--read-data"] if read_data else []))
+
+    def restore(self, snapshot: str, target: Path) -> None:
+        """Restore a whole snapshot below an empty folder (never in place)."""
+        if target.exists() and any(target.iterdir()):
+            raise GoliveError(f"{target} is not empty: a restore goes into an empty folder only")
+        self._restic("restore", snapshot, f"--target={target}", "--quiet")
+
+    def dump(self, snapshot: str, path: str) -> bytes:
+        """Return one file of a snapshot; it has to fit into memory."""
+        return self._restic("dump", snapshot, path)
+
+    def sha256_of(self, snapshot: str, path: str) -> str:
+        """Read one file of a snapshot back and return its SHA-256 (hex)."""
+        digest = hashlib.sha256()
+        with tempfile.TemporaryFile() as out:
+            self._restic("dump", snapshot, path, stdout=out)
+            out.seek(0)
+            for block in iter(lambda: out.read(1 << 20), b""):
+                digest.update(block)
+        return digest.hexdigest()
+
+    def _restic(self, *argv: str, stdin: t.Any = subprocess.DEVNULL, stdout: t.Any = subprocess.PIPE) -> bytes:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            done = self._run(argv, stdin, stdout)
+            said = done.stderr.decode(errors="replace")
+            if done.returncode == 0:
+                return done.stdout or b""
+            locked = any(word in said for word in LOCKED)
+            if not locked or stdin is not subprocess.DEVNULL or time.monotonic() > deadline:
+                raise GoliveError(self._complaint(argv[0], done.returncode, said))
+            self._run(("unlock",), subprocess.DEVNULL, subprocess.PIPE)  # stale locks only: of dead processes here
+            time.sleep(1)
+
+    def _run(self, argv: t.Sequence[str], stdin: t.Any, stdout: t.Any) -> subprocess.CompletedProcess[bytes]:
+        command = ["restic", "-r", f"sftp:{self.store.address}:{self.store.path}/repository"]
+        command += ["-o", f"sftp.command={self.store.ssh()}", *argv]
+        CACHE.mkdir(mode=0o700, parents=True, exist_ok=True)
+        reader, writer = os.pipe()
+        with os.fdopen(writer, "wb") as out:
+            out.write(self._password.encode() + b"\n")
+        try:
+            return subprocess.run(
+                command,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=subprocess.PIPE,
+                env={**os.environ, **self._environment(), "RESTIC_PASSWORD_FILE": f"/dev/fd/{reader}"},
+                pass_fds=(reader,),
+                timeout=LONGEST,
+                check=False,
+            )
+        except FileNotFoundError as error:
+            raise GoliveError("the command restic is missing on this host: install it before the go-live") from error
+        except subprocess.TimeoutExpired as error:
+            raise GoliveError(f"restic {argv[0]} took more than {LONGEST} s and was ended") from error
+        finally:
+            os.close(reader)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "LC_ALL": "C.UTF-8",
+            "RESTIC_CACHE_DIR": str(CACHE),
+            "RESTIC_COMPRESSION": self.compression,
+            "GOGC": "300",
+        }
+
+    def _complaint(self, verb: str, code: int, said: str) -> str:
+        place = f"{self.store.address}:{self.store.path}/repository"
+        words = [line.strip() for line in said.splitlines() if line.strip()]
+        if "wrong password" in said:
+            return f"the repository {place} does not open with this password: give the one it was made with"
+        if verb in ("init", "backup") and ("SSH_FX_FAILURE" in said or "no space" in said.lower()):
+            room, last = self.store.room(), " / ".join(words[-2:])
+            return f"the backup store {place} takes no more data ({room}): make room there; {last}"
+        if verb == "check":
+            return f"the repository {place} is damaged: {' / '.join(words[:3])}; no proof, no go-live"
+        return f"restic {verb} on {place} ended with {code}: {' / '.join(words[-3:])}"
+
+
+def forget_cache() -> None:
+    """Remove what restic kept on this host."""
+    shutil.rmtree(CACHE, ignore_errors=True)
+
+
+def _tags(tags: t.Sequence[str]) -> list[str]:
+    return [f"--tag={tag}" for tag in tags]
+
+
+def _summary(out: bytes) -> Snapshot:
+    found = [json.loads(line) for line in out.splitlines() if b'"summary"' in line]
+    if not found:
+        raise GoliveError("restic backup told no summary: look at the repository before going on")
+    return Snapshot(found[-1]["snapshot_id"], found[-1]["total_bytes_processed"], found[-1]["total_files_processed"])

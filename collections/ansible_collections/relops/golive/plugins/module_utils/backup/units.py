@@ -1,0 +1,124 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""systemd units around an exact restore: what has to stop before files vanish, what has to run again afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.run import run
+
+KINDS = "--type=service,socket,timer,path"
+LEFT_ALONE = re.compile(
+    r"(user@|user-runtime-dir@|session-|getty|serial-getty@|console-getty|systemd-|dbus|sshd?[.@]|run-)"
+)
+"""Sessions, consoles and what carries them: they come and go with whoever looks at the host."""
+RUNS = ("active", "activating", "reloading")
+
+
+class Unit(t.NamedTuple):
+    """A unit as systemd knows it; `files` are its fragment, source and drop-ins."""
+
+    name: str
+    state: str
+    files: list[str]
+    group: str
+
+
+def active() -> list[str]:
+    """Return the names of the active units that matter, sorted."""
+    return sorted(unit.name for unit in units() if unit.state == "active")
+
+
+def units() -> list[Unit]:
+    """Return all loaded units that matter."""
+    names = [line.split()[0] for line in _systemctl("list-units", "--all", KINDS).splitlines() if line.strip()]
+    wanted = [name for name in names if not LEFT_ALONE.match(name)]
+    fields = "--property=Id,ActiveState,FragmentPath,SourcePath,DropInPaths,ControlGroup"
+    return (
+        [_unit(block) for block in _systemctl("show", fields, *wanted).split("\n\n") if block.strip()] if wanted else []
+    )
+
+
+def _unit(block: str) -> Unit:
+    found = dict(line.split("=", 1) for line in block.strip().splitlines())
+    files = [found["FragmentPath"], found["SourcePath"], *found["DropInPaths"].split()]
+    real = [_real(path) for path in files if path and not path.startswith("/run/")]
+    return Unit(found["Id"], found["ActiveState"], real, found.get("ControlGroup", ""))
+
+
+def _real(path: str) -> str:
+    """Return the path with its folder's links followed (/lib is /usr/lib): manifests know real folders only."""
+    folder, name = path.rsplit("/", 1)
+    return f"{Path(folder).resolve()}/{name}"
+
+
+def stop_strangers(known: t.Container[str]) -> list[str]:
+    """Stop every running unit whose files are not all among the `known` paths; return their names."""
+    strangers = [unit.name for unit in units() if unit.state in RUNS and any(path not in known for path in unit.files)]
+    if strangers:
+        run(["systemctl", "stop", *strangers])
+    return strangers
+
+
+def touched(changed: t.Collection[str]) -> list[str]:
+    """Return the active units that use a changed file: their own, one they mapped, or their folder in /etc."""
+    return [unit.name for unit in units() if unit.state == "active" and _uses(unit, changed)]
+
+
+def _uses(unit: Unit, changed: t.Collection[str]) -> bool:
+    base = re.split(r"[@.]", unit.name)[0]
+    homes = (f"/etc/{base}", f"/etc/{base}.conf", f"/etc/default/{base}")
+    if any(path in changed for path in unit.files):
+        return True
+    if any(path in homes or path.startswith(f"/etc/{base}/") for path in changed):
+        return True
+    return bool(unit.group) and not _mapped(unit.group).isdisjoint(changed)
+
+
+def _mapped(group: str) -> set[str]:
+    """Return the files that the processes of a control group have mapped."""
+    root = Path("/sys/fs/cgroup")
+    mapped: set[str] = set()
+    try:
+        numbers = (root / group.lstrip("/") / "cgroup.procs").read_text(encoding="ascii").split()
+    except OSError:
+        return mapped
+    for number in numbers:
+        try:
+            text = Path(f"/proc/{number}/maps").read_text(encoding="utf-8", errors="surrogateescape")
+        except OSError:
+            continue
+        words = (line.split(maxsplit=5) for line in text.splitlines())
+        mapped.update(word[5].replace(" (deleted)", "") for word in words if len(word) == 6)
+    return mapped
+
+
+def settle(before: t.Iterable[str], restart: t.Iterable[str] = (), reload: bool = False) -> list[str]:
+    """Bring the running units to what ran before; return in words what was done. Raises GoliveError if one won't."""
+    done: list[str] = []
+    if reload:
+        run(["systemctl", "daemon-reload"])
+        run(["systemctl", "reset-failed"])
+    wanted, running = set(before), set(active())
+    for verb, names in (
+        ("stop", sorted(running - wanted)),
+        ("try-restart", sorted(set(restart) & running & wanted)),
+        ("start", sorted(wanted - running)),
+    ):
+        if names:
+            run(["systemctl", verb, *names])
+            done += [f"{verb} {name}" for name in names]
+    return done
+
+
+def _systemctl(*argv: str) -> str:
+    return run(["systemctl", "--plain", "--no-legend", "--no-pager", *argv], env={"SYSTEMD_COLORS": "0"}).out
+
+
+def is_systemd() -> bool:
+    """Tell whether systemd is the init of this host."""
+    return os.path.isdir("/run/systemd/system")  # noqa: PTH112

@@ -1,0 +1,145 @@
+#!/usr/bin/python
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: backup_store
+short_description: Prepare the backup host for its clients
+version_added: 0.1.0
+description:
+  - Makes an account without password and shell, a folder that only it may read, and one accepted SSH key for each
+    client; the key is good for SFTP and nothing else.
+  - The clients' keys are derived from the repository's password, so nothing secret is stored or journaled.
+  - Undo takes the keys away. Backups stay; an account that holds none is removed.
+author:
+  - RelOps (@relops)
+options:
+  work:
+    description: The stage's work of this host from the plan; the action takes the other options from it.
+    type: dict
+    default: {}
+  undo:
+    description: Take the step back.
+    type: bool
+    default: false
+  path:
+    description: Folder of all backups on this host.
+    type: path
+    default: /srv/backup
+  clients:
+    description: The hosts that keep their backups here.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      host:
+        description: Name of the client in the plan; its folder is named so.
+        type: str
+        required: true
+      account:
+        description: Its account here.
+        type: str
+        required: true
+      public_key:
+        description: Its public key.
+        type: str
+        required: true
+  operation:
+    description: What the engine asks for.
+    type: str
+    choices: [read, apply, undo]
+    default: apply
+  before:
+    description: What the step found before its first change.
+    type: dict
+attributes:
+  check_mode:
+    description: Prints what would change and changes nothing.
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Prepare the backup store
+  relops.golive.backup_store:
+    work: "{{ golive_backup | default({}) }}"
+"""
+
+RETURN = r"""
+changes:
+  description: What differs, or what was changed.
+  returned: success
+  type: list
+  elements: dict
+facts:
+  description: Host keys of the store (host_keys) and its free space in bytes (free).
+  returned: success
+  type: dict
+"""
+
+import shutil
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.backup import store_host
+from ansible_collections.relops.golive.plugins.module_utils.step import step_module
+
+JSON = dict[str, t.Any]
+ARGUMENTS: JSON = {
+    "work": {"type": "dict", "default": {}},
+    "undo": {"type": "bool", "default": False},
+    "path": {"type": "path", "default": "/srv/backup"},
+    "clients": {
+        "type": "list",
+        "elements": "dict",
+        "default": [],
+        "options": {
+            "host": {"type": "str", "required": True},
+            "account": {"type": "str", "required": True},
+            "public_key": {"type": "str", "required": True, "no_log": False},
+        },
+    },
+}
+
+
+def read(p: JSON) -> JSON:
+    """Tell what the clients lack."""
+    wanted = store_host.clients(p)
+    changes = [change for client in wanted for change in store_host.differences(client)]
+    return {
+        "before": {"clients": [store_host.before(client) for client in wanted]},
+        "changes": changes,
+        "diff": {"before": "", "after": "".join(f"{change['item']}: {change['to']}\n" for change in changes)},
+        "facts": facts(p),
+    }
+
+
+def apply(p: JSON) -> JSON:
+    """Prepare each client."""
+    changes = []
+    for client in store_host.clients(p):
+        changes += store_host.differences(client)
+        store_host.prepare(client)
+    return {"changes": changes, "facts": facts(p)}
+
+
+def undo(p: JSON, before: JSON) -> JSON:
+    """Take the keys away."""
+    return {"changes": [change for known in before.get("clients", []) for change in store_host.take_back(known, p)]}
+
+
+def facts(p: JSON) -> JSON:
+    """Return what the clients and the records need to know."""
+    path = Path(p["path"])
+    there = next(folder for folder in (path, *path.parents) if folder.exists())
+    return {"host_keys": store_host.host_keys(), "free": shutil.disk_usage(there).free, "path": p["path"]}
+
+
+def main() -> None:
+    """Run the step."""
+    step_module(ARGUMENTS, read, apply, undo)
+
+
+if __name__ == "__main__":
+    main()
