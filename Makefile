@@ -19,7 +19,7 @@ help: ## this list
 
 .PHONY: bootstrap
 bootstrap: ## make .venv from requirements/lock.txt
-	@./bootstrap
+	@./bootstrap || { [ $$? = 3 ] && requirements/apt requirements/apt-python.txt && ./bootstrap; }
 
 .PHONY: packages packages-test ready ready-test
 packages: ## install the Debian packages of the lab

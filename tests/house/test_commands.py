@@ -56,6 +56,18 @@ def test_bootstrap_refuses_a_python_that_does_not_fit(checkout: Path) -> None:
     assert "/bin/false is no Python 3.11-3.13" in refused.stderr
 
 
+def test_bootstrap_tells_by_its_exit_code_that_there_is_no_python(checkout: Path, tmp_path: Path) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("sh", "dirname", "pwd", "cut", "cat", "sha256sum", "date"):
+        (tools / name).symlink_to(f"/usr/bin/{name}")
+    for name in ("python3", "python3.11", "python3.12", "python3.13"):
+        script(tools / name, "exit 127")
+    none = run([str(checkout / "bootstrap")], HOME=str(tmp_path), PATH=str(tools))
+    assert none.returncode == 3
+    assert "apt-get install python3 python3-venv" in none.stderr
+
+
 def test_apt_says_what_to_type_where_it_may_not_install(tmp_path: Path) -> None:
     script(tmp_path / "id", "echo 1000")
     script(tmp_path / "sudo", "exit 1")
