@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 from ansible_collections.relops.golive.plugins.plugin_utils.network import session
 from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Access
+
 from tests.unit.network.fake_switch import ENABLE, PASSWORD, USER, FakeSwitch
 
 TEXT = """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,12 +14,19 @@ import asyncssh
 from tests.unit.network.ios_model import Refused, Switch
 
 USER, PASSWORD, ENABLE = "netops", "pa55-login", "pa55-enable"
-HEADER = "Building configuration...\n\nCurrent configuration : {size} bytes\n!\n! Last configuration change at 10:0{n} UTC\n!\n"
+HEADER = """\
+Building configuration...
+
+Current configuration : {size} bytes
+!
+! Last configuration change at 10:0{n} UTC
+!
+"""
 
 
 @dataclass
 class FakeSwitch:
-    """One switch; `refuse`, `drop`, `hang` are patterns of configuration lines, the last two only in the first session."""
+    """One switch; `refuse`, `drop`, `hang` are patterns of configuration lines, the last two for the first session."""
 
     text: str
     hostname: str = "SW1"
@@ -76,9 +84,14 @@ class FakeSwitch:
         key = asyncssh.generate_private_key("ssh-ed25519")
         self.host_key = key.export_public_key().decode().strip()
         self.server = await asyncssh.create_server(
-            lambda: _Login(self), "127.0.0.1", 0, server_host_keys=[key], process_factory=self._session, encoding="utf-8",
+            lambda: _Login(self),
+            "127.0.0.1",
+            0,
+            server_host_keys=[key],
+            process_factory=self._session,
+            encoding="utf-8",
             line_editor=False,
-        )  # fmt: skip
+        )
         self.port = self.server.sockets[0].getsockname()[1]
 
     async def _end(self) -> None:
@@ -91,10 +104,8 @@ class FakeSwitch:
 
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
         self.logins += 1
-        try:
+        with suppress(asyncssh.BreakReceived, ConnectionError, EOFError):
             await _Dialogue(self, process).run()
-        except (asyncssh.BreakReceived, ConnectionError, EOFError):
-            pass
         process.exit(0)
 
 
@@ -147,7 +158,9 @@ class _Dialogue:
             await asyncio.sleep(600)
         if line == "exit" and not self.config:
             return False
-        answer = await self.secret() if line == "enable" else self.configure(line) if self.config else self.execute(line)
+        answer = (
+            await self.secret() if line == "enable" else self.configure(line) if self.config else self.execute(line)
+        )
         self.write(answer + self.prompt)
         return True
 
@@ -161,23 +174,33 @@ class _Dialogue:
 
     def execute(self, line: str) -> str:
         switch = self.switch
-        if line == "show running-config":
-            return switch.show(switch.running())
-        if line == "show startup-config":
-            return f"Using {len(switch.startup)} out of 2097152 bytes\n!\n" + switch.startup + "end\n"
+        own = {
+            "show running-config": self.show_running, "show startup-config": self.show_startup,
+            "configure terminal": self.enter, "write memory": self.save,
+        }  # fmt: skip
+        if line in own:
+            return own[line]()
         if line in switch.answers:
             return switch.answers[line]
-        if line == "configure terminal":
-            if switch.locked:
-                return "Configuration mode is locked by process '77' user 'other' from terminal '2'. Please try later.\n"
-            self.config = "(config)"
-            return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
-        if line == "write memory":
-            if switch.save_fails:
-                return "Building configuration...\nstartup-config file open failed (No space left on device)\n"
-            switch.startup = switch.running()
-            return "Building configuration...\n[OK]\n"
         return "" if not line.strip() or line.startswith("terminal") else "% Invalid input detected at '^' marker.\n\n"
+
+    def show_running(self) -> str:
+        return self.switch.show(self.switch.running())
+
+    def show_startup(self) -> str:
+        return f"Using {len(self.switch.startup)} out of 2097152 bytes\n!\n{self.switch.startup}end\n"
+
+    def enter(self) -> str:
+        if self.switch.locked:
+            return "Configuration mode is locked by process '77' user 'other' from terminal '2'. Please try later.\n"
+        self.config = "(config)"
+        return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
+
+    def save(self) -> str:
+        if self.switch.save_fails:
+            return "Building configuration...\nstartup-config file open failed (No space left on device)\n"
+        self.switch.startup = self.switch.running()
+        return "Building configuration...\n[OK]\n"
 
     def configure(self, line: str) -> str:
         if line == "end":

@@ -1,4 +1,4 @@
-"""A small model of a Catalyst's configuration, written apart from the renderer: it takes command lines and shows the text."""
+"""A small model of a Catalyst's configuration, written apart from the renderer: takes command lines, shows the text."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterable
 
 RANKS = (
-    "description", "switchport access vlan", "switchport trunk native vlan", "switchport trunk allowed vlan",
-    "switchport mode", "no switchport", "switchport", "speed", "duplex", "shutdown", "channel-group",
+    "description",
+    "switchport access vlan",
+    "switchport trunk native vlan",
+    "switchport trunk allowed vlan",
+    "switchport mode",
+    "no switchport",
+    "switchport",
+    "speed",
+    "duplex",
+    "shutdown",
+    "channel-group",
 )
-SINGLE = tuple(name for name in RANKS if name not in ("no switchport", "switchport")) + ("storm-control", "mtu")
+SINGLE = (*(name for name in RANKS if name not in ("no switchport", "switchport")), "storm-control", "mtu")
 DEFAULT_ON = ("cdp enable",)
 """Lines that are in force without being shown; only their negation is shown."""
 
@@ -33,11 +42,14 @@ def compress(vlans: Iterable[int]) -> str:
             parts[-1].append(vlan)
         else:
             parts.append([vlan])
-    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]},{run[1]}" if len(run) == 2 else f"{run[0]}-{run[-1]}" for run in parts)
+    return ",".join(
+        str(run[0]) if len(run) == 1 else f"{run[0]},{run[1]}" if len(run) == 2 else f"{run[0]}-{run[-1]}"
+        for run in parts
+    )
 
 
 class Switch:
-    """Interfaces by name to their lines by key, VLANs by id to their name; members take over what is done to their group."""
+    """Interfaces by name to their lines by key, VLANs by id to their name; members follow what their group is told."""
 
     def __init__(self, text: str) -> None:
         self.ports: dict[str, dict[str, str]] = {}
@@ -58,7 +70,9 @@ class Switch:
         lines = list(self.top)
         for vlan, name in sorted(self.vlans.items()):
             lines += [f"vlan {vlan}", *([f" name {name}"] if name else []), "!"]
-        for name in sorted(self.ports, key=lambda text: (not text.startswith("Port"), [int(d) for d in re.findall(r"\d+", text)])):
+        for name in sorted(
+            self.ports, key=lambda text: (not text.startswith("Port"), [int(d) for d in re.findall(r"\d+", text)])
+        ):
             shown = sorted(self.ports[name].items(), key=lambda item: (_rank(item[0]), item[1]))
             lines += [f"interface {name}", *(f" {line}" for _key, line in shown), "!"]
         return "\n".join(lines) + "\n"
@@ -140,10 +154,13 @@ class Switch:
         else:
             lines[key] = line
         if propagate and name.startswith("Port-channel") and key.startswith(("switchport", "no switchport")):
-            group = name.removeprefix("Port-channel")
-            for member, member_lines in self.ports.items():
-                if member_lines.get("channel-group", "").split()[1:2] == [group]:
-                    self._port_line(member, line, propagate)
+            self._to_members(name, line)
+
+    def _to_members(self, name: str, line: str) -> None:
+        group = name.removeprefix("Port-channel")
+        for member, lines in self.ports.items():
+            if lines.get("channel-group", "").split()[1:2] == [group]:
+                self._port_line(member, line, propagate=True)
 
     def _allow(self, name: str, line: str) -> None:
         words = line.split()[4:]

@@ -13,10 +13,15 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.network.fleet import Policy, Target
+
 from tests.unit.network.conftest import TEXT, WORK, access_to
 from tests.unit.network.fake_switch import FakeSwitch
 
 NAMES = [f"SW{number:02d}" for number in range(1, 31)]
+
+
+def done(name: str) -> Outcome:
+    return Outcome("done")
 
 
 def alive() -> bool:
@@ -51,7 +56,7 @@ def test_it_stops_when_too_many_fail(bad: set[str], rate: float, begun: int) -> 
 
 
 def test_an_orphan_begins_no_further_batch() -> None:
-    outcomes = fleet.forward(NAMES, lambda name: Outcome("done"), Policy(1, 10), iter([True, True, False]).__next__)
+    outcomes = fleet.forward(NAMES, done, Policy(1, 10), iter([True, True, False]).__next__)
     assert len(outcomes) == 11
 
 
@@ -93,7 +98,10 @@ def test_three_switches_at_once_there_and_back(start: Callable[..., FakeSwitch],
     folders = {name: tmp_path / name for name in switches}
     for folder in folders.values():
         folder.mkdir()
-    targets = {name: Target(WORK, access_to(switch, folders[name]), replace(place, host=name)) for name, switch in switches.items()}
+    targets = {
+        name: Target(WORK, access_to(switch, folders[name]), replace(place, host=name))
+        for name, switch in switches.items()
+    }
     before = {name: switch.running() for name, switch in switches.items()}
 
     outcomes = fleet.forward(list(targets), lambda name: fleet.bring(targets[name], False), Policy(), alive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms import ios
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import (
@@ -16,24 +17,27 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.unit.network.ios_model import Switch
 
 PORTS = [f"GigabitEthernet1/0/{number}" for number in range(1, 6)]
 VLANS = (10, 20, 30, 40, 50, 60)
 LAGS = (1, 2)
+SWITCHING = ("mode", "access", "native", "allowed")
 OPAQUE = ("spanning-tree portfast", "storm-control broadcast level 5.00", "switchport nonegotiate", "no cdp enable")
 EVERY = ("description", "enabled", "mode", "access", "native", "allowed", "speed", "duplex", "lag", "lag_mode")
 
 vlan = st.sampled_from(VLANS)
-switching = st.one_of(
+switching: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.fixed_dictionaries({"mode": st.just("access"), "access": vlan}),
     st.fixed_dictionaries({"mode": st.just("trunk"), "native": st.none() | vlan, "allowed": st.frozensets(vlan)}),
     st.fixed_dictionaries({"mode": st.sampled_from([None, "access", "trunk"]), "access": st.none() | vlan,
                            "native": st.none() | vlan, "allowed": st.none() | st.frozensets(vlan)}),
 )  # fmt: skip
-physical = st.fixed_dictionaries({
+physical: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
     "description": st.none() | st.sampled_from(["uplink", "SHZJ-PAY-APP01 ens1f0", "x"]),
-    "enabled": st.booleans(), "speed": st.sampled_from([None, "100", "1000"]), "duplex": st.sampled_from([None, "full"]),
+    "enabled": st.booleans(),
+    "speed": st.sampled_from([None, "100", "1000"]), "duplex": st.sampled_from([None, "full"]),
     "opaque": st.lists(st.sampled_from(OPAQUE), unique=True).map(tuple),
 })  # fmt: skip
 
@@ -41,13 +45,16 @@ physical = st.fixed_dictionaries({
 @st.composite
 def states(draw: st.DrawFn, vlans: st.SearchStrategy[dict[int, str | None]]) -> SwitchState:
     """A state that a switch can be in: members have the settings of their group, access VLANs exist."""
-    groups = {lag: PortState(**draw(switching), description=draw(st.none() | st.just("lag"))) for lag in draw(st.sets(st.sampled_from(LAGS)))}
+    groups = {
+        lag: PortState(**draw(switching), description=draw(st.none() | st.just("lag")))
+        for lag in draw(st.sets(st.sampled_from(LAGS)))
+    }
     ports: dict[str, PortState] = {f"Port-channel{lag}": state for lag, state in groups.items()}
     for name in PORTS:
         lag = draw(st.none() | st.sampled_from(sorted(groups))) if groups else None
-        own = draw(switching) if lag is None else {key: getattr(groups[lag], key) for key in ("mode", "access", "native", "allowed")}
+        own = draw(switching) if lag is None else {key: getattr(groups[lag], key) for key in SWITCHING}
         mode = draw(st.sampled_from(["active", "passive", "on"])) if lag else None
-        ports[name] = PortState(**own, **draw(physical), lag=lag, lag_mode=mode)
+        ports[name] = PortState(**{**own, **draw(physical)}, lag=lag, lag_mode=mode)
     for lag in groups:  # one protocol in a group
         modes = [port.lag_mode for port in ports.values() if port.lag == lag]
         ports.update({name: replace(port, lag_mode=modes[0]) for name, port in ports.items() if port.lag == lag})
@@ -90,7 +97,10 @@ def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     original = text_of(before)
     switch = Switch(original)
     current = ios.parse(original)
-    owned = {name: Wish({key: getattr(port, key) for key in EVERY}, extra=port.opaque) for name, port in planned.ports.items()}
+    owned = {
+        name: Wish({key: getattr(port, key) for key in EVERY}, extra=port.opaque)
+        for name, port in planned.ports.items()
+    }
     desired = Desired(owned, dict(planned.vlans))
     wanted = target(current, desired)
 
@@ -121,4 +131,6 @@ def test_only_what_is_owned_is_touched(before: SwitchState, chosen: set[str]) ->
 
 def normal(state: SwitchState) -> tuple[dict[str, PortState], dict[int, str | None]]:
     """The state with opaque lines in one order."""
-    return {name: replace(port, opaque=tuple(sorted(port.opaque))) for name, port in state.ports.items()}, dict(state.vlans)
+    return {name: replace(port, opaque=tuple(sorted(port.opaque))) for name, port in state.ports.items()}, dict(
+        state.vlans
+    )

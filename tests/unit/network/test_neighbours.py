@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.network import neighbours
 from ansible_collections.relops.golive.plugins.plugin_utils.network.neighbours import NeighbourWork
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Stanza, load
+from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Dialogue
 
 STATUS = """\
 Port         Name               Status       Vlan       Duplex  Speed Type
@@ -89,17 +90,30 @@ PID: C9300-24T         , VID: V03  , SN: FOC2401X001
 """
 LINKS: dict[str, Any] = {
     "GigabitEthernet1/0/1": {
-        "link_id": "L001", "peer": "SHZJ-PAY-APP01", "names": ["SHZJ-PAY-APP01", "shzjpayapp01"], "port": "ens1f0", "speed": "1G",
+        "link_id": "L001",
+        "peer": "SHZJ-PAY-APP01",
+        "names": ["SHZJ-PAY-APP01", "shzjpayapp01"],
+        "port": "ens1f0",
+        "speed": "1G",
         "lldp": False,
     },
     "GigabitEthernet1/0/2": {
-        "link_id": "L002", "peer": "SHZJ-BAK01", "names": ["SHZJ-BAK01"], "port": "ens1f0", "speed": "1G", "lldp": False,
+        "link_id": "L002",
+        "peer": "SHZJ-BAK01",
+        "names": ["SHZJ-BAK01"],
+        "port": "ens1f0",
+        "speed": "1G",
+        "lldp": False,
     },
     "TenGigabitEthernet1/1/1": {
-        "link_id": "L012", "peer": "SHZJ-AGG-SW01", "names": ["SHZJ-AGG-SW01"], "port": "TenGigabitEthernet1/1/1", "speed": "10G",
+        "link_id": "L012",
+        "peer": "SHZJ-AGG-SW01",
+        "names": ["SHZJ-AGG-SW01"],
+        "port": "TenGigabitEthernet1/1/1",
+        "speed": "10G",
         "lldp": True,
     },
-}  # fmt: skip
+}
 Measure = Callable[..., Outcome]
 
 
@@ -116,7 +130,11 @@ class Answers:
     def configure(self, stanzas: list[Stanza]) -> None:
         raise AssertionError(stanzas)
 
-    save = close = ask
+    def save(self) -> None:
+        raise AssertionError("save")
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 @pytest.fixture
@@ -127,12 +145,15 @@ def measure(place: Place, monkeypatch: pytest.MonkeyPatch) -> Measure:
     def act(status: str = STATUS, lldp: str | list[str] = LLDP, macs: str = MACS, deadline: float = 0.1) -> Outcome:
         heard = lldp if isinstance(lldp, list) else [lldp]
         texts = {
-            "show interfaces status": [status], "show lldp neighbors detail": heard, "show mac address-table": [macs],
-            "show version": [VERSION], "show inventory": [INVENTORY],
-        }  # fmt: skip
+            "show interfaces status": [status],
+            "show lldp neighbors detail": heard,
+            "show mac address-table": [macs],
+            "show version": [VERSION],
+            "show inventory": [INVENTORY],
+        }
 
         @contextmanager
-        def dial() -> Iterator[Answers]:
+        def dial() -> Iterator[Dialogue]:
             yield Answers(texts)
 
         return perform(place, NeighbourWork(place, LINKS, load("ios"), dial, deadline), check=False)
@@ -148,19 +169,34 @@ def test_as_planned(measure: Measure, place: Place) -> None:
         "hardware": {"serial": "FOC2401X001", "model": "C9300-24T", "version": "17.9.4"},
         "ports": [
             {
-                "port": "GigabitEthernet1/0/1", "link_id": "L001", "lldp_neighbor": "shzjpayapp01.bank.local", "lldp_port": "ens1f0",
-                "oper_status": "connected", "oper_speed": "1G", "macs": ["02:00:00:00:00:01"],
+                "port": "GigabitEthernet1/0/1",
+                "link_id": "L001",
+                "lldp_neighbor": "shzjpayapp01.bank.local",
+                "lldp_port": "ens1f0",
+                "oper_status": "connected",
+                "oper_speed": "1G",
+                "macs": ["02:00:00:00:00:01"],
             },
             {
-                "port": "GigabitEthernet1/0/2", "link_id": "L002", "lldp_neighbor": "", "lldp_port": "",
-                "oper_status": "connected", "oper_speed": "1G", "macs": ["02:00:00:00:00:41"],
+                "port": "GigabitEthernet1/0/2",
+                "link_id": "L002",
+                "lldp_neighbor": "",
+                "lldp_port": "",
+                "oper_status": "connected",
+                "oper_speed": "1G",
+                "macs": ["02:00:00:00:00:41"],
             },
             {
-                "port": "TenGigabitEthernet1/1/1", "link_id": "L012", "lldp_neighbor": "SHZJ-AGG-SW01", "lldp_port": "Te1/1/1",
-                "oper_status": "connected", "oper_speed": "10G", "macs": [],
+                "port": "TenGigabitEthernet1/1/1",
+                "link_id": "L012",
+                "lldp_neighbor": "SHZJ-AGG-SW01",
+                "lldp_port": "Te1/1/1",
+                "oper_status": "connected",
+                "oper_speed": "10G",
+                "macs": [],
             },
         ],
-    }  # fmt: skip
+    }
     assert measure().status == "skipped"
 
 
@@ -176,16 +212,35 @@ def test_a_late_neighbour_is_waited_for(measure: Measure) -> None:
             {"status": STATUS.replace("connected    101", "notconnect   101")},
             "GigabitEthernet1/0/1 (L001 to SHZJ-PAY-APP01 ens1f0): expected a live link, found notconnect",
         ),
-        ({"status": STATUS.replace("a-full a-1000", "a-full  a-100", 1)}, "(L001 to SHZJ-PAY-APP01 ens1f0): expected speed 1G, found 100M"),
-        ({"lldp": LLDP.replace("Port id: ens1f0", "Port id: ens1f1").replace("Description: ens1f0", "Description: ens1f1")},
-         "(L001 to SHZJ-PAY-APP01 ens1f0): found shzjpayapp01.bank.local ens1f1"),
-        ({"lldp": LLDP.replace("SHZJ-AGG-SW01", "SHZJ-AGG-SW02")},
-         "TenGigabitEthernet1/1/1 (L012 to SHZJ-AGG-SW01 TenGigabitEthernet1/1/1): found SHZJ-AGG-SW02 Te1/1/1"),
-        ({"lldp": LLDP.replace("Local Intf: Te1/1/1", "Local Intf: Te1/1/8")}, "(L012 to SHZJ-AGG-SW01 TenGigabitEthernet1/1/1): no LLDP neighbour found"),
-        ({"macs": MACS.replace("Gi1/0/2", "Gi1/0/9")}, "(L002 to SHZJ-BAK01 ens1f0): no LLDP neighbour and no MAC address found"),
+        (
+            {"status": STATUS.replace("a-full a-1000", "a-full  a-100", 1)},
+            "(L001 to SHZJ-PAY-APP01 ens1f0): expected speed 1G, found 100M",
+        ),
+        (
+            {
+                "lldp": LLDP.replace("Port id: ens1f0", "Port id: ens1f1").replace(
+                    "Description: ens1f0", "Description: ens1f1"
+                )
+            },
+            "(L001 to SHZJ-PAY-APP01 ens1f0): found shzjpayapp01.bank.local ens1f1",
+        ),
+        (
+            {"lldp": LLDP.replace("SHZJ-AGG-SW01", "SHZJ-AGG-SW02")},
+            "TenGigabitEthernet1/1/1 (L012 to SHZJ-AGG-SW01 TenGigabitEthernet1/1/1): found SHZJ-AGG-SW02 Te1/1/1",
+        ),
+        (
+            {"lldp": LLDP.replace("Local Intf: Te1/1/1", "Local Intf: Te1/1/8")},
+            "(L012 to SHZJ-AGG-SW01 TenGigabitEthernet1/1/1): no LLDP neighbour found",
+        ),
+        (
+            {"macs": MACS.replace("Gi1/0/2", "Gi1/0/9")},
+            "(L002 to SHZJ-BAK01 ens1f0): no LLDP neighbour and no MAC address found",
+        ),
     ],
-)  # fmt: skip
-def test_a_difference_is_a_fault_and_is_measured(measure: Measure, place: Place, change: dict[str, str], said: str) -> None:
+)
+def test_a_difference_is_a_fault_and_is_measured(
+    measure: Measure, place: Place, change: dict[str, str], said: str
+) -> None:
     outcome = measure(**change)
     assert outcome.status == "failed"
     assert said in outcome.message

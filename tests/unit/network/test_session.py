@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Stanza, load
 from ansible_collections.relops.golive.plugins.plugin_utils.network.session import session
+
 from tests.unit.network.conftest import access_to
 from tests.unit.network.fake_switch import FakeSwitch
 
@@ -49,7 +50,10 @@ def test_a_hanging_line_is_named_after_its_deadline(start: Callable[..., FakeSwi
 
 def test_a_dropped_session_names_the_line(start: Callable[..., FakeSwitch], tmp_path: Path) -> None:
     switch = start(drop="switchport access")
-    with session(access_to(switch, tmp_path), IOS) as dialogue, pytest.raises(GoliveError, match="switchport access vlan 100"):
+    with (
+        session(access_to(switch, tmp_path), IOS) as dialogue,
+        pytest.raises(GoliveError, match="switchport access vlan 100"),
+    ):
         dialogue.configure([STANZA])
 
 
@@ -67,20 +71,29 @@ def test_an_unconfirmed_save_is_a_fault(start: Callable[..., FakeSwitch], tmp_pa
 
 
 def test_a_bad_password_is_tried_once(switch: FakeSwitch, tmp_path: Path) -> None:
-    with pytest.raises(GoliveError, match="golive_switch_password"), session(access_to(switch, tmp_path, password="x"), IOS):
+    with (
+        pytest.raises(GoliveError, match="golive_switch_password"),
+        session(access_to(switch, tmp_path, password="x"), IOS),
+    ):
         pass
     assert switch.refused_logins == 1
 
 
 def test_a_bad_enable_secret_is_said(switch: FakeSwitch, tmp_path: Path) -> None:
-    with pytest.raises(GoliveError, match="golive_switch_enable"), session(access_to(switch, tmp_path, enable="x"), IOS):
+    with (
+        pytest.raises(GoliveError, match="golive_switch_enable"),
+        session(access_to(switch, tmp_path, enable="x"), IOS),
+    ):
         pass
 
 
 def test_an_unknown_host_key_is_refused(switch: FakeSwitch, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.write_text("")
-    with pytest.raises(GoliveError, match="golive_known_hosts"), session(access_to(switch, tmp_path, known_hosts=str(empty)), IOS):
+    with (
+        pytest.raises(GoliveError, match="golive_known_hosts"),
+        session(access_to(switch, tmp_path, known_hosts=str(empty)), IOS),
+    ):
         pass
     assert switch.logins == 0
 
@@ -89,12 +102,18 @@ def test_a_changed_host_key_is_refused(start: Callable[..., FakeSwitch], tmp_pat
     one, other = start(), start()
     path = tmp_path / "changed"
     path.write_text(f"[127.0.0.1]:{one.port} {other.host_key}\n")
-    with pytest.raises(GoliveError, match="right device"), session(access_to(one, tmp_path, known_hosts=str(path)), IOS):
+    with (
+        pytest.raises(GoliveError, match="right device"),
+        session(access_to(one, tmp_path, known_hosts=str(path)), IOS),
+    ):
         pass
 
 
 def test_nobody_listening_is_one_sentence(switch: FakeSwitch, tmp_path: Path) -> None:
-    with pytest.raises(GoliveError, match=r"^SW1 \(127.0.0.1\): cannot be reached"), session(access_to(switch, tmp_path, port=1), IOS):
+    with (
+        pytest.raises(GoliveError, match=r"^SW1 \(127.0.0.1\): cannot be reached"),
+        session(access_to(switch, tmp_path, port=1), IOS),
+    ):
         pass
 
 
@@ -124,5 +143,8 @@ def test_through_a_proxy_command(switch: FakeSwitch, tmp_path: Path) -> None:
 
 
 def test_a_proxy_command_that_does_not_exist(switch: FakeSwitch, tmp_path: Path) -> None:
-    with pytest.raises(GoliveError, match="cannot be started"), session(access_to(switch, tmp_path, proxy="/nowhere %h %p"), IOS):
+    with (
+        pytest.raises(GoliveError, match="cannot be started"),
+        session(access_to(switch, tmp_path, proxy="/nowhere %h %p"), IOS),
+    ):
         pass

@@ -1,4 +1,4 @@
-"""One switch there and back through the engine: journal, restore points, verification, rollback, other people's changes."""
+"""One switch there and back through the engine: journal, restore points, verification, rollback, foreign changes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import O
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.network.fleet import Target
+
 from tests.unit.network.conftest import STATUS_HEAD, WORK, access_to
 from tests.unit.network.fake_switch import ENABLE, PASSWORD, FakeSwitch
 from tests.unit.network.ios_model import Switch
@@ -79,7 +80,9 @@ Go = Callable[..., Outcome]
 
 @pytest.fixture
 def go(place: Place, tmp_path: Path) -> Go:
-    def act(switch: FakeSwitch, undo: bool = False, check: bool = False, work: dict[str, Any] = WORK, **changed: Any) -> Outcome:
+    def act(
+        switch: FakeSwitch, undo: bool = False, check: bool = False, work: dict[str, Any] = WORK, **changed: Any
+    ) -> Outcome:
         target = Target(work, access_to(switch, tmp_path), replace(place, **changed))
         return (fleet.bring_back if undo else fleet.bring)(target, check)
 
@@ -141,8 +144,12 @@ def test_restore_points_are_the_owner_s_and_journal_has_no_secret(switch: FakeSw
     assert not any(secret in journal for secret in ("s3cr3t-c0mmunity", PASSWORD, ENABLE))
 
 
-@pytest.mark.parametrize("options", [{"refuse": "^channel-group"}, {"hang": "^description APP02"}, {"drop": "^description AGG"}])
-def test_a_failing_push_is_rolled_back_at_once(start: Callable[..., FakeSwitch], go: Go, options: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "options", [{"refuse": "^channel-group"}, {"hang": "^description APP02"}, {"drop": "^description AGG"}]
+)
+def test_a_failing_push_is_rolled_back_at_once(
+    start: Callable[..., FakeSwitch], go: Go, options: dict[str, str]
+) -> None:
     switch = start(**options)
     before = switch.running()
     failed = go(switch)

@@ -39,9 +39,9 @@ class SwitchWork:
         self.name, self.work, self.platform, self.restore = name, work, platform, restore
         self._dial, self._session = dial, None
         self._desired = desired_from(work)
-        self._text = ""
 
     _session: Dialogue | None
+    _read: tuple[str, str]
 
     def __enter__(self) -> SwitchWork:
         return self
@@ -52,73 +52,70 @@ class SwitchWork:
     def read(self) -> Reading:
         """Read both configurations; refuses a switch that somebody else has changed without saving."""
         running, startup = self._running(), self._startup()
-        unsaved = running != startup
         self._refuse_foreign(running, startup)
-        self._text = running
+        self._read = (running, startup)
         current = self.platform.parse(running)
         self._refuse_missing(current)
         self._refuse_live(current)
         wanted = target(current, self._desired)
         found = changes(current, wanted)
-        if unsaved and not found:
+        if running != startup and not found:
             found = [{"item": "startup configuration", "from": "as before", "to": "saved"}]
-        before = {
-            **undo_of(current, self._desired),
-            "running_sha256": digest(running),
-            "startup_sha256": digest(startup),
-        }
+        sums = {"running_sha256": digest(running), "startup_sha256": digest(startup)}
+        before = {**undo_of(current, self._desired), **sums}
         return Reading(before, found, self._diff(current, wanted) if found else None)
 
     def apply(self, reading: Reading) -> Applied:
         """Push, verify and save; whatever goes wrong before the save, the switch is brought back at once."""
-        running = self._running()
-        if running != self._text:
+        running, startup = self._read
+        now = self._running()
+        if now != running:
             raise GoliveError(
-                f"{self.name}: was changed by somebody else between reading (sha256 {digest(self._text)[:12]}) and "
-                f"writing ({digest(running)[:12]}): {self._texts(self._text, running)}; nothing was written, run again"
+                f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
+                f"writing ({digest(now)[:12]}): {_lines(running, now)}; nothing was written, run again"
             )
-        self._capture(running)
+        self._capture(running, startup)
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
         try:
-            self._push(wanted)
-            self._verify(wanted, running)
+            after = self._push(running, wanted)
+            self._verify(wanted, running, after)
         except GoliveError as error:
             raise GoliveError(f"{error}; {self._back(current, running)}") from error
-        self._save()
-        return Applied({"running_sha256": digest(self._running())}, reading.changes, reading.diff)
+        self._save(after)
+        return Applied({"running_sha256": digest(after)}, reading.changes, reading.diff)
 
     def undo(self, before: JSON) -> Applied:
         """Bring the owned ports and VLANs back and save; lines that still differ are not ours: they are named."""
         text = self._running()
         current = self.platform.parse(text)
         wanted = target(current, kept_in_use(current, desired_from(before)))
-        self._push(wanted)
-        after = self.platform.parse(self._running())
-        if after != wanted:
-            raise GoliveError(
-                f"{self.name}: is not back as it was: {_said(changes(after, wanted))}; run the rollback again"
-            )
-        if digest(self._startup()) != before["startup_sha256"]:
-            self._save()
-        self._compare(before)
-        return Applied(
-            {"running_sha256": digest(self._running())}, changes(current, wanted), self._diff(current, wanted)
-        )
+        after = self._push(text, wanted)
+        found = changes(self.platform.parse(after), wanted)
+        if found:
+            raise GoliveError(f"{self.name}: is not back as it was: {_said(found)}; run the rollback again")
+        startup = self._startup()
+        if digest(startup) != before["startup_sha256"]:
+            startup = self._save(after)
+        self._compare(RUNNING, after, before["running_sha256"])
+        self._compare(STARTUP, startup, before["startup_sha256"])
+        return Applied({"running_sha256": digest(after)}, changes(current, wanted), self._diff(current, wanted))
 
-    def _push(self, wanted: SwitchState) -> None:
+    def _push(self, text: str, wanted: SwitchState) -> str:
+        """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""
         for _pass in range(PASSES):
-            stanzas = self.platform.render(self.platform.parse(self._running()), wanted)
+            stanzas = self.platform.render(self.platform.parse(text), wanted)
             if not stanzas:
-                return
+                break
             self._dialogue().configure(stanzas)
+            text = self._running()
+        return text
 
-    def _verify(self, wanted: SwitchState, before: str) -> None:
-        text = self._running()
-        after = self.platform.parse(text)
-        if after != wanted:
-            raise GoliveError(f"{self.name}: does not read back as planned: {_said(changes(after, wanted))}")
-        foreign = self.platform.foreign(before), self.platform.foreign(text)
+    def _verify(self, wanted: SwitchState, before: str, after: str) -> None:
+        found = changes(self.platform.parse(after), wanted)
+        if found:
+            raise GoliveError(f"{self.name}: does not read back as planned: {_said(found)}")
+        foreign = self.platform.foreign(before), self.platform.foreign(after)
         if foreign[0] != foreign[1]:
             raise GoliveError(f"{self.name}: other lines changed meanwhile: {differences(*foreign)}")
 
@@ -126,30 +123,30 @@ class SwitchWork:
         """Bring the switch back to `before` in a session of its own, and return how that went."""
         self._hang_up()
         try:
-            self._push(before)
-            now = self._running()
+            now = self._push(self._running(), before)
         except GoliveError as error:
             return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
-        if self.platform.parse(now) != before:
-            return f"it is not back yet: {self._texts(text, now)}: nothing is saved, the rollback will try again"
+        if changes(self.platform.parse(now), before):
+            return f"it is not back yet: {_lines(text, now)}: nothing is saved, the rollback will try again"
         return "the switch was brought back to what it was, nothing is saved"
 
-    def _save(self) -> None:
+    def _save(self, running: str) -> str:
+        """Save, and return the startup configuration, which must be the one that was read back."""
         self._dialogue().save()
-        running, startup = self._running(), self._startup()
-        if running != startup:
-            found = self._texts(running, startup)
+        startup = self._startup()
+        if startup != running:
+            found = _lines(running, startup)
             raise GoliveError(f"{self.name}: the saved configuration is not the running one: {found}")
+        return startup
 
-    def _compare(self, before: JSON) -> None:
-        for name, now in ((RUNNING, self._running()), (STARTUP, self._startup())):
-            if digest(now) != before[f"{name.removesuffix('.cfg')}_sha256"]:
-                kept = self.restore / name
-                was = self._texts(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
-                raise GoliveError(
-                    f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
-                    f"go-live in lines that the plan does not own: {was}; somebody changed them, decide who is right"
-                )
+    def _compare(self, name: str, now: str, sha256: str) -> None:
+        if digest(now) != sha256:
+            kept = self.restore / name
+            was = _lines(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
+            raise GoliveError(
+                f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
+                f"go-live in lines that the plan does not own: {was}; somebody changed them, decide who is right"
+            )
 
     def _refuse_foreign(self, running: str, startup: str) -> None:
         """Refuse unsaved changes of others: saving ours would save theirs."""
@@ -162,7 +159,7 @@ class SwitchWork:
                 raise GoliveError(f"{self.name}: was changed by somebody else since this go-live began: {found}")
         elif running != startup:
             raise GoliveError(
-                f"{self.name}: has changes that nobody saved ({self._texts(startup, running)}): save or discard them "
+                f"{self.name}: has changes that nobody saved ({_lines(startup, running)}): save or discard them "
                 "first, because saving the planned ports would save them too"
             )
 
@@ -191,10 +188,10 @@ class SwitchWork:
                 "the port table (状态 停用 shuts it), unplug it, or set network.unused_ports to leave"
             )
 
-    def _capture(self, running: str) -> None:
+    def _capture(self, running: str, startup: str) -> None:
         """Keep both configurations, readable by the owner only, before the first change; never overwritten."""
         self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name, text in ((STARTUP, self._startup()), (RUNNING, running)):
+        for name, text in ((STARTUP, startup), (RUNNING, running)):
             if not (self.restore / name).exists():
                 _write(self.restore / name, text)
 
@@ -209,9 +206,6 @@ class SwitchWork:
         changed = [vlan for vlan in vlans if _vlan(current, vlan) != _vlan(wanted, vlan)]
         ports = (self.platform.section(name, state.ports.get(name)) for name in changed_ports(current, wanted))
         return "".join([*(_vlan(state, vlan) for vlan in changed), *ports])
-
-    def _texts(self, before: str, after: str) -> str:
-        return differences(before.splitlines(), after.splitlines()) or "nothing"
 
     def _running(self) -> str:
         return self.platform.settled(self._dialogue().ask(self.platform.RUNNING))
@@ -243,6 +237,10 @@ def _vlan(state: SwitchState, vlan: int) -> str:
         return ""
     name = state.vlans[vlan]
     return f"vlan {vlan}\n" + (f" name {name}\n" if name else "")
+
+
+def _lines(before: str, after: str) -> str:
+    return differences(before.splitlines(), after.splitlines()) or "nothing"
 
 
 def _said(found: list[JSON], limit: int = 4) -> str:
