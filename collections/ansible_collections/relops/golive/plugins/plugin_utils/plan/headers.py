@@ -47,9 +47,14 @@ class TableShape:
     def required(self) -> list[str]:
         return [key for key, field in self.model.model_fields.items() if field.is_required()]
 
+    def name(self, key: str) -> str:
+        """Return the Chinese header of a column."""
+        field = self.model.model_fields.get(key)
+        return (field and field.title) or key
+
     def title(self, key: str) -> str:
         """Return `中文 (key)` of a column."""
-        return f"{self.model.model_fields[key].title} ({key})"
+        return f"{self.name(key)} ({key})"
 
 
 # Spellings met in the sheets of data centres beside the titles of the models.

@@ -60,7 +60,9 @@ def load(path: str | Path, language: str | None = None) -> Plan:
             raise PlanFaults(error.faults, language) from None
         parts = _read(raw, path)
         scene = _scene(parts, path)
-        faults = [*parts.faults, *(fault for each in REGISTERED for fault in each(scene))]
+        told = {fault.where for fault in parts.faults}  # what cannot be read is told once
+        found = [fault for each in REGISTERED for fault in each(scene) if fault.where not in told]
+        faults = [*parts.faults, *found]
         if faults:
             raise PlanFaults(faults, language)
         return _sealed(scene.plan)

@@ -32,12 +32,13 @@ class Table:
     file: str
     rows: list[dict[str, Any]]
     lines: list[int]
+    shape: TableShape
     titles: dict[str, str]
     faults: tuple[Fault, ...]
 
     def where(self, row: int, key: str | None = None) -> str:
         place = f"{self.file}:{self.lines[row]}"
-        return f"{place} {self.titles.get(key, key)}" if key else place
+        return f"{place} {self.titles.get(key) or self.shape.name(key)}" if key else place
 
 
 def read_table(path: Path, file: str, shape: TableShape) -> Table:
@@ -62,7 +63,7 @@ def read_table(path: Path, file: str, shape: TableShape) -> Table:
         if row:
             rows.append(row)
             lines.append(line)
-    return Table(file, rows, lines, titles, tuple(faults))
+    return Table(file, rows, lines, shape, titles, tuple(faults))
 
 
 def _decoded(content: bytes, file: str) -> str:

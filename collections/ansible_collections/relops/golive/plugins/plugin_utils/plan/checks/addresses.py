@@ -95,13 +95,11 @@ def gateways_of_ports_are_those_of_the_vlan(scene: Scene) -> Iterator[Fault]:
         if link.gateway is None:
             continue
         where = scene.link_at(index, "gateway")
-        if link.ip is None or link.gateway not in link.ip.network:
-            yield Fault(
-                where,
-                str(link.gateway),
-                f"不在 {link.ip and link.ip.network} 内",
-                f"is outside {link.ip and link.ip.network}",
-            )
+        if link.ip is None:
+            yield Fault(where, str(link.gateway), "该行没有 IP", "stands without an address")
+            continue
+        if link.gateway not in link.ip.network:
+            yield Fault(where, str(link.gateway), f"不在 {link.ip.network} 内", f"is outside {link.ip.network}")
             continue
         own = [scene.plan.vlans[vlan].gateway for vlan in link.vlans if vlan in scene.plan.vlans]
         known = [gateway for gateway in own if gateway is not None]
@@ -113,14 +111,14 @@ def gateways_of_ports_are_those_of_the_vlan(scene: Scene) -> Iterator[Fault]:
 @check
 def addresses_are_used_once(scene: Scene) -> Iterator[Fault]:
     taken: dict[Address, tuple[str, str]] = {}
-    for place, _prefix, gateway in _prefixes(scene):
+    for place, prefix, gateway in _prefixes(scene):
         if gateway is not None:
-            taken[gateway] = (place, "")
+            taken[gateway] = (place, str(prefix))
     for where, owner, address in _owned(scene):
         first_where, first_owner = taken.setdefault(address, (where, owner))
         if first_owner != owner:
             zh, en = f"重复（{first_where} {first_owner}）", f"is used twice (also {first_where} {first_owner})"
-            yield Fault(where, str(address), zh.replace(" )", ")"), en.replace(" )", ")"))
+            yield Fault(where, str(address), zh, en)
 
 
 def _owned(scene: Scene) -> Iterator[tuple[str, str, Address]]:

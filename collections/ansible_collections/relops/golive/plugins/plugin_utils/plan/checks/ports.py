@@ -63,7 +63,10 @@ def ends_are_where_the_devices_are(scene: Scene) -> Iterator[Fault]:
             if end.rack != device.rack:
                 zh, en = f"{device.name} 在机柜 {device.rack}", f"{device.name} stands in rack {device.rack}"
                 yield Fault(scene.link_at(index, f"{side}_rack"), end.rack, zh, en)
-            elif not device.u_start <= end.units.first <= end.units.last <= device.u_end:
+            elif (
+                device.u_start <= device.u_end
+                and not device.u_start <= end.units.first <= end.units.last <= device.u_end
+            ):
                 zh, en = f"{device.name} 在 {device.units}", f"{device.name} is at {device.units}"
                 yield Fault(scene.link_at(index, f"{side}_u"), str(end.units), zh, en)
         device = devices.get(link.a_device)
