@@ -6,9 +6,9 @@ import os
 import shutil
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,16 +52,13 @@ class Lab:
 
     def connection(self, address: str, port: int = 22) -> socket.socket:
         """A TCP connection from the controller's place in the lab."""
-        made: list[socket.socket] = []
 
-        def connect() -> None:
+        def connect() -> socket.socket:
             enter_netns(self.control)
-            made.append(socket.create_connection((address, port), timeout=10))
+            return socket.create_connection((address, port), timeout=10)
 
-        thread = threading.Thread(target=connect)
-        thread.start()
-        thread.join()
-        return made[0]
+        with ThreadPoolExecutor(1) as own_thread:
+            return own_thread.submit(connect).result()
 
     def switch(self, number: int, **options: Any) -> Any:
         """A netmiko session in enable mode, with nothing that a real switch would not get."""

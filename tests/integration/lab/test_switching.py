@@ -18,9 +18,7 @@ TRUNK = ("switchport mode trunk", "switchport trunk allowed vlan 20,30")
 def test_a_vlan_reaches_itself_only(lab: Lab) -> None:
     lab.configure(1, "vlan 20,30", "interface gi1/0/1", *ACCESS_20, "interface gi1/0/2", *ACCESS_20)
     assert eventually(lambda: lab.reaches(1, 2))
-    lab.configure(
-        1, "vlan 20,30", "interface gi1/0/1", *ACCESS_20, "interface gi1/0/2", "switchport access vlan 30"
-    )
+    lab.configure(1, "vlan 20,30", "interface gi1/0/1", *ACCESS_20, "interface gi1/0/2", "switchport access vlan 30")
     assert not lab.reaches(1, 2)
 
 
@@ -125,3 +123,12 @@ def test_lldp_and_mac_table_tell_the_truth(lab: Lab) -> None:
         mac = lab.ssh(number, "cat /sys/class/net/ens1f0/address").stdout.strip().replace(":", "")
         assert where[f"{mac[:4]}.{mac[4:8]}.{mac[8:]}"] == [port]
     assert PORTS[0] == "GigabitEthernet1/0/1"
+
+
+def test_a_bundle_to_a_host_without_lacp_carries_nothing(lab: Lab) -> None:
+    lab.configure(
+        1,
+        *("vlan 20", "interface gi1/0/1", *ACCESS_20, "interface gi1/0/2", *ACCESS_20, "channel-group 1 mode active"),
+    )
+    assert not eventually(lambda: lab.reaches(1, 2), patience=4.0)
+    assert "Po1(SD)" in lab.switch(1).send_command("show etherchannel summary")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-
 from ansible_collections.relops.lab.plugins.plugin_utils import fleet
 from ansible_collections.relops.lab.plugins.plugin_utils.answering import answer
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-
 from ansible_collections.relops.lab.plugins.plugin_utils import fleet
 from ansible_collections.relops.lab.plugins.plugin_utils.answering import answer
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-
 from ansible_collections.relops.lab.plugins.plugin_utils import fleet
 from ansible_collections.relops.lab.plugins.plugin_utils.answering import answer, plain
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import parse

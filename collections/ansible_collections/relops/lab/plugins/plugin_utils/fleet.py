@@ -54,7 +54,7 @@ class Diary:
         self.say(f"{name}: {self.report.seconds[name]:.2f} s")
 
 
-def up(topology: Topology, tell: Callable[[str], None] = lambda line: None) -> Report:
+def up(topology: Topology, tell: Callable[[str], None] = lambda _: None) -> Report:
     """Raise the lab, or start again what died in a standing one; LabError when another lab is in the way.
 
     Progress goes line by line to `tell` and to up.log.

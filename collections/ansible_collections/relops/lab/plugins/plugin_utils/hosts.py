@@ -70,9 +70,7 @@ def _own_files(topology: Topology, layout: Layout, host: Host) -> dict[str, tupl
         "model": host.model,
         "serial": host.serial,
         "device": host.name,
-        "interfaces": [
-            {"name": port.name, "mac": host.mac(port), "speed": port.speed} for port in host.interfaces
-        ],
+        "interfaces": [{"name": port.name, "mac": host.mac(port), "speed": port.speed} for port in host.interfaces],
     }
     files = {
         "etc/hostname": (0o644, host.hostname + "\n"),

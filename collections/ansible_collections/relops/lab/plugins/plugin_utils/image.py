@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,11 +17,12 @@ from ansible_collections.relops.lab.plugins.plugin_utils.topology import BASE_PA
 
 RECIPE = 3
 UNPACKED = ("doc", "man", "locale", "info", "lintian", "bash-completion")
-MASKED = (
-    "apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service "
-    "console-getty.service getty.target getty-static.service systemd-timesyncd.service fstrim.timer "
-    "systemd-networkd-wait-online.service systemd-pstore.service systemd-update-utmp.service"
-).split()
+MASKED = [
+    *("apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer"),
+    *("e2scrub_reap.service", "console-getty.service", "getty.target", "getty-static.service"),
+    *("systemd-timesyncd.service", "fstrim.timer", "systemd-networkd-wait-online.service"),
+    *("systemd-pstore.service", "systemd-update-utmp.service"),
+]
 SSHD = """\
 PermitRootLogin prohibit-password
 PasswordAuthentication no
@@ -152,6 +152,18 @@ rm -rf /usr/sbin/policy-rc.d /srv/image.sh /srv/image /srv/layer.sh /var/lib/apt
 """
 
 
+BUILD = """\
+set -eu
+ip link set lo up
+mount -t overlay overlay -o {overlay} {root}
+mount --bind {repo} {root}/srv/repo
+mount -t proc proc {root}/proc
+mount --rbind /dev {root}/dev
+for volatile in tmp run; do mount -t tmpfs tmpfs {root}/$volatile; done
+exec chroot {root} /bin/sh /srv/layer.sh "$@"
+"""
+
+
 def _build_layer(spec: Image, base: Path, repo: Path, scratch: Path, log: Path) -> None:
     upper, work, merged = (scratch / name for name in ("upper", "work", "merged"))
     image = upper / "srv/image"
@@ -162,11 +174,7 @@ def _build_layer(spec: Image, base: Path, repo: Path, scratch: Path, log: Path) 
     if spec.script:
         shutil.copy(spec.script, upper / "srv/image.sh")
     (upper / "srv/layer.sh").write_text(LAYER)
-    inside = f"ip link set lo up && mount -t overlay overlay -o {overlay_options([base], upper, work)} {merged} && " + (
-        f"mount --bind {repo} {merged}/srv/repo && mount -t proc proc {merged}/proc && "
-        f"mount --rbind /dev {merged}/dev && mount -t tmpfs tmpfs {merged}/tmp && mount -t tmpfs tmpfs {merged}/run && "
-        f'exec chroot {merged} /bin/sh /srv/layer.sh "$@"'
-    )
+    inside = BUILD.format(overlay=overlay_options([base], upper, work), root=merged, repo=repo)
     namespaces = ["unshare", "--mount", "--propagation", "slave", "--pid", "--fork", "--kill-child", "--net"]
     run(*namespaces, "/bin/sh", "-c", inside, "layer", *spec.packages, log=log)
     shutil.rmtree(work)
@@ -186,7 +194,7 @@ def _fresh(target: Path) -> Iterator[Path]:
     try:
         scratch.mkdir()
         yield scratch
-        os.rename(scratch, target)
+        scratch.rename(target)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import yaml
-
 from ansible_collections.relops.lab.plugins.plugin_utils import fleet, trouble
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import parse
@@ -27,17 +26,21 @@ def main() -> int:
     power.add_argument("state", choices=trouble.STATES)
     chosen = parser.parse_args()
     try:
-        print(json.dumps(_answer(chosen), indent=1, ensure_ascii=False))
+        sys.stdout.write(json.dumps(_answer(chosen), indent=1, ensure_ascii=False) + "\n")
     except LabError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def _answer(chosen: argparse.Namespace) -> object:
     if chosen.command == "up":
         topology = parse(yaml.safe_load(chosen.topology.read_text()))
-        return asdict(fleet.up(topology, lambda line: print(line, file=sys.stderr)))
+        return asdict(fleet.up(topology, _tell))
     if chosen.command == "down":
         return {"changed": fleet.down(chosen.name)}
     if chosen.command == "power":

@@ -68,6 +68,6 @@ def _publish(folder: Path, files: list[Path]) -> None:
             os.link(file, scratch / file.name)
         packages = run("sh", "-c", 'cd "$1" && exec apt-ftparchive packages .', "sh", scratch)
         (scratch / "Packages").write_text(packages)
-        os.rename(scratch, folder)
+        scratch.rename(folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

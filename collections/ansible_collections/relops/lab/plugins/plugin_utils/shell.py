@@ -14,9 +14,7 @@ def run(*argv: str | Path, stdin: str | None = None, log: Path | None = None) ->
     """Run a program to its end and return its standard output; LabError with its last words if it fails."""
     words = [str(word) for word in argv]
     try:
-        done = subprocess.run(
-            words, input=stdin, capture_output=True, text=True, errors="replace", check=False
-        )
+        done = subprocess.run(words, input=stdin, capture_output=True, text=True, errors="replace", check=False)
     except FileNotFoundError as error:
         raise LabError(f"{words[0]} is not installed (see packages.txt of relops.lab)") from error
     if log is not None:

@@ -8,16 +8,16 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-
 from ansible_collections.relops.lab.plugins.plugin_utils.faults import cross_faults
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 BASE_PACKAGES = (
-    "acl attr bzip2 ca-certificates curl dbus e2fsprogs ethtool gzip iproute2 iputils-ping less libcap2-bin lldpd "
-    "netcat-openbsd openssh-client openssh-server procps python3 python3-apt restic rsync sudo systemd "
-    "systemd-sysv tar unzip xz-utils zstd"
-).split()
+    *("acl", "attr", "bzip2", "ca-certificates", "curl", "dbus", "e2fsprogs", "ethtool", "gzip", "iproute2"),
+    *("iputils-ping", "less", "libcap2-bin", "lldpd", "netcat-openbsd", "openssh-client", "openssh-server", "procps"),
+    *("python3", "python3-apt", "restic", "rsync", "sudo", "systemd", "systemd-sysv", "tar", "unzip", "xz-utils"),
+    "zstd",
+)
 
 
 class TopologyError(LabError):

@@ -18,7 +18,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 
 if TYPE_CHECKING:
-    from ansible_collections.relops.lab.plugins.plugin_utils.cli.server import Session
+    from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Session
 
 VTY_LINES = 16
 
@@ -58,9 +58,7 @@ class Paths:
 class Device:
     """A powered switch. `running` is changed by sessions; `changed` must be called after every change."""
 
-    def __init__(
-        self, switch: Switch, paths: Paths, oob_mask: str, far: dict[str, tuple[str, int | None]]
-    ) -> None:
+    def __init__(self, switch: Switch, paths: Paths, oob_mask: str, far: dict[str, tuple[str, int | None]]) -> None:
         self.switch = switch
         self.paths = paths
         self.oob_mask = oob_mask
@@ -76,10 +74,10 @@ class Device:
         self.plane: Plane | None = None
         self.linux = {port.name: f"p{number}" for number, port in enumerate(switch.interfaces)}
         self.data = DataPlane(paths.run, {name: self.linux[name] for name in far if name != switch.oob_interface})
-        self.intent: Callable[[Device], Intent] = lambda device: Intent()
+        self.intent: Callable[[Device], Intent] = lambda _: Intent()
         self.hostname: Callable[[Device], str] = lambda device: device.switch.name
         self.settle: Callable[[], Any] = asyncio.Event
-        self.restart: Callable[[Device], Any] = lambda device: None
+        self.restart: Callable[[Device, str], None] = lambda *_: None
 
     def changed(self, who: str) -> None:
         """Note that the running configuration was touched."""

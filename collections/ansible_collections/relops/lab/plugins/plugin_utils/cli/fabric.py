@@ -20,7 +20,7 @@ class Lane:
     """One logical port of the data plane: a port alone or an aggregate, and what it carries.
 
     `tag` is the VLAN of untagged frames (None: they are dropped), `trunks` those that come tagged.
-    `lacp` is active, passive, or empty for none.
+    `lacp` is active, passive, or empty for none. A suspended aggregate cannot agree with its far end.
     """
 
     members: tuple[str, ...]
@@ -29,6 +29,7 @@ class Lane:
     trunks: frozenset[int]
     lacp: str = ""
     aggregate: bool = False
+    suspended: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,10 @@ def _lane(switch: str, name: str, intents: Mapping[str, Intent], cables: Mapping
     tag, trunks = _carried(port, trunk, intent.vlans)
     if name in intent.ports:
         return Lane(members, trunk, tag, trunks)
-    return Lane(members, trunk, tag, trunks, _lacp(switch, members, intents, cables), aggregate=True)
+    lacp, suspended = _agreement(switch, members, intents, cables)
+    if suspended:
+        tag, trunks = None, NOTHING
+    return Lane(members, trunk, tag, trunks, lacp, True, suspended)
 
 
 def _carried(port: PortIntent, trunk: bool, vlans: frozenset[int]) -> tuple[int | None, frozenset[int]]:
@@ -96,7 +100,7 @@ def _far(switch: str, name: str, intents: Mapping[str, Intent], cables: Mapping[
     members = [at for at, own in intent.ports.items() if own.lag == name] or [name]
     for member in members:
         far = cables.get((switch, member))
-        if far and far[0] in intents and far[1] in intents[far[0]].ports:
+        if far and _known(intents, far):
             yield far[0], intents[far[0]].ports[far[1]].lag or far[1]
 
 
@@ -114,16 +118,26 @@ def _port(intents: Mapping[str, Intent], switch: str, name: str) -> PortIntent:
     return intent.ports[name] if name in intent.ports else intent.lags.get(name, PortIntent())
 
 
-def _lacp(
+def _agreement(
     switch: str, members: tuple[str, ...], intents: Mapping[str, Intent], cables: Mapping[Place, Place]
-) -> str:
-    """Static aggregation needs both ends static; LACP below keeps Open vSwitch's hashing right then."""
+) -> tuple[str, bool]:
+    """What LACP the data plane speaks, and whether the aggregate is suspended for lack of agreement.
+
+    Static aggregation needs both ends static; between two such ends LACP below keeps the hashing right.
+    A far end that is no switch of the lab decides for itself, but Open vSwitch does not hold a single
+    port back until LACP agrees, so that one is taken to have no partner.
+    """
     mode = intents[switch].ports[members[0]].lag_mode
-    if mode != "on":
-        return mode
-    far = cables.get((switch, members[0]))
-    other = intents[far[0]].ports.get(far[1]) if far and far[0] in intents else None
-    return "active" if other is not None and other.lag_mode == "on" else ""
+    ends = [cables.get((switch, member)) for member in members]
+    others = [intents[far[0]].ports[far[1]].lag_mode for far in ends if far and _known(intents, far)]
+    if mode == "on":
+        return ("active" if "on" in others else ""), bool(others) and "on" not in others
+    agreed = {"active": {"active", "passive"}, "passive": {"active"}}[mode]
+    return mode, not agreed & set(others) if others else len(members) == 1
+
+
+def _known(intents: Mapping[str, Intent], place: Place) -> bool:
+    return place[0] in intents and place[1] in intents[place[0]].ports
 
 
 def _blocked(
@@ -149,7 +163,7 @@ def _edges(intents: Mapping[str, Intent], cables: Mapping[Place, Place]) -> list
     found: dict[tuple[Place, Place], bool] = {}
     for (switch, port), (other, far) in cables.items():
         ends = [(switch, port), (other, far)]
-        if any(at not in intents or name not in intents[at].ports for at, name in ends):
+        if not all(_known(intents, end) for end in ends):
             continue
         if all(_enabled(intents[at], name) for at, name in ends):
             near_, far_ = sorted((at, intents[at].ports[name].lag or name) for at, name in ends)

@@ -84,7 +84,8 @@ class Grammar:
     def parse(self, line: str) -> Match:
         """Recognise a line; Invalid (with the caret's column) or CliError (ambiguous, incomplete)."""
         rest = tokens(line)
-        node, words, values = self.root, [], {}
+        node, words = self.root, list[str]()
+        values: dict[str, Any] = {}
         while rest:
             token = rest[0]
             word = _word(node, token, line)

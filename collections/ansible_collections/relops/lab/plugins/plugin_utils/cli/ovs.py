@@ -141,13 +141,13 @@ class DataPlane:
         await self.daemon.ask("fdb/flush", [BRIDGE])
 
     async def lacp_members(self) -> dict[str, bool]:
-        """Which member interfaces of LACP aggregates carry traffic."""
-        linux = {linux: name for name, linux in self.ports.items()}
+        """Which member interfaces of LACP aggregates have agreed with their far end."""
+        names = {linux: name for name, linux in self.ports.items()}
         state: dict[str, bool] = {}
-        for line in (await self.daemon.ask("bond/show", [])).splitlines():
+        for line in (await self.daemon.ask("lacp/show", [])).splitlines():
             words = line.replace(":", " ").split()
-            if words[:1] in (["member"], ["slave"]) and words[1] in linux:
-                state[linux[words[1]]] = words[2] == "enabled"
+            if words[:1] in (["member"], ["slave"]) and words[1] in names:
+                state[names[words[1]]] = "attached" in words and "current" in words
         return state
 
     def close(self) -> None:

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import asyncssh
-
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import VTY_LINES, Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Place, planes
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.faultbox import Drop
@@ -112,6 +111,7 @@ class Fleet:
         async with self._settling:
             intents = {name: device.intent(device) for name, device in self.powered.items()}
             wanted = planes(intents, self.cables)
+            paths_before = self._paths()
             for name, device in list(self.powered.items()):
                 plane = wanted[name]
                 if plane == device.plane:
@@ -119,6 +119,19 @@ class Fleet:
                 await device.data.apply(dict(plane.lanes))
                 device.plane = plane
                 self._switch_links(name, device, plane.enabled)
+            if self._paths() != paths_before:  # what was learned on the old path would black-hole frames
+                await asyncio.gather(*(device.data.flush() for device in self.powered.values()))
+
+    def _paths(self) -> Any:
+        """Which links between switches are up, and what the spanning tree blocks on them."""
+        planes_ = {name: device.plane for name, device in self.powered.items() if device.plane}
+        up = {
+            (name, port)
+            for name, plane in planes_.items()
+            for port, enabled in plane.enabled.items()
+            if enabled and self.cables.get((name, port), ("", ""))[0] in self.powered
+        }
+        return up, {name: plane.blocked for name, plane in planes_.items()}
 
     def _switch_links(self, name: str, device: Device, enabled: Any) -> None:
         """Carrier follows the configuration."""
@@ -234,9 +247,7 @@ def _cables(topology: Topology) -> dict[Place, Place]:
 def _far(topology: Topology, switch: Switch) -> dict[str, tuple[str, int | None]]:
     """Per port the device at the far end and the speed of its interface."""
     speeds = {(device.name, port.name): port.speed for device in topology.devices for port in device.interfaces}
-    return {
-        near[1]: (far[0], speeds.get(far)) for near, far in _cables(topology).items() if near[0] == switch.name
-    }
+    return {near[1]: (far[0], speeds.get(far)) for near, far in _cables(topology).items() if near[0] == switch.name}
 
 
 def _socket(netns: str, address: str) -> socket.socket:

@@ -32,10 +32,11 @@ class Session:
     privilege: int = 1
     place: Any = None
     lines: int = 0
-    since: float = field(default_factory=time.time)
+    heard: float = field(default_factory=time.time)
 
     def log(self, line: str) -> None:
         """Write an entered line to the wire log, without secrets."""
+        self.heard = time.time()
         hidden = SECRET.sub(r"\1 ***", line)
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
         with self.device.paths.wire_log.open("a", encoding="utf-8") as log:

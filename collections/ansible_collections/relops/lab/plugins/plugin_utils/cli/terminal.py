@@ -60,9 +60,7 @@ class Terminal:
             if not (key == "\n" and follows):
                 return "\n" if key == "\r" else key
 
-    async def line(
-        self, prompt: str, echo: bool = True, helper: Callable[[str], str] | None = None
-    ) -> str:
+    async def line(self, prompt: str, echo: bool = True, helper: Callable[[str], str] | None = None) -> str:
         """An edited line. `helper` answers `?` and completes on Tab; Interrupted on Ctrl-C and Ctrl-Z."""
         self.write(prompt)
         text, back = "", len(self.history)
@@ -82,7 +80,7 @@ class Terminal:
                 self.write("?\n" + helper(text) + "\n" + prompt + text)
             elif ARROWS.fullmatch(key) and key[-1] in "AB" and echo:
                 back = max(0, min(len(self.history), back + (-1 if key[-1] == "A" else 1)))
-                text = self._replace(text, (self.history + [""])[back])
+                text = self._replace(text, [*self.history, ""][back])
             else:
                 text = self._edited(text, key, echo)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import execs, load as loading, ports, reports
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import execs, ports, reports
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import load as loading
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import (
     GRAMMARS,
     LEFT,

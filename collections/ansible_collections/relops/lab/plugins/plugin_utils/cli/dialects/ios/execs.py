@@ -102,8 +102,8 @@ async def users(session: Session, match: Match) -> str:
     text = "    Line       User       Host(s)              Idle       Location\n"
     for other in session.device.sessions:
         mark = "*" if other is session else " "
-        idle = time.strftime("%H:%M:%S", time.gmtime(0))
-        text += f"{mark}{other.number + 1:>3} vty {other.number:<4}{other.user:<11}idle                 {idle}   {other.origin}\n"
+        line = f"{mark}{other.number + 1:>3} vty {other.number:<4}{other.user:<11}{'idle':<21}"
+        text += f"{line}{time.strftime('%H:%M:%S', time.gmtime(time.time() - other.heard))}   {other.origin}\n"
     return text
 
 
@@ -111,7 +111,8 @@ def directory(session: Session) -> str:
     path = session.device.paths.startup
     size = path.stat().st_size if path.exists() else 0
     when = time.strftime("%b %d %Y %H:%M:%S +00:00", time.gmtime(session.device.booted))
-    return f"Directory of nvram:/\n\n    1  -rw-  {size:>12}  {when}  startup-config\n\n{NVRAM} bytes total ({NVRAM - size} bytes free)\n"
+    file = f"    1  -rw-  {size:>12}  {when}  startup-config\n"
+    return f"Directory of nvram:/\n\n{file}\n{NVRAM} bytes total ({NVRAM - size} bytes free)\n"
 
 
 async def write(session: Session, match: Match) -> str:
@@ -139,9 +140,7 @@ async def copy_running(session: Session, match: Match) -> str:
 
 
 async def erase(session: Session, match: Match) -> str:
-    await session.terminal.line(
-        "Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]"
-    )
+    await session.terminal.line("Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]")
     session.device.paths.startup.unlink(missing_ok=True)
     return "[OK]\nErase of nvram: complete\n"
 
@@ -182,7 +181,9 @@ async def logout(session: Session, match: Match) -> str:
 
 async def configure(session: Session, match: Match) -> str:
     if session.device.faults.lock:
-        raise CliError("% Configuration mode is locked by process '3' user 'unknown' from terminal '2'. Please try later.")
+        raise CliError(
+            "% Configuration mode is locked by process '3' user 'unknown' from terminal '2'. Please try later."
+        )
     session.place = Context(session.device, session.user)
     return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
 
@@ -229,7 +230,7 @@ def _user() -> Grammar:
         grammar.add("show lldp neighbors" + rest, neighbors)
     grammar.add("show version", said(lambda session: reports.version(session.device)))
     grammar.add("show inventory", said(lambda session: reports.inventory(session.device)))
-    grammar.add("show clock", said(lambda session: f"*{_clock()}\n"))
+    grammar.add("show clock", said(lambda _: f"*{_clock()}\n"))
     grammar.add("show users", users)
     grammar.add("show privilege", privilege)
     grammar.add("terminal length <value:int>", terminal_length)
@@ -263,8 +264,10 @@ def _privileged() -> Grammar:
 
 def _clock() -> str:
     now = time.time()
-    return time.strftime("%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03}" + time.strftime(
-        " UTC %a %b %-d %Y", time.gmtime(now)
+    return (
+        time.strftime("%H:%M:%S", time.gmtime(now))
+        + f".{int(now % 1 * 1000):03}"
+        + time.strftime(" UTC %a %b %-d %Y", time.gmtime(now))
     )
 
 

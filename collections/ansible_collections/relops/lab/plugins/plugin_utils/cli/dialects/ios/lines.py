@@ -141,10 +141,10 @@ def register(grammar: Grammar, rows: list[Row], negative: bool = False) -> None:
     """Teach a mode its lines and their `no` forms; a negation needs no more than the key."""
     for syntax, key_words, default in rows:
         words = syntax.split()
-        key_words = min(key_words, len(words))
-        grammar.add(syntax, Put(key_words, default, negative))
-        for end in range(key_words, len(words) + 1):
-            grammar.add(" ".join(["no", *words[:end]]), Remove(key_words, negative))
+        key = min(key_words, len(words))
+        grammar.add(syntax, Put(key, default, negative))
+        for end in range(key, len(words) + 1):
+            grammar.add(" ".join(["no", *words[:end]]), Remove(key, negative))
 
 
 def ranks(rows: list[Row]) -> dict[str, int]:

@@ -126,9 +126,7 @@ def intent(device: Device) -> Intent:
     """What the running configuration asks of the data plane."""
     tree = device.running
     active = frozenset(
-        vlan
-        for vlan in vlans(tree)
-        if not (tree.has(f"vlan {vlan}", "shutdown") or tree.has(f"vlan {vlan}", "state"))
+        vlan for vlan in vlans(tree) if not (tree.has(f"vlan {vlan}", "shutdown") or tree.has(f"vlan {vlan}", "state"))
     )
     bundles = [at.split()[1] for at in tree.headers("interface Port-channel")]
     return Intent(

@@ -15,9 +15,10 @@ ALLOWED = "switchport trunk allowed vlan"
 LINE_END = 80
 GLOBAL_RANKS = lines.ranks([("enable secret", 2, ""), ("username", 1, ""), *lines.GLOBAL])
 GLOBAL_ORDER = (
-    "service platform hostname boot logging enable username aaa switch clock ip_domain-name vtp system errdisable "
-    "license spanning-tree port-channel lacp mac lldp cdp"
-).split()
+    *("service", "platform", "hostname", "boot", "logging", "enable", "username", "aaa", "switch", "clock"),
+    *("ip_domain-name", "vtp", "system", "errdisable", "license", "spanning-tree", "port-channel", "lacp", "mac"),
+    *("lldp", "cdp"),
+)
 SECTION_RANKS = {
     "interface": lines.ranks([*lines.INTERFACE_ON[:1], *lines.INTERFACE, *lines.INTERFACE_ON]),
     "vlan": lines.ranks(lines.VLAN),

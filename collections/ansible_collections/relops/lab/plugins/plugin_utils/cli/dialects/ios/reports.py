@@ -101,8 +101,10 @@ def neighbor_details(found: list[Neighbor]) -> str:
 
 def _detail(heard: Neighbor) -> str:
     chassis = dotted(heard.chassis) if heard.chassis.count(":") == 5 else heard.chassis
-    management = f"Management Addresses:\n    IP: {heard.address}\n" if heard.address else (
-        "Management Addresses - not advertised\n"
+    management = (
+        f"Management Addresses:\n    IP: {heard.address}\n"
+        if heard.address
+        else ("Management Addresses - not advertised\n")
     )
     return (
         "------------------------------------------------\n"
@@ -170,4 +172,4 @@ def _hardware(name: str) -> str:
 
 
 def _prefix(mask: str) -> int:
-    return sum(bin(int(part)).count("1") for part in mask.split("."))
+    return sum(int(part).bit_count() for part in mask.split("."))

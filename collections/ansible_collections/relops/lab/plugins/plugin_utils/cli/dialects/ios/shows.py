@@ -27,7 +27,9 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.vlans import format
 def names(device: Device, *kinds: str) -> list[str]:
     """Interfaces in IOS order; without kinds the switch ports and port-channels."""
     every = [at.split()[1] for at in device.running.headers("interface ")]
-    wanted = [name for name in every if (kind_of(name) in kinds if kinds else kind_of(name) not in {"Vlan", "Loopback"})]
+    wanted = [
+        name for name in every if (kind_of(name) in kinds if kinds else kind_of(name) not in {"Vlan", "Loopback"})
+    ]
     return sorted(wanted, key=natural)
 
 
@@ -50,9 +52,7 @@ def _status_row(port: PortState) -> str:
     measured = {10000: "10G", 25000: "25G", 40000: "40G", 100000: "100G"}.get(port.speed, str(port.speed))
     speed = port.fixed_speed if port.fixed_speed != "auto" else f"a-{measured}" if port.up else "auto"
     kind = "N/A" if short.startswith("Po") else media(short)
-    return (
-        f"{short:<12} {port.description[:18]:<18} {port.status:<12} {port.vlan:<10} {duplex:>6} {speed:>6} {kind}\n"
-    )
+    return f"{short:<12} {port.description[:18]:<18} {port.status:<12} {port.vlan:<10} {duplex:>6} {speed:>6} {kind}\n"
 
 
 def description(device: Device, facts: Facts, only: Iterable[str] | None = None) -> str:
@@ -118,7 +118,7 @@ def _vlan_row(device: Device, number: int) -> str:
 
 def trunk(device: Device, facts: Facts, only: Iterable[str] | None = None) -> str:
     """Four tables: mode, allowed, allowed and active, forwarding; nothing when no port is trunking."""
-    wanted = [name for name in only or switchports(device)]
+    wanted = list(only or switchports(device))
     up = [name for name in wanted if device.plane and name in device.plane.lanes]
     up = [name for name in up if (state := port_state(device, facts, name)).up and state.trunk]
     if not up or device.plane is None:
@@ -192,7 +192,7 @@ def mac_table(device: Device, facts: Facts, name: str | None = None, number: int
     rows = []
     for port, vlan_number, mac in facts.macs:
         logical = ports.port_intent(device.running, port).lag or port
-        if name in (None, logical) and number in (None, vlan_number):
+        if facts.carriers.get(port) and name in (None, logical) and number in (None, vlan_number):
             rows.append(f"{vlan_number:>4}    {dotted(mac)}    DYNAMIC     {short_name(logical)}\n")
     head = "          Mac Address Table\n-------------------------------------------\n\n"
     head += "Vlan    Mac Address       Type        Ports\n----    -----------       --------    -----\n"
@@ -219,7 +219,9 @@ Flags:  D - down        P - bundled in port-channel
 
 def etherchannel(device: Device, facts: Facts) -> str:
     bundles = names(device, "Port-channel")
-    text = LEGEND + f"Number of channel-groups in use: {len(bundles)}\nNumber of aggregators:           {len(bundles)}\n\n"
+    text = (
+        LEGEND + f"Number of channel-groups in use: {len(bundles)}\nNumber of aggregators:           {len(bundles)}\n\n"
+    )
     text += "Group  Port-channel  Protocol    Ports\n"
     text += "------+-------------+-----------+-----------------------------------------------\n"
     for name in bundles:

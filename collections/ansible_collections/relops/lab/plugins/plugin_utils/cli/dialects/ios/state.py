@@ -113,16 +113,15 @@ def is_up(device: Device, facts: Facts, name: str) -> bool:
     if kind_of(name) == "Vlan":
         vlan, plane = number_of(name), device.plane
         lanes = plane.lanes.items() if plane else []
-        return any(
-            (lane.tag == vlan or vlan in lane.trunks) and is_up(device, facts, port) for port, lane in lanes
-        )
+        return any((lane.tag == vlan or vlan in lane.trunks) and is_up(device, facts, port) for port, lane in lanes)
     return kind_of(name) == "Loopback" or bool(facts.carriers.get(name))
 
 
 def is_bundled(device: Device, facts: Facts, member: str) -> bool:
     lane = device.plane.lanes.get(ports.port_intent(device.running, member).lag) if device.plane else None
-    linked = is_enabled(device, member) and bool(facts.carriers.get(member))
-    return linked and (facts.bundled.get(member, False) if lane and lane.lacp else lane is not None)
+    if lane is None or lane.suspended or not is_enabled(device, member) or not facts.carriers.get(member):
+        return False
+    return facts.bundled.get(member, False) if lane.lacp else True
 
 
 def _speed(device: Device, facts: Facts, name: str) -> int:
