@@ -1,4 +1,4 @@
-"""Journals of two believable nights, written through the journal's own API: one that went well, one that was rolled back."""
+"""Journals of two believable nights, written through the journal's own API: one went well, one was rolled back."""
 
 from __future__ import annotations
 
@@ -42,8 +42,17 @@ class Night:
         self.clock = max([self.clock, *self.clocks.values()]) + timedelta(seconds=seconds)
         self.clocks = {}
 
-    def step(self, host: str, step: str, seconds: float, *, changes: list[Any] | None = None, diff: Any = None,
-             facts: dict[str, Any] | None = None, error: str = "") -> None:
+    def step(
+        self,
+        host: str,
+        step: str,
+        seconds: float,
+        *,
+        changes: list[Any] | None = None,
+        diff: Any = None,
+        facts: dict[str, Any] | None = None,
+        error: str = "",
+    ) -> None:
         """Carry a step forward: intent and done, or failed; done alone when nothing had to change."""
         begin = self.clocks.get(host, self.clock)
         end = begin + timedelta(seconds=seconds)
@@ -71,7 +80,9 @@ class Night:
     def _append(self, host: str, time: datetime, **content: Any) -> Event:
         task = self.plan.task(content["stage"]) if host != GOLIVE else None
         stamp = time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        return append(self.folder, host, time=stamp, run=RUN, operator=OPERATOR, role=task.role if task else "", **content)
+        return append(
+            self.folder, host, time=stamp, run=RUN, operator=OPERATOR, role=task.role if task else "", **content
+        )
 
 
 def success(plan: Plan, state: Path) -> Journal:
@@ -94,7 +105,7 @@ def rollback(plan: Plan, state: Path) -> Journal:
     _network(night)
     _suspend_and_backup(night)
     _install(night)
-    error = "pay.orders: row order_id=104729: column paid_at: 2026-02-30 00:00:00 is no date; nothing of the chunk was written"
+    error = "pay.orders: row order_id=104729: column paid_at: 2026-02-30 is no date; nothing of the chunk was written"
     db = _db(plan)
     night.step(db, "migrate.schema.pay", 3.2, changes=[{"item": "pay 0001-tables", "from": "absent", "to": "deployed"}])
     night.step(db, "migrate.data.pay", 11.4, changes=[{"item": "orders", "from": 0, "to": 240000}], error=error)
@@ -108,21 +119,56 @@ def rollback(plan: Plan, state: Path) -> Journal:
 def _network(night: Night) -> None:
     plan = night.plan
     for place, switch in enumerate(sorted(plan.switches)):
-        links = [(link, end, peer) for link in plan.links.get(switch, ()) for end, peer in ((link.a, link.b), (link.b, link.a))
-                 if end.device == switch and link.purpose != "management"]
-        changes = [{"item": end.port, "from": "shutdown", "to": f"{link.mode} {link.vlan_untagged}"} for link, end, _peer in links]
+        links = [
+            (link, end, peer)
+            for link in plan.links.get(switch, ())
+            for end, peer in ((link.a, link.b), (link.b, link.a))
+            if end.device == switch and link.purpose != "management"
+        ]
+        changes = [
+            {"item": end.port, "from": "shutdown", "to": f"{link.mode} {link.vlan_untagged}"}
+            for link, end, _peer in links
+        ]
         before = "".join(f"interface {end.port}\n shutdown\n" for _link, end, _peer in links)
-        after = "".join(f"interface {end.port}\n description {peer.device} {peer.port} {link.link_id}\n switchport mode {link.mode}\n"
-                        f" switchport access vlan {link.vlan_untagged}\n no shutdown\n" for link, end, peer in links)
-        night.step(switch, "network.ports", 4.1 + place, changes=changes,
-                   diff={"before_header": f"{switch} running", "after_header": f"{switch} plan", "before": before, "after": after},
-                   facts={"saved": True})
-        ports = [{"port": end.port, "lldp_neighbor": peer.device.lower().replace("-", "") if plan.devices[peer.device].type == "server" else peer.device,
-                  "lldp_port": peer.port, "oper_status": "up", "oper_speed": str(link.speed),
-                  "macs": [_mac(peer.device, peer.port)]} for link, end, peer in links]
+        after = "".join(
+            f"interface {end.port}\n description {peer.device} {peer.port} {link.link_id}\n"
+            f" switchport mode {link.mode}\n"
+            f" switchport access vlan {link.vlan_untagged}\n no shutdown\n"
+            for link, end, peer in links
+        )
+        night.step(
+            switch,
+            "network.ports",
+            4.1 + place,
+            changes=changes,
+            diff={
+                "before_header": f"{switch} running",
+                "after_header": f"{switch} plan",
+                "before": before,
+                "after": after,
+            },
+            facts={"saved": True},
+        )
+        ports = [
+            {
+                "port": end.port,
+                "lldp_neighbor": peer.device.lower().replace("-", "")
+                if plan.devices[peer.device].type == "server"
+                else peer.device,
+                "lldp_port": peer.port,
+                "oper_status": "up",
+                "oper_speed": str(link.speed),
+                "macs": [_mac(peer.device, peer.port)],
+            }
+            for link, end, peer in links
+        ]
         device = plan.devices[switch]
-        night.step(switch, "network.neighbours", 1.3, facts={
-            "ports": ports, "hardware": {"serial": device.serial, "model": device.model, "version": "17.9.4"}})
+        night.step(
+            switch,
+            "network.neighbours",
+            1.3,
+            facts={"ports": ports, "hardware": {"serial": device.serial, "model": device.model, "version": "17.9.4"}},
+        )
     night.gather()
 
 
@@ -133,12 +179,25 @@ def _suspend_and_backup(night: Night) -> None:
     night.step(legacy, "suspend.entry_points", 1.1, changes=service, facts={"connections": 0})
     night.gather()
     for host in sorted(work_of(plan)["backup"]):
-        records = [_backup(host, kind, path, seconds) for kind, path, seconds in (
-            ("os", "/etc /usr/local", 2.8), ("app", "/opt", 1.2))]
-        night.step(host, "backup.files", 9.5, changes=[{"item": "snapshot", "from": "none", "to": _sha(host)[:8]}], facts={"records": records})
+        records = [
+            _backup(host, kind, path, seconds)
+            for kind, path, seconds in (("os", "/etc /usr/local", 2.8), ("app", "/opt", 1.2))
+        ]
+        night.step(
+            host,
+            "backup.files",
+            9.5,
+            changes=[{"item": "snapshot", "from": "none", "to": _sha(host)[:8]}],
+            facts={"records": records},
+        )
     record = _backup(legacy, "db", "/srv/backup/legacy/20261121", 6.4)
-    night.step(legacy, "backup.database.legacy", 12.7, changes=[{"item": "copy", "from": "none", "to": "mariabackup"}],
-               facts={"records": [record]})
+    night.step(
+        legacy,
+        "backup.database.legacy",
+        12.7,
+        changes=[{"item": "copy", "from": "none", "to": "mariabackup"}],
+        facts={"records": [record]},
+    )
     night.gather()
 
 
@@ -148,19 +207,41 @@ def _install(night: Night) -> None:
         names = [name for group, found in plan.packages.items() if host in plan.members([group]) for name in found]
         device = plan.devices[host]
         serial = "SN21A020" if host.endswith("APP02") else device.serial
-        hardware = {"serial": serial, "model": device.model, "os": "Debian 12.8", "hostname": device.hostname,
-                    "ips": sorted(str(link.ip) for link in plan.links.get(host, ()) if link.ip and link.a_device == host),
-                    "interfaces": {link.a_port: _mac(host, link.a_port) for link in plan.links.get(host, ()) if link.a_device == host}}
-        night.step(host, "install.packages", 8.0 + len(names), changes=[{"item": name, "from": "absent", "to": "installed"} for name in names],
-                   facts={"packages": [{"name": name, "version": "1.0-1"} for name in names], "hardware": hardware})
+        hardware = {
+            "serial": serial,
+            "model": device.model,
+            "os": "Debian 12.8",
+            "hostname": device.hostname,
+            "ips": sorted(str(link.ip) for link in plan.links.get(host, ()) if link.ip and link.a_device == host),
+            "interfaces": {
+                link.a_port: _mac(host, link.a_port) for link in plan.links.get(host, ()) if link.a_device == host
+            },
+        }
+        night.step(
+            host,
+            "install.packages",
+            8.0 + len(names),
+            changes=[{"item": name, "from": "absent", "to": "installed"} for name in names],
+            facts={"packages": [{"name": name, "version": "1.0-1"} for name in names], "hardware": hardware},
+        )
     for host in plan.members(["app"]):
         release = plan.releases["paygw"]
         if host.endswith("APP01"):
             night.kill(host, "install.release.paygw", [{"item": "current", "from": "none", "to": release.version}])
             night.clocks[host] += timedelta(seconds=9)
-        night.step(host, "install.release.paygw", 5.4, changes=[{"item": "current", "from": "none", "to": release.version}],
-                   diff={"before": "", "after": "releases/1.0.0\n", "before_header": "/opt/paygw/current", "after_header": "/opt/paygw/current"},
-                   facts={"release": {"name": "paygw", "version": release.version, "sha256": release.sha256}})
+        night.step(
+            host,
+            "install.release.paygw",
+            5.4,
+            changes=[{"item": "current", "from": "none", "to": release.version}],
+            diff={
+                "before": "",
+                "after": "releases/1.0.0\n",
+                "before_header": "/opt/paygw/current",
+                "after_header": "/opt/paygw/current",
+            },
+            facts={"release": {"name": "paygw", "version": release.version, "sha256": release.sha256}},
+        )
     night.gather()
 
 
@@ -168,10 +249,23 @@ def _migrate(night: Night) -> None:
     db = _db(night.plan)
     night.step(db, "migrate.schema.pay", 3.2, changes=[{"item": "pay 0001-tables", "from": "absent", "to": "deployed"}])
     counts = {"customers": 30000, "accounts": 42000, "orders": 240000, "receipts": 1200}
-    night.step(db, "migrate.data.pay", 31.9, changes=[{"item": name, "from": 0, "to": count} for name, count in counts.items()])
-    tables = [{"table": name, "source_rows": count, "target_rows": count, "source_sum": f"{count * 17}.50", "target_sum": f"{count * 17}.50",
-               "source_checksum": _sha(name)[:32], "target_checksum": _sha(name)[:32], "differences": 0, "rejects": 0}
-              for name, count in counts.items()]
+    night.step(
+        db, "migrate.data.pay", 31.9, changes=[{"item": name, "from": 0, "to": count} for name, count in counts.items()]
+    )
+    tables = [
+        {
+            "table": name,
+            "source_rows": count,
+            "target_rows": count,
+            "source_sum": f"{count * 17}.50",
+            "target_sum": f"{count * 17}.50",
+            "source_checksum": _sha(name)[:32],
+            "target_checksum": _sha(name)[:32],
+            "differences": 0,
+            "rejects": 0,
+        }
+        for name, count in counts.items()
+    ]
     night.step(db, "migrate.reconcile.pay", 4.4, facts={"tables": tables})
     night.gather()
 
@@ -182,13 +276,35 @@ def _verify(night: Night) -> None:
     night.step(lb, "resume.entry_points", 1.0, changes=[{"item": "nginx.service", "from": "inactive", "to": "active"}])
     night.gather()
     for host in sorted(work_of(plan)["verify"]):
-        tests = [{"name": f"{what} [{host}]", "host": host, "outcome": "passed", "seconds": 0.21, "message": "", "kind": kind}
-                 for what, kind in (("service is running", "service"), ("port listens", "port"), ("package installed", "package"))]
+        tests = [
+            {
+                "name": f"{what} [{host}]",
+                "host": host,
+                "outcome": "passed",
+                "seconds": 0.21,
+                "message": "",
+                "kind": kind,
+            }
+            for what, kind in (
+                ("service is running", "service"),
+                ("port listens", "port"),
+                ("package installed", "package"),
+            )
+        ]
         night.step(host, "verify.checks", 2.4, facts={"tests": tests})
     values = {"p90_ms": 143.0, "p99_ms": 221.0, "errors": 0, "achieved_rate": 0.998}
-    night.step(legacy, "verify.performance", 5.6, facts={"performance": [
-        {"name": check.name.zh, "metric": metric, "target": target, "value": values[metric], "ok": True}
-        for check in plan.checks.performance for metric, target in check.targets.model_dump(exclude_none=True).items()]})
+    night.step(
+        legacy,
+        "verify.performance",
+        5.6,
+        facts={
+            "performance": [
+                {"name": check.name.zh, "metric": metric, "target": target, "value": values[metric], "ok": True}
+                for check in plan.checks.performance
+                for metric, target in check.targets.model_dump(exclude_none=True).items()
+            ]
+        },
+    )
     night.gather()
 
 
@@ -204,13 +320,23 @@ def _db(plan: Plan) -> str:
 
 
 def _backup(host: str, kind: str, path: str, seconds: float) -> dict[str, Any]:
-    return {"kind": kind, "host": host, "path": path, "snapshot": _sha(host + kind)[:8], "size": 41_218_048 + len(path), "sha256": _sha(path),
-            "start": "2026-11-21T14:02:30Z", "end": "2026-11-21T14:02:39Z", "verified": True, "restore_seconds": seconds}
+    return {
+        "kind": kind,
+        "host": host,
+        "path": path,
+        "snapshot": _sha(host + kind)[:8],
+        "size": 41_218_048 + len(path),
+        "sha256": _sha(path),
+        "start": "2026-11-21T14:02:30Z",
+        "end": "2026-11-21T14:02:39Z",
+        "verified": True,
+        "restore_seconds": seconds,
+    }
 
 
 def _mac(device: str, port: str) -> str:
     digest = _sha(device + port)
-    return "02:" + ":".join(digest[place:place + 2] for place in range(0, 10, 2))
+    return "02:" + ":".join(digest[place : place + 2] for place in range(0, 10, 2))
 
 
 def _sha(text: str) -> str:

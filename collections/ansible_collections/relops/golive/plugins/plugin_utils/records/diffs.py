@@ -29,7 +29,9 @@ class Diff:
 
 def diff_lines(diff: Any, most: int = MOST_LINES) -> Diff:
     """Return the lines of a diff: `{before, after, before_header, after_header}`, `{prepared}`, or a list of these."""
-    lines = [line for part in (diff if isinstance(diff, list) else [diff]) if isinstance(part, dict) for line in _part(part)]
+    lines = [
+        line for part in (diff if isinstance(diff, list) else [diff]) if isinstance(part, dict) for line in _part(part)
+    ]
     return Diff(tuple(lines[:most]), max(0, len(lines) - most))
 
 

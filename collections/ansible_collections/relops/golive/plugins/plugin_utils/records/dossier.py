@@ -34,18 +34,36 @@ def write_dossier(plan: Plan, journal: Journal, out_dir: Path, language: str = "
     """
     source = Source(plan, journal, load_texts(language))
     if not source.golive_events and not source.by_host:
-        raise GoliveError(f"there is nothing to record: the journal {journal.folder} is empty; run playbooks/golive.yml first")
+        raise GoliveError(
+            f"there is nothing to record: the journal {journal.folder} is empty; run playbooks/golive.yml first"
+        )
+    _same_plan(source)
     out_dir = out_dir.absolute()
     try:
         out_dir.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out_dir.name}.", dir=out_dir.parent, ignore_cleanup_errors=True) as scratch:
+        with tempfile.TemporaryDirectory(
+            prefix=f".{out_dir.name}.", dir=out_dir.parent, ignore_cleanup_errors=True
+        ) as scratch:
             fresh = Path(scratch) / "dossier"
             names = _fill(fresh, source)
             _swap(fresh, out_dir, Path(scratch) / "old")
     except OSError as error:
-        raise GoliveError(f"the dossier {out_dir} cannot be written: {error.strerror or error}; make room or access there, then run "
-                          "playbooks/records.yml") from error
+        raise GoliveError(
+            f"the dossier {out_dir} cannot be written: {error.strerror or error}; make room or access there, then run "
+            "playbooks/records.yml"
+        ) from error
     return [out_dir / name for name in names]
+
+
+def _same_plan(source: Source) -> None:
+    """Raise GoliveError when the go-live is an execution of another plan: its forms would mix two plans (R20)."""
+    opened = [str(event.facts.get("digest")) for event in source.golive_events if event.event == "opened"]
+    if opened and opened[0] != source.plan.digest:
+        raise GoliveError(
+            f"{source.golive_id} is a go-live of plan digest {opened[0][:12]}, "
+            f"this plan's digest is {source.plan.digest[:12]}: "
+            "write its dossier with its own plan"
+        )
 
 
 def contents(source: Source) -> Iterator[tuple[str, bytes]]:
@@ -91,8 +109,13 @@ def _fill(folder: Path, source: Source) -> list[str]:
 
 def _manifest(source: Source, entries: list[dict[str, object]]) -> bytes:
     content = {
-        "golive": source.golive_id, "project": source.plan.project.code, "language": source.texts.language, "result": source.result,
-        "made_at": source.end.isoformat() if source.end else "", "plan_digest": source.plan.digest, "journal_head": source.head_hash,
+        "golive": source.golive_id,
+        "project": source.plan.project.code,
+        "language": source.texts.language,
+        "result": source.result,
+        "made_at": source.end.isoformat() if source.end else "",
+        "plan_digest": source.plan.digest,
+        "journal_head": source.head_hash,
         "files": entries,
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,4 +1,4 @@
-"""Where everything of a rack elevation stands on paper: front and rear view, U numbers, boxes, PDU strips (forms.md 5.3)."""
+"""Where everything of a rack elevation stands: front and rear view, U numbers, boxes, PDU strips (forms.md 5.3)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.racks import
 
 GUTTER, STRIP, BETWEEN = 30.0, 24.0, 46.0
 COLOURS = {
-    "server": ("#dbeafe", "#2563eb"), "storage": ("#e0e7ff", "#4f46e5"), "switch": ("#d1fae5", "#059669"),
-    "router": ("#cffafe", "#0891b2"), "firewall": ("#fee2e2", "#dc2626"), "load_balancer": ("#fef3c7", "#d97706"),
-    "patch_panel": ("#f3e8ff", "#9333ea"), "cable_manager": ("#ede9fe", "#7c3aed"), "pdu": ("#f1f5f9", "#475569"),
-    "kvm": ("#fce7f3", "#db2777"), "blank": ("#e2e8f0", "#94a3b8"), "shelf": ("#f5f5f4", "#78716c"),
+    "server": ("#dbeafe", "#2563eb"),
+    "storage": ("#e0e7ff", "#4f46e5"),
+    "switch": ("#d1fae5", "#059669"),
+    "router": ("#cffafe", "#0891b2"),
+    "firewall": ("#fee2e2", "#dc2626"),
+    "load_balancer": ("#fef3c7", "#d97706"),
+    "patch_panel": ("#f3e8ff", "#9333ea"),
+    "cable_manager": ("#ede9fe", "#7c3aed"),
+    "pdu": ("#f1f5f9", "#475569"),
+    "kvm": ("#fce7f3", "#db2777"),
+    "blank": ("#e2e8f0", "#94a3b8"),
+    "shelf": ("#f5f5f4", "#78716c"),
 }
 OTHER = ("#f1f5f9", "#64748b")
 
@@ -95,7 +103,9 @@ class View:
     unit: float
 
 
-def views(head: RackHead, rows: Sequence[RackRow], outlets: Sequence[Outlet], sheet: Sheet, left_feed: str) -> tuple[View, View]:
+def views(
+    head: RackHead, rows: Sequence[RackRow], outlets: Sequence[Outlet], sheet: Sheet, left_feed: str
+) -> tuple[View, View]:
     """Return front and rear view, x from the left edge of the drawing; `left_feed` stands left seen from the rear."""
     front = _view(head, rows, "front", GUTTER, sheet)
     rear = _view(head, rows, "rear", sheet.rear, sheet)
@@ -143,7 +153,9 @@ def _box(row: RackRow, face: str, x: float, unit: float, sheet: Sheet) -> Box:
         detail_size = min(9.0, unit * 0.48)
         while size > 5 and text_width(row.device_name, size) + text_width(detail, detail_size) + 10 > room:
             size, detail_size = size - 0.25, detail_size - 0.25
-    return Box(x, y, sheet.inner, height, fill, edge, row.device_name, detail, round(size, 2), round(detail_size, 2), two, row)
+    return Box(
+        x, y, sheet.inner, height, fill, edge, row.device_name, detail, round(size, 2), round(detail_size, 2), two, row
+    )
 
 
 def _detail(row: RackRow, face: str) -> str:
@@ -161,7 +173,14 @@ def _strip(feed: str, outlets: Sequence[Outlet], sheet: Sheet, left: bool) -> St
     pitch = (sheet.height - 24) / max(len(own), 1)
     height = min(pitch - 4, 26.0)
     sockets = tuple(
-        Socket(x + 4, sheet.height - 8 - (place + 1) * pitch + (pitch - height) / 2, STRIP - 8, height, one.label, one.used_by)
+        Socket(
+            x + 4,
+            sheet.height - 8 - (place + 1) * pitch + (pitch - height) / 2,
+            STRIP - 8,
+            height,
+            one.label,
+            one.used_by,
+        )
         for place, one in enumerate(own)
     )
     return Strip(x, feed, own[0].pdu if own else "", sockets)

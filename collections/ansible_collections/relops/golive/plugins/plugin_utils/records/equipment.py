@@ -50,13 +50,24 @@ def _finding(device: Device, hardware: Hardware) -> Finding:
     if addresses is not None and device.mgmt_ip and str(device.mgmt_ip) not in addresses:
         faults.append("ip")
     verdict = DIFFERENT if faults else EQUAL if any(seen[what] for what in IDENTITY) else UNMEASURED
-    return Finding(verdict, seen["serial"], seen["model"], seen["os"], seen["hostname"], addresses, hardware.get("firmware", "bios"),
-                   hardware.time or "", tuple(sorted(faults)))
+    return Finding(
+        verdict,
+        seen["serial"],
+        seen["model"],
+        seen["os"],
+        seen["hostname"],
+        addresses,
+        hardware.get("firmware", "bios"),
+        hardware.time or "",
+        tuple(sorted(faults)),
+    )
 
 
 def _same(what: str, value: str, device: Device) -> bool:
     """Tell whether a measured value is what the list says; what the list leaves open cannot differ."""
-    planned = {"serial": device.serial, "model": device.model, "os": device.os_version, "hostname": device.hostname}[what]
+    planned = {"serial": device.serial, "model": device.model, "os": device.os_version, "hostname": device.hostname}[
+        what
+    ]
     if not planned:
         return True
     if what == "os":

@@ -45,10 +45,18 @@ def faceplates(source: Source) -> list[Faceplate]:
 
 def _faceplate(source: Source, switch: str) -> Faceplate:
     device = source.plan.devices[switch]
-    links = {short_port(end.port): link for link in source.plan.links.get(switch, ()) for end in (link.a, link.b) if end.device == switch}
+    links = {
+        short_port(end.port): link
+        for link in source.plan.links.get(switch, ())
+        for end in (link.a, link.b)
+        if end.device == switch
+    }
     kind = source.plan.device_types.get(device.model)
-    names = [one.name for one in kind.interfaces] if kind else sorted(end.port for link in links.values() for end in (link.a, link.b)
-                                                                      if end.device == switch)
+    names = (
+        [one.name for one in kind.interfaces]
+        if kind
+        else sorted(end.port for link in links.values() for end in (link.a, link.b) if end.device == switch)
+    )
     jacks, x = [], 0.0
     for _prefix, group in groupby([name for name in names if "vlan" not in name.lower()], _bank):
         ports = list(group)

@@ -12,8 +12,16 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.source impor
 WIDTH, LABEL, ROW, TOP = 1080.0, 152.0, 24.0, 30.0
 MOST_HOSTS = 40
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
-COLOURS = {"network": "#3b82f6", "suspend": "#d97706", "backup": "#8b5cf6", "install": "#10b981", "migrate": "#ec4899",
-           "verify": "#06b6d4", "resume": "#84cc16", "records": "#64748b"}
+COLOURS = {
+    "network": "#3b82f6",
+    "suspend": "#d97706",
+    "backup": "#8b5cf6",
+    "install": "#10b981",
+    "migrate": "#ec4899",
+    "verify": "#06b6d4",
+    "resume": "#84cc16",
+    "records": "#64748b",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """The whole timeline; `ticks` are (x, text), `turn` the x at which the go-live turned back, `left_out` the hosts not drawn."""
+    """The timeline; `ticks` are (x, text), `turn` the x at which it turned back, `left_out` the hosts not drawn."""
 
     width: float
     height: float
@@ -67,10 +75,20 @@ def gantt(source: Source) -> Gantt | None:
     )
     used = {attempt.event.stage for attempt in found}
     stages = tuple((stage, colour) for stage, colour in COLOURS.items() if stage in used)
-    turns = [source.local(datetime.fromisoformat(event.time)) for event in source.golive_events
-             if event.event == "direction" and event.facts.get("direction") == "rollback"]
-    return Gantt(WIDTH, TOP + len(lanes) * ROW + 8, lanes, tuple(_ticks(source, scale)), stages,
-                 scale.x(turns[0]) if turns else None, max(0, len(hosts) - MOST_HOSTS))
+    turns = [
+        source.local(datetime.fromisoformat(event.time))
+        for event in source.golive_events
+        if event.event == "direction" and event.facts.get("direction") == "rollback"
+    ]
+    return Gantt(
+        WIDTH,
+        TOP + len(lanes) * ROW + 8,
+        lanes,
+        tuple(_ticks(source, scale)),
+        stages,
+        scale.x(turns[0]) if turns else None,
+        max(0, len(hosts) - MOST_HOSTS),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +113,28 @@ def _bars(source: Source, host: str, y: float, scale: _Scale) -> Iterator[Bar]:
         if attempt.event.host == host:
             end = attempt.end or attempt.start + timedelta(seconds=scale.seconds * 0.004)
             x = scale.x(attempt.start)
-            yield Bar(x, y + 4, max(scale.x(end) - x - 0.6, 5.0 if attempt.end is None else 2.4), attempt.event.stage, COLOURS.get(attempt.event.stage, "#64748b"),
-                      attempt.backward, attempt.result, _title(source, attempt))
+            yield Bar(
+                x,
+                y + 4,
+                max(scale.x(end) - x - 0.6, 5.0 if attempt.end is None else 2.4),
+                attempt.event.stage,
+                COLOURS.get(attempt.event.stage, "#64748b"),
+                attempt.backward,
+                attempt.result,
+                _title(source, attempt),
+            )
 
 
 def _title(source: Source, attempt: Attempt) -> str:
     texts = source.texts
     took = f"{attempt.seconds:.1f} s" if attempt.end else ""
-    parts = (attempt.event.step, attempt.event.host, source.clock(attempt.start, "%H:%M:%S"), took, texts(f"verdict.{attempt.result}"))
+    parts = (
+        attempt.event.step,
+        attempt.event.host,
+        source.clock(attempt.start, "%H:%M:%S"),
+        took,
+        texts(f"verdict.{attempt.result}"),
+    )
     return " · ".join(part for part in parts if part)
 
 

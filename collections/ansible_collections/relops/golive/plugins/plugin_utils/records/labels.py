@@ -8,7 +8,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.site impo
 
 
 def label_ends(link: Connection) -> tuple[str, str]:
-    """Return what stands for end a and end b: `B05-20:ens1f0`; a port holds no slash there, so the label splits at it."""
+    """Return what stands for end a and end b: `B05-20:ens1f0`; a label splits at its slash, ports hold none there."""
     near, _slash, far = labels(link)[0].partition("/")
     return near, far
 

@@ -70,7 +70,8 @@ class Measured:
         """Return the ports that were read, by switch and interface name in its short form."""
         return {
             (event.host, short_port(str(entry["port"]))): _port(event, entry)
-            for event, entry in self.records("ports") if entry.get("port")
+            for event, entry in self.records("ports")
+            if entry.get("port")
         }
 
     def hardware(self) -> dict[str, Hardware]:
@@ -90,8 +91,14 @@ def _port(event: Event, entry: Mapping[str, Any]) -> PortFacts:
 
     macs = entry.get("macs")
     return PortFacts(
-        event.host, str(entry["port"]), text("lldp_neighbor"), text("lldp_port"), text("oper_status"), text("oper_speed"),
-        tuple(sorted(map(str, macs))) if isinstance(macs, list) else (), event.time,
+        event.host,
+        str(entry["port"]),
+        text("lldp_neighbor"),
+        text("lldp_port"),
+        text("oper_status"),
+        text("oper_speed"),
+        tuple(sorted(map(str, macs))) if isinstance(macs, list) else (),
+        event.time,
     )
 
 

@@ -37,30 +37,43 @@ def compare(source: Source) -> dict[str, Comparison]:
     return {link.link_id: _compare(link, ports, macs, names) for link in source.plan.connections}
 
 
-def _compare(link: Connection, ports: Ports, macs: Mapping[tuple[str, str], str], names: Mapping[str, str]) -> Comparison:
+def _compare(
+    link: Connection, ports: Ports, macs: Mapping[tuple[str, str], str], names: Mapping[str, str]
+) -> Comparison:
     near, far = _end(ports, link.a_device, link.a_port), _end(ports, link.b_device, link.b_port)
     own_mac = macs.get((link.a_device, short_port(link.a_port)))
-    seen = [(facts, device, port) for facts, device, port in
-            ((near, link.b_device, link.b_port), (far, link.a_device, link.a_port)) if facts]
+    seen = [
+        (facts, device, port)
+        for facts, device, port in ((near, link.b_device, link.b_port), (far, link.a_device, link.a_port))
+        if facts
+    ]
     if not seen:
         return Comparison(a_mac=own_mac)
     faults: set[str] = set()
     confirmed = False
-    for facts, device, port in seen:
-        faults |= _differences(link, facts)
-        if facts.lldp_neighbor is None:
+    for one, device, port in seen:
+        faults |= _differences(link, one)
+        if one.lldp_neighbor is None:
             expected = macs.get((device, short_port(port)))
-            confirmed |= expected is not None and expected in _lower(facts.macs)
-        elif _is_peer(facts, device, port, names):
+            confirmed |= expected is not None and expected in _lower(one.macs)
+        elif _is_peer(one, device, port, names):
             confirmed = True
         else:
             faults.add("lldp_neighbor")
     facts = seen[0][0]
     learned = _only(far.macs) if far else None
-    complete = all(one is not None for one, _device, _port in seen for one in (one.oper_status,))
+    complete = all(one.oper_status is not None for one, _device, _port in seen)
     verdict = DIFFERENT if faults else EQUAL if confirmed and complete else UNMEASURED
-    return Comparison(verdict, own_mac or learned, f"{facts.switch} {facts.port}", _neighbor(facts), facts.oper_speed, facts.oper_status,
-                      facts.time, tuple(sorted(faults)))
+    return Comparison(
+        verdict,
+        own_mac or learned,
+        f"{facts.switch} {facts.port}",
+        _neighbor(facts),
+        facts.oper_speed,
+        facts.oper_status,
+        facts.time,
+        tuple(sorted(faults)),
+    )
 
 
 def _differences(link: Connection, facts: PortFacts) -> set[str]:
@@ -103,8 +116,11 @@ def _own_macs(source: Source) -> dict[tuple[str, str], str]:
     found = {}
     for host, hardware in source.measured.hardware().items():
         interfaces = hardware.values.get("interfaces")
-        entries = interfaces.items() if isinstance(interfaces, dict) else [
-            (one.get("name"), one.get("mac")) for one in interfaces or [] if isinstance(one, dict)]
+        entries = (
+            interfaces.items()
+            if isinstance(interfaces, dict)
+            else [(one.get("name"), one.get("mac")) for one in interfaces or [] if isinstance(one, dict)]
+        )
         for name, mac in entries:
             if name and isinstance(mac, str):
                 found[host, short_port(str(name))] = mac.lower()

@@ -45,7 +45,7 @@ class RackRow(Row):
 
 @dataclass(frozen=True)
 class RackHead(Row):
-    """What a whole rack holds and bears; loads are those of one feed with the other one dead, limits after utilization."""
+    """What a rack holds and bears; loads are those of one feed with the other dead, limits after utilization."""
 
     site: str
     room: str
@@ -83,22 +83,39 @@ def rack_rows(plan: Plan, rack: str, findings: Findings) -> list[RackRow]:
 def rack_head(plan: Plan, name: str, rows: list[RackRow]) -> RackHead:
     """Return the totals of a rack; `verify` is different when a load or the weight is over its limit."""
     rack = plan.racks[name]
-    taken = {unit for row in rows if row.u_start and row.u_end and row.type != DeviceKind.BLANK for unit in range(row.u_start, row.u_end + 1)}
+    taken = {
+        unit
+        for row in rows
+        if row.u_start and row.u_end and row.type != DeviceKind.BLANK
+        for unit in range(row.u_start, row.u_end + 1)
+    }
     loads = {feed: sum(row.p_est for row in rows if getattr(row, f"pdu_{feed.lower()}")) for feed in "AB"}
     limits = {feed: round(rack.feeds[feed].limit_w, 1) if feed in rack.feeds else None for feed in "AB"}
     weight = sum(row.weight for row in rows) + rack.weight_kg
     faults = [f"load_{feed.lower()}" for feed in "AB" if (limit := limits[feed]) is not None and loads[feed] > limit]
     faults += ["weight_sum"] if weight > rack.max_weight_kg else []
     return RackHead(
-        site=rack.site, room=rack.room, rack=name, u_height=rack.u_height, size_mm=f"{rack.width_mm}×{rack.depth_mm}",
-        used_u=len(taken), free_u=rack.u_height - len(taken), power_sum=sum(row.p_est for row in rows), load_a=loads["A"],
-        limit_a=limits["A"], load_b=loads["B"], limit_b=limits["B"], weight_sum=weight, max_weight=rack.max_weight_kg,
-        verify="different" if faults else "equal", faults=tuple(faults),
+        site=rack.site,
+        room=rack.room,
+        rack=name,
+        u_height=rack.u_height,
+        size_mm=f"{rack.width_mm}×{rack.depth_mm}",
+        used_u=len(taken),
+        free_u=rack.u_height - len(taken),
+        power_sum=sum(row.p_est for row in rows),
+        load_a=loads["A"],
+        limit_a=limits["A"],
+        load_b=loads["B"],
+        limit_b=limits["B"],
+        weight_sum=weight,
+        max_weight=rack.max_weight_kg,
+        verify="different" if faults else "equal",
+        faults=tuple(faults),
     )
 
 
 def rack_outlets(plan: Plan, rack: str) -> list[Outlet]:
-    """Return the outlets of the rack's PDUs, feed A first, by number: those of the device type, at least the used ones."""
+    """Return the outlets of the rack's PDUs, feed A first, by number: those of the type, at least the used ones."""
     return [outlet for feed in "AB" for outlet in _outlets(plan, rack, feed)]
 
 
@@ -116,7 +133,7 @@ def _outlets(plan: Plan, rack: str, feed: str) -> Iterator[Outlet]:
 
 
 def _pdu(plan: Plan, rack: str, feed: str) -> str | None:
-    """Return the device that distributes a feed: the one the rack names, else the rack's PDU whose name ends in it."""
+    """Return the device that distributes a feed: named by the rack, else the PDU whose name ends in it."""
     feeds = plan.racks[rack].feeds
     if feed in feeds and feeds[feed].pdu:
         return feeds[feed].pdu
@@ -130,10 +147,30 @@ def _row(plan: Plan, device: Device, findings: Findings) -> RackRow:
     depth = device.depth or (Depth.FULL if kind is None or kind.is_full_depth else Depth.HALF)
     psus = device.psu_count if device.psu_count is not None else len(kind.power_ports) if kind else 0
     return RackRow(
-        room=device.room, rack=device.rack, face=(device.face or Face.FRONT) if units else "", u_start=units.first if units else None,
-        u_end=units.last if units else None, u_height=units.last - units.first + 1 if units else 0, device_name=device.name,
-        type=device.type, vendor=device.vendor, model=device.model, asset_no=device.asset_no, serial=device.serial, depth=depth,
-        p_rated=device.power_w, p_est=device.p_est, weight=device.weight, psu_count=psus, pdu_a=str(device.pdu_a or ""),
-        pdu_b=str(device.pdu_b or ""), single_power=device.single_power or psus == 1, airflow=device.airflow or "", system=device.system,
-        owner=device.admin, status=device.run_state, verify=found.verdict if found else UNMEASURED, remark=device.remark or "",
+        room=device.room,
+        rack=device.rack,
+        face=(device.face or Face.FRONT) if units else "",
+        u_start=units.first if units else None,
+        u_end=units.last if units else None,
+        u_height=units.last - units.first + 1 if units else 0,
+        device_name=device.name,
+        type=device.type,
+        vendor=device.vendor,
+        model=device.model,
+        asset_no=device.asset_no,
+        serial=device.serial,
+        depth=depth,
+        p_rated=device.power_w,
+        p_est=device.p_est,
+        weight=device.weight,
+        psu_count=psus,
+        pdu_a=str(device.pdu_a or ""),
+        pdu_b=str(device.pdu_b or ""),
+        single_power=device.single_power or psus == 1,
+        airflow=device.airflow or "",
+        system=device.system,
+        owner=device.admin,
+        status=device.run_state,
+        verify=found.verdict if found else UNMEASURED,
+        remark=device.remark or "",
     )

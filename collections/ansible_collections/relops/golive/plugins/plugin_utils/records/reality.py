@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import findings
 from ansible_collections.relops.golive.plugins.plugin_utils.records.expected import expected_hosts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
@@ -18,7 +19,10 @@ def serials(source: Source) -> Iterator[Verdict]:
     """X2: the serial number a device tells is that of the list."""
     for name, found in source.once(findings).items():
         told = found.serial
-        yield Verdict.of(None if told is None else "serial" not in found.faults, f"{name}: {source.plan.devices[name].serial} / {told}")
+        yield Verdict.of(
+            None if told is None else "serial" not in found.faults,
+            f"{name}: {source.plan.devices[name].serial} / {told}",
+        )
 
 
 def systems(source: Source) -> Iterator[Verdict]:
@@ -36,14 +40,18 @@ def links(source: Source) -> Iterator[Verdict]:
         if not {link.a_device, link.b_device} & source.plan.switches.keys():
             continue
         one = found[link.link_id]
-        detail = f"{link.link_id}: {link.b_device} {link.b_port} / {one.neighbor or '–'} {one.status or ''} {one.speed or ''}"
+        seen = " ".join(part for part in (one.neighbor or "–", one.status, one.speed) if part)
+        detail = f"{link.link_id}: {link.b_device} {link.b_port} / {seen}"
         yield Verdict(one.verdict, detail if one.verdict != UNMEASURED else "")
 
 
 def releases(source: Source) -> Iterator[Verdict]:
     """X12, H24: each host of a release runs its version, from the artefact that was handed over."""
-    installed = {event.host: event.facts["release"] for event in source.measured.events("install")
-                 if isinstance(event.facts.get("release"), dict)}
+    installed = {
+        event.host: event.facts["release"]
+        for event in source.measured.events("install")
+        if isinstance(event.facts.get("release"), dict)
+    }
     for name, release in source.plan.releases.items():
         for host in source.plan.members(release.hosts):
             found = installed.get(host, {})
@@ -72,11 +80,14 @@ def online(source: Source) -> Iterator[Verdict]:
 
 
 def chain(source: Source) -> Iterator[Verdict]:
-    """H8: the journal's chain is whole in every file."""
-    broken = {fault.path.stem: fault for fault in source.journal.verify()}
-    for host in [*source.by_host, "golive"]:
-        fault = broken.get(host)
-        yield Verdict.of(fault is None, f"{host}: {fault.line if fault else ''} {fault.fault if fault else ''}")
+    """H8: the journal's chain is whole in every file, and holds the heads that were written when a run was closed."""
+    broken = {fault.path.stem: f"{fault.line}: {fault.fault}" for fault in source.journal.verify()}
+    for event in source.golive_events:
+        for host, head in (event.facts.get("heads") or {}).items() if event.event == "closed" else ():
+            if head not in {one.hash for one in source.by_host.get(host, [])}:
+                broken.setdefault(host, f"{head[:12]} {event.time}")
+    for host in [*source.by_host, GOLIVE]:
+        yield Verdict.of(host not in broken, f"{host} {broken.get(host, '')}")
 
 
 def backups(source: Source) -> Iterator[Verdict]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
+
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Choice
@@ -122,6 +123,8 @@ class Source:
     @cached_property
     def head_hash(self) -> str:
         """Return one SHA-256 over the last hash of every target's chain: it changes when any line does."""
-        heads = {host: events[-1].hash for host, events in {**self.by_host, GOLIVE: self.golive_events}.items() if events}
+        heads = {
+            host: events[-1].hash for host, events in {**self.by_host, GOLIVE: self.golive_events}.items() if events
+        }
         text = "\n".join(f"{host} {value}" for host, value in sorted(heads.items()))
         return hashlib.sha256(text.encode()).hexdigest()

@@ -43,10 +43,17 @@ def _span(source: Source, stage: str) -> Span:
     forward = [attempt for attempt in own if not attempt.backward]
     ends = [attempt.end for attempt in forward if attempt.end]
     return Span(
-        stage=str(stage), no=task.no if task else 0, role=task.role if task else "", owner=task.owner if task else "",
-        minutes=task.minutes if task else 0.0, start=min((one.start for one in forward), default=None), end=max(ends, default=None),
-        hosts=len({one.event.host for one in forward}), steps=len({(one.event.host, one.event.step) for one in forward}),
-        changes=sum(len(one.changes) for one in last_of_each(forward) if one.changed), result=_result(own),
+        stage=str(stage),
+        no=task.no if task else 0,
+        role=task.role if task else "",
+        owner=task.owner if task else "",
+        minutes=task.minutes if task else 0.0,
+        start=min((one.start for one in forward), default=None),
+        end=max(ends, default=None),
+        hosts=len({one.event.host for one in forward}),
+        steps=len({(one.event.host, one.event.step) for one in forward}),
+        changes=sum(len(one.changes) for one in last_of_each(forward) if one.changed),
+        result=_result(own),
     )
 
 

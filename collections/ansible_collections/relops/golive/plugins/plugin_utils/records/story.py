@@ -69,14 +69,28 @@ def tiles(source: Source, found: Counts) -> list[Tile]:
     steps = Tile(str(found.steps.good), str(found.steps.total), t("index.tile_steps"), "", _tone(found.steps))
     if source.rolled_back:
         changed = [one for one in last_of_each(source.attempts) if one.result in ("undone", "failed", "in_doubt")]
-        steps = Tile(str(found.undone), str(len(changed)), t("index.all_back" if found.undone == len(changed) else "index.what_undone"), "",
-                     "good" if found.undone == len(changed) else "bad")
-    rows = Tile(f"{found.rows:,}" if found.rows is not None else "–", "", t("index.tile_rows"),
-                t("index.tile_differences", count=found.differences) if found.rows is not None else t("verdict.unmeasured"),
-                "open" if found.rows is None else "bad" if found.differences else "good")
+        steps = Tile(
+            str(found.undone),
+            str(len(changed)),
+            t("index.all_back" if found.undone == len(changed) else "index.what_undone"),
+            "",
+            "good" if found.undone == len(changed) else "bad",
+        )
+    rows = Tile(
+        f"{found.rows:,}" if found.rows is not None else "–",
+        "",
+        t("index.tile_rows"),
+        t("index.tile_differences", count=found.differences) if found.rows is not None else t("verdict.unmeasured"),
+        "open" if found.rows is None else "bad" if found.differences else "good",
+    )
     return [
-        steps, _tile(source, "ports", found.ports), _tile(source, "devices", found.devices), _tile(source, "backups", found.backups), rows,
-        _tile(source, "tests", found.tests), _tile(source, "performance", found.metrics),
+        steps,
+        _tile(source, "ports", found.ports),
+        _tile(source, "devices", found.devices),
+        _tile(source, "backups", found.backups),
+        rows,
+        _tile(source, "tests", found.tests),
+        _tile(source, "performance", found.metrics),
     ]
 
 
@@ -86,8 +100,13 @@ def _tile(source: Source, name: str, count: Count) -> Tile:
     note = source.texts("index.tile_unmeasured", count=count.open) if count.open else ""
     if looked and name in ("ports", "devices") and source.rolled_back:
         note = source.texts("index.tile_before")
-    return Tile(str(count.good) if looked else "–", str(looked) if looked else "", source.texts(f"index.tile_{name}"),
-                note or ("" if looked else source.texts("verdict.unmeasured")), _tone(count))
+    return Tile(
+        str(count.good) if looked else "–",
+        str(looked) if looked else "",
+        source.texts(f"index.tile_{name}"),
+        note or ("" if looked else source.texts("verdict.unmeasured")),
+        _tone(count),
+    )
 
 
 def _tone(count: Count) -> str:
@@ -103,14 +122,28 @@ def changes(source: Source) -> list[StageChanges]:
         own = [one for one in forward if one.event.stage == stage]
         if own:
             shown = tuple(_change(one, (one.event.host, one.event.step) in undone) for one in own[:MOST_STEPS])
-            found.append(StageChanges(stage, COLOURS.get(stage, "#64748b"), sum(len(one.changes) for one in own), shown,
-                                      max(0, len(own) - MOST_STEPS)))
+            found.append(
+                StageChanges(
+                    stage,
+                    COLOURS.get(stage, "#64748b"),
+                    sum(len(one.changes) for one in own),
+                    shown,
+                    max(0, len(own) - MOST_STEPS),
+                )
+            )
     return found
 
 
 def _change(attempt: Attempt, undone: bool) -> Change:
     items = tuple(_item(one) for one in attempt.changes[:MOST_ITEMS])
-    return Change(attempt.event.host, attempt.event.step, items, max(0, len(attempt.changes) - MOST_ITEMS), diff_lines(attempt.diff, 160), undone)
+    return Change(
+        attempt.event.host,
+        attempt.event.step,
+        items,
+        max(0, len(attempt.changes) - MOST_ITEMS),
+        diff_lines(attempt.diff, 160),
+        undone,
+    )
 
 
 def _item(change: object) -> str:
@@ -128,8 +161,14 @@ def failures(source: Source) -> list[Failure]:
 def _failures(source: Source) -> Iterator[Failure]:
     for attempt in source.attempts:
         if attempt.result in ("failed", "in_doubt", "interrupted"):
-            yield Failure(attempt.event.host, attempt.event.step, source.clock(attempt.end or attempt.start, "%H:%M:%S"), attempt.event.message,
-                          attempt.result, handling(source, attempt))
+            yield Failure(
+                attempt.event.host,
+                attempt.event.step,
+                source.clock(attempt.end or attempt.start, "%H:%M:%S"),
+                attempt.event.message,
+                attempt.result,
+                handling(source, attempt),
+            )
 
 
 def not_undone(source: Source) -> list[Attempt]:
@@ -137,4 +176,8 @@ def not_undone(source: Source) -> list[Attempt]:
     if not source.rolled_back:
         return []
     begun = {(one.event.host, one.event.step) for one in source.attempts if one.changes and not one.backward}
-    return [one for one in last_of_each(source.attempts) if one.result != "undone" and (one.event.host, one.event.step) in begun]
+    return [
+        one
+        for one in last_of_each(source.attempts)
+        if one.result != "undone" and (one.event.host, one.event.step) in begun
+    ]

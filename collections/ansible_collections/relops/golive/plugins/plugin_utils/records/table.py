@@ -39,18 +39,22 @@ class Column:
     """Shown in the short table of index.html too."""
 
 
-R = TypeVar("R", bound=Row, covariant=True)
+RowT_co = TypeVar("RowT_co", bound=Row, covariant=True)
 
 
 @dataclass(frozen=True)
-class Table(Generic[R]):
+class Table(Generic[RowT_co]):
     """A form with its rows, ready for any writer; `number` is the form's number in forms.md."""
 
     number: str
     name: str
     columns: tuple[Column, ...]
-    rows: Sequence[R]
+    rows: Sequence[RowT_co]
     paper: Literal["A3", "A4"] = "A4"
+    frozen: int = 2
+    """So many columns stay in view, and are repeated on every page."""
+    upright: bool = False
+    """A form of one row that is printed field below field."""
 
     @property
     def stem(self) -> str:
@@ -70,18 +74,21 @@ def printed(value: object, column: Column, texts: Texts) -> str | int | float:
     """Return a value as it stands in a cell: numbers stay numbers, an absent measurement reads 未测 (R23)."""
     if value is None or value == "":
         return texts("verdict.unmeasured") if column.measured else ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    if isinstance(value, tuple | list):
+        return "; ".join(str(printed(item, column, texts)) for item in value)
+    return _worded(value, column, texts)
+
+
+def _worded(value: object, column: Column, texts: Texts) -> str:
     if isinstance(value, Choice):
         return value.in_(texts.language)
     if isinstance(value, bool):
         return texts("yes" if value else "no")
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, tuple | list):
-        return "; ".join(str(printed(item, column, texts)) for item in value)
-    text = str(value)
     if column.kind == "verdict":
-        return texts(f"verdict.{text}")
-    return texts.word(text) if column.kind == "word" else text
+        return texts(f"verdict.{value}")
+    return texts.word(str(value)) if column.kind == "word" else str(value)
 
 
 def tone(value: object) -> str:

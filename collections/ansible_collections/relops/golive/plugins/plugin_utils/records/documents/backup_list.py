@@ -30,9 +30,18 @@ class BackupRow(Row):
 
 
 COLUMNS = (
-    Column("no", 6), Column("kind", 12, "word"), Column("host", 20), Column("path", 44, "code"), Column("snapshot", 20, "code"),
-    Column("size", 14, "number"), Column("sha256", 22, "hash"), Column("start", 20), Column("end", 20), Column("person", 16),
-    Column("verify", 10, "verdict"), Column("restore_seconds", 10, "number", measured=True),
+    Column("no", 6),
+    Column("kind", 12, "word"),
+    Column("host", 20),
+    Column("path", 44, "code"),
+    Column("snapshot", 20, "code"),
+    Column("size", 14, "number"),
+    Column("sha256", 22, "hash"),
+    Column("start", 20),
+    Column("end", 20),
+    Column("person", 16),
+    Column("verify", 10, "verdict"),
+    Column("restore_seconds", 10, "number", measured=True),
 )
 
 
@@ -46,11 +55,18 @@ def table(source: Source) -> Table[BackupRow]:
 def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source) -> BackupRow:
     verified = entry.get("verified")
     return BackupRow(
-        no=number, kind=str(entry.get("kind", "")), host=str(entry.get("host") or event.host), path=str(entry.get("path") or ""),
-        snapshot=str(entry.get("snapshot") or ""), size=_whole(entry.get("size")), sha256=str(entry.get("sha256") or ""),
-        start=source.printed_time(entry.get("start")), end=source.printed_time(entry.get("end")),
+        no=number,
+        kind=str(entry.get("kind", "")),
+        host=str(entry.get("host") or event.host),
+        path=str(entry.get("path") or ""),
+        snapshot=str(entry.get("snapshot") or ""),
+        size=_whole(entry.get("size")),
+        sha256=str(entry.get("sha256") or ""),
+        start=source.printed_time(entry.get("start")),
+        end=source.printed_time(entry.get("end")),
         person=str(entry.get("person") or event.role or event.operator),
-        verify="unmeasured" if verified is None else "proven" if verified else "unproven", restore_seconds=_number(entry.get("restore_seconds")),
+        verify="unmeasured" if verified is None else "proven" if verified else "unproven",
+        restore_seconds=_number(entry.get("restore_seconds")),
         faults=("verify",) if verified is False else (),
     )
 

@@ -25,8 +25,13 @@ class LabelRow(Row):
 
 
 COLUMNS = (
-    Column("link", 22, "code"), Column("kind", 8, "word"), Column("end", 6), Column("near", 32, "code"), Column("far", 32, "code"),
-    Column("label", 60, "code"), Column("color", 8, "word"),
+    Column("link", 22, "code"),
+    Column("kind", 8, "word"),
+    Column("end", 6),
+    Column("near", 32, "code"),
+    Column("far", 32, "code"),
+    Column("label", 60, "code"),
+    Column("color", 8, "word"),
 )
 
 
@@ -39,8 +44,12 @@ def _cables(plan: Plan) -> Iterator[LabelRow]:
     for link in plan.connections:
         near, far = label_ends(link)
         label_a, label_b = labels_of(link)
-        yield LabelRow(link=link.link_id, kind="cable", end="A", near=near, far=far, label=label_a, color=link.color or "")
-        yield LabelRow(link=link.link_id, kind="cable", end="B", near=far, far=near, label=label_b, color=link.color or "")
+        yield LabelRow(
+            link=link.link_id, kind="cable", end="A", near=near, far=far, label=label_a, color=link.color or ""
+        )
+        yield LabelRow(
+            link=link.link_id, kind="cable", end="B", near=far, far=near, label=label_b, color=link.color or ""
+        )
 
 
 def _cords(plan: Plan) -> Iterator[LabelRow]:

@@ -9,7 +9,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import 
 from ansible_collections.relops.golive.plugins.plugin_utils.records import reality
 from ansible_collections.relops.golive.plugins.plugin_utils.records.labels import label_ends, labels_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, EQUAL, UNMEASURED, Column, Row, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import (
+    DIFFERENT,
+    EQUAL,
+    UNMEASURED,
+    Column,
+    Row,
+    Table,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.verdicts import Verdict
 
 
@@ -24,13 +31,21 @@ class CheckRow(Row):
     detail: str
 
 
-COLUMNS = (Column("rule", 7), Column("description", 52), Column("checked", 8, "number"), Column("verify", 10, "verdict"), Column("detail", 90))
+COLUMNS = (
+    Column("rule", 7),
+    Column("description", 52),
+    Column("checked", 8, "number"),
+    Column("verify", 10, "verdict"),
+    Column("detail", 90),
+)
 SHOWN = 12
 
 
 def table(source: Source) -> Table[CheckRow]:
     """Return one row per rule."""
-    return Table("19", "cross_checks", COLUMNS, [_row(rule, list(check(source)), source) for rule, check in RULES.items()])
+    return Table(
+        "19", "cross_checks", COLUMNS, [_row(rule, list(check(source)), source) for rule, check in RULES.items()]
+    )
 
 
 def _row(rule: str, verdicts: list[Verdict], source: Source) -> CheckRow:
@@ -41,8 +56,14 @@ def _row(rule: str, verdicts: list[Verdict], source: Source) -> CheckRow:
     if not wrong:
         key = "none" if not known else "all" if len(known) == len(verdicts) else "partly"
         detail = source.texts(f"checks.{key}", count=len(known), total=len(verdicts))
-    return CheckRow(rule=rule, description=source.texts(f"checks.{rule}"), checked=len(known), verify=result, detail=detail,
-                    faults=("verify",) if wrong else ())
+    return CheckRow(
+        rule=rule,
+        description=source.texts(f"checks.{rule}"),
+        checked=len(known),
+        verify=result,
+        detail=detail,
+        faults=("verify",) if wrong else (),
+    )
 
 
 def _racked(source: Source) -> Iterator[Verdict]:
@@ -56,15 +77,24 @@ def _racked(source: Source) -> Iterator[Verdict]:
         keys = [(device.rack, device.face or "front", unit) for unit in range(units.first, units.last + 1)]
         other = next((taken[key] for key in keys if key in taken), None)
         taken.update(dict.fromkeys(keys, device.name))
-        yield Verdict.of(other is None and units.last <= rack.u_height, f"{device.name}: {device.rack} {units} {other or ''}".rstrip())
+        yield Verdict.of(
+            other is None and units.last <= rack.u_height,
+            f"{device.name}: {device.rack} {units} {other or ''}".rstrip(),
+        )
 
 
 def _purchased(source: Source) -> Iterator[Verdict]:
     """X3: as many devices of the list carry the contract and the model as were bought."""
     for bought in source.plan.procurement:
         if bought.contract_no and bought.model:
-            listed = sum(1 for one in source.plan.devices.values() if (one.contract_no, one.model) == (bought.contract_no, bought.model))
-            yield Verdict.of(listed == bought.quantity, f"{bought.contract_no} {bought.model}: {bought.quantity} / {listed}")
+            listed = sum(
+                1
+                for one in source.plan.devices.values()
+                if (one.contract_no, one.model) == (bought.contract_no, bought.model)
+            )
+            yield Verdict.of(
+                listed == bought.quantity, f"{bought.contract_no} {bought.model}: {bought.quantity} / {listed}"
+            )
 
 
 def _ends(source: Source) -> Iterator[Verdict]:
@@ -72,7 +102,9 @@ def _ends(source: Source) -> Iterator[Verdict]:
     for link in source.plan.connections:
         for end in (link.a, link.b):
             device = source.plan.devices.get(end.device)
-            fits = device is not None and device.rack == end.rack and (device.units is None or device.units == end.units)
+            fits = (
+                device is not None and device.rack == end.rack and (device.units is None or device.units == end.units)
+            )
             yield Verdict.of(fits, f"{link.link_id}: {end.device} {end.rack} {end.units}")
 
 
@@ -89,15 +121,21 @@ def _feeds(source: Source) -> Iterator[Verdict]:
 def _addresses(source: Source) -> Iterator[Verdict]:
     """X6: every address of the list stands in the port table or in a prefix of the plan, and belongs to one device."""
     plan = source.plan
-    prefixes = [prefix for vlan in plan.vlans.values() for prefix in vlan.prefixes] + [one.prefix for one in plan.prefixes]
+    prefixes = [prefix for vlan in plan.vlans.values() for prefix in vlan.prefixes] + [
+        one.prefix for one in plan.prefixes
+    ]
     owners: dict[str, str] = {}
     for device in plan.devices.values():
         for address in filter(None, (device.mgmt_ip, device.oob_ip, device.vip, *device.app_ip)):
             owner = owners.setdefault(str(address), device.name)
-            yield Verdict.of(owner == device.name and any(address in prefix for prefix in prefixes), f"{device.name}: {address}")
+            yield Verdict.of(
+                owner == device.name and any(address in prefix for prefix in prefixes), f"{device.name}: {address}"
+            )
     for link in plan.connections:
         if link.ip:
-            yield Verdict.of(owners.setdefault(str(link.ip.ip), link.a_device) == link.a_device, f"{link.link_id}: {link.ip}")
+            yield Verdict.of(
+                owners.setdefault(str(link.ip.ip), link.a_device) == link.a_device, f"{link.link_id}: {link.ip}"
+            )
 
 
 def _labels(source: Source) -> Iterator[Verdict]:
@@ -112,7 +150,18 @@ def _labels(source: Source) -> Iterator[Verdict]:
 
 
 RULES: dict[str, Callable[[Source], Iterable[Verdict]]] = {
-    "X1": _racked, "X2": reality.serials, "X3": _purchased, "X4": _ends, "X5": _feeds, "X6": _addresses, "X7": _labels,
-    "X8": reality.links, "X9": reality.systems, "X12": reality.releases, "X13": reality.steps, "X14": reality.online,
-    "H8": reality.chain, "H17": reality.backups,
+    "X1": _racked,
+    "X2": reality.serials,
+    "X3": _purchased,
+    "X4": _ends,
+    "X5": _feeds,
+    "X6": _addresses,
+    "X7": _labels,
+    "X8": reality.links,
+    "X9": reality.systems,
+    "X12": reality.releases,
+    "X13": reality.steps,
+    "X14": reality.online,
+    "H8": reality.chain,
+    "H17": reality.backups,
 }

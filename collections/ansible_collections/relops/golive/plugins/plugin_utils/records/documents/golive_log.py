@@ -29,9 +29,20 @@ class LogRow(Row):
 
 
 COLUMNS = (
-    Column("log_no", 28, "code"), Column("project", 22), Column("version", 8), Column("start", 20), Column("end", 20), Column("content", 40),
-    Column("persons", 18), Column("hosts", 40), Column("changed", 8, "number"), Column("result", 10, "verdict"), Column("backup_id", 30, "code"),
-    Column("test_report_no", 28, "code"), Column("problems", 8, "number"), Column("dossier_digest", 20, "hash"),
+    Column("log_no", 28, "code"),
+    Column("project", 22),
+    Column("version", 8),
+    Column("start", 20),
+    Column("end", 20),
+    Column("content", 40),
+    Column("persons", 18),
+    Column("hosts", 40),
+    Column("changed", 8, "number"),
+    Column("result", 10, "verdict"),
+    Column("backup_id", 30, "code"),
+    Column("test_report_no", 28, "code"),
+    Column("problems", 8, "number"),
+    Column("dossier_digest", 20, "hash"),
 )
 
 
@@ -40,12 +51,25 @@ def table(source: Source) -> Table[LogRow]:
     plan, language = source.plan, source.texts.language
     changed = [attempt for attempt in source.attempts if attempt.changed]
     failed = [attempt for attempt in source.attempts if attempt.result in ("failed", "in_doubt")]
-    snapshots = [str(entry["snapshot"]) for _event, entry in source.measured.records("records", "backup") if entry.get("snapshot")]
+    snapshots = [
+        str(entry["snapshot"])
+        for _event, entry in source.measured.records("records", "backup")
+        if entry.get("snapshot")
+    ]
     row = LogRow(
-        log_no=f"{source.golive_id}-13", project=f"{plan.project.code} {plan.project.name.in_(language)}", version=str(plan.project.version),
-        start=source.clock(source.start), end=source.clock(source.end), content=plan.objective.scope.in_(language),
-        persons=", ".join(source.operators), hosts=tuple(sorted({attempt.event.host for attempt in changed})), changed=len(changed),
-        result=source.result, backup_id=tuple(dict.fromkeys(snapshots)), test_report_no=f"{source.golive_id}-10", problems=len(failed),
+        log_no=f"{source.golive_id}-13",
+        project=f"{plan.project.code} {plan.project.name.in_(language)}",
+        version=str(plan.project.version),
+        start=source.clock(source.start),
+        end=source.clock(source.end),
+        content=plan.objective.scope.in_(language),
+        persons=", ".join(source.operators),
+        hosts=tuple(sorted({attempt.event.host for attempt in changed})),
+        changed=len(changed),
+        result=source.result,
+        backup_id=tuple(dict.fromkeys(snapshots)),
+        test_report_no=f"{source.golive_id}-10",
+        problems=len(failed),
         dossier_digest=source.head_hash,
     )
-    return Table("13", "golive_log", COLUMNS, [row], paper="A3")
+    return Table("13", "golive_log", COLUMNS, [row], upright=True)

@@ -9,7 +9,14 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import Findings, findings
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, EQUAL, UNMEASURED, Column, Row, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import (
+    DIFFERENT,
+    EQUAL,
+    UNMEASURED,
+    Column,
+    Row,
+    Table,
+)
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,16 @@ class AddressRow(Row):
 
 
 COLUMNS = (
-    Column("address", 16, "code"), Column("prefix", 18, "code"), Column("vlan", 7, "number"), Column("vlan_name", 14), Column("gateway", 14, "code"),
-    Column("device", 20), Column("interface", 22, "code"), Column("use", 12, "word"), Column("link_id", 14, "code"), Column("verify", 10, "verdict"),
+    Column("address", 16, "code"),
+    Column("prefix", 18, "code"),
+    Column("vlan", 7, "number"),
+    Column("vlan_name", 14),
+    Column("gateway", 14, "code"),
+    Column("device", 20),
+    Column("interface", 22, "code"),
+    Column("use", 12, "word"),
+    Column("link_id", 14, "code"),
+    Column("verify", 10, "verdict"),
 )
 
 
@@ -45,8 +60,18 @@ def _gateways(plan: Plan) -> Iterator[AddressRow]:
     for number, vlan in plan.vlans.items():
         if vlan.gateway:
             prefix = _prefix_of(plan, vlan.gateway)
-            yield AddressRow(address=str(vlan.gateway), prefix=prefix[0], vlan=number, vlan_name=vlan.name, gateway="", device="", interface="",
-                             use="gateway", link_id="", verify=UNMEASURED)
+            yield AddressRow(
+                address=str(vlan.gateway),
+                prefix=prefix[0],
+                vlan=number,
+                vlan_name=vlan.name,
+                gateway="",
+                device="",
+                interface="",
+                use="gateway",
+                link_id="",
+                verify=UNMEASURED,
+            )
 
 
 def _ports(plan: Plan, found: Findings) -> Iterator[AddressRow]:
@@ -54,8 +79,15 @@ def _ports(plan: Plan, found: Findings) -> Iterator[AddressRow]:
         if link.ip:
             number = prefix_vlan if (prefix_vlan := _prefix_of(plan, link.ip.ip)[1]) else None
             yield AddressRow(
-                address=str(link.ip.ip), prefix=str(link.ip.network), vlan=number, vlan_name=plan.vlans[number].name if number else "",
-                gateway=str(link.gateway or ""), device=link.a_device, interface=link.a_port, use=link.purpose, link_id=link.link_id,
+                address=str(link.ip.ip),
+                prefix=str(link.ip.network),
+                vlan=number,
+                vlan_name=plan.vlans[number].name if number else "",
+                gateway=str(link.gateway or ""),
+                device=link.a_device,
+                interface=link.a_port,
+                use=link.purpose,
+                link_id=link.link_id,
                 verify=_verdict(found, link.a_device, str(link.ip.ip)),
             )
 
@@ -66,8 +98,18 @@ def _management(plan: Plan, found: Findings) -> Iterator[AddressRow]:
         for use, address in (("management", device.mgmt_ip), ("bmc", device.oob_ip), ("vip", device.vip)):
             if address and (device.name, str(address)) not in told:
                 told.add((device.name, str(address)))
-                yield AddressRow(address=str(address), prefix=_prefix_of(plan, address)[0], vlan=None, vlan_name="", gateway="",
-                                 device=device.name, interface="", use=use, link_id="", verify=_verdict(found, device.name, str(address)))
+                yield AddressRow(
+                    address=str(address),
+                    prefix=_prefix_of(plan, address)[0],
+                    vlan=None,
+                    vlan_name="",
+                    gateway="",
+                    device=device.name,
+                    interface="",
+                    use=use,
+                    link_id="",
+                    verify=_verdict(found, device.name, str(address)),
+                )
 
 
 def _prefix_of(plan: Plan, address: IPv4Address | IPv6Address) -> tuple[str, int | None]:

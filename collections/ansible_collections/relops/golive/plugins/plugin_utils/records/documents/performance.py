@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
@@ -24,14 +25,23 @@ class PerformanceRow(Row):
 
 
 COLUMNS = (
-    Column("name", 30), Column("metric", 14, "word"), Column("unit", 8), Column("target", 10, "number"),
-    Column("value", 12, "number", True), Column("load", 20), Column("duration_s", 9, "number"), Column("verify", 10, "verdict"),
+    Column("name", 30),
+    Column("metric", 14, "word"),
+    Column("unit", 8),
+    Column("target", 10, "number"),
+    Column("value", 12, "number", True),
+    Column("load", 20),
+    Column("duration_s", 9, "number"),
+    Column("verify", 10, "verdict"),
 )
 
 
 def table(source: Source) -> Table[PerformanceRow]:
     """Return every target of the plan with what was measured, then metrics that were measured without a target."""
-    measured = {(str(entry.get("name")), str(entry.get("metric"))): entry for _event, entry in source.measured.records("performance")}
+    measured = {
+        (str(entry.get("name")), str(entry.get("metric"))): entry
+        for _event, entry in source.measured.records("performance")
+    }
     rows = []
     for check in source.plan.checks.performance:
         names = (check.name.zh, check.name.en)
@@ -39,20 +49,36 @@ def table(source: Source) -> Table[PerformanceRow]:
             entry = next((measured.pop((name, metric)) for name in names if (name, metric) in measured), {})
             value = entry.get("value")
             verdict = "unmeasured" if value is None else "passed" if entry.get("ok") else "failed"
-            rows.append(PerformanceRow(
-                name=source.text(check.name), metric=metric, unit=_unit(metric), target=target, value=_number(value),
-                load=source.texts("load", rate=f"{check.rate:g}", connections=check.connections), duration_s=check.duration_s, verify=verdict,
-                faults=("value",) if verdict == "failed" else (),
-            ))
+            rows.append(
+                PerformanceRow(
+                    name=source.text(check.name),
+                    metric=metric,
+                    unit=_unit(metric),
+                    target=target,
+                    value=_number(value),
+                    load=source.texts("load", rate=f"{check.rate:g}", connections=check.connections),
+                    duration_s=check.duration_s,
+                    verify=verdict,
+                    faults=("value",) if verdict == "failed" else (),
+                )
+            )
     rows += _without_target(measured)
     return Table("10", "performance", COLUMNS, rows)
 
 
-def _without_target(measured: dict[tuple[str, str], object]) -> Iterator[PerformanceRow]:
+def _without_target(measured: Mapping[tuple[str, str], Mapping[str, Any]]) -> Iterator[PerformanceRow]:
     for (name, metric), entry in measured.items():
-        value = entry.get("value") if isinstance(entry, dict) else None
-        yield PerformanceRow(name=name, metric=metric, unit=_unit(metric), target=None, value=_number(value), load="", duration_s=None,
-                             verify="unmeasured" if value is None else "measured")
+        value = entry.get("value")
+        yield PerformanceRow(
+            name=name,
+            metric=metric,
+            unit=_unit(metric),
+            target=None,
+            value=_number(value),
+            load="",
+            duration_s=None,
+            verify="unmeasured" if value is None else "measured",
+        )
 
 
 def _number(value: object) -> float | None:

@@ -8,10 +8,21 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.source impor
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Table
 
 COLUMNS = (
-    Column("site", 10), Column("room", 8), Column("rack", 8), Column("u_height", 8, "number"), Column("size_mm", 12),
-    Column("used_u", 8, "number"), Column("free_u", 8, "number"), Column("power_sum", 11, "number"), Column("load_a", 13, "number"),
-    Column("limit_a", 11, "number"), Column("load_b", 13, "number"), Column("limit_b", 11, "number"), Column("weight_sum", 11, "number"),
-    Column("max_weight", 9, "number"), Column("verify", 10, "verdict"),
+    Column("site", 10),
+    Column("room", 8),
+    Column("rack", 8),
+    Column("u_height", 8, "number"),
+    Column("size_mm", 12),
+    Column("used_u", 8, "number"),
+    Column("free_u", 8, "number"),
+    Column("power_sum", 11, "number"),
+    Column("load_a", 13, "number"),
+    Column("limit_a", 11, "number"),
+    Column("load_b", 13, "number"),
+    Column("limit_b", 11, "number"),
+    Column("weight_sum", 11, "number"),
+    Column("max_weight", 9, "number"),
+    Column("verify", 10, "verdict"),
 )
 
 

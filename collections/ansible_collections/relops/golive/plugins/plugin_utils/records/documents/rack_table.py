@@ -8,12 +8,32 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.source impor
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Table
 
 COLUMNS = (
-    Column("room", 8), Column("rack", 7), Column("face", 5), Column("u_start", 7, "number"), Column("u_end", 7, "number"),
-    Column("u_height", 7, "number"), Column("device_name", 20), Column("type", 9), Column("vendor", 9), Column("model", 13),
-    Column("asset_no", 15, "code"), Column("serial", 14, "code"), Column("depth", 6), Column("p_rated", 8, "number"),
-    Column("p_est", 8, "number"), Column("weight", 7, "number"), Column("psu_count", 7, "number"), Column("pdu_a", 9), Column("pdu_b", 9),
-    Column("single_power", 7), Column("airflow", 10), Column("system", 14), Column("owner", 8), Column("status", 7),
-    Column("verify", 9, "verdict"), Column("remark", 10),
+    Column("room", 8),
+    Column("rack", 7),
+    Column("face", 5),
+    Column("u_start", 7, "number"),
+    Column("u_end", 7, "number"),
+    Column("u_height", 7, "number"),
+    Column("device_name", 20),
+    Column("type", 9),
+    Column("vendor", 9),
+    Column("model", 13),
+    Column("asset_no", 15, "code"),
+    Column("serial", 14, "code"),
+    Column("depth", 6),
+    Column("p_rated", 8, "number"),
+    Column("p_est", 8, "number"),
+    Column("weight", 7, "number"),
+    Column("psu_count", 7, "number"),
+    Column("pdu_a", 9),
+    Column("pdu_b", 9),
+    Column("single_power", 7),
+    Column("airflow", 10),
+    Column("system", 14),
+    Column("owner", 8),
+    Column("status", 7),
+    Column("verify", 9, "verdict"),
+    Column("remark", 10),
 )
 
 

@@ -32,10 +32,18 @@ class ReconciliationRow(Row):
 
 
 COLUMNS = (
-    Column("no", 6), Column("table", 22), Column("source_rows", 11, "number", True), Column("target_rows", 11, "number", True),
-    Column("source_sum", 18, "number", True), Column("target_sum", 18, "number", True), Column("source_checksum", 22, "hash", True),
-    Column("target_checksum", 22, "hash", True), Column("differences", 8, "number", True), Column("rejects", 8, "number", True),
-    Column("verify", 10, "verdict"), Column("checked_by", 16),
+    Column("no", 6),
+    Column("table", 22),
+    Column("source_rows", 11, "number", True),
+    Column("target_rows", 11, "number", True),
+    Column("source_sum", 18, "number", True),
+    Column("target_sum", 18, "number", True),
+    Column("source_checksum", 22, "hash", True),
+    Column("target_checksum", 22, "hash", True),
+    Column("differences", 8, "number", True),
+    Column("rejects", 8, "number", True),
+    Column("verify", 10, "verdict"),
+    Column("checked_by", 16),
 )
 
 
@@ -56,10 +64,19 @@ def _row(number: int, event: Event, entry: Mapping[str, Any]) -> ReconciliationR
     faults += ["rejects"] if rejects else []
     known = entry.get("source_rows") is not None and entry.get("target_rows") is not None
     return ReconciliationRow(
-        no=number, table=str(entry.get("table", "")), source_rows=_count(entry.get("source_rows")), target_rows=_count(entry.get("target_rows")),
-        source_sum=text("source_sum"), target_sum=text("target_sum"), source_checksum=text("source_checksum"),
-        target_checksum=text("target_checksum"), differences=_count(entry.get("differences")), rejects=rejects,
-        verify="different" if faults else "equal" if known else "unmeasured", checked_by=event.role or event.operator, faults=tuple(faults),
+        no=number,
+        table=str(entry.get("table", "")),
+        source_rows=_count(entry.get("source_rows")),
+        target_rows=_count(entry.get("target_rows")),
+        source_sum=text("source_sum"),
+        target_sum=text("target_sum"),
+        source_checksum=text("source_checksum"),
+        target_checksum=text("target_checksum"),
+        differences=_count(entry.get("differences")),
+        rejects=rejects,
+        verify="different" if faults else "equal" if known else "unmeasured",
+        checked_by=event.role or event.operator,
+        faults=tuple(faults),
     )
 
 

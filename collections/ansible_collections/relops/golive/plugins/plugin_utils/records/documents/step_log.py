@@ -27,7 +27,7 @@ class StepRow(Row):
     operator: str
     start: str
     end: str
-    plan_min: int | None
+    plan_min: float | None
     actual_min: float | None
     result: str
     changed: bool | None
@@ -38,10 +38,24 @@ class StepRow(Row):
 
 
 COLUMNS = (
-    Column("no", 6), Column("stage", 10, "word"), Column("step", 30, "code"), Column("host", 18), Column("direction", 8, "word"),
-    Column("role", 16), Column("operator", 10), Column("start", 21), Column("end", 21), Column("plan_min", 8, "number"),
-    Column("actual_min", 8, "number"), Column("result", 9, "verdict"), Column("changed", 7), Column("phenomenon", 44),
-    Column("handling", 18), Column("output_sha256", 18, "hash"), Column("prev_hash", 18, "hash"), Column("run_id", 26, "code"),
+    Column("no", 6),
+    Column("stage", 10, "word"),
+    Column("step", 30, "code"),
+    Column("host", 18),
+    Column("direction", 8, "word"),
+    Column("role", 18),
+    Column("operator", 10),
+    Column("start", 21),
+    Column("end", 21),
+    Column("plan_min", 8, "number"),
+    Column("actual_min", 8, "number"),
+    Column("result", 9, "verdict"),
+    Column("changed", 7),
+    Column("phenomenon", 44),
+    Column("handling", 18),
+    Column("output_sha256", 18, "hash"),
+    Column("prev_hash", 18, "hash"),
+    Column("run_id", 26, "code"),
 )
 
 
@@ -52,17 +66,28 @@ def table(source: Source) -> Table[StepRow]:
 
 
 def _carried(source: Source) -> Iterator[StepRow]:
-    tasks = {task.stage: task for task in source.plan.tasks}
+    tasks = {str(task.stage): task for task in source.plan.tasks}
     for attempt in source.attempts:
         event, task = attempt.event, tasks.get(attempt.event.stage)
         yield StepRow(
-            run_id=event.run, no=task.no if task else 0, stage=event.stage, step=event.step, host=event.host,
-            direction="back" if attempt.backward else "forward", role=event.role or (task.role if task else ""),
-            operator=(task.owner if task else "") or event.operator, start=source.clock(attempt.start), end=source.clock(attempt.end),
+            run_id=event.run,
+            no=task.no if task else 0,
+            stage=event.stage,
+            step=event.step,
+            host=event.host,
+            direction="back" if attempt.backward else "forward",
+            role=event.role or (task.role if task else ""),
+            operator=(task.owner if task else "") or event.operator,
+            start=source.clock(attempt.start),
+            end=source.clock(attempt.end),
             plan_min=task.minutes if task else None,
             actual_min=round(attempt.seconds / 60, 2) if attempt.end else None,
-            result=attempt.result, changed=attempt.changed, phenomenon=event.message, handling=handling(source, attempt),
-            output_sha256=output_digest(attempt), prev_hash=event.prev,
+            result=attempt.result,
+            changed=attempt.changed,
+            phenomenon=event.message,
+            handling=handling(source, attempt),
+            output_sha256=output_digest(attempt),
+            prev_hash=event.prev,
         )
 
 
@@ -83,9 +108,24 @@ def _never_begun(source: Source) -> Iterator[StepRow]:
         for host in source.once(expected_hosts).get(task.stage, []):
             if (host, task.stage) not in begun:
                 yield StepRow(
-                    run_id="", no=task.no, stage=task.stage, step=f"{task.stage}.*", host=host, direction="forward", role=task.role,
-                    operator=task.owner, start="", end="", plan_min=task.minutes, actual_min=None, result="skipped", changed=False,
-                    phenomenon="", handling="", output_sha256="", prev_hash="",
+                    run_id="",
+                    no=task.no,
+                    stage=task.stage,
+                    step=f"{task.stage}.*",
+                    host=host,
+                    direction="forward",
+                    role=task.role,
+                    operator=task.owner,
+                    start="",
+                    end="",
+                    plan_min=task.minutes,
+                    actual_min=None,
+                    result="skipped",
+                    changed=False,
+                    phenomenon="",
+                    handling="",
+                    output_sha256="",
+                    prev_hash="",
                 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt
-from ansible_collections.relops.golive.plugins.plugin_utils.records.counts import Counts, counts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.counts import Count, Counts, counts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.stages import stage_spans
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
@@ -25,7 +25,11 @@ class SummaryRow(Row):
 
 
 COLUMNS = (
-    Column("chapter", 18), Column("item", 34), Column("planned", 44), Column("measured", 44), Column("deviation", 12),
+    Column("chapter", 18),
+    Column("item", 34),
+    Column("planned", 44),
+    Column("measured", 44),
+    Column("deviation", 12),
     Column("verify", 10, "verdict"),
 )
 
@@ -53,28 +57,42 @@ def _stages(source: Source) -> Iterator[SummaryRow]:
     for span in stage_spans(source):
         measured = t("summary.minutes", minutes=f"{span.seconds / 60:.1f}") if span.start else ""
         deviation = f"{span.seconds / 60 - span.minutes:+.1f}" if span.start else ""
-        yield SummaryRow(t("summary.stages"), t.word(span.stage), t("summary.minutes", minutes=f"{span.minutes:g}"), measured, deviation,
-                         span.result)
+        yield SummaryRow(
+            t("summary.stages"),
+            t.word(span.stage),
+            t("summary.minutes", minutes=f"{span.minutes:g}"),
+            measured,
+            deviation,
+            span.result,
+        )
 
 
 def _results(source: Source, found: Counts) -> Iterator[SummaryRow]:
     t = source.texts
-    for chapter, item, count in (
-        ("backups", "count_backups", found.backups), ("tests", "cases", found.tests), ("tests", "metrics", found.metrics),
-        ("data", "tables", found.tables), ("built", "ports", found.ports), ("built", "devices", found.devices),
-    ):
-        verdict = count.verdict
-        yield SummaryRow(t(f"summary.{chapter}"), t(f"summary.{item}"), str(count.total), t("summary.of", good=count.good, total=count.total),
-                         verify=verdict)
+    restore = f"{found.restore_seconds:.1f}" if found.restore_seconds else ""
+    yield _counted(source, "backups", "count_backups", found.backups)
+    yield SummaryRow(t("summary.backups"), t("summary.restore"), "", restore)
+    yield _counted(source, "tests", "cases", found.tests)
+    yield _counted(source, "tests", "metrics", found.metrics)
+    yield _counted(source, "data", "tables", found.tables)
     yield SummaryRow(t("summary.data"), t("summary.rows"), "", f"{found.rows:,}" if found.rows is not None else "")
-    yield SummaryRow(t("summary.backups"), t("summary.restore"), "", f"{found.restore_seconds:.1f}" if found.restore_seconds else "")
+    yield _counted(source, "built", "ports", found.ports)
+    yield _counted(source, "built", "devices", found.devices)
+
+
+def _counted(source: Source, chapter: str, item: str, count: Count) -> SummaryRow:
+    t = source.texts
+    measured = t("summary.of", good=count.good, bad=count.bad, open=count.open)
+    return SummaryRow(t(f"summary.{chapter}"), t(f"summary.{item}"), str(count.total), measured, verify=count.verdict)
 
 
 def _problems(source: Source) -> Iterator[SummaryRow]:
     t = source.texts
     for attempt in source.attempts:
         if attempt.result in ("failed", "in_doubt", "interrupted"):
-            yield SummaryRow(t("summary.problems"), _place(source, attempt), "", attempt.event.message, verify=attempt.result)
+            yield SummaryRow(
+                t("summary.problems"), _place(source, attempt), "", attempt.event.message, verify=attempt.result
+            )
     yield SummaryRow(t("summary.problems"), t("summary.rolled_back"), "", t("yes" if source.rolled_back else "no"))
 
 
@@ -84,4 +102,6 @@ def _place(source: Source, attempt: Attempt) -> str:
 
 def _conclusion(source: Source) -> Iterator[SummaryRow]:
     t = source.texts
-    yield SummaryRow(t("summary.conclusion"), t("summary.result"), "", t(f"result.{source.result}.line"), verify=source.result)
+    yield SummaryRow(
+        t("summary.conclusion"), t("summary.result"), "", t(f"result.{source.result}.line"), verify=source.result
+    )

@@ -28,8 +28,15 @@ class TestRow(Row):
 
 
 COLUMNS = (
-    Column("case_id", 9), Column("name", 56), Column("host", 20), Column("kind", 12, "word"), Column("outcome", 9, "verdict"),
-    Column("seconds", 9, "number", True), Column("actual", 48), Column("tester", 14), Column("date", 20),
+    Column("case_id", 9),
+    Column("name", 56),
+    Column("host", 20),
+    Column("kind", 12, "word"),
+    Column("outcome", 9, "verdict"),
+    Column("seconds", 9, "number", True),
+    Column("actual", 48),
+    Column("tester", 14),
+    Column("date", 20),
 )
 
 
@@ -39,11 +46,18 @@ def table(source: Source) -> Table[TestRow]:
     for number, (event, entry) in enumerate(source.measured.records("tests"), 1):
         outcome = OUTCOMES.get(str(entry.get("outcome")), "failed")
         seconds = entry.get("seconds")
-        rows.append(TestRow(
-            case_id=f"TC-{number:03d}", name=str(entry.get("name", "")), host=str(entry.get("host") or event.host),
-            kind=str(entry.get("kind") or ""), outcome=outcome,
-            seconds=round(float(seconds), 3) if isinstance(seconds, int | float) else None, actual=str(entry.get("message") or ""),
-            tester=event.role or event.operator, date=source.printed_time(event.time),
-            faults=("outcome",) if outcome == "failed" else (),
-        ))
+        rows.append(
+            TestRow(
+                case_id=f"TC-{number:03d}",
+                name=str(entry.get("name", "")),
+                host=str(entry.get("host") or event.host),
+                kind=str(entry.get("kind") or ""),
+                outcome=outcome,
+                seconds=round(float(seconds), 3) if isinstance(seconds, int | float) else None,
+                actual=str(entry.get("message") or ""),
+                tester=event.role or event.operator,
+                date=source.printed_time(event.time),
+                faults=("outcome",) if outcome == "failed" else (),
+            )
+        )
     return Table("10", "test_report", COLUMNS, rows)

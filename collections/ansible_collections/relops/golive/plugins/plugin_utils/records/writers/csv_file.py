@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Table, printed
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Row, Table, printed
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
 
 BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_bytes(table: Table, texts: Texts) -> bytes:
+def csv_bytes(table: Table[Row], texts: Texts) -> bytes:
     """Return the form as CSV."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)

@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Row, Table
 
 
-def json_bytes(tables: Sequence[Table], source: Source) -> bytes:
-    """Return `{golive, project, result, plan_digest, journal_head, tables: {name: [row]}}`; equal bytes for equal input."""
+def json_bytes(tables: Sequence[Table[Row]], source: Source) -> bytes:
+    """Return `{golive, project, result, plan_digest, journal_head, tables: {name: [row]}}`."""
     content = {
         "golive": source.golive_id,
         "project": source.plan.project.code,

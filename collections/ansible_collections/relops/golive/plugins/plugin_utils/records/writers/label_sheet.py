@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import segno
-from markupsafe import Markup
-
 from ansible_collections.relops.golive.plugins.plugin_utils.records.documents import cable_labels
 from ansible_collections.relops.golive.plugins.plugin_utils.records.render import render
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from markupsafe import Markup
 
 WIDTH_MM, HEIGHT_MM = 62, 18
+MOST_CODES = 4000
+"""Beyond so many labels the codes are left out: they are optional, and each takes milliseconds."""
 
 
 def label_sheet(source: Source) -> bytes:
     """Return the sheet as one HTML page that prints without anything else."""
     rows = source.once(cable_labels.table).rows
-    labels = [{"row": row, "qr": _code(f"{row.link} {row.label}")} for row in rows]
+    coded = len(rows) <= MOST_CODES
+    labels = [{"row": row, "qr": _code(f"{row.link} {row.near}") if coded else ""} for row in rows]
     title = source.texts("labels.title", project=source.plan.project.code)
-    page = render("labels.html.j2", t=source.texts, labels=labels, title=title, width=WIDTH_MM, height=HEIGHT_MM, golive=source.golive_id)
+    page = render(
+        "labels.html.j2",
+        t=source.texts,
+        labels=labels,
+        title=title,
+        width=WIDTH_MM,
+        height=HEIGHT_MM,
+        golive=source.golive_id,
+    )
     return page.encode()
 
 

@@ -1,4 +1,4 @@
-"""CSV files that NetBox imports: racks, devices, interfaces, cables; only columns that every release knows (forms.md)."""
+"""CSV files that NetBox imports: racks, devices, interfaces, cables; columns that every release knows."""
 
 from __future__ import annotations
 
@@ -6,30 +6,79 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind, LinkStatus, RunState
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind, LinkStatus
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Device, End, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.labels import labels_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import EQUAL
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.netbox_values import (
+    CABLE_COLOURS,
+    CABLE_TYPES,
+    MODES,
+    PORT_TYPES,
+    STATUS,
+)
 
-RACKS = ("site", "location", "name", "status", "width", "u_height", "desc_units", "outer_width", "outer_depth", "outer_unit", "weight",
-         "max_weight", "weight_unit")
-DEVICES = ("name", "role", "manufacturer", "device_type", "platform", "serial", "asset_tag", "status", "site", "location", "rack", "position",
-           "face", "comments")
-INTERFACES = ("device", "name", "lag", "type", "speed", "duplex", "enabled", "mgmt_only", "description", "mode", "untagged_vlan",
-              "tagged_vlans")
-CABLES = ("side_a_device", "side_a_type", "side_a_name", "side_b_device", "side_b_type", "side_b_name", "type", "status", "label", "color",
-          "length", "length_unit")
-STATUS = {RunState.RUNNING: "active", RunState.DISCONNECTED: "offline", RunState.OFF: "offline", RunState.REMOVED: "decommissioning",
-          RunState.UNPOWERED: "inventory"}
-CABLE_TYPES = {"CAT6": "cat6", "CAT6A": "cat6a", "OM3": "mmf-om3", "OM4": "mmf-om4", "OS2": "smf-os2", "DAC": "dac-passive", "AOC": "aoc"}
-CABLE_COLOURS = {"蓝": "2196f3", "黄": "ffeb3b", "灰": "9e9e9e", "水蓝": "00bcd4", "红": "f44336", "绿": "4caf50", "黑": "111111",
-                 "白": "ffffff", "紫": "9c27b0", "橙": "ff9800"}
-MODES = {"access": "access", "trunk": "tagged"}
-PORT_TYPES = {("1G", False): "1000base-t", ("1G", True): "1000base-x-sfp", ("10G", False): "10gbase-t", ("10G", True): "10gbase-x-sfpp",
-              ("25G", True): "25gbase-x-sfp28", ("40G", True): "40gbase-x-qsfpp", ("100G", True): "100gbase-x-qsfp28",
-              ("100M", False): "100base-tx"}
+RACKS = (
+    "site",
+    "location",
+    "name",
+    "status",
+    "width",
+    "u_height",
+    "desc_units",
+    "outer_width",
+    "outer_depth",
+    "outer_unit",
+    "weight",
+    "max_weight",
+    "weight_unit",
+)
+DEVICES = (
+    "name",
+    "role",
+    "manufacturer",
+    "device_type",
+    "platform",
+    "serial",
+    "asset_tag",
+    "status",
+    "site",
+    "location",
+    "rack",
+    "position",
+    "face",
+    "comments",
+)
+INTERFACES = (
+    "device",
+    "name",
+    "lag",
+    "type",
+    "speed",
+    "duplex",
+    "enabled",
+    "mgmt_only",
+    "description",
+    "mode",
+    "untagged_vlan",
+    "tagged_vlans",
+)
+CABLES = (
+    "side_a_device",
+    "side_a_type",
+    "side_a_name",
+    "side_b_device",
+    "side_b_type",
+    "side_b_name",
+    "type",
+    "status",
+    "label",
+    "color",
+    "length",
+    "length_unit",
+)
 Line = Mapping[str, object]
 
 
@@ -38,8 +87,10 @@ def netbox_files(source: Source) -> dict[str, bytes]:
     plan = source.plan
     connected = {link_id for link_id, found in source.once(compare).items() if found.verdict == EQUAL}
     return {
-        "1_racks.csv": _csv(RACKS, _racks(plan)), "2_devices.csv": _csv(DEVICES, _devices(plan)),
-        "3_interfaces.csv": _csv(INTERFACES, _interfaces(plan)), "4_cables.csv": _csv(CABLES, _cables(plan, connected)),
+        "1_racks.csv": _csv(RACKS, _racks(plan)),
+        "2_devices.csv": _csv(DEVICES, _devices(plan)),
+        "3_interfaces.csv": _csv(INTERFACES, _interfaces(plan)),
+        "4_cables.csv": _csv(CABLES, _cables(plan, connected)),
     }
 
 
@@ -53,20 +104,43 @@ def _csv(columns: tuple[str, ...], lines: Iterator[Line]) -> bytes:
 
 def _racks(plan: Plan) -> Iterator[Line]:
     for name, rack in plan.racks.items():
-        yield {"site": rack.site, "location": rack.room, "name": name, "status": "active", "width": 19, "u_height": rack.u_height,
-               "desc_units": "false", "outer_width": rack.width_mm, "outer_depth": rack.depth_mm, "outer_unit": "mm",
-               "weight": _plain(rack.weight_kg), "max_weight": int(rack.max_weight_kg), "weight_unit": "kg"}
+        yield {
+            "site": rack.site,
+            "location": rack.room,
+            "name": name,
+            "status": "active",
+            "width": 19,
+            "u_height": rack.u_height,
+            "desc_units": "false",
+            "outer_width": rack.width_mm,
+            "outer_depth": rack.depth_mm,
+            "outer_unit": "mm",
+            "weight": _plain(rack.weight_kg),
+            "max_weight": int(rack.max_weight_kg),
+            "weight_unit": "kg",
+        }
 
 
 def _devices(plan: Plan) -> Iterator[Line]:
     for device in plan.devices.values():
         kind, units = plan.device_types.get(device.model), device.units
         switch = plan.switches.get(device.name)
-        yield {"name": device.name, "role": device.type.en, "manufacturer": kind.manufacturer if kind else device.vendor,
-               "device_type": device.model, "platform": switch.platform if switch else "", "serial": device.serial,
-               "asset_tag": device.asset_no, "status": STATUS[device.run_state], "site": _site(plan, device), "location": device.room,
-               "rack": device.rack, "position": units.first if units else "", "face": (device.face or "front") if units else "",
-               "comments": device.purpose}
+        yield {
+            "name": device.name,
+            "role": device.type.en,
+            "manufacturer": kind.manufacturer if kind else device.vendor,
+            "device_type": device.model,
+            "platform": switch.platform if switch else "",
+            "serial": device.serial,
+            "asset_tag": device.asset_no,
+            "status": STATUS[device.run_state],
+            "site": _site(plan, device),
+            "location": device.room,
+            "rack": device.rack,
+            "position": units.first if units else "",
+            "face": (device.face or "front") if units else "",
+            "comments": device.purpose,
+        }
 
 
 def _site(plan: Plan, device: Device) -> str:
@@ -74,12 +148,31 @@ def _site(plan: Plan, device: Device) -> str:
 
 
 def _interfaces(plan: Plan) -> Iterator[Line]:
-    lags = sorted({(end.device, lag) for link in plan.connections if link.lags for end, lag in zip((link.a, link.b), link.lags, strict=True)})
+    lags = sorted(
+        {
+            (end.device, lag)
+            for link in plan.connections
+            if link.lags
+            for end, lag in zip((link.a, link.b), link.lags, strict=True)
+        }
+    )
     for device, lag in lags:
-        link, first = next((link, end) for link in plan.connections if link.lags for end, name in zip((link.a, link.b), link.lags, strict=True)
-                           if (end.device, name) == (device, lag))
+        link, first = next(
+            (link, end)
+            for link in plan.connections
+            if link.lags
+            for end, name in zip((link.a, link.b), link.lags, strict=True)
+            if (end.device, name) == (device, lag)
+        )
         peer = link.b if first == link.a else link.a
-        yield {"device": device, "name": lag, "type": "lag", "enabled": "true", "description": peer.device, **_vlans(link)}
+        yield {
+            "device": device,
+            "name": lag,
+            "type": "lag",
+            "enabled": "true",
+            "description": peer.device,
+            **_vlans(link),
+        }
     for link in plan.connections:
         for end, peer, lag in zip((link.a, link.b), (link.b, link.a), link.lags or ("", ""), strict=True):
             if plan.devices[end.device].type is not DeviceKind.PATCH_PANEL:
@@ -89,25 +182,45 @@ def _interfaces(plan: Plan) -> Iterator[Line]:
 def _interface(plan: Plan, link: Connection, end: End, peer: End, lag: str) -> Line:
     switch_side = plan.devices[end.device].type is DeviceKind.SWITCH
     fibre = link.media.value in ("OM3", "OM4", "OS2", "DAC", "AOC")
-    return {"device": end.device, "name": end.port, "lag": lag, "type": PORT_TYPES.get((link.speed.value, fibre), "other"),
-            "speed": link.speed.mbps * 1000 or "", "duplex": link.duplex.value,
-            "enabled": "false" if link.status is LinkStatus.DECOMMISSIONED else "true",
-            "mgmt_only": "true" if link.purpose.value in ("management", "bmc") else "false",
-            "description": f"{peer.device} {peer.port} {link.link_id}", **(_vlans(link) if switch_side and not lag else {})}
+    return {
+        "device": end.device,
+        "name": end.port,
+        "lag": lag,
+        "type": PORT_TYPES.get((link.speed.value, fibre), "other"),
+        "speed": link.speed.mbps * 1000 or "",
+        "duplex": link.duplex.value,
+        "enabled": "false" if link.status is LinkStatus.DECOMMISSIONED else "true",
+        "mgmt_only": "true" if link.purpose.value in ("management", "bmc") else "false",
+        "description": f"{peer.device} {peer.port} {link.link_id}",
+        **(_vlans(link) if switch_side and not lag else {}),
+    }
 
 
 def _vlans(link: Connection) -> Line:
     """Return mode and VLANs; tagged VLANs are comma-separated, which the CSV writer quotes."""
-    return {"mode": MODES.get(link.mode.value, ""), "untagged_vlan": link.vlan_untagged or "",
-            "tagged_vlans": ",".join(map(str, link.vlan_tagged))}
+    return {
+        "mode": MODES.get(link.mode.value, ""),
+        "untagged_vlan": link.vlan_untagged or "",
+        "tagged_vlans": ",".join(map(str, link.vlan_tagged)),
+    }
 
 
 def _cables(plan: Plan, connected: set[str]) -> Iterator[Line]:
     for link in plan.connections:
-        yield {"side_a_device": link.a_device, "side_a_type": "dcim.interface", "side_a_name": link.a_port, "side_b_device": link.b_device,
-               "side_b_type": "dcim.interface", "side_b_name": link.b_port, "type": CABLE_TYPES[link.media.value],
-               "status": _cable_status(link, connected), "label": labels_of(link)[0], "color": CABLE_COLOURS.get(link.color or "", ""),
-               "length": _plain(link.length), "length_unit": "m" if link.length is not None else ""}
+        yield {
+            "side_a_device": link.a_device,
+            "side_a_type": "dcim.interface",
+            "side_a_name": link.a_port,
+            "side_b_device": link.b_device,
+            "side_b_type": "dcim.interface",
+            "side_b_name": link.b_port,
+            "type": CABLE_TYPES[link.media.value],
+            "status": _cable_status(link, connected),
+            "label": labels_of(link)[0],
+            "color": CABLE_COLOURS.get(link.color or "", ""),
+            "length": _plain(link.length),
+            "length_unit": "m" if link.length is not None else "",
+        }
 
 
 def _cable_status(link: Connection, connected: set[str]) -> str:

@@ -5,14 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from markupsafe import Markup
-
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind
-from ansible_collections.relops.golive.plugins.plugin_utils.records.elevation import COLOURS, OTHER, PAGE, SCREEN, text_width, views
+from ansible_collections.relops.golive.plugins.plugin_utils.records.elevation import (
+    COLOURS,
+    OTHER,
+    PAGE,
+    SCREEN,
+    text_width,
+    views,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import findings
-from ansible_collections.relops.golive.plugins.plugin_utils.records.racks import RackHead, RackRow, rack_head, rack_outlets, rack_rows
+from ansible_collections.relops.golive.plugins.plugin_utils.records.racks import (
+    RackHead,
+    RackRow,
+    rack_head,
+    rack_outlets,
+    rack_rows,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.render import render
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from markupsafe import Markup
 
 FEED_COLOURS = {"A": "#dc2626", "B": "#2563eb"}
 LEFT_FEED = "A"
@@ -48,16 +60,27 @@ def rack_svg(source: Source, rack: str, framed: bool = True) -> str:
     texts = source.texts
     side = texts("rack.left" if LEFT_FEED == "A" else "rack.right")
     return render(
-        "rack.svg.j2", t=texts, head=head, front=front, rear=rear, sheet=sheet, width=sheet.width, framed=framed,
-        block=_block(source, head), legend=_legend(rows, source), loads=_loads(head, source), feed_colours=FEED_COLOURS,
+        "rack.svg.j2",
+        t=texts,
+        head=head,
+        front=front,
+        rear=rear,
+        sheet=sheet,
+        width=sheet.width,
+        framed=framed,
+        block=_block(source, head),
+        legend=_legend(rows, source),
+        loads=_loads(head, source),
+        feed_colours=FEED_COLOURS,
         mirrored=texts("rack.mirrored", side=side),
     )
 
 
 def embedded(source: Source, rack: str) -> Markup:
     """Return the drawing alone, safe to stand in a page: its template has escaped every value."""
-    return Markup(rack_svg(source, rack, framed=False).replace("url(#hatch)", f"url(#hatch-{_plain(rack)})").replace(  # noqa: S704
-        'id="hatch"', f'id="hatch-{_plain(rack)}"'))
+    hatch = f"hatch-{_plain(rack)}"
+    drawing = rack_svg(source, rack, framed=False).replace("url(#hatch)", f"url(#{hatch})")
+    return Markup(drawing.replace('id="hatch"', f'id="{hatch}"'))  # noqa: S704
 
 
 def _plain(name: str) -> str:
@@ -69,11 +92,19 @@ def _block(source: Source, head: RackHead) -> list[tuple[str, str]]:
     rack = source.plan.racks[head.rack]
     site = source.text(source.plan.sites[rack.site].name) if rack.site in source.plan.sites else rack.site
     return [
-        (t("head.form_no"), f"{source.golive_id}-05"), (t("head.project"), project.code), (t("head.version"), project.version),
-        (t("head.room"), f"{site} {head.room}"), (t("head.rack"), head.rack), (t("head.plan_digest"), source.plan.digest[:16]),
+        (t("head.form_no"), f"{source.golive_id}-05"),
+        (t("head.project"), project.code),
+        (t("head.version"), project.version),
+        (t("head.room"), f"{site} {head.room}"),
+        (t("head.rack"), head.rack),
+        (t("head.plan_digest"), source.plan.digest[:16]),
         (t("head.size"), t("rack.size", height=head.u_height, width=rack.width_mm, depth=rack.depth_mm)),
-        (t("head.units"), t("rack.used", used=head.used_u, free=head.free_u)), (t("head.made_from"), source.clock(source.end)),
-        *((t("rack.feed", feed=feed), f"{one.voltage:g} V / {one.amperage:g} A · {source.text(one.phase)}") for feed, one in rack.feeds.items()),
+        (t("head.units"), t("rack.used", used=head.used_u, free=head.free_u)),
+        (t("head.made_from"), source.clock(source.end)),
+        *(
+            (t("rack.feed", feed=feed), f"{one.voltage:g} V / {one.amperage:g} A · {source.text(one.phase)}")
+            for feed, one in rack.feeds.items()
+        ),
         (t("head.power"), t("rack.total", total=f"{head.power_sum:g}")),
     ]
 
@@ -94,7 +125,14 @@ def _loads(head: RackHead, source: Source) -> list[Load]:
     found = []
     for feed, load, limit in (("A", head.load_a, head.limit_a), ("B", head.load_b, head.limit_b)):
         share = load / limit if limit else 0.0
-        text = t("rack.feed_load", load=f"{load:g}", limit=f"{limit:g}", percent=f"{share * 100:.0f}") if limit else t("rack.no_feed")
+        text = (
+            t("rack.feed_load", load=f"{load:g}", limit=f"{limit:g}", percent=f"{share * 100:.0f}")
+            if limit
+            else t("rack.no_feed")
+        )
         found.append(Load(t("rack.feed_title", feed=feed), text, share, FEED_COLOURS[feed]))
     text = t("rack.weight", weight=f"{head.weight_sum:g}", limit=f"{head.max_weight:g}")
-    return [*found, Load(t("head.weight"), text, head.weight_sum / head.max_weight if head.max_weight else 0.0, "#475569")]
+    return [
+        *found,
+        Load(t("head.weight"), text, head.weight_sum / head.max_weight if head.max_weight else 0.0, "#475569"),
+    ]

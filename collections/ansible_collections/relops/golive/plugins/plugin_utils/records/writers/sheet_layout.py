@@ -1,0 +1,67 @@
+"""How wide columns, how high rows and how many pages a printed form needs."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+
+LINE_POINTS = 13.0
+PAGE_CHARACTERS = {"A3": 340.0, "A4": 240.0}
+"""So many characters of half width fit on a landscape page and can still be read."""
+BLOCK = 40.0
+"""Width in characters that a column of the header block needs."""
+
+
+Cells = Sequence[Sequence[str | float]]
+
+
+def widths_of_first_page(widths: Sequence[float], page: float) -> list[float]:
+    """Return the widths of those columns that are printed on the first page."""
+    pages = math.ceil(sum(widths) / page)
+    found: list[float] = []
+    for width in widths:
+        if found and sum(found) + width > sum(widths) / pages + page * 0.02:
+            break
+        found.append(width)
+    return found
+
+
+def thirds(widths: Sequence[float]) -> list[int]:
+    """Return the columns at which three blocks begin so that the narrowest of them is as wide as can be."""
+    places = range(1, len(widths))
+    found = [[0, one, other] for one in places for other in places if one < other] or [[0] * 3]
+    return max(found, key=lambda starts: min_block(widths, starts))
+
+
+def min_block(widths: Sequence[float], starts: Sequence[int]) -> float:
+    """Return the width of the narrowest block."""
+    return min(sum(widths[start:end]) for start, end in zip(starts, [*starts[1:], len(widths)], strict=True))
+
+
+def lines(columns: Sequence[Column], values: Sequence[str | float], widths: Sequence[float]) -> int:
+    """Return how many lines the fullest cell of a row takes; digests are cut, not wrapped."""
+    needed = [
+        math.ceil(wide(str(value)) / max(width - 1.0, 1))
+        for column, value, width in zip(columns, values, widths, strict=True)
+        if column.kind != "hash"
+    ]
+    return min(max([1, *needed]), 12)
+
+
+def column_widths(table: Table[Row], cells: Cells, source: Source) -> list[float]:
+    """Return column widths: what the longest cell needs up to the column's own limit, and room for half the header."""
+    found = []
+    for place, column in enumerate(table.columns):
+        header = wide(source.texts.column(table.name, column.key))
+        longest = max([wide(str(line[place])) for line in cells[:500]], default=0.0)
+        found.append(max(min(longest + 3.2, max(column.width, 6) + 2), min(header / 2 + 4.5, 14)))
+    return found
+
+
+def wide(text: str) -> float:
+    """Return a text's width in characters of half width."""
+    return sum(2.1 if unicodedata.east_asian_width(sign) in "WF" else 1.08 for sign in text)
