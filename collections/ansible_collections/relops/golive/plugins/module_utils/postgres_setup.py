@@ -199,8 +199,20 @@ def configure(cluster: Cluster) -> None:
         control("reload", cluster.service)
         if cluster.sql("SELECT count(*) FROM pg_settings WHERE pending_restart") != "0":
             control("restart", cluster.service)
+    _check_addresses(cluster)
     _keep_verifiers(cluster)
     cluster.settle()
+
+
+def _check_addresses(cluster: Cluster) -> None:
+    """Raise GoliveError for a planned address on which the cluster does not listen: PostgreSQL itself only warns."""
+    lines = run(["ss", "-Htln", f"sport = :{cluster.port}"], timeout=30).out.splitlines()
+    found = {line.split()[3].rsplit(":", 1)[0].strip("[]") for line in lines}
+    deaf = [address for address in cluster.p["addresses"] if address not in found]
+    if deaf:
+        raise GoliveError(
+            f"{cluster.service} does not listen on {', '.join(deaf)}: has this host the address, and is its port up?"
+        )
 
 
 def _keep_verifiers(cluster: Cluster) -> None:

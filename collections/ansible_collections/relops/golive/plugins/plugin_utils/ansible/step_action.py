@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Outcome,
     Place,
     Reading,
+    Work,
     fingerprint,
     perform,
     retract,
@@ -81,6 +82,10 @@ class StepAction(ActionBase):
         """Return the items as (suffix of the step's name, module arguments); default: one, the work itself."""
         return [("", work)]
 
+    def job(self, _place: Place, arguments: JSON, variables: JSON) -> Work:
+        """Return what carries one item out; default: the module on the target."""
+        return ModuleWork(self, self.module or self._task.action, arguments, variables)
+
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Perform (or undo) every item in order and stop at the first failure."""
         result: JSON = super().run(tmp, task_vars)
@@ -108,10 +113,9 @@ class StepAction(ActionBase):
         outcomes: list[tuple[str, Outcome]] = []
         for suffix, arguments in reversed(items) if undo else items:
             name = ".".join(part for part in (self.stage, self.step, suffix) if part)
-            job = ModuleWork(self, self.module or self._task.action, arguments, variables)
             go = retract if undo else perform
             place = place_of(self.stage, name, arguments, variables, self)
-            outcome = go(place, job, bool(self._task.check_mode))
+            outcome = go(place, self.job(place, arguments, variables), bool(self._task.check_mode))
             outcomes.append((name, outcome))
             if outcome.failed:
                 break

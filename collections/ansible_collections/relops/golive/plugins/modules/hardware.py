@@ -1,0 +1,56 @@
+#!/usr/bin/python
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: hardware
+short_description: Measure what a host says of itself
+version_added: 0.1.0
+description:
+  - Reads serial number, model, vendor and firmware (DMI), the operating system, interfaces and addresses.
+  - Where there is no DMI, as in a container, a file that stands for it is read.
+author:
+  - RelOps (@relops)
+options:
+  work:
+    description: The stage's work of this host from the plan; the action takes the other options from it.
+    type: dict
+    default: {}
+attributes:
+  check_mode:
+    description: Measures nothing in check mode, because the system is not there yet.
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Measure the hardware
+  relops.golive.hardware:
+    work: "{{ golive_verify | default({}) }}"
+"""
+
+RETURN = r"""
+measured:
+  description: What was measured.
+  returned: success
+  type: dict
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.relops.golive.plugins.module_utils import hardware
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+
+def main() -> None:
+    """Measure and answer."""
+    module = AnsibleModule(argument_spec={"work": {"type": "dict", "default": {}}}, supports_check_mode=True)
+    try:
+        measured = hardware.measure()
+    except GoliveError as error:
+        module.fail_json(msg=str(error))
+    module.exit_json(changed=False, measured=measured)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Run the checks of all hosts with pytest and testinfra in a process of its own, and read what came out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.verify import reporter
+from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access, ssh_config
+
+JSON = dict[str, Any]
+TIMEOUT = 900.0
+GENERATED = Path(__file__).with_name("suite_of_plan.py")
+RAN = (0, 1)  # pytest: all passed, or some failed; anything else says that the suite itself did not run
+
+
+class Suite:
+    """The checks of one go-live; it runs when the first host asks for its verdict, and only once.
+
+    `folder` keeps junit.xml, results.json and pytest's own words. `works` holds `cases` and `suite` of each host.
+    """
+
+    def __init__(self, folder: Path, accesses: Mapping[str, Access], works: Mapping[str, JSON]) -> None:
+        self.folder, self.accesses, self.works = folder, accesses, works
+
+    def verdict(self, host: str) -> tuple[JSON, str]:
+        """Return the facts of one host and what failed there, in one sentence."""
+        tests = [row for row in self.results if row["host"] == host]
+        if not tests and self.works[host]["cases"]:
+            return {"tests": []}, f"none of the {len(self.works[host]['cases'])} checks of this host ran"
+        failed = [row for row in tests if row["outcome"] not in ("passed", "skipped")]
+        named = "; ".join(f"{row['name']}: {row['message']}" for row in failed)
+        return {"tests": tests}, f"{len(failed)} of {len(tests)} checks failed: {named}" if failed else ""
+
+    @cached_property
+    def results(self) -> list[JSON]:
+        """Run the suite and return one row per check: name, host, kind, outcome, seconds, message."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Sockets of ssh need a short path; the folder of a go-live may have a long one.
+        control = tempfile.mkdtemp(prefix="gl-")
+        try:
+            self._write(control)
+            code = self._run()
+            if code not in RAN:
+                raise GoliveError(f"the checks did not run (pytest ended with {code}): see {self.folder}/pytest.txt")
+            rows: list[JSON] = json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
+            return rows
+        finally:
+            self._hang_up(control)
+
+    def _write(self, control: str) -> None:
+        (self.folder / "results.json").unlink(missing_ok=True)
+        (self.folder / "ssh_config").write_text(ssh_config(self.accesses, control), encoding="utf-8")
+        cases = [case for work in self.works.values() for case in work["cases"]]
+        (self.folder / "cases.json").write_text(json.dumps(cases, ensure_ascii=False, indent=1), encoding="utf-8")
+        (self.folder / "pytest.ini").write_text("[pytest]\nfilterwarnings = ignore\n", encoding="utf-8")
+
+    def _run(self) -> int:
+        suites = dict.fromkeys(str(work["suite"]) for work in self.works.values() if work.get("suite"))
+        for suite in suites:
+            if not Path(suite).is_dir():
+                raise GoliveError(f"{suite}: there is no such folder of checks: look at checks.suite in the plan")
+        command = [
+            sys.executable, "-m", "pytest", "-c", str(self.folder / "pytest.ini"), "--rootdir", str(self.folder),
+            "-p", reporter.__name__, "-p", "no:cacheprovider", "--import-mode=importlib", "-q", "--tb=short",
+            f"--ssh-config={self.folder / 'ssh_config'}", f"--golive={self.folder}",
+            f"--junit-xml={self.folder / 'junit.xml'}", str(GENERATED), *suites,
+        ]  # fmt: skip
+        roots = [str(Path(__file__).parents[6]), os.environ.get("PYTHONPATH", "")]
+        surroundings = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, roots)),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        with (self.folder / "pytest.txt").open("w", encoding="utf-8") as told:
+            try:
+                done = subprocess.run(
+                    command, stdout=told, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=surroundings,
+                    cwd=self.folder, timeout=TIMEOUT, check=False,
+                )  # fmt: skip
+            except subprocess.TimeoutExpired:
+                raise GoliveError(f"the checks took more than {TIMEOUT:g} s: see {self.folder}/pytest.txt") from None
+        return done.returncode
+
+    def _hang_up(self, control: str) -> None:
+        """End the shared connections, so that nothing holds on to a host."""
+        for number, name in enumerate(self.accesses):
+            if (Path(control) / str(number)).exists():
+                ending = ["ssh", "-F", str(self.folder / "ssh_config"), "-O", "exit", name]
+                subprocess.run(ending, capture_output=True, stdin=subprocess.DEVNULL, timeout=15, check=False)
+        shutil.rmtree(control, ignore_errors=True)
