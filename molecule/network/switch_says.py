@@ -1,0 +1,28 @@
+"""Ask a switch some commands with netmiko and nothing of the product; reads JSON from stdin, writes JSON to stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import paramiko
+from netmiko import ConnectHandler
+
+
+def main() -> None:
+    asked = json.load(sys.stdin)
+    proxy = asked["proxy"].replace("%h", asked["address"]).replace("%p", "22")
+    with ConnectHandler(
+        device_type="cisco_ios",
+        host=asked["address"],
+        username=asked["user"],
+        password=asked["password"],
+        secret=asked["enable"],
+        sock=paramiko.ProxyCommand(proxy),
+    ) as switch:
+        switch.enable()
+        json.dump({command: switch.send_command(command) for command in asked["commands"]}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
