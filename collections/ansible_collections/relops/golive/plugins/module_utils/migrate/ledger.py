@@ -70,15 +70,17 @@ class State(t.NamedTuple):
 
 def state(target: PostgreSQL, job: Job) -> State:
     """Return where the migration stands; an absent database or ledger means never planned."""
-    if not target.exists() or not exists(target):
+    if not target.exists():
         return State("", False, {})
-    found = target.rows(
-        f"SELECT digest, (finished_at IS NOT NULL)::text FROM golive.migration WHERE {_is(job, 'name')}"
+    rows = target.rows_if(
+        "golive.reject",
+        "SELECT digest, (finished_at IS NOT NULL)::text, source_table, sum(rows) FROM golive.migration m"
+        f" LEFT JOIN golive.ledger l ON l.migration = m.name WHERE {_is(job, 'name')} GROUP BY 1, 2, 3",
     )
-    if not found:
+    if not rows:
         return State("", False, {})
-    counts = target.rows(f"SELECT source_table, sum(rows) FROM golive.ledger WHERE {_is(job)} GROUP BY 1")
-    return State(str(found[0][0]), found[0][1] == "true", {str(table): int(rows or 0) for table, rows in counts})
+    arrived = {str(table): int(count or 0) for _digest, _finished, table, count in rows if table}
+    return State(str(rows[0][0]), rows[0][1] == "true", arrived)
 
 
 def exists(target: PostgreSQL) -> bool:
@@ -101,10 +103,10 @@ def plan(source: MariaDB, target: PostgreSQL, job: Job) -> None:
     same_mapping(known, job)
     if known.digest:
         return
-    for table in job.tables:
-        if int(target.script(f"SELECT count(*) FROM (SELECT FROM {qualified(table.target)} LIMIT 1) AS any_row;")):
-            raise GoliveError(f"target table {table.target} already holds rows that this migration did not copy")
-    values = [chunk for table in job.tables for chunk in _cut(source, job, table)]
+    filled = [f"SELECT {literal(table.target)} WHERE EXISTS (TABLE {qualified(table.target)})" for table in job.tables]
+    for (held,) in target.rows(" UNION ALL ".join(filled)):
+        raise GoliveError(f"target table {held} already holds rows that this migration did not copy")
+    values = _cut(source, job)
     lines = [
         f"INSERT INTO golive.chunk VALUES ({literal(job.name)}, {literal(chunk.table.source)}, {chunk.no},"
         f" {array(chunk.low) if chunk.low else 'NULL'}, {array(chunk.high)}, {chunk.rows});"
@@ -143,15 +145,6 @@ def rejects(target: PostgreSQL, job: Job) -> list[Reject]:
     ]
 
 
-def highest(target: PostgreSQL, job: Job, table: Table) -> Row | None:
-    """Return the highest key of the source table as planned, None for an empty table."""
-    rows = target.rows(
-        f"SELECT array_to_json(high)::text FROM golive.chunk WHERE {_is(job)}"
-        f" AND source_table = {literal(table.source)} ORDER BY no DESC LIMIT 1"
-    )
-    return tuple(json.loads(str(rows[0][0]))) if rows else None
-
-
 def arrived(job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> str:
     """Return the SQL after a chunk's rows: its ledger row in the same transaction, or a rollback if rows miss."""
     wanted = chunk.rows - len(left_out)
@@ -171,13 +164,17 @@ def arrived(job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> str:
 
 def finish(target: PostgreSQL, job: Job) -> None:
     """Let identities continue after the source's highest key, gather statistics, and mark the migration finished."""
+    rows = target.rows(
+        "SELECT DISTINCT ON (source_table) source_table, array_to_json(high)::text FROM golive.chunk"
+        f" WHERE {_is(job)} ORDER BY source_table, no DESC"
+    )
+    highest = {str(table): json.loads(str(high)) for table, high in rows}
     lines = ["BEGIN;"]
     for table in job.tables:
-        top = highest(target, job, table)
-        for column, bound in zip(table.keys, top or ()):
+        for column, bound in zip(table.keys, highest.get(table.source, ())):
             if column.convert == "integer":
                 sequence = f"pg_get_serial_sequence({literal(qualified(table.target))}, {literal(column.target)})"
-                lines.append(f"SELECT setval({sequence}, {int(bound or 0)}) WHERE {sequence} IS NOT NULL;")
+                lines.append(f"SELECT setval({sequence}, {int(bound)}) WHERE {sequence} IS NOT NULL;")
         lines.append(f"ANALYZE {qualified(table.target)};")
     lines.append(f"UPDATE golive.migration SET finished_at = now() WHERE {_is(job, 'name')};")
     target.script("\n".join([*lines, "COMMIT;"]))
@@ -190,19 +187,27 @@ def forget(target: PostgreSQL, job: Job) -> None:
     target.script(f"BEGIN; {empty} DELETE FROM golive.migration WHERE {_is(job, 'name')}; COMMIT;")
 
 
-def _cut(source: MariaDB, job: Job, table: Table) -> list[Chunk]:
-    keys = ", ".join(mariadb.name(part) for part in table.key)
-    texts = ", ".join(f"concat('', {mariadb.name(part)})" for part in table.key)
-    rows = source.rows(
-        f"SELECT {texts}, n FROM (SELECT {keys}, row_number() OVER (ORDER BY {keys}) AS n, count(*) OVER () AS total"
-        f" FROM {mariadb.name(table.source)}) AS numbered WHERE n % {job.chunk_rows} = 0 OR n = total ORDER BY n;"
-    )
+def _cut(source: MariaDB, job: Job) -> list[Chunk]:
+    queries = []
+    for table in job.tables:
+        keys = ", ".join(mariadb.name(part) for part in table.key)
+        texts = ", ".join(f"concat('', {mariadb.name(part)})" for part in table.key)
+        queries.append(
+            f"SELECT {mariadb.literal(table.source)}, n, {texts} FROM (SELECT {keys},"
+            f" row_number() OVER (ORDER BY {keys}) AS n, count(*) OVER () AS total FROM {mariadb.name(table.source)})"
+            f" AS numbered WHERE n % {job.chunk_rows} = 0 OR n = total ORDER BY n;"
+        )
+    tables = {table.source: table for table in job.tables}
     chunks: list[Chunk] = []
-    low, before = None, 0
-    for no, row in enumerate(rows):
-        high, upto = row[:-1], int(row[-1] or 0)
-        chunks.append(Chunk(table, no, low, high, upto - before))
-        low, before = high, upto
+    before = 0
+    for owner, count, *high in source.rows("\n".join(queries)):
+        table, upto = tables[str(owner)], int(count or 0)
+        last = chunks[-1] if chunks and chunks[-1].table is table else None
+        if last is None:
+            before = 0
+        no, low = (last.no + 1, last.high) if last else (0, None)
+        chunks.append(Chunk(table, no, low, tuple(high), upto - before))
+        before = upto
     return chunks
 
 

@@ -48,27 +48,37 @@ class MariaDB:
 
     def rows(self, sql: str) -> list[Row]:
         """Return the rows of a query; NULL must have been turned into the text of a field by the query itself."""
-        try:
-            done = run(self.command(raw=False), stdin=SESSION + sql, env=self.environment, timeout=self.timeout)
-        except GoliveError as error:
-            raise GoliveError(f"source database {self.login['name']} at {self.login['address']}: {error}") from error
+        done = run(
+            self.command(raw=False),
+            stdin=SESSION + sql,
+            env=self.environment,
+            timeout=self.timeout,
+            ok=range(256),
+        )
+        if done.code:
+            raise self.fault(done.err)
         return rows_of(done.out)
+
+    def fault(self, stderr: str) -> GoliveError:
+        """Return the error for the operator out of the client's error output."""
+        lines = [line for line in stderr.splitlines() if line.startswith("ERROR")] or stderr.splitlines()
+        said = lines[0] if lines else "the client was ended"
+        return GoliveError(f"source database {self.login['name']} at {self.login['address']}: {said}")
 
     def charsets(self, table: Table) -> dict[str, str]:
         """Return the character set of each text column of the table; raises GoliveError for a column it lacks."""
-        if table.source not in self._charsets:
+        if not self._charsets:
             found = self.rows(
-                "SELECT column_name, ifnull(character_set_name, '') FROM information_schema.columns"
-                f" WHERE table_schema = {literal(str(self.login['name']))} AND table_name = {literal(table.source)};"
+                "SELECT table_name, column_name, ifnull(character_set_name, '') FROM information_schema.columns"
+                f" WHERE table_schema = {literal(str(self.login['name']))};"
             )
-            known = {str(name): str(charset) for name, charset in found}
-            missing = [column.source for column in table.columns if column.source not in known]
-            if missing:
-                raise GoliveError(
-                    f"source table {table.source} has no column {', '.join(missing)}: correct the mapping"
-                )
-            self._charsets[table.source] = known
-        return self._charsets[table.source]
+            for owner, column, charset in found:
+                self._charsets.setdefault(str(owner), {})[str(column)] = str(charset)
+        known = self._charsets.get(table.source, {})
+        missing = [column.source for column in table.columns if column.source not in known]
+        if missing:
+            raise GoliveError(f"source table {table.source} has no column {', '.join(missing)}: correct the mapping")
+        return known
 
 
 def name(identifier: str) -> str:

@@ -58,6 +58,11 @@ class PostgreSQL:
         """Return the rows of a query."""
         return rows_of(self.script(f"COPY ({sql}) TO STDOUT;"))
 
+    def rows_if(self, relation: str, sql: str) -> list[Row]:
+        """Return the rows of a query, none when the table `relation` does not exist."""
+        there = f"SELECT to_regclass({literal(relation)}) IS NOT NULL AS there \\gset\n"
+        return rows_of(self.script(f"{there}\\if :there\nCOPY ({sql}) TO STDOUT;\n\\endif\n"))
+
     def exists(self, certain: bool = False) -> bool:
         """Tell whether the database is there; a server that does not answer counts as no database.
 

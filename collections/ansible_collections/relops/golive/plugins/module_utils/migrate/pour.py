@@ -51,9 +51,7 @@ def pour(route: Route, select: str, header: str, trailer: str) -> Poured:
     timer.start()
     try:
         _write(psql, header)
-        failure = _feed(source, select, psql.stdin.fileno())
-        if failure:
-            raise GoliveError(f"source database {source.login['name']} at {source.login['address']}: {failure}")
+        _feed(source, select, psql.stdin.fileno())
         _write(psql, f"\\.\n{trailer}")
         out, err = psql.communicate()
     finally:
@@ -99,8 +97,8 @@ def _write(process: Process, text: str) -> None:
         return  # psql has ended: its error output tells why
 
 
-def _feed(source: MariaDB, select: str, sink: int) -> str:
-    """Run the query with its rows going to `sink`; return the client's complaint, empty when all rows were sent."""
+def _feed(source: MariaDB, select: str, sink: int) -> None:
+    """Run the query with its rows going to `sink`; raises GoliveError when not all rows were sent."""
     client = _start(source.command(raw=True), source.environment, sink)
     timer = threading.Timer(source.timeout, client.kill)
     timer.start()
@@ -108,6 +106,5 @@ def _feed(source: MariaDB, select: str, sink: int) -> str:
         _out, err = client.communicate((SESSION + select).encode())
     finally:
         timer.cancel()
-    if not client.returncode:
-        return ""
-    return (err.decode("utf-8", "replace").strip().splitlines() or [f"the client ended with {client.returncode}"])[0]
+    if client.returncode:
+        raise source.fault(err.decode("utf-8", "replace"))

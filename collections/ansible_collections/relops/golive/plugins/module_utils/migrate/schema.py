@@ -56,10 +56,11 @@ def deployed(target: PostgreSQL, project: Project) -> list[str]:
 
     Raises GoliveError when a deployed script was edited afterwards: the rehearsed one and this one differ.
     """
-    if not target.exists() or not target.has("sqitch.changes"):
+    if not target.exists():
         return []
-    rows = target.rows(
-        f"SELECT change, script_hash FROM sqitch.changes WHERE project = {literal(project.name)} ORDER BY committed_at"
+    rows = target.rows_if(
+        "sqitch.changes",
+        f"SELECT change, script_hash FROM sqitch.changes WHERE project = {literal(project.name)} ORDER BY committed_at",
     )
     for change, digest in rows:
         if digest and digest != project.digest(str(change)):

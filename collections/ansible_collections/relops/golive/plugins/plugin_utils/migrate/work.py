@@ -42,7 +42,7 @@ def _migration(plan: Plan, name: str, migration: Migration) -> JSON:
         "chunk_rows": migration.chunk_rows,
         "on_reject": migration.on_reject.value,
         "max_rejects": mapping.max_rejects,
-        "tables": _tables(mapping),
+        "tables": tables_of(mapping),
     }
 
 
@@ -50,7 +50,8 @@ def _owner(database: Database) -> str:
     return next((user.name for user in database.users if user.privileges is Privileges.OWNER), "")
 
 
-def _tables(mapping: Mapping) -> list[JSON]:
+def tables_of(mapping: Mapping) -> list[JSON]:
+    """Return the tables in the form of the modules' options."""
     return [
         {
             "source": name,
