@@ -74,8 +74,8 @@ def _read(raw: Any, path: Path) -> Parts:
 
     file, kept = salvage(PlanFile, raw, place)
     faults = list(kept.faults)
-    devices: Rows[Device] = Rows([], [], None)
-    connections: Rows[Connection] = Rows([], [], None)
+    devices: Rows[Device] = Rows()
+    connections: Rows[Connection] = Rows()
     types: dict[str, DeviceType] = {}
     if "tables" not in kept.lost:
         tables = file.tables

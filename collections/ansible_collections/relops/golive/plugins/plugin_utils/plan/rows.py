@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import TableShape
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import fault_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.tables import Table, read_table
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.tables import Cells, Table, open_table
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -18,64 +18,59 @@ Row = TypeVar("Row", bound=BaseModel)
 
 @dataclass
 class Rows(Generic[Row]):
-    """The sound lines of a table; `positions` are their places among all lines of the table."""
+    """The sound rows of a table and their lines; `complete` tells whether all of it could be read."""
 
-    rows: list[Row]
-    positions: list[int] | range
-    table: Table | None
+    rows: list[Row] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    table: Table | None = None
+    complete: bool = False
     faults: list[Fault] = field(default_factory=list)
     partial: set[str] = field(default_factory=set)
 
-    @property
-    def complete(self) -> bool:
-        """Whether the table could be read at all, its columns included."""
-        return self.table is not None and not self.table.faults
-
     def at(self, index: int, key: str) -> str:
-        """Return `file:line column` of a sound line."""
-        return self.table.where(self.positions[index], key) if self.table else ""
+        """Return `file:line column` of a sound row."""
+        return self.table.where(self.lines[index], key) if self.table else ""
 
 
 def read_rows(path: Path, name: str, shape: TableShape, model: type[Row]) -> Rows[Row]:
-    """Return the lines of the table `name` as `model`; faults of the file, its header and its cells go along."""
+    """Return the rows of the table `name` as `model`; faults of the file, its header and its cells go along."""
+    found: Rows[Row] = Rows()
     try:
-        table = read_table(path, name, shape)
+        table = found.table = open_table(path, name, shape)
+        missing = {key for key in shape.required if key not in table.titles}
+        adapter: TypeAdapter[list[Row]] = TypeAdapter(list[model])  # type: ignore[valid-type]
+        for lines, rows in table.batches():
+            try:
+                found.rows += adapter.validate_python(rows)
+                found.lines += lines
+            except ValidationError:
+                _one_by_one(found, model, missing, lines, rows)
+        found.complete = not missing
+        found.faults = [*table.faults, *found.faults]
     except Unreadable as error:
-        return Rows([], [], None, list(error.faults))
-    faults = list(table.faults)
-    missing = {key for key in shape.required if key not in table.titles}
-    if not missing:
-        try:
-            rows = TypeAdapter(list[model]).validate_python(table.rows)  # type: ignore[valid-type]
-        except ValidationError:
-            pass  # line by line, below
-        else:
-            return Rows(rows, range(len(rows)), table, faults)
-    return _one_by_one(table, model, missing, faults)
-
-
-def _one_by_one(table: Table, model: type[Row], missing: set[str], faults: list[Fault]) -> Rows[Row]:
-    found: Rows[Row] = Rows([], positions := [], table, faults)
-    for position, cells in enumerate(table.rows):
-        row = _row(table, position, cells, model, missing, found)
-        if row is None:
-            found.partial.update(str(cell) for cell in cells.values())
-        else:
-            found.rows.append(row)
-            positions.append(position)
+        found.faults.extend(error.faults)
     return found
 
 
-def _row(
-    table: Table, position: int, cells: dict[str, Any], model: type[Row], missing: set[str], found: Rows[Row]
-) -> Row | None:
+def _one_by_one(found: Rows[Row], model: type[Row], missing: set[str], lines: list[int], rows: list[Cells]) -> None:
+    for line, cells in zip(lines, rows, strict=True):
+        row = _row(found, model, missing, line, cells)
+        if row is None:
+            found.partial.update(cells.values())
+        else:
+            found.rows.append(row)
+            found.lines.append(line)
+
+
+def _row(found: Rows[Row], model: type[Row], missing: set[str], line: int, cells: Cells) -> Row | None:
+    """Return a row, without its wrong cells where it can be without them; a missing column is told once, above."""
     try:
         return model.model_validate(cells)
     except ValidationError as error:
         details = [detail for detail in error.errors(include_url=False) if detail["loc"][0] not in missing]
-    for detail in details:
-        found.faults.append(fault_of(detail, lambda loc: table.where(position, str(loc[0]))))
     wrong = {str(detail["loc"][0]) for detail in details}
+    for detail in details:
+        found.faults.append(fault_of(detail, lambda loc: found.table.where(line, str(loc[0])) if found.table else ""))
     try:
         return model.model_validate({key: cell for key, cell in cells.items() if key not in wrong})
     except ValidationError:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import EnumMeta
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan import choices
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown, suggestion
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -15,12 +13,6 @@ Loc = tuple[int | str, ...]
 Place = Callable[[Loc], str]
 SECRETS = frozenset({"password"})
 KEYED_BY_NUMBER = frozenset({"vlans"})
-
-_CHOICES = {
-    repr(choice.__name__): choice
-    for choice in vars(choices).values()
-    if isinstance(choice, EnumMeta) and issubclass(choice, choices.Choice) and choice is not choices.Choice
-}
 
 _MESSAGES = {
     "missing": ("缺少此项", "is missing"),
@@ -93,21 +85,8 @@ def _said(error: ErrorDetails, known: Iterable[str]) -> tuple[str, str]:
     if kind == "extra_forbidden":
         zh, en = suggestion(str(error["loc"][-1]), known)
         return f"未知的键{zh}", f"is no key here{en}"
-    if kind == "enum":
-        choice = _choice_of(str(context.get("expected", "")))
-        if choice is not None:
-            return f"应为 {choice.allowed('zh')}", f"must be {choice.allowed('en')}"
     zh, en = _MESSAGES.get(kind, (error["msg"], error["msg"]))
     return zh.format(**context), en.format(**context)
-
-
-def _choice_of(expected: str) -> type[choices.Choice] | None:
-    for choice in _CHOICES.values():
-        values = [repr(member.value) for member in choice]
-        said = values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
-        if said == expected:
-            return choice
-    return None
 
 
 def keys_at(model: type[BaseModel], loc: Loc) -> list[str]:

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -17,6 +17,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import F
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import TableShape
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_bytes
 
+Cells = dict[str, str]
+BATCH = 4096
 LARGEST_CELL = 1 << 20
 LARGEST_WORKBOOK = 2 << 30
 _BROKEN_WORKBOOK = (
@@ -25,24 +27,44 @@ _BROKEN_WORKBOOK = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass
 class Table:
-    """Rows by English key without empty cells; `lines` are their lines in the file, `titles` the headers as written."""
+    """An open table: its columns, the faults of its header, and its lines in batches, each read once."""
 
     file: str
-    rows: list[dict[str, Any]]
-    lines: list[int]
     shape: TableShape
+    keys: list[str]
     titles: dict[str, str]
-    faults: tuple[Fault, ...]
+    faults: list[Fault]
+    records: Iterator[tuple[int, list[str]]]
 
-    def where(self, row: int, key: str | None = None) -> str:
-        place = f"{self.file}:{self.lines[row]}"
+    def where(self, line: int, key: str | None = None) -> str:
+        """Return `file:line column`, the column as it is written in the header."""
+        place = f"{self.file}:{line}"
         return f"{place} {self.titles.get(key) or self.shape.name(key)}" if key else place
 
+    def batches(self) -> Iterator[tuple[list[int], list[Cells]]]:
+        """Yield lines and rows (English key to cell, empty cells left out); Unreadable when a line breaks the table."""
+        while records := list(islice(self.records, BATCH)):
+            lines: list[int] = []
+            rows: list[Cells] = []
+            for line, cells in records:
+                row = {key: cell for key, cell in zip(self.keys, cells, strict=False) if cell and key}
+                if len(cells) > len(self.keys) and any(cells[len(self.keys) :]):
+                    self._too_wide(line, len(cells))
+                if row:
+                    rows.append(row)
+                    lines.append(line)
+            yield lines, rows
 
-def read_table(path: Path, file: str, shape: TableShape) -> Table:
-    """Return the rows of a table; Unreadable when it is no table at all."""
+    def _too_wide(self, line: int, cells: int) -> None:
+        columns = len(self.keys)
+        zh, en = f"有 {cells} 格，表头只有 {columns} 格", f"has {cells} cells, the header has {columns}"
+        self.faults.append(Fault(self.where(line), "", zh, en))
+
+
+def open_table(path: Path, file: str, shape: TableShape) -> Table:
+    """Return a table with its header read; Unreadable when it is no table at all."""
     content = read_bytes(path, file)
     records = _xlsx(content, file) if content[:4] == b"PK\x03\x04" else _csv(content, file)
     heading = next(records, None)
@@ -50,20 +72,7 @@ def read_table(path: Path, file: str, shape: TableShape) -> Table:
         raise Unreadable(Fault(file, "", "表是空的，缺表头", "is empty, a header line is expected"))
     line, cells = heading
     keys, titles, faults = _columns(cells, f"{file}:{line}", shape)
-    rows: list[dict[str, Any]] = []
-    lines: list[int] = []
-    for line, cells in records:
-        row = {key: cell for key, cell in zip(keys, cells, strict=False) if cell and key}
-        if len(cells) > len(keys) and any(cells[len(keys) :]):
-            zh, en = (
-                f"有 {len(cells)} 格，表头只有 {len(keys)} 格",
-                f"has {len(cells)} cells, the header has {len(keys)}",
-            )
-            faults.append(Fault(f"{file}:{line}", "", zh, en))
-        if row:
-            rows.append(row)
-            lines.append(line)
-    return Table(file, rows, lines, shape, titles, tuple(faults))
+    return Table(file, shape, keys, titles, faults, records)
 
 
 def _decoded(content: bytes, file: str) -> str:
