@@ -25,65 +25,19 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import r
 DEMO = Path(__file__).parents[2] / "inventories" / "demo"
 PORTS_PER_DEVICE = 48
 DEVICES_PER_RACK = 40
-EQUIPMENT = [
-    "设备ID",
-    "资产编号",
-    "设备名称",
-    "设备类型",
-    "品牌/厂商",
-    "型号",
-    "序列号",
-    "机房",
-    "机柜",
-    "面",
-    "开始U位",
-    "结束U位",
-    "估算功率W",
-    "重量kg",
-    "带内管理IP",
-    "主机名",
-    "业务系统",
-    "业务区域",
-    "用途",
-    "设备管理员",
-    "应用管理员",
-    "维保开始",
-    "维保结束",
-    "上架日期",
-    "上线日期",
-    "运行状态",
-    "备注",
-]
-PORTS = [
-    "序号",
-    "连接编号",
-    "本端机房",
-    "本端机柜",
-    "本端U位",
-    "本端设备",
-    "本端端口",
-    "信息点编号",
-    "对端机柜",
-    "对端U位",
-    "对端设备",
-    "对端端口",
-    "链路用途",
-    "网络区域",
-    "端口模式",
-    "VLAN",
-    "允许VLAN",
-    "速率",
-    "双工",
-    "聚合组",
-    "IP/掩码",
-    "网关",
-    "介质",
-    "接口/模块",
-    "长度m",
-    "颜色",
-    "状态",
-    "备注",
-]
+EQUIPMENT: dict[str, Any] = {
+    "type": "交换机", "vendor": "甲牌", "model": "S48", "room": "R1", "face": "前", "p_est": 120, "weight": 8,
+    "system": "网络", "zone": "生产", "purpose": "交换机", "admin": "吴工", "app_owner": "吴工", "run_state": "运行",
+    "warranty_start": "2026-01-01", "warranty_end": "2029-01-01", "rack_date": "2026-02-01", "online_date": "2026-03-01",
+}  # fmt: skip
+PORTS: dict[str, Any] = {
+    "a_room": "R1", "purpose": "业务", "zone": "生产", "mode": "trunk", "vlan_untagged": 1, "speed": "10G",
+    "duplex": "full", "media": "CAT6A", "connector": "RJ45", "length": 3, "color": "蓝", "status": "规划",
+}  # fmt: skip
+FACTS = (
+    "sites racks vlans prefixes switches groups entry_points databases backup packages releases configs migrations "
+    "checks tables"
+)
 
 
 def generate(folder: Path, devices: int, faults: int) -> Path:
@@ -156,26 +110,11 @@ def _end(side: str, device: int, port: str) -> dict[str, Any]:
 
 def _plan(devices: int) -> dict[str, Any]:
     demo = read_yaml(DEMO / "plan.yml", "plan.yml")  # as the plan does: `no` is a key, not false
-    kept = [
-        "plugin",
-        "schema",
-        "project",
-        "objective",
-        "window",
-        "schedule",
-        "resources",
-        "tasks",
-        "procurement",
-        "risks",
-        "network",
-        "approval_chain",
-        "notices",
-    ]
     racks = {_rack(device): {"site": "DC1", "room": "R1"} for device in range(0, devices, DEVICES_PER_RACK)}
     vlans = {number: {"name": f"V{number}"} for number in range(100, 161)}
     prefixes = [{"prefix": f"10.{net}.0.0/16"} for net in range(1, devices // 250 + 2)]
     return {
-        **{key: value for key, value in demo.items() if key not in facts},
+        **{key: value for key, value in demo.items() if key not in FACTS.split()},
         "tables": {"ports": "ports.csv", "equipment": "equipment.csv", "device_types": "types"},
         "sites": {"DC1": {"name": "DC1", "rooms": ["R1"]}},
         "racks": racks,
