@@ -1,0 +1,231 @@
+"""Fingerprints, and a database's way back that may be killed at any moment."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.relops.golive.plugins.module_utils.backup import database_undo, manifest
+from ansible_collections.relops.golive.plugins.module_utils.backup.database import EVERYTHING, Place
+from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql
+from ansible_collections.relops.golive.plugins.module_utils.database.engine import differences, engine
+from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest, text_digest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+PARAMS: dict[str, Any] = {
+    "golive": "g1",
+    "name": "pay",
+    "engine": "mariadb",
+    "restic_password": "x",
+    "compression": "off",
+    "store": {},
+}
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Instance:
+    """A database that is one file; its fingerprint is its content."""
+
+    service = "pay.service"
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    def server(self) -> str:
+        """Return how it is reached."""
+        return "socket"
+
+    def fingerprint(self, _server: str) -> dict[str, str]:
+        """Return its content, or say that it doesn't answer."""
+        if not (self.data / "table").exists():
+            raise GoliveError("no table")
+        return {"rows": (self.data / "table").read_text()}
+
+    def complete(self, _old: Path, _new: Path) -> None:
+        """Nothing is left out of its copies."""
+
+
+class Away:
+    """The store: a proof, and a repository that restores a pristine copy."""
+
+    def __init__(self, proof: dict[str, Any] | None, pristine: Path, place: Place) -> None:
+        self.proof, self.pristine, self.place, self.restores = proof, pristine, place, 0
+
+    def load(self, _name: str) -> dict[str, Any] | None:
+        """Return the proof."""
+        return self.proof
+
+    def restore(self, _snapshot: str, target: Path) -> None:
+        """Restore the pristine copy."""
+        self.restores += 1
+        there = target / str(self.place.folder).lstrip("/")
+        shutil.copytree(self.pristine, there)
+        shutil.copystat(self.pristine, there)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Place, Away]:
+    """Return a database with its proven copy beside it and another on the store."""
+    instance = Instance(tmp_path / "main")
+    place = Place(tmp_path / "main.golive")
+    for folder in (instance.data, place.data):
+        folder.mkdir(parents=True)
+        (folder / "table").write_text("old")
+    place.fingerprint.write_text('{"rows": "old"}')
+    pristine = tmp_path / "pristine"
+    shutil.copytree(place.folder, pristine)
+    tree = manifest.scan(str(place.folder), EVERYTHING).manifest
+    proof = {"fingerprint": digest({"rows": "old"}), "copy": manifest.digest(tree), "snapshot": "s1"}
+    away = Away(proof, pristine, place)
+
+    @contextlib.contextmanager
+    def opened(_params: Any, _purpose: str) -> Iterator[Away]:
+        yield away
+
+    for name, what in {
+        "engine": lambda _name, _params: instance,
+        "opened": opened,
+        "Repository": lambda _store, _password, _compression: away,
+        "ensure": lambda _service, _active: [],
+        "running": lambda _service: False,
+        "run": lambda *_argv, **_more: None,
+        "end_leftovers": lambda _folder: None,
+        "forget_cache": lambda: None,
+    }.items():
+        monkeypatch.setattr(database_undo, name, what)
+    return instance, place, away
+
+
+def test_an_equal_database_is_left_alone(site: tuple[Instance, Place, Away]) -> None:
+    """No swap, no change reported, the restore point beside it goes."""
+    instance, place, away = site
+    inode = instance.data.stat().st_ino
+    assert database_undo.put_back(PARAMS, {})["changes"] == []
+    assert instance.data.stat().st_ino == inode
+    assert not place.folder.exists()
+    assert away.restores == 0
+
+
+def test_a_changed_database_is_swapped(site: tuple[Instance, Place, Away]) -> None:
+    """With the copy beside it; the change is told."""
+    instance, place, away = site
+    (instance.data / "table").write_text("new")
+    changes = database_undo.put_back(PARAMS, {})["changes"]
+    assert (instance.data / "table").read_text() == "old"
+    assert "rows: new instead of old" in changes[0]["from"]
+    assert not place.folder.exists()
+    assert away.restores == 0
+
+
+def test_a_spoilt_copy_beside_it_is_not_used(site: tuple[Instance, Place, Away], tmp_path: Path) -> None:
+    """The one from the store is."""
+    instance, place, away = site
+    (instance.data / "table").write_text("new")
+    (place.data / "table").write_text("bad")
+    _with_times(away, place)
+    database_undo.put_back(PARAMS, {})
+    assert (instance.data / "table").read_text() == "old"
+    assert away.restores == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["main", "pristine"]
+
+
+def test_a_database_that_is_gone_comes_back(site: tuple[Instance, Place, Away]) -> None:
+    """From the store, when the copy beside it is gone, too."""
+    instance, place, away = site
+    shutil.rmtree(instance.data)
+    shutil.rmtree(place.folder)
+    database_undo.put_back(PARAMS, {})
+    assert (instance.data / "table").read_text() == "old"
+    assert away.restores == 1
+
+
+def test_without_a_proof_nothing_is_touched(site: tuple[Instance, Place, Away]) -> None:
+    """The backup failed, so no later stage began."""
+    instance, _place, away = site
+    (instance.data / "table").write_text("new")
+    away.proof = None
+    assert database_undo.put_back(PARAMS, {})["changes"] == []
+    assert (instance.data / "table").read_text() == "new"
+
+
+@pytest.mark.parametrize("moment", range(1, 4))
+def test_killed_at_each_rename_it_still_ends_old(
+    site: tuple[Instance, Place, Away], moment: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Called again it ends exactly where it should."""
+    instance, _place, _away = site
+    (instance.data / "table").write_text("new")
+    rename, count = Path.rename, 0
+
+    def dying(self: Path, target: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == moment:
+            raise Killed
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", dying)
+    with contextlib.suppress(Killed):
+        database_undo.put_back(PARAMS, {})
+    monkeypatch.setattr(Path, "rename", rename)
+    database_undo.put_back(PARAMS, {})
+    assert (instance.data / "table").read_text() == "old"
+    assert [path.name for path in instance.data.parent.iterdir() if "golive" in path.name] == []
+
+
+def test_a_store_whose_copy_is_spoilt_touches_nothing(site: tuple[Instance, Place, Away]) -> None:
+    """And says so."""
+    instance, place, away = site
+    (instance.data / "table").write_text("new")
+    shutil.rmtree(place.folder)
+    (away.pristine / "data" / "table").write_text("bad")
+    with pytest.raises(GoliveError, match="nothing was touched"):
+        database_undo.put_back(PARAMS, {})
+    assert (instance.data / "table").read_text() == "new"
+
+
+def _with_times(away: Away, place: Place) -> None:
+    """Give the pristine copy the times that the proven one had before it was spoilt."""
+    tree = manifest.scan(str(away.pristine), EVERYTHING).manifest
+    assert away.proof
+    away.proof["copy"] = manifest.digest(tree)
+    assert place.data.exists()
+
+
+def test_differences_name_what_and_both_values() -> None:
+    """For the operator, and for the record."""
+    assert differences({"a": "1", "b": "2"}, {"a": "1", "b": "3", "c": "4"}) == [
+        "b: 3 instead of 2",
+        "c: 4 instead of nothing",
+    ]
+
+
+def test_random_words_of_a_dump_do_not_count() -> None:
+    """pg_dump writes another one each time."""
+    one = "\\restrict abc\nCREATE TABLE t();\n-- Dumped by 15.1\n"
+    two = "\\restrict xyz\nCREATE TABLE t();\n-- Dumped by 15.2\n"
+    assert text_digest(one, postgresql.RANDOM_LINES) == text_digest(two, postgresql.RANDOM_LINES)
+    assert text_digest(one, postgresql.RANDOM_LINES) != text_digest("CREATE TABLE u();", postgresql.RANDOM_LINES)
+
+
+def test_names_are_quoted_in_mariadb() -> None:
+    """A column may be named like anything."""
+    sql = mariadb._bucket_sql("pay", "o'dd`t", [("a`b", "varchar"), ("f", "float"), ("g", "point")])
+    assert "'rows pay.o''dd`t #'" in sql
+    assert "`o'dd``t`" in sql
+    assert "cast(`a``b` AS binary)" in sql
+    assert "cast(cast(`f` AS double) AS binary)" in sql
+    assert "st_aswkb(`g`)" in sql
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    """With those that are known."""
+    with pytest.raises(GoliveError, match="oracle is not known: mariadb, postgresql"):
+        engine("oracle", {})

@@ -1,0 +1,52 @@
+"""systemd units around a restore."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.relops.golive.plugins.module_utils.backup import units
+from ansible_collections.relops.golive.plugins.module_utils.backup.units import Unit
+
+NGINX = Unit("nginx.service", "active", ["/usr/lib/systemd/system/nginx.service"], "")
+CRON = Unit("cron.service", "active", ["/usr/lib/systemd/system/cron.service"], "")
+PG = Unit("postgresql@15-main.service", "active", ["/usr/lib/systemd/system/postgresql@.service"], "")
+OFF = Unit("off.service", "inactive", ["/etc/systemd/system/off.service"], "")
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Return what systemctl was told."""
+    told: list[list[str]] = []
+    monkeypatch.setattr(units, "units", lambda: [NGINX, CRON, PG, OFF])
+    monkeypatch.setattr(units, "run", lambda argv, **_more: told.append(argv))
+    return told
+
+
+def test_units_that_the_snapshot_does_not_know_stop(calls: list[list[str]]) -> None:
+    """Before their files vanish below them; a unit that doesn't run needs no stop."""
+    assert units.stop_strangers({"/usr/lib/systemd/system/cron.service"}) == [NGINX.name, PG.name]
+    assert calls == [["systemctl", "stop", NGINX.name, PG.name]]
+
+
+def test_only_units_that_use_a_changed_file_restart(calls: list[list[str]]) -> None:
+    """Their own files, their folder in /etc, nothing else."""
+    assert units.touched({"/etc/nginx/nginx.conf"}) == [NGINX.name]
+    assert units.touched({"/usr/lib/systemd/system/postgresql@.service"}) == [PG.name]
+    assert units.touched({"/etc/default/cron"}) == [CRON.name]
+    assert units.touched({"/etc/nginxx/a"}) == []
+
+
+def test_what_ran_before_runs_again_and_the_rest_does_not(calls: list[list[str]]) -> None:
+    """A second call finds nothing to do."""
+    before = [NGINX.name, CRON.name, "old.service"]
+    words = units.settle(before, restart=[CRON.name, "gone.service"], reload=True)
+    assert words == [f"stop {PG.name}", f"try-restart {CRON.name}", "start old.service"]
+    assert calls[0] == ["systemctl", "daemon-reload"]
+    calls.clear()
+    assert units.settle([NGINX.name, CRON.name, PG.name]) == []
+    assert calls == []
+
+
+@pytest.mark.parametrize(("name", "left"), [("ssh.service", True), ("user@0.service", True), ("paygw.service", False)])
+def test_who_looks_at_the_host_is_left_alone(name: str, left: bool) -> None:
+    """Stopping the way in would end the rollback."""
+    assert bool(units.LEFT_ALONE.match(name)) is left
