@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 JSON = dict[str, Any]
+OF_MOLECULE = ("molecule-notest", "notest")  # it always skips these, and no task of a go-live carries them
 
 
 class ActionModule(RunAction):
@@ -42,7 +43,7 @@ def _refuse_partial(options: Any) -> None:
     given = {
         "--limit": options.get("subset"),
         "--tags": tags,
-        "--skip-tags": list(options.get("skip_tags") or ()),
+        "--skip-tags": [tag for tag in options.get("skip_tags") or () if tag not in OF_MOLECULE],
         "--start-at-task": options.get("start_at_task"),
     }
     refused = sorted(name for name, value in given.items() if value)
