@@ -1,0 +1,109 @@
+"""From configurations to data planes: VLANs, trunks, negotiation, aggregates, and no loops."""
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import NOTHING, Place, Plane, planes
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent, PortIntent
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.vlans import format_vlans, parse_vlans
+
+VLANS = frozenset({1, 20, 30})
+TRUNK = PortIntent(mode="trunk")
+
+
+def single(port: PortIntent) -> Plane:
+    return planes({"A": Intent({"p": port}, {}, VLANS)}, {})["A"]
+
+
+def both_ways(*cables: tuple[Place, Place]) -> dict[Place, Place]:
+    return {**dict(cables), **{b: a for a, b in cables}}
+
+
+@pytest.mark.parametrize(
+    ("port", "tag", "trunks"),
+    [
+        (PortIntent(), 1, frozenset()),
+        (PortIntent(mode="access", access=20), 20, frozenset()),
+        (PortIntent(mode="access", access=99), None, NOTHING),
+        (TRUNK, 1, VLANS),
+        (PortIntent(mode="trunk", allowed=frozenset({20, 99})), None, frozenset({20})),
+        (PortIntent(mode="trunk", native=20, allowed=frozenset({20, 30})), 20, frozenset({20, 30})),
+        (PortIntent(mode="trunk", allowed=frozenset()), None, NOTHING),
+        (PortIntent(mode="routed"), None, NOTHING),
+    ],
+)
+def test_a_port_carries_what_is_allowed_and_exists(port: PortIntent, tag: int | None, trunks: frozenset[int]) -> None:
+    lane = single(port).lanes["p"]
+    assert (lane.tag, lane.trunks) == (tag, trunks)
+
+
+@pytest.mark.parametrize(("negotiates", "trunks"), [(True, True), (False, False)])
+def test_an_automatic_port_becomes_a_trunk_when_the_far_end_says_so(negotiates: bool, trunks: bool) -> None:
+    far = PortIntent(mode="trunk", negotiates=negotiates)
+    made = planes(
+        {"A": Intent({"p": PortIntent()}, {}, VLANS), "B": Intent({"p": far}, {}, VLANS)},
+        both_ways((("A", "p"), ("B", "p"))),
+    )
+    assert made["A"].lanes["p"].trunk is trunks
+
+
+def ring(shut: str = "") -> dict[str, Plane]:
+    """Three switches in a ring; each has port l to the one before and r to the next."""
+    intents = {
+        name: Intent({side: PortIntent(mode="trunk", enabled=f"{name}{side}" != shut) for side in "lr"}, {}, VLANS)
+        for name in "ABC"
+    }
+    return planes(intents, both_ways(*(((a, "r"), (b, "l")) for a, b in ("AB", "BC", "CA"))))
+
+
+def test_a_ring_is_open_at_one_place_in_every_vlan() -> None:
+    blocked = [(name, port, vlans) for name, plane in ring().items() for port, vlans in plane.blocked.items()]
+    assert len(blocked) == 1
+    assert blocked[0][2] == VLANS
+    name, port, _ = blocked[0]
+    assert ring()[name].lanes[port].trunks == NOTHING
+
+
+def test_a_broken_ring_is_open_nowhere_else() -> None:
+    assert all(not plane.blocked for plane in ring(shut="Ar").values())
+
+
+def aggregate(mode: str, other: str, vlans: frozenset[int] = VLANS) -> dict[str, Plane]:
+    def switch(how: str) -> Intent:
+        ports = {name: PortIntent(mode="trunk", lag="L", lag_mode=how) for name in ("p1", "p2")}
+        return Intent(ports, {"L": TRUNK}, vlans)
+
+    cables = both_ways((("A", "p1"), ("B", "p1")), (("A", "p2"), ("B", "p2")))
+    return planes({"A": switch(mode), "B": switch(other)}, cables)
+
+
+@pytest.mark.parametrize(
+    ("mode", "other", "lacp", "suspended"),
+    [
+        ("active", "passive", "active", False),
+        ("active", "active", "active", False),
+        ("passive", "passive", "passive", True),
+        ("on", "on", "active", False),
+        ("on", "active", "", True),
+        ("active", "on", "active", True),
+    ],
+)
+def test_an_aggregate_needs_an_agreement(mode: str, other: str, lacp: str, suspended: bool) -> None:
+    lane = aggregate(mode, other)["A"].lanes["L"]
+    assert (lane.members, lane.lacp, lane.suspended) == (("p1", "p2"), lacp, suspended)
+    assert (lane.trunks == NOTHING) is suspended
+
+
+def test_an_aggregate_is_one_link_and_blocks_nothing() -> None:
+    assert all(not plane.blocked for plane in aggregate("active", "active").values())
+
+
+@pytest.mark.parametrize("text", ["1", "1,2", "1-3", "1,3-5,7,8,10-4094"])
+def test_vlan_lists_come_back_as_they_were(text: str) -> None:
+    assert format_vlans(parse_vlans(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "0", "4095", "5-3", "a", "1,,2"])
+def test_vlan_lists_are_checked(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        parse_vlans(text)
