@@ -19,7 +19,7 @@ RANKS = (
     "channel-group",
 )
 SINGLE = (*(name for name in RANKS if name not in ("no switchport", "switchport")), "storm-control", "mtu")
-DEFAULT_ON = ("cdp enable",)
+DEFAULT_ON = ("cdp enable", "ip address")
 """Lines that are in force without being shown; only their negation is shown."""
 
 

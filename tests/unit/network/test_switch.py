@@ -16,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.network.fleet import Target
 
-from tests.unit.network.conftest import STATUS_HEAD, WORK, access_to
+from tests.unit.network.conftest import STATUS_HEAD, TEXT, WORK, access_to
 from tests.unit.network.fake_switch import ENABLE, PASSWORD, FakeSwitch
 from tests.unit.network.ios_model import Switch
 
@@ -213,6 +213,13 @@ def test_a_port_that_the_device_lacks_is_a_fault(switch: FakeSwitch, go: Go) -> 
     work = copy.deepcopy(WORK)
     work["ports"]["GigabitEthernet1/0/99"] = work["ports"]["GigabitEthernet1/0/1"]
     assert "has no interface GigabitEthernet1/0/99" in go(switch, work=work).message
+
+
+def test_a_routed_port_with_an_address_is_a_fault(start: Callable[..., FakeSwitch], go: Go) -> None:
+    routed = "interface GigabitEthernet1/0/1\n no switchport\n ip address 10.0.0.1 255.255.255.0\n"
+    switch = start(TEXT.replace("interface GigabitEthernet1/0/1\n", routed))
+    assert "SW1 GigabitEthernet1/0/1: is a routed port with an address" in go(switch).message
+    assert not pushed(switch)
 
 
 def test_undo_leaves_other_people_s_lines_and_names_them(switch: FakeSwitch, go: Go) -> None:

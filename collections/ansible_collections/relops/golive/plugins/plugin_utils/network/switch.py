@@ -56,6 +56,7 @@ class SwitchWork:
         self._read = (running, startup)
         current = self.platform.parse(running)
         self._refuse_missing(current)
+        self._refuse_routed(current)
         self._refuse_live(current)
         wanted = target(current, self._desired)
         found = changes(current, wanted)
@@ -174,6 +175,17 @@ class SwitchWork:
             raise GoliveError(
                 f"{self.name}: has no interface {', '.join(missing)}: the device type in the plan is not this device"
             )
+
+    def _refuse_routed(self, current: SwitchState) -> None:
+        """Refuse to switch a port that routes with an address: the address would be lost and with it somebody's way."""
+        for name, wish in self._desired.ports.items():
+            now = current.ports.get(name)
+            switched = wish.owned is not None and wish.owned.get("mode") in ("access", "trunk")
+            if now and switched and now.mode == "routed" and any(line.startswith("ip address") for line in now.opaque):
+                raise GoliveError(
+                    f"{self.name} {name}: is a routed port with an address, the plan wants it switched: "
+                    "remove its address first if nobody needs it"
+                )
 
     def _refuse_live(self, current: SwitchState) -> None:
         """Refuse to shut a port that the plan does not know but that carries a live link: one of the two is wrong."""

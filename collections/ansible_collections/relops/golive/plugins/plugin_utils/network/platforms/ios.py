@@ -252,10 +252,24 @@ def _switching(old: PortState, new: PortState) -> Iterator[str]:
     if old.mode == "routed" and new.mode != "routed":
         yield "switchport"
     access, trunk = tuple(_access(old, new)), tuple(_trunk(old, new))
-    yield from trunk if new.mode == "trunk" else access
-    if old.mode != new.mode and not (old.mode == "routed" and new.mode is None):
-        yield _MODES[new.mode]
-    yield from access if new.mode == "trunk" else trunk
+    mode = tuple(_mode(old.mode, new.mode))
+    if new.mode == "routed":
+        yield from (*access, *trunk, *mode)
+    else:
+        yield from (*trunk, *mode, *access) if new.mode == "trunk" else (*access, *mode, *trunk)
+
+
+def _mode(old: str | None, new: str | None) -> Iterator[str]:
+    """Yield the line that sets the mode; a port that becomes routed gives up its switching mode first."""
+    if old == new:
+        return
+    if new == "routed":
+        yield from ["no switchport mode"] if old else []
+        yield "no switchport"
+    elif new:
+        yield f"switchport mode {new}"
+    elif old != "routed":
+        yield "no switchport mode"
 
 
 def _access(old: PortState, new: PortState) -> Iterator[str]:
@@ -268,14 +282,6 @@ def _trunk(old: PortState, new: PortState) -> Iterator[str]:
         yield f"switchport trunk native vlan {new.native}" if new.native else "no switchport trunk native vlan"
     if old.allowed != new.allowed:
         yield from ["no switchport trunk allowed vlan"] if new.allowed is None else _allowed(old.allowed, new.allowed)
-
-
-_MODES = {
-    "access": "switchport mode access",
-    "trunk": "switchport mode trunk",
-    "routed": "no switchport",
-    None: "no switchport mode",
-}
 
 
 def _allowed(old: frozenset[int] | None, new: frozenset[int]) -> Iterator[str]:
