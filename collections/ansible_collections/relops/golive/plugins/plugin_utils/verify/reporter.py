@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,11 @@ import pytest
 import testinfra
 
 JSON = dict[str, Any]
-PLAN = "plan"
+COMMAND = re.compile(
+    r"exit_status=(?P<code>\d+), command=b(?P<q>['\"])(?P<command>.*?)(?P=q), "
+    r".*_stderr=b(?P<e>['\"])(?P<err>.*?)(?P=e)\)",
+    re.DOTALL,
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,10 +59,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def _row(item: pytest.Item, report: pytest.TestReport, call: pytest.CallInfo[None]) -> JSON:
-    case = getattr(item, "callspec", None) and item.callspec.params.get("case")  # type: ignore[attr-defined]
-    marker = item.get_closest_marker("host")
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    case, marker = given.get("case"), item.get_closest_marker("host")
     return {
-        "name": case["name"] if case else (item.function.__doc__ or item.name).strip().splitlines()[0],  # type: ignore[attr-defined]
+        "name": case["name"] if case else _title(item, given),
         "host": case["host"] if case else str(marker.args[0]) if marker else "",
         "kind": case["kind"] if case else "project",
         "outcome": report.outcome,
@@ -66,10 +71,24 @@ def _row(item: pytest.Item, report: pytest.TestReport, call: pytest.CallInfo[Non
     }
 
 
+def _title(item: pytest.Item, given: JSON) -> str:
+    """Return a project check's first docstring line, with its parameters."""
+    text = (getattr(getattr(item, "function", None), "__doc__", None) or item.name).strip().splitlines()[0]
+    values = ", ".join(str(value) for value in given.values())
+    return f"{text.rstrip('.')} [{values}]" if values else text.rstrip(".")
+
+
 def _message(call: pytest.CallInfo[None]) -> str:
-    text = str(call.excinfo.value) if call.excinfo else ""
+    """Return what a failed check said, as one line; of a command only its end and its last words."""
+    if call.excinfo is None:
+        return "failed"
+    text = str(call.excinfo.value)
+    command = COMMAND.search(text)
+    if command:
+        last = re.sub(r"(\\n)+$", "", command["err"]).split("\\n")[-1]
+        return f"a command ended with {command['code']}: {last or command['command']}"[:300]
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    return (lines[0] if lines else type(call.excinfo.value).__name__ if call.excinfo else "failed")[:300]
+    return (lines[0] if lines else type(call.excinfo.value).__name__)[:300]
 
 
 ROWS = pytest.StashKey[dict[str, JSON]]()
