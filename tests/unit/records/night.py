@@ -11,7 +11,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 
 OPENED = datetime(2026, 11, 21, 14, 2, 11, tzinfo=UTC)
 RUN = "RUN-20261121140211-1"
@@ -36,6 +35,11 @@ class Night:
 
     def golive(self, event: str, message: str = "", **facts: Any) -> None:
         self._append(GOLIVE, self.clock, stage=GOLIVE, step=GOLIVE, event=event, facts=facts, message=message)
+
+    def close(self, result: str) -> None:
+        """Write how it ended, with the head of every chain as the engine does."""
+        heads = {host: self.journal.events(host)[-1].hash for host in self.journal.hosts()}
+        self.golive("closed", result=result, left=[], heads=heads)
 
     def gather(self, seconds: float = 1.0) -> None:
         """Go on when the slowest host is ready, as a play does between two tasks."""
@@ -94,7 +98,7 @@ def success(plan: Plan, state: Path) -> Journal:
     _install(night)
     _migrate(night)
     _verify(night)
-    night.golive("closed", result="success")
+    night.close("success")
     return night.journal
 
 
@@ -112,7 +116,7 @@ def rollback(plan: Plan, state: Path) -> Journal:
     night.gather()
     night.golive("direction", direction="rollback", message=f"{db} migrate.data.pay: {error}")
     _undo_all(night)
-    night.golive("closed", result="cancelled")
+    night.close("cancelled")
     return night.journal
 
 
@@ -178,7 +182,7 @@ def _suspend_and_backup(night: Night) -> None:
     service = [{"item": "paylegacy.service", "from": "active", "to": "inactive"}]
     night.step(legacy, "suspend.entry_points", 1.1, changes=service, facts={"connections": 0})
     night.gather()
-    for host in sorted(work_of(plan)["backup"]):
+    for host in sorted(plan.hosts):
         records = [
             _backup(host, kind, path, seconds)
             for kind, path, seconds in (("os", "/etc /usr/local", 2.8), ("app", "/opt", 1.2))
@@ -224,8 +228,8 @@ def _install(night: Night) -> None:
             changes=[{"item": name, "from": "absent", "to": "installed"} for name in names],
             facts={"packages": [{"name": name, "version": "1.0-1"} for name in names], "hardware": hardware},
         )
-    for host in plan.members(["app"]):
-        release = plan.releases["paygw"]
+    release = plan.releases.get("paygw")
+    for host in plan.members(["app"]) if release else ():
         if host.endswith("APP01"):
             night.kill(host, "install.release.paygw", [{"item": "current", "from": "none", "to": release.version}])
             night.clocks[host] += timedelta(seconds=9)
@@ -275,7 +279,7 @@ def _verify(night: Night) -> None:
     lb, legacy = plan.members(["lb"])[0], plan.members(["legacy"])[0]
     night.step(lb, "resume.entry_points", 1.0, changes=[{"item": "nginx.service", "from": "inactive", "to": "active"}])
     night.gather()
-    for host in sorted(work_of(plan)["verify"]):
+    for host in sorted(plan.hosts):
         tests = [
             {
                 "name": f"{what} [{host}]",

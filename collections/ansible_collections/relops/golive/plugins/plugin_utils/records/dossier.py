@@ -113,7 +113,7 @@ def _manifest(source: Source, entries: list[dict[str, object]]) -> bytes:
         "project": source.plan.project.code,
         "language": source.texts.language,
         "result": source.result,
-        "made_at": source.end.isoformat() if source.end else "",
+        "made_at": source.end.isoformat(timespec="seconds") if source.end else "",
         "plan_digest": source.plan.digest,
         "journal_head": source.head_hash,
         "files": entries,

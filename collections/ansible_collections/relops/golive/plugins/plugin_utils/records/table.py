@@ -75,7 +75,7 @@ def printed(value: object, column: Column, texts: Texts) -> str | int | float:
     if value is None or value == "":
         return texts("verdict.unmeasured") if column.measured else ""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
+        return int(value) if float(value).is_integer() else value
     if isinstance(value, tuple | list):
         return "; ".join(str(printed(item, column, texts)) for item in value)
     return _worded(value, column, texts)

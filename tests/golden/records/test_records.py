@@ -1,0 +1,32 @@
+"""Golden forms: what a fixed journal of a small project becomes, as rows and as drawings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import contents
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+
+from tests.conftest import Golden
+from tests.unit.records import night
+
+HERE = Path(__file__).parent
+TOLD = (".csv", ".svg")
+
+
+@pytest.mark.parametrize(("kind", "language"), [("success", "zh"), ("rollback", "en")])
+def test_forms(kind: str, language: str, golden: Golden, tmp_path: Path) -> None:
+    plan = load(HERE / "project" / "plan.yml").model_copy(update={"digest": "5e" * 32})
+    journal = getattr(night, kind)(plan, tmp_path)
+    files = {
+        name: content.decode()
+        for name, content in contents(Source(plan, journal, load_texts(language)))
+        if name.endswith(TOLD)
+    }
+    for name, content in files.items():
+        golden(HERE / "expected" / kind / name, content.replace("\r\n", "\n"))
+    expected = {str(path.relative_to(HERE / "expected" / kind)) for path in (HERE / "expected" / kind).rglob("*.*")}
+    assert expected == files.keys()

@@ -1,0 +1,238 @@
+"""The dossier as files: whole, private, the same for the same night, and safe to open."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import stat
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.records import dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import MANIFEST, contents, write_dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.tables import tables
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+
+from tests.unit.records import night
+
+HOSTILE = "</td><script>alert('x')</script>&\"=1+1"
+VOID = {"meta", "br", "rect", "line", "path", "circle"}
+
+
+@pytest.fixture(scope="module")
+def written(plan: Plan, success: Journal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the dossier of the good night in Chinese."""
+    folder = tmp_path_factory.mktemp("out") / "dossier" / "GOLD"
+    write_dossier(plan, success, folder)
+    return folder
+
+
+class Balanced(HTMLParser):
+    """Collect what the page opens, and what it asks for from outside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.outside: list[str] = []
+        self.tags: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.outside += [value for name, value in attrs if name in ("src", "href") and value and "//" in value]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag in VOID or self.open.pop() == tag
+
+
+def test_what_is_written_is_what_the_manifest_says(written: Path) -> None:
+    manifest = json.loads((written / MANIFEST).read_text())
+    found = {str(path.relative_to(written)) for path in written.rglob("*") if path.is_file()}
+    assert found == {entry["file"] for entry in manifest["files"]} | {MANIFEST}
+    for entry in manifest["files"]:
+        content = (written / entry["file"]).read_bytes()
+        assert (hashlib.sha256(content).hexdigest(), len(content)) == (entry["sha256"], entry["size"])
+    assert (manifest["result"], manifest["plan_digest"], manifest["language"]) == ("success", "5e" * 32, "zh")
+    assert manifest["made_at"] == "2026-11-21T22:03:46+08:00"
+
+
+def test_nobody_else_may_read_it(written: Path) -> None:
+    for path in [written, *written.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
+
+
+def test_the_same_night_gives_the_same_bytes(written: Path, plan: Plan, success: Journal, tmp_path: Path) -> None:
+    files = write_dossier(plan, success, tmp_path / "GOLD")
+    assert (tmp_path / "GOLD" / MANIFEST).read_bytes() == (written / MANIFEST).read_bytes()
+    assert files[-1] == tmp_path / "GOLD" / MANIFEST
+
+
+def test_an_old_dossier_is_replaced_as_a_whole(plan: Plan, rollback: Journal, tmp_path: Path) -> None:
+    folder = tmp_path / "GOLD"
+    write_dossier(plan, rollback, folder)
+    (folder / "stale.txt").write_text("x")
+    write_dossier(plan, rollback, folder, "en")
+    assert not (folder / "stale.txt").exists()
+    assert json.loads((folder / MANIFEST).read_text())["language"] == "en"
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_fault_on_the_way_leaves_the_old_dossier(
+    plan: Plan, success: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "GOLD"
+    folder.mkdir()
+    (folder / "old.txt").write_text("old")
+
+    def broken(_source: Source) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(dossier, "label_sheet", broken)
+    with pytest.raises(GoliveError, match="No space left on device"):
+        write_dossier(plan, success, folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["GOLD"]
+    assert (folder / "old.txt").read_text() == "old"
+
+
+def test_a_night_of_another_plan_is_refused(plan: Plan, success: Journal, tmp_path: Path) -> None:
+    other = plan.model_copy(update={"digest": "ab" * 32})
+    with pytest.raises(GoliveError, match="with its own plan"):
+        write_dossier(other, success, tmp_path / "GOLD")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_empty_journal_has_nothing_to_record(plan: Plan, tmp_path: Path) -> None:
+    with pytest.raises(GoliveError, match="nothing to record"):
+        write_dossier(plan, Journal(tmp_path / "none" / "journal"), tmp_path / "GOLD")
+
+
+def test_a_night_that_was_killed_at_its_first_step_has_a_dossier(plan: Plan, tmp_path: Path) -> None:
+    short = night.Night(plan, tmp_path / "state")
+    short.golive("opened", digest=plan.digest)
+    short.kill("DC-SW01", "network.ports", [{"item": "x", "from": 0, "to": 1}])
+    write_dossier(plan, short.journal, tmp_path / "GOLD", "en")
+    page = (tmp_path / "GOLD" / "index.html").read_text()
+    assert "Not finished yet" in page
+    assert "in doubt" in page
+
+
+@pytest.mark.parametrize("kind", ["success", "rollback"])
+def test_the_page_is_whole_and_asks_for_nothing_from_outside(
+    kind: str, plan: Plan, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    write_dossier(plan, request.getfixturevalue(kind), tmp_path / "GOLD")
+    parser = Balanced()
+    page = (tmp_path / "GOLD" / "index.html").read_text(encoding="utf-8")
+    parser.feed(page)
+    assert not parser.open
+    assert not parser.outside
+    assert "script" not in parser.tags
+    assert ("已取消，全部恢复原状" if kind == "rollback" else "上线成功") in page
+
+
+def test_text_from_the_night_is_never_markup_nor_formula(plan: Plan, tmp_path: Path) -> None:
+    evil = night.Night(plan, tmp_path / "state")
+    evil.golive("opened", digest=plan.digest)
+    change = [{"item": HOSTILE, "from": HOSTILE, "to": "=cmd()"}]
+    evil.step("DC-SW01", "network.ports", 1.0, changes=change, diff={"before": "", "after": HOSTILE}, error=HOSTILE)
+    evil.step("DC-DB01", "verify.x", 1.0, facts={"tests": [{"name": "=HYPERLINK(1)", "outcome": "passed"}]})
+    write_dossier(plan, evil.journal, tmp_path / "GOLD", "en")
+    parser = Balanced()
+    parser.feed((tmp_path / "GOLD" / "index.html").read_text())
+    assert not parser.open
+    assert "script" not in parser.tags
+    assert "'=HYPERLINK(1)" in (tmp_path / "GOLD" / "10_test_report.csv").read_text()
+    sheet = openpyxl.load_workbook(tmp_path / "GOLD" / "10_test_report.xlsx").active
+    assert sheet["B7"].value == "=HYPERLINK(1)"
+    assert sheet["B7"].data_type == "s"
+
+
+def test_drawings_are_xml_and_hold_every_device_of_the_rack(written: Path, plan: Plan) -> None:
+    for rack in plan.racks:
+        tree = ET.parse(written / f"05_rack_elevation_{rack}.svg")
+        words = {element.text for element in tree.iter("{http://www.w3.org/2000/svg}text")}
+        mounted = {one.name for one in plan.devices.values() if one.rack == rack and one.units}
+        assert mounted <= words
+        assert {f"{number:02d}U" for number in range(1, plan.racks[rack].u_height + 1)} <= words
+
+
+def test_every_workbook_can_be_read_filtered_and_printed(good: Source) -> None:
+    files = dict(contents(good))
+    for table in tables(good):
+        sheet = openpyxl.load_workbook(io.BytesIO(files[f"{table.stem}.xlsx"])).active
+        heads = [cell.value for cell in sheet[6]]
+        expected = [good.texts.column(table.name, column.key) for column in table.columns]
+        if table.upright:
+            assert [cell.value for cell in sheet["A"][6 : 6 + len(expected)]] == expected
+        else:
+            assert heads == expected
+        assert sheet.freeze_panes.endswith("7")
+        assert sheet.auto_filter.ref.startswith("A6:")
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$6:$6"
+
+
+def test_a_difference_is_red_in_the_workbook(good: Source) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(dict(contents(good))["07_equipment_list.xlsx"])).active
+    heads = [cell.value for cell in sheet[6]]
+    place = heads.index("Measured serial no.")
+    fills = {row[2].value: row[place].fill.start_color.rgb for row in sheet.iter_rows(min_row=7) if row[2].value}
+    assert fills["DC-APP02"] == "FFFEE2E2"
+    assert fills["DC-APP01"] != "FFFEE2E2"
+
+
+def test_csv_opens_in_chinese_excel_and_is_a_port_table_again(written: Path, plan: Plan) -> None:
+    content = (written / "06_port_table.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["连接编号"] for row in rows] == [link.link_id for link in plan.connections]
+    assert rows[0]["核对结果"] == "一致"
+    assert rows[6]["实测对端"] == "未测"
+
+
+def test_netbox_headers_are_those_that_every_release_knows(written: Path) -> None:
+    head = (written / "netbox" / "4_cables.csv").read_text().splitlines()[0]
+    assert head == (
+        "side_a_device,side_a_type,side_a_name,side_b_device,side_b_type,side_b_name,type,status,label,color,length,length_unit"
+    )
+    devices = list(csv.DictReader((written / "netbox" / "2_devices.csv").open()))
+    assert {row["name"]: (row["position"], row["face"]) for row in devices}["DC-A01-KVM"] == ("42", "rear")
+    assert all(bool(row["position"]) == bool(row["face"]) for row in devices)
+    cables = list(csv.DictReader((written / "netbox" / "4_cables.csv").open()))
+    assert [row["status"] for row in cables] == ["connected"] * len(cables)
+
+
+def test_no_undo_data_gets_in(plan: Plan, tmp_path: Path) -> None:
+    """What undo needs (`before`) may hold configurations and paths; the dossier never shows it."""
+    held = night.Night(plan, tmp_path / "state")
+    held.golive("opened", digest=plan.digest)
+    folder = held.folder
+    append(
+        folder,
+        "DC-SW01",
+        run="R",
+        stage="network",
+        step="network.ports",
+        event="intent",
+        before={"running": "snmp-server community s3cr3t"},
+    )
+    files = dict(contents(Source(plan, Journal(folder), load_texts("zh"))))
+    assert not [name for name, content in files.items() if b"s3cr3t" in content]
+
+
+def test_the_demo_has_a_dossier(demo: Plan, tmp_path: Path) -> None:
+    for kind in (night.success, night.rollback):
+        journal = kind(demo, tmp_path / kind.__name__)
+        files = write_dossier(demo, journal, tmp_path / f"{kind.__name__}-dossier")
+        assert len(files) > 35
