@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.software import Release
 
 OPENED = datetime(2026, 11, 21, 14, 2, 11, tzinfo=UTC)
 RUN = "RUN-20261121140211-1"
@@ -160,7 +161,7 @@ def _network(night: Night) -> None:
                 if plan.devices[peer.device].type == "server"
                 else peer.device,
                 "lldp_port": peer.port,
-                "oper_status": "up",
+                "oper_status": "connected",
                 "oper_speed": str(link.speed),
                 "macs": [_mac(peer.device, peer.port)],
             }
@@ -209,44 +210,33 @@ def _install(night: Night) -> None:
     plan = night.plan
     for host in plan.members(["app", "db", "lb"]):
         names = [name for group, found in plan.packages.items() if host in plan.members([group]) for name in found]
-        device = plan.devices[host]
-        serial = "SN21A020" if host.endswith("APP02") else device.serial
-        hardware = {
-            "serial": serial,
-            "model": device.model,
-            "os": "Debian 12.8",
-            "hostname": device.hostname,
-            "ips": sorted(str(link.ip) for link in plan.links.get(host, ()) if link.ip and link.a_device == host),
-            "interfaces": {
-                link.a_port: _mac(host, link.a_port) for link in plan.links.get(host, ()) if link.a_device == host
-            },
-        }
         night.step(
             host,
             "install.packages",
             8.0 + len(names),
             changes=[{"item": name, "from": "absent", "to": "installed"} for name in names],
-            facts={"packages": [{"name": name, "version": "1.0-1"} for name in names], "hardware": hardware},
+            facts={"packages": [{"name": name, "version": "1.0-1"} for name in names]},
         )
-    release = plan.releases.get("paygw")
-    for host in plan.members(["app"]) if release else ():
-        if host.endswith("APP01"):
-            night.kill(host, "install.release.paygw", [{"item": "current", "from": "none", "to": release.version}])
-            night.clocks[host] += timedelta(seconds=9)
-        night.step(
-            host,
-            "install.release.paygw",
-            5.4,
-            changes=[{"item": "current", "from": "none", "to": release.version}],
-            diff={
-                "before": "",
-                "after": "releases/1.0.0\n",
-                "before_header": "/opt/paygw/current",
-                "after_header": "/opt/paygw/current",
-            },
-            facts={"release": {"name": "paygw", "version": release.version, "sha256": release.sha256}},
-        )
+    if "paygw" in plan.releases:
+        for host in plan.members(["app"]):
+            _release(night, host, plan.releases["paygw"])
     night.gather()
+
+
+def _release(night: Night, host: str, release: Release) -> None:
+    changes = [{"item": "current", "from": "none", "to": release.version}]
+    if host.endswith("APP01"):
+        night.kill(host, "install.release.paygw", changes)
+        night.clocks[host] += timedelta(seconds=9)
+    link = "/opt/paygw/current"
+    night.step(
+        host,
+        "install.release.paygw",
+        5.4,
+        changes=changes,
+        diff={"before": "", "after": "releases/1.0.0\n", "before_header": link, "after_header": link},
+        facts={"release": {"name": "paygw", "version": release.version, "sha256": release.sha256}},
+    )
 
 
 def _migrate(night: Night) -> None:
@@ -254,17 +244,24 @@ def _migrate(night: Night) -> None:
     night.step(db, "migrate.schema.pay", 3.2, changes=[{"item": "pay 0001-tables", "from": "absent", "to": "deployed"}])
     counts = {"customers": 30000, "accounts": 42000, "orders": 240000, "receipts": 1200}
     night.step(
-        db, "migrate.data.pay", 31.9, changes=[{"item": name, "from": 0, "to": count} for name, count in counts.items()]
+        db,
+        "migrate.data.pay",
+        31.9,
+        changes=[{"item": name, "from": 0, "to": count} for name, count in counts.items()],
+        facts={
+            "tables": [{"table": name, "rows": count, "rejects": 0} for name, count in counts.items()],
+            "rejects": 0,
+        },
     )
     tables = [
         {
             "table": name,
             "source_rows": count,
             "target_rows": count,
-            "source_sum": f"{count * 17}.50",
-            "target_sum": f"{count * 17}.50",
-            "source_checksum": _sha(name)[:32],
-            "target_checksum": _sha(name)[:32],
+            "amount_source": f"{count * 17}.50",
+            "amount_target": f"{count * 17}.50",
+            "checksum_source": _sha(name)[:16],
+            "checksum_target": _sha(name)[:16],
             "differences": 0,
             "rejects": 0,
         }
@@ -295,6 +292,7 @@ def _verify(night: Night) -> None:
                 ("package installed", "package"),
             )
         ]
+        night.step(host, "verify.hardware", 0.4, facts={"hardware": _hardware(plan, host)})
         night.step(host, "verify.checks", 2.4, facts={"tests": tests})
     values = {"p90_ms": 143.0, "p99_ms": 221.0, "errors": 0, "achieved_rate": 0.998}
     night.step(
@@ -310,6 +308,19 @@ def _verify(night: Night) -> None:
         },
     )
     night.gather()
+
+
+def _hardware(plan: Plan, host: str) -> dict[str, Any]:
+    """Return what a host says of itself; one of them is not the machine that the list names."""
+    device, links = plan.devices[host], [link for link in plan.links.get(host, ()) if link.a_device == host]
+    return {
+        "serial": "SN21A020" if host.endswith("APP02") else device.serial,
+        "model": device.model,
+        "os": "Debian GNU/Linux 12.8",
+        "hostname": device.hostname,
+        "ips": sorted(str(link.ip) for link in links if link.ip),
+        "interfaces": {link.a_port: _mac(host, link.a_port) for link in links},
+    }
 
 
 def _undo_all(night: Night) -> None:
@@ -333,7 +344,7 @@ def _backup(host: str, kind: str, path: str, seconds: float) -> dict[str, Any]:
         "sha256": _sha(path),
         "start": "2026-11-21T14:02:30Z",
         "end": "2026-11-21T14:02:39Z",
-        "verified": True,
+        "verified": "2026-11-21T14:02:44Z",
         "restore_seconds": seconds,
     }
 

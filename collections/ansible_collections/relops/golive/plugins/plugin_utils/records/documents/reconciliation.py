@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
 
-PAIRS = ("rows", "sum", "checksum")
+SIDES = ("source", "target")
 
 
 @dataclass(frozen=True)
@@ -48,36 +48,49 @@ COLUMNS = (
 
 
 def table(source: Source) -> Table[ReconciliationRow]:
-    """Return one row per table that was reconciled."""
-    found = list(source.measured.records("tables", "migrate"))
-    rows = [_row(number, event, entry) for number, (event, entry) in enumerate(found, 1)]
+    """Return one row per table: as reconciled, or as copied when nobody reconciled it."""
+    found: dict[str, tuple[Event, Mapping[str, Any]]] = {}
+    for event, entry in source.measured.records("tables", "migrate"):
+        name = str(entry.get("table", ""))
+        if name not in found or "source_rows" in entry:
+            found[name] = (event, entry)
+    rows = [_row(number, event, entry) for number, (event, entry) in enumerate(found.values(), 1)]
     return Table("10", "reconciliation", COLUMNS, rows)
 
 
 def _row(number: int, event: Event, entry: Mapping[str, Any]) -> ReconciliationRow:
-    def text(key: str) -> str | None:
-        return None if entry.get(key) is None else str(entry[key])
-
-    faults = [f"target_{what}" for what in PAIRS if entry.get(f"source_{what}") != entry.get(f"target_{what}")]
-    faults += ["differences"] if _count(entry.get("differences")) else []
-    rejects = _count(entry.get("rejects"))
-    faults += ["rejects"] if rejects else []
-    known = entry.get("source_rows") is not None and entry.get("target_rows") is not None
+    source_rows, target_rows = _count(entry.get("source_rows")), _count(entry.get("target_rows", entry.get("rows")))
+    rejects, differences = _count(entry.get("rejects")), _count(entry.get("differences"))
+    sums = [_text(entry, f"{side}_sum", f"amount_{side}") for side in SIDES]
+    checksums = [_text(entry, f"{side}_checksum", f"checksum_{side}") for side in SIDES]
+    known = source_rows is not None and target_rows is not None
+    wrong = {
+        "target_rows": known and (source_rows or 0) - (rejects or 0) != target_rows,
+        "target_sum": sums[0] != sums[1],
+        "target_checksum": checksums[0] != checksums[1],
+        "differences": bool(differences),
+        "rejects": bool(rejects),
+    }
+    faults = tuple(column for column, differs in wrong.items() if differs)
     return ReconciliationRow(
         no=number,
         table=str(entry.get("table", "")),
-        source_rows=_count(entry.get("source_rows")),
-        target_rows=_count(entry.get("target_rows")),
-        source_sum=text("source_sum"),
-        target_sum=text("target_sum"),
-        source_checksum=text("source_checksum"),
-        target_checksum=text("target_checksum"),
-        differences=_count(entry.get("differences")),
+        source_rows=source_rows,
+        target_rows=target_rows,
+        source_sum=sums[0],
+        target_sum=sums[1],
+        source_checksum=checksums[0],
+        target_checksum=checksums[1],
+        differences=differences,
         rejects=rejects,
         verify="different" if faults else "equal" if known else "unmeasured",
         checked_by=event.role or event.operator,
-        faults=tuple(faults),
+        faults=faults,
     )
+
+
+def _text(entry: Mapping[str, Any], *keys: str) -> str | None:
+    return next((str(entry[key]) for key in keys if entry.get(key) not in (None, "")), None)
 
 
 def _count(value: Any) -> int | None:
