@@ -11,7 +11,8 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.names import expand_range, full_name
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.render import body, section
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Invalid
-from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
+from ansible_collections.relops.lab.plugins.plugin_utils.switching import startup_faults
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch, Topology
 
 NAMES = [
     "GigabitEthernet0/0",
@@ -296,3 +297,16 @@ def test_help_lists_what_may_follow() -> None:
     assert GRAMMARS["interface"].choices("switchport m") == ["mode"]
     assert "<id>" not in GRAMMARS["interface"].choices("switchport access ")
     assert GRAMMARS["interface"].choices("shutdown ") == ["<cr>"]
+
+
+def test_a_startup_configuration_is_checked_before_anything_is_built(device: Device) -> None:
+    topology = Topology.model_validate(
+        {
+            "name": "demo",
+            "dir": "/tmp/demo",
+            "switches": [{**device.switch.model_dump(), "startup_config": "vlan 9999\n"}],
+        }
+    )
+    assert startup_faults(topology) == [
+        "switches.SW1.startup_config: line 1: vlan 9999: % Invalid input detected at '^' marker."
+    ]

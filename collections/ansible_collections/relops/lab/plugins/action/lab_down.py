@@ -21,7 +21,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
         spec = {"name": {"type": "str", "required": True}, "dir": {"type": "path"}}
-        _, arguments = self.validate_argument_spec(spec)
+        _validation, arguments = self.validate_argument_spec(spec)
         state = Path(arguments["dir"]) if arguments["dir"] else None
         name = str(arguments["name"])
         if self._task.check_mode:

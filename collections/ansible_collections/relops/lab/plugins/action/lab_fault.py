@@ -32,7 +32,7 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        _, arguments = self.validate_argument_spec(SPEC)
+        _validation, arguments = self.validate_argument_spec(SPEC)
         given = plain(arguments)
         name, device, clear = given.pop("name"), given.pop("device"), given.pop("clear")
         wanted = {key: value for key, value in given.items() if value is not None}

@@ -19,5 +19,5 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        _, arguments = self.validate_argument_spec({"name": {"type": "str", "required": True}})
+        _validation, arguments = self.validate_argument_spec({"name": {"type": "str", "required": True}})
         return answer(lambda: fleet.info(str(arguments["name"])))

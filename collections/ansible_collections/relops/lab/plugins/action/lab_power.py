@@ -24,6 +24,6 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        _, arguments = self.validate_argument_spec(SPEC)
+        _validation, arguments = self.validate_argument_spec(SPEC)
         given = plain(arguments)
         return answer(lambda: {"changed": trouble.power(given["name"], given["device"], given["state"])})

@@ -24,7 +24,7 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        _, arguments = self.validate_argument_spec({"topology": {"type": "dict", "required": True}})
+        _validation, arguments = self.validate_argument_spec({"topology": {"type": "dict", "required": True}})
         return answer(lambda: self._up(plain(arguments["topology"])))
 
     def _up(self, raw: dict[str, Any]) -> dict[str, Any]:

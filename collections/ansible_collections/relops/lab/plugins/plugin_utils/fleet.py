@@ -19,7 +19,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROO
 from ansible_collections.relops.lab.plugins.plugin_utils.limits import give_back_limits, raise_limits
 from ansible_collections.relops.lab.plugins.plugin_utils.packages import package_folder
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
-from ansible_collections.relops.lab.plugins.plugin_utils.topology import Topology, parse
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Topology, TopologyError, parse
 
 PATIENCE = 90.0
 
@@ -64,6 +64,9 @@ def up(topology: Topology, tell: Callable[[str], None] = lambda _: None) -> Repo
     report = Report()
     started = time.monotonic()
     if not _stands(topology, layout):
+        faults = switching.startup_faults(topology)
+        if faults:
+            raise TopologyError(faults)
         report.changed = True
         _make_way(layout)
     diary = Diary(layout.log, report, tell)

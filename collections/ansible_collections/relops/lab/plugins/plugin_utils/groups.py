@@ -17,8 +17,8 @@ def hierarchies() -> list[Path]:
     """Mount points of cgroup v2 and, where it exists beside it, of systemd's named hierarchy; v2 first."""
     unified, named = [], []
     for line in Path("/proc/self/mountinfo").read_text().splitlines():
-        left, _, right = line.partition(" - ")
-        kind, _, options = right.split()[:3]
+        left, _dash, right = line.partition(" - ")
+        kind, _source, options = right.split()[:3]
         if kind == "cgroup2":
             unified.append(Path(left.split()[4]))
         elif kind == "cgroup" and "name=systemd" in options.split(","):
@@ -75,8 +75,7 @@ def _populated(folder: Path) -> bool:
 
 
 def _deepest_first(folder: Path) -> Iterator[Path]:
-    for path, _, _ in os.walk(folder, topdown=False):
-        yield Path(path)
+    yield from (Path(found[0]) for found in os.walk(folder, topdown=False))
 
 
 def _remove(folder: Path, patience: float) -> None:

@@ -56,6 +56,15 @@ def prepare_switch(topology: Topology, layout: Layout, switch: Switch) -> None:
     wires.set_links(port.netns, [port.name], up=True)
 
 
+def startup_faults(topology: Topology) -> list[str]:
+    """Lines of startup configurations that a switch would refuse."""
+    faults = []
+    for switch in topology.switches:
+        refused = dialect_of(switch).check(switch, switch.startup_config)
+        faults += [f"switches.{switch.name}.startup_config: {line}" for line in refused]
+    return faults
+
+
 def host_key(layout: Layout, switch: Switch) -> str:
     return (layout.switch_dir(switch.name) / "ssh_host_ed25519_key.pub").read_text().strip()
 

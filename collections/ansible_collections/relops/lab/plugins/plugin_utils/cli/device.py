@@ -113,7 +113,7 @@ class Device:
     async def announce(self) -> None:
         """Tell LLDP the host name of the configuration."""
         socket = self.paths.run / "run" / "lldpd.sock"
-        for _ in range(500):  # it may be starting just now
+        for _attempt in range(500):  # it may be starting just now
             if socket.exists():
                 break
             await asyncio.sleep(0.02)
@@ -130,7 +130,7 @@ async def _output(*argv: str) -> str:
     process = await asyncio.create_subprocess_exec(
         *argv, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
     )
-    shown, _ = await process.communicate()
+    shown, _nothing = await process.communicate()
     return shown.decode(errors="replace") or "[]"
 
 

@@ -141,7 +141,7 @@ def _choices(word: str) -> Iterator[str]:
 def _step(node: Node, word: str) -> Node:
     if not word.startswith("<"):
         return node.words.setdefault(word, Node())
-    name, _, kind = word.strip("<>").partition(":")
+    name, _colon, kind = word.strip("<>").partition(":")
     if node.parameter is None:
         node.parameter = (name, kind, Node())
     return node.parameter[2]

@@ -55,7 +55,7 @@ class JsonRpc:
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         """The daemon may be starting just now."""
-        for _ in range(500):
+        for _attempt in range(500):
             try:
                 return await asyncio.open_unix_connection(str(self.path))
             except (FileNotFoundError, ConnectionRefusedError):
@@ -132,7 +132,7 @@ class DataPlane:
         names = {int(linux[1:]) + 1: name for name, linux in self.ports.items()}
         found = []
         for line in (await self.daemon.ask("fdb/show", [BRIDGE])).splitlines()[1:]:
-            port, vlan, mac, _ = line.split()
+            port, vlan, mac, _age = line.split()
             if port.isdigit() and int(port) in names:
                 found.append((names[int(port)], int(vlan), mac))
         return found
@@ -179,7 +179,7 @@ class DataPlane:
             if result and result.get("error"):
                 raise LabError(f"{self.database.path}: {result['error']}: {result.get('details')}")
         wanted = results[-1]["rows"][0]["next_cfg"]
-        for _ in range(1000):
+        for _attempt in range(1000):
             rows = (await self.database.ask("transact", ["Open_vSwitch", select]))[0]["rows"]
             if rows[0]["cur_cfg"] >= wanted:
                 return results

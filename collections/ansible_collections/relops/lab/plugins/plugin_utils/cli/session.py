@@ -50,6 +50,9 @@ class Logout(Exception):
 class Dialect(Protocol):
     """A vendor's command line. Every dialect is a folder or file that offers these."""
 
+    def check(self, switch: Switch, text: str) -> list[str]:
+        """The lines of a configuration that this switch would refuse, as `line 7: text: why`."""
+
     def load(self, device: Device, text: str) -> list[str]:
         """Boot with this configuration; the refused lines."""
 

@@ -11,7 +11,7 @@ def parse_vlans(text: str) -> frozenset[int]:
     """Numbers of a list like `10,20-22`; ValueError when it is none or a number is outside 1-4094."""
     found: set[int] = set()
     for part in text.split(","):
-        first, _, last = part.partition("-")
+        first, _dash, last = part.partition("-")
         low, high = int(first), int(last or first)
         if not 1 <= low <= high <= 4094:
             raise ValueError(f"{part} is no VLAN range (1-4094)")

@@ -14,7 +14,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config
     Context,
 )
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.names import short_name
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Invalid
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Session
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.terminal import CTRL_Z, Interrupted
@@ -26,6 +26,9 @@ FILTERS = ("include", "exclude", "begin", "section", "count")
 
 class Ios:
     """The dialect of Catalyst switches."""
+
+    def check(self, switch: Switch, text: str) -> list[str]:
+        return loading.check(switch, text)
 
     def load(self, device: Device, text: str) -> list[str]:
         return loading.load(device, text)
@@ -102,7 +105,7 @@ class Ios:
             line, how, pattern = piped.groups()
             how = next((name for name in FILTERS if name.startswith(how.lower())), "")
             if not how:
-                raise CliError("% Invalid input detected at '^' marker.", len(line) + 3)
+                raise Invalid(len(line) + 3)
         match = self._grammar(session).parse(line)
         await session.device.settle()
         text = await match.action(session, match)

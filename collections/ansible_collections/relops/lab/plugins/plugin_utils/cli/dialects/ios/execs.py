@@ -159,7 +159,7 @@ async def reload(session: Session, match: Match) -> str:
 
 
 async def enable(session: Session, match: Match) -> str:
-    for _ in range(3):
+    for _attempt in range(3):
         try:
             given = await session.terminal.line("Password: ", echo=False)
         except Interrupted:

@@ -150,9 +150,9 @@ def register(grammar: Grammar, rows: list[Row], negative: bool = False) -> None:
 def ranks(rows: list[Row]) -> dict[str, int]:
     """The place of each line in its section, by the words it begins with."""
     found: dict[str, int] = {}
-    for place, (syntax, _, _) in enumerate(rows):
+    for place, row in enumerate(rows):
         beginnings = [""]
-        for word in syntax.split():
+        for word in row[0].split():
             if word.startswith("<"):
                 break
             beginnings = [f"{start} {choice}".strip() for start in beginnings for choice in word.split("|")]

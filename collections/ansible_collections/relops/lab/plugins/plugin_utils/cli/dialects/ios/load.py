@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
+from pathlib import Path
+
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import ports, secrets
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import Context
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 
 FACTORY = """\
 service timestamps debug datetime msec
@@ -25,11 +28,17 @@ line vty 0 15
 NOT_LINES = ("!", "version ", "end", "Building configuration", "Current configuration", "Using ")
 
 
+def check(switch: Switch, text: str) -> list[str]:
+    """Every line that this switch would refuse, as `line 7: text: why`."""
+    nowhere = Paths(Path("/nonexistent"), Path("/nonexistent"), "")
+    scratch = Device(switch, nowhere, "255.255.255.0", {})
+    _wipe(scratch)
+    return _read(scratch, text)
+
+
 def load(device: Device, text: str) -> list[str]:
     """Boot with a configuration text; returns every line that was refused, as `line 7: text: why`."""
-    device.running = Tree()
-    for port in device.switch.interfaces:
-        device.running.section(ports.header(port.name))
+    _wipe(device)
     refused = _read(device, FACTORY) + _read(device, text)
     tree, known = device.running, device.switch.secrets
     tree.lines.setdefault("hostname", f"hostname {device.switch.name}")
@@ -43,6 +52,12 @@ def load(device: Device, text: str) -> list[str]:
         tree.put(management, "ip address", f"ip address {device.switch.oob_ip} {device.oob_mask}")
     device.modified, device.dirty = None, False
     return refused
+
+
+def _wipe(device: Device) -> None:
+    device.running = Tree()
+    for port in device.switch.interfaces:
+        device.running.section(ports.header(port.name))
 
 
 def _read(device: Device, text: str) -> list[str]:

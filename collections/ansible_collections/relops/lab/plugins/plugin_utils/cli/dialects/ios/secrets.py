@@ -13,7 +13,7 @@ CISCO = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 def hash_secret(plain: str, salt: str = "") -> str:
     """`$9$salt$hash`, with a new salt unless one is given."""
-    salt = salt or "".join(secrets.choice(CISCO) for _ in range(14))
+    salt = salt or "".join(secrets.choice(CISCO) for _place in range(14))
     digest = hashlib.scrypt(plain.encode(), salt=salt.encode(), n=16384, r=1, p=1, dklen=32)
     coded = b64encode(digest).decode().rstrip("=").translate(str.maketrans(STANDARD, CISCO))
     return f"$9${salt}${coded}"
