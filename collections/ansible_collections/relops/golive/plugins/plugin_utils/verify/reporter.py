@@ -12,6 +12,7 @@ import pytest
 import testinfra
 
 JSON = dict[str, Any]
+PROJECT = "project"  # the kind of a check that is the project's own
 COMMAND = re.compile(
     r"exit_status=(?P<code>\d+), command=b(?P<q>['\"])(?P<command>.*?)(?P=q), "
     r".*_stderr=b(?P<e>['\"])(?P<err>.*?)(?P=e)\)",
@@ -58,13 +59,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
+def _given(item: pytest.Item) -> JSON:
+    """Return the parameters of a check."""
+    return dict(item.callspec.params) if hasattr(item, "callspec") else {}
+
+
 def _row(item: pytest.Item, report: pytest.TestReport, call: pytest.CallInfo[None]) -> JSON:
-    given = item.callspec.params if hasattr(item, "callspec") else {}
+    given = _given(item)
     case, marker = given.get("case"), item.get_closest_marker("host")
     return {
         "name": case["name"] if case else _title(item, given),
         "host": case["host"] if case else str(marker.args[0]) if marker else "",
-        "kind": case["kind"] if case else "project",
+        "kind": case["kind"] if case else PROJECT,
         "outcome": report.outcome,
         "seconds": round(report.duration, 3),
         "message": _message(call) if report.failed else "",
@@ -102,6 +108,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse a check of the project that names no host of the plan: its outcome would belong to nobody."""
     hosts = {case["host"] for case in cases_of(config)}
+    # A kind without cases of this plan is no check that was skipped.
+    items[:] = [item for item in items if isinstance(_given(item).get("case", {}), dict)]
     for item in items:
         marker = item.get_closest_marker("host")
         own = "case" in getattr(item, "fixturenames", ())

@@ -35,11 +35,12 @@ class Suite:
     def verdict(self, host: str) -> tuple[JSON, str]:
         """Return the facts of one host and what failed there, in one sentence."""
         tests = [row for row in self.results if row["host"] == host]
-        if not tests and self.works[host]["cases"]:
-            return {"tests": []}, f"none of the {len(self.works[host]['cases'])} checks of this host ran"
         failed = [row for row in tests if row["outcome"] not in ("passed", "skipped")]
-        named = "; ".join(f"{row['name']}: {row['message']}" for row in failed)
-        return {"tests": tests}, f"{len(failed)} of {len(tests)} checks failed: {named}" if failed else ""
+        faults = [f"{row['name']}: {row['message']}" for row in failed]
+        planned, ran = len(self.works[host]["cases"]), sum(row["kind"] != reporter.PROJECT for row in tests)
+        if ran != planned:
+            faults.append(f"only {ran} of the {planned} checks of the plan ran, see {self.folder}/pytest.txt")
+        return {"tests": tests}, f"{len(failed)} of {len(tests)} checks failed: {'; '.join(faults)}" if faults else ""
 
     @cached_property
     def results(self) -> list[JSON]:
