@@ -15,7 +15,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import steps
 
-from tests.integration.migrate.conftest import Servers, with_params
+from tests.integration.migrate.servers import Servers, with_params
 
 pytestmark = pytest.mark.integration
 ROWS = {"merchant": 2000, "customer": 12000, "payment": 20000, "refund": 900, "payment_attachment": 800}

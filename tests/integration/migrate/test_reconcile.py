@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import reconciling, steps
 
-from tests.integration.migrate.conftest import Servers
+from tests.integration.migrate.servers import Servers
 
 pytestmark = pytest.mark.integration
 
@@ -49,7 +49,10 @@ DIFFERENCES = {
         "UPDATE pay.merchant SET short_name = '?' WHERE id = 1;",
         r"merchant_no=1 is different in short_name",
     ),
-    "a boolean": ("UPDATE pay.refund SET approved = NULL WHERE id = 1;", r"refund id=1 is different in approved"),
+    "a boolean": (
+        "UPDATE pay.refund SET approved = approved IS NOT TRUE WHERE id = 1;",
+        r"refund id=1 is different in approved",
+    ),
     "a byte": (
         "UPDATE pay.payment_attachment SET content = set_byte(content, 0, 0) WHERE payment_id = 46 AND seq = 1;",
         r"payment_attachment payment_id=46, seq=1 is different in content",

@@ -6,10 +6,12 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import steps
 
-from tests.integration.migrate.conftest import OWNER, Servers, with_params
+from tests.integration.migrate.servers import OWNER, Servers, with_params
 
 pytestmark = pytest.mark.integration
 BEFORE_DATA = ["schema", "merchant", "customer", "payment", "refund", "payment_attachment"]
+
+FORGET = "DELETE FROM sqitch.tags; DELETE FROM sqitch.changes WHERE change = 'payment_attachment';"
 
 
 def schemas(servers: Servers) -> set[str]:
@@ -31,9 +33,9 @@ def test_forward_and_back_leaves_nothing(bare: Servers) -> None:
 def test_a_kill_between_script_and_registry_does_no_harm(bare: Servers) -> None:
     before = steps.read_schema(bare.params)["before"]
     steps.apply_schema(bare.params)
-    bare.new("DELETE FROM sqitch.changes WHERE change = 'payment_attachment';")
+    bare.new(FORGET)
     assert steps.apply_schema(bare.params)["facts"]["deployed"] == BEFORE_DATA
-    bare.new("DELETE FROM sqitch.changes WHERE change = 'payment_attachment';")
+    bare.new(FORGET)
     steps.undo_schema(bare.params, before)
     assert schemas(bare) == set()
 

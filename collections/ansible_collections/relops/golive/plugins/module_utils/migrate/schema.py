@@ -121,12 +121,17 @@ def _sqitch(target: PostgreSQL, project: Project, *arguments: str) -> None:
     if project.owner:
         environment["PGOPTIONS"] = f"-c role={project.owner}"
     with _laid_out(project) as folder:
-        run(
+        done = run(
             ["sqitch", "--chdir", str(folder), *arguments, "--target", f"db:pg:{target.login['name']}"],
             user="postgres",
             env=environment,
             timeout=target.timeout,
+            ok=range(256),
         )
+    if done.code:
+        told = [line.strip() for line in done.err.splitlines() if "ERROR:" in line or "DETAIL:" in line]
+        said = " ".join(told or done.err.strip().splitlines()[-2:]) or f"it ended with {done.code}"
+        raise GoliveError(f"sqitch {arguments[0]} of project {project.name} failed: {said}")
 
 
 @contextlib.contextmanager

@@ -136,7 +136,11 @@ def apply_data(params: Params) -> Answer:
     if waiting:
         raise GoliveError(f"the target schema lacks {', '.join(waiting)}: run the step migrate.schema first")
     facts = copying.copy(MariaDB(job.source, job.timeout_s), target, job)
-    schema.deploy(target, project, whole=True)
+    try:
+        schema.deploy(target, project, whole=True)
+    except GoliveError as error:
+        left_out = "; ".join(str(reject) for reject in ledger.rejects(target, job)[:5])
+        raise GoliveError(f"{error}{f' (rows left out before: {left_out})' if left_out else ''}") from error
     ledger.finish(target, job)
     return {"changes": changes, "facts": facts}
 
