@@ -142,6 +142,12 @@ def test_through_a_proxy_command(switch: FakeSwitch, tmp_path: Path) -> None:
         assert "hostname SW1" in dialogue.ask(IOS.RUNNING)
 
 
+def test_a_proxy_command_that_finds_nobody_is_one_sentence(switch: FakeSwitch, tmp_path: Path) -> None:
+    access = access_to(switch, tmp_path, proxy=f"{sys.executable} -c pass")
+    with pytest.raises(GoliveError, match="nobody answers there: is it powered"), session(access, IOS):
+        pass
+
+
 def test_a_proxy_command_that_does_not_exist(switch: FakeSwitch, tmp_path: Path) -> None:
     with (
         pytest.raises(GoliveError, match="cannot be started"),

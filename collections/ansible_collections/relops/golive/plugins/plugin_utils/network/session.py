@@ -233,6 +233,8 @@ def _why(error: BaseException) -> str:
     text = " ".join(str(error).split())
     if "known_hosts" in text:
         return "its host key is not in golive_known_hosts; compare it on the console, then add it"
+    if isinstance(error, EOFError) or "protocol banner" in text:
+        return "nobody answers there: is it powered and connected to the management network?"
     if "does not match" in text:
         return "its host key is not the one in golive_known_hosts: is it the right device?"
     return _first(error)
