@@ -45,7 +45,9 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         repository.prepare()
         watch.lap("prepare")
         found = _until_still(repository, left_out, {kind: tops for kind, tops in kinds.items() if tops}, params, watch)
-        store.save(proof_name(params), {"excludes": left_out.patterns, "records": found})
+        root_time = os.stat("/").st_mtime_ns  # noqa: PTH116
+        proof = {"excludes": left_out.patterns, "records": found, "root_time": root_time}
+        store.save(proof_name(params), proof)
         forget_cache()
     return {"records": found, "seconds": watch.laps}
 

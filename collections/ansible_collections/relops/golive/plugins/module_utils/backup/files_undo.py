@@ -40,7 +40,7 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
         faults: dict[str, str] = {}
         if manifest.digest(live.manifest) != record["sha256"]:
             repository = Repository(store, params["restic_password"], params["compression"])
-            faults = _restore(repository, record, live, left_out)
+            faults = _restore(repository, record, live, left_out, proof["root_time"])
     words = units.settle(before.get("units", []), _restarts(), RESTARTS.exists()) if units.is_systemd() else []
     shutil.rmtree(WORK, ignore_errors=True)
     changes = [
@@ -62,7 +62,7 @@ def _excludes(patterns: t.Iterable[str]) -> Excludes:
     return Excludes([*patterns, *map(quote, foreign_mounts(text))])
 
 
-def _restore(repository: Repository, record: JSON, live: Scan, left_out: Excludes) -> dict[str, str]:
+def _restore(repository: Repository, record: JSON, live: Scan, left_out: Excludes, root_time: int) -> dict[str, str]:
     """Restore to scratch, prove the scratch, then synchronise; returns what differed."""
     expected = manifest.unpack(repository.dump(record["snapshot"], INSIDE))
     if manifest.digest(expected) != record["sha256"]:
@@ -72,7 +72,7 @@ def _restore(repository: Repository, record: JSON, live: Scan, left_out: Exclude
     faults = manifest.differences(expected, live.manifest)
     if not faults:
         return faults
-    with restored(repository, record["snapshot"], expected, "files") as folder:
+    with restored(repository, record["snapshot"], expected, "files", root_time) as folder:
         bad = faults_of(folder, expected, left_out)
         if bad:
             raise GoliveError(f"the backup no longer comes back equal, nothing was touched: {few(bad)}")

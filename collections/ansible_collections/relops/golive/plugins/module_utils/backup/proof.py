@@ -24,14 +24,19 @@ NOT_IN_SNAPSHOT = ("flags",)
 
 
 @contextlib.contextmanager
-def restored(repository: Repository, snapshot: str, expected: Manifest, name: str) -> t.Iterator[Path]:
-    """Yield a scratch folder into which the snapshot was restored; it is gone afterwards."""
+def restored(
+    repository: Repository, snapshot: str, expected: Manifest, name: str, root_time: int = 0
+) -> t.Iterator[Path]:
+    """Yield a scratch folder into which the snapshot was restored; it is gone afterwards.
+
+    restic keeps nothing of the root itself: its owner and mode come from the manifest, its time is `root_time` (ns).
+    """
     size = sum(entry.size for entry in expected.values())
     user_xattrs = any(key.startswith("user.") for entry in expected.values() for key in entry.xattrs)
     with scratch(name, size, len(expected), user_xattrs) as folder:
         repository.restore(snapshot, folder)
         if "/" in expected:
-            _dress(folder, expected)
+            _dress(folder, expected, root_time)
         yield folder
 
 
@@ -63,10 +68,9 @@ def few(faults: t.Mapping[str, str], most: int = 5) -> str:
     return "; ".join(words) + (f"; and {len(faults) - most} more" if len(faults) > most else "")
 
 
-def _dress(folder: Path, expected: Manifest) -> None:
-    """Give the folder what restic doesn't keep: owner, mode and time of the root itself."""
+def _dress(folder: Path, expected: Manifest, root_time: int) -> None:
     root = expected["/"]
     os.chown(folder, root.uid, root.gid)
     folder.chmod(root.mode)
-    if root.mtime_ns:
-        os.utime(folder, ns=(root.mtime_ns, root.mtime_ns))
+    if root_time:
+        os.utime(folder, ns=(root_time, root_time))

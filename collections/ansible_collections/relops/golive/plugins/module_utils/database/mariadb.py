@@ -195,7 +195,9 @@ def _await(process: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
         if socket.exists() and run(ping, ok=(0, 1)).code == 0:
             return
         time.sleep(0.05)
-    texts = (path.read_text(encoding="utf-8", errors="replace") for path in (log.with_name("said"), log) if path.exists())
+    texts = (
+        path.read_text(encoding="utf-8", errors="replace") for path in (log.with_name("said"), log) if path.exists()
+    )
     lines = "".join(texts).splitlines()
     said = [line for line in lines if "[ERROR]" in line] or lines
     raise GoliveError(f"the restored copy does not start: {' / '.join(said[-2:])}")

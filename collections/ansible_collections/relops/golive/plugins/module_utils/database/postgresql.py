@@ -58,8 +58,8 @@ SELECT 'sequence ' || schemaname || '.' || sequencename, start_value, min_value,
   cache_size, last_value FROM pg_sequences;
 SELECT 'extension ' || extname, extversion FROM pg_extension;
 SELECT 'large object owner ' || oid, pg_get_userbyid(lomowner), lomacl FROM pg_largeobject_metadata;
-SELECT 'large objects #' || (loid::bigint & 15), count(*), sum(hashtextextended(concat(loid, ':', pageno, ':', data), 0))
-  FROM pg_largeobject GROUP BY loid::bigint & 15;
+SELECT 'large objects #' || (loid::bigint & 15), count(*),
+  sum(hashtextextended(concat(loid, ':', pageno, ':', data), 0)) FROM pg_largeobject GROUP BY loid::bigint & 15;
 SELECT format(
   'SELECT %L || (hashtextextended(golive_row::text, 0) & 15), count(*), sum(hashtextextended(golive_row::text, 1))'
   ' FROM ONLY %I.%I AS golive_row GROUP BY hashtextextended(golive_row::text, 0) & 15',
