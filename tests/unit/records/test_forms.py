@@ -52,12 +52,13 @@ def test_every_step_on_every_host_has_a_row(back: Source) -> None:
 
 def test_a_step_row_tells_who_when_how_and_what_followed(back: Source) -> None:
     (row,) = [row for row in step_log.table(back).rows if row.result == "failed"]
-    assert (row.host, row.step, row.no, row.role, row.operator) == (
+    assert (row.host, row.step, row.no, row.role, row.owner, row.operator) == (
         "DC-DB01",
         "migrate.data.pay",
         5,
         "数据库管理人员",
         "王磊",
+        "周工",
     )
     assert (row.start, row.plan_min, row.actual_min) == ("2026-11-21 22:02:57", 40, 0.19)
     assert "order_id=104729" in row.phenomenon

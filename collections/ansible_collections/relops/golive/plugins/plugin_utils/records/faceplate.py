@@ -38,9 +38,9 @@ class Faceplate:
     jacks: tuple[Jack, ...]
 
 
-def faceplates(source: Source) -> list[Faceplate]:
-    """Return the switches of this go-live."""
-    return [_faceplate(source, switch) for switch in source.plan.switches if switch in source.plan.devices]
+def faceplates(source: Source, most: int) -> list[Faceplate]:
+    """Return the first `most` switches of this go-live."""
+    return [_faceplate(source, switch) for switch in list(source.plan.switches)[:most]]
 
 
 def _faceplate(source: Source, switch: str) -> Faceplate:

@@ -15,7 +15,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.table import
 
 @dataclass(frozen=True)
 class StepRow(Row):
-    """One attempt at a step on a host, or a stage that had work for a host and never began there (skipped)."""
+    """One attempt at a step on a host, or a stage that had work for a host and never began there (skipped).
+
+    `owner` carries the step according to the plan, `operator` is who ran it according to the journal.
+    """
 
     run_id: str
     no: int
@@ -24,6 +27,7 @@ class StepRow(Row):
     host: str
     direction: str
     role: str
+    owner: str
     operator: str
     start: str
     end: str
@@ -44,6 +48,7 @@ COLUMNS = (
     Column("host", 18),
     Column("direction", 8, "word"),
     Column("role", 18),
+    Column("owner", 10),
     Column("operator", 10),
     Column("start", 21),
     Column("end", 21),
@@ -77,7 +82,8 @@ def _carried(source: Source) -> Iterator[StepRow]:
             host=event.host,
             direction="back" if attempt.backward else "forward",
             role=event.role or (task.role if task else ""),
-            operator=(task.owner if task else "") or event.operator,
+            owner=task.owner if task else "",
+            operator=event.operator,
             start=source.clock(attempt.start),
             end=source.clock(attempt.end),
             plan_min=task.minutes if task else None,
@@ -115,7 +121,8 @@ def _never_begun(source: Source) -> Iterator[StepRow]:
                     host=host,
                     direction="forward",
                     role=task.role,
-                    operator=task.owner,
+                    owner=task.owner,
+                    operator="",
                     start="",
                     end="",
                     plan_min=task.minutes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,7 @@ SHOWN = {
         "host",
         "step",
         "direction",
+        "owner",
         "operator",
         "actual_min",
         "result",
@@ -119,15 +121,28 @@ def index_page(source: Source, tables: Sequence[Table[Row]], files: Sequence[str
         failures=story.failures(source),
         undone=found.undone,
         missing=story.not_undone(source),
-        faceplates=faceplates(source),
+        faceplates=faceplates(source, MOST_RACKS),
         racks=[embedded(source, rack) for rack in racks[:MOST_RACKS]],
         more_racks=max(0, len(racks) - MOST_RACKS),
-        files=files,
+        files=_titled(files, source),
         took=duration(source),
         outside=_outside(source),
         tone=tone,
     )
     return page.encode()
+
+
+def _titled(files: Sequence[str], source: Source) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the files by form: its title and (ending, file) of each format."""
+    texts, forms = source.texts, dict[str, list[tuple[str, str]]]()
+    for name in files:
+        folder, _slash, file = name.rpartition("/")
+        stem, _dot, ending = file.rpartition(".")
+        key = folder or re.sub(r"^\d+_", "", stem)
+        rack = key.removeprefix("rack_elevation_")
+        title = f"{texts('document.rack_elevation')} {rack}" if rack != key else texts(f"document.{key}")
+        forms.setdefault(title, []).append((stem.split("_", 1)[-1] if folder else ending.upper(), name))
+    return list(forms.items())
 
 
 def grid(table: Table[Row], source: Source) -> Grid:

@@ -9,7 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.source impor
 from markupsafe import Markup
 
 WIDTH_MM, HEIGHT_MM = 62, 18
-MOST_CODES = 4000
+MOST_CODES = 2000
 """Beyond so many labels the codes are left out: they are optional, and each takes milliseconds."""
 
 
