@@ -92,9 +92,9 @@ def _fill(inventory: Any, found: Inventory) -> None:
 
 
 def _trusted(value: Any) -> Any:
-    """Mark strings with `{{ … }}` as templates: a signed plan names its secrets this way."""
+    """Mark texts as trusted: a signed plan names its secrets as `{{ … }}`, and needs no statements or comments."""
     if isinstance(value, str):
-        return trust_as_template(value) if "{{" in value else value
+        return value if "{%" in value or "{#" in value else trust_as_template(value)
     if isinstance(value, dict):
         return {key: _trusted(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

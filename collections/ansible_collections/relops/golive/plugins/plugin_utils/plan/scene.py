@@ -72,7 +72,12 @@ class Scene:
         zh, en = suggestion(name, [known for chapter in chapters for known in getattr(self.plan, chapter)])
         named = [NAMES.get(chapter, (chapter, chapter)) for chapter in chapters]
         places = "、".join(place for place, _english in named), " or ".join(place for _chinese, place in named)
-        yield Fault(where, shown(name), f"{places[0]} 中没有{zh}", f"is not in {places[1]}{en}")
+        yield Fault(
+            where,
+            shown(name),
+            f"{places[0]}{' ' if places[0][-1].isascii() else ''}中没有{zh}",
+            f"is not in {places[1]}{en}",
+        )
 
 
 NAMES = {

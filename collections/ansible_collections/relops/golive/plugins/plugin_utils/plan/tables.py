@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import TableShape
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_bytes
+from openpyxl.utils.exceptions import InvalidFileException
 
 Cells = dict[str, str]
 BATCH = 4096
 LARGEST_CELL = 1 << 20
 LARGEST_WORKBOOK = 2 << 30
+# What zipfile, the XML parsers and openpyxl raise at files that are no sound workbooks.
 _BROKEN_WORKBOOK = (
-    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, ParseError,
-    NotImplementedError, RuntimeError, UnicodeError, zipfile.LargeZipFile,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, SyntaxError,
+    InvalidFileException,
+    LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, RuntimeError, OverflowError,
 )  # fmt: skip
 
 
@@ -108,6 +113,7 @@ def _xlsx(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_WORKBOOK:
                 raise Unreadable(Fault(file, "", "文件过大", "is too large"))
+            archive.testzip()
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):

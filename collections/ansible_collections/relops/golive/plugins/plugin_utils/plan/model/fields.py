@@ -220,10 +220,10 @@ _TEXT_SCHEMA = WithJsonSchema({"type": "string"})
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 DeviceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$")]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_-]{0,62}$")]
-Count = Annotated[int, BeforeValidator(_number), Field(ge=0, le=MAX_NUMBER)]
-Number = Annotated[float, BeforeValidator(_number), Field(ge=0, le=MAX_NUMBER)]
-Port = Annotated[int, BeforeValidator(_number), Field(ge=1, le=65535)]
-VlanId = Annotated[int, BeforeValidator(_number), Field(ge=1, le=4094)]
+Count = Annotated[int, Field(ge=0, le=MAX_NUMBER), BeforeValidator(_number)]
+Number = Annotated[float, Field(ge=0, le=MAX_NUMBER), BeforeValidator(_number)]
+Port = Annotated[int, Field(ge=1, le=65535), BeforeValidator(_number)]
+VlanId = Annotated[int, Field(ge=1, le=4094), BeforeValidator(_number)]
 VlanSet = Annotated[
     tuple[int, ...],
     BeforeValidator(_ranges),
