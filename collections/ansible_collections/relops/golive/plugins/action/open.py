@@ -16,7 +16,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 JSON = dict[str, Any]
-OF_MOLECULE = (
+# Molecule always skips these, and no task of a go-live carries them.
+OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
     "molecule-notest",
     "notest",
     "molecule-idempotence-notest",
