@@ -76,12 +76,18 @@ def test_wrong_passwords_are_refused(lab: Lab) -> None:
     shell.close()
 
 
-def _login(lab: Lab, password: str) -> paramiko.Channel:
+def _client(lab: Lab, password: str) -> paramiko.SSHClient:
     client = paramiko.SSHClient()
     client.load_host_keys(str(lab.folder / lab.name / "known_hosts"))
     client.set_missing_host_key_policy(paramiko.RejectPolicy())
-    sock = lab.connection("10.255.0.201")
-    client.connect("10.255.0.201", username=USER, password=password, sock=sock, look_for_keys=False, allow_agent=False)
+    address = "10.255.0.201"
+    sock = lab.connection(address)
+    client.connect(address, username=USER, password=password, sock=sock, look_for_keys=False, allow_agent=False)
+    return client
+
+
+def _login(lab: Lab, password: str) -> paramiko.Channel:
+    client = _client(lab, password)
     channel = client.invoke_shell(width=80, height=24)
     channel.keep = client  # type: ignore[attr-defined]
     return channel
@@ -105,8 +111,16 @@ def test_a_person_gets_pages_editing_and_help(lab: Lab) -> None:
     assert "--More--" in _type(shell, "show running-config\r", "--More--")
     assert "SW1#" in _type(shell, "q", "SW1#")
     assert "C9300" in _type(shell, "show versionx\x7f | include Model\r", "Model Number")
-    assert "SW1#" in _type(shell, "conf t\rinterface gi1/0/1\r\x1a", "^Z") + _type(shell, "", "SW1#")
+    assert "(config-if)#^Z" in _type(shell, "conf t\rinterface gi1/0/1\r\x1a", "^Z\r\nSW1#")
     shell.close()
+
+
+def test_a_single_command_is_answered(lab: Lab) -> None:
+    client = _client(lab, PASSWORD)
+    _stdin, stdout, _stderr = client.exec_command("show version | include Model", timeout=10)
+    assert stdout.read().decode().split() == ["Model", "Number", ":", "C9300-24T"]
+    assert stdout.channel.recv_exit_status() == 0
+    client.close()
 
 
 def test_only_saved_lines_survive_power(lab: Lab) -> None:

@@ -231,9 +231,15 @@ async def _converse(process: asyncssh.SSHServerProcess[str], device: Device, dia
         raise
     finally:
         device.sessions.remove(session)
-        with contextlib.suppress(OSError):
-            process.exit(0)
-            connection.close()
+        await _part(process, connection)
+
+
+async def _part(process: asyncssh.SSHServerProcess[str], connection: asyncssh.SSHServerConnection) -> None:
+    """Close the line after its last words were sent."""
+    with contextlib.suppress(OSError, TimeoutError, asyncssh.Error):
+        process.exit(0)
+        await asyncio.wait_for(process.wait_closed(), 2)
+    connection.close()
 
 
 def _cables(topology: Topology) -> dict[Place, Place]:
