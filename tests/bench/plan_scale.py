@@ -28,7 +28,8 @@ DEVICES_PER_RACK = 40
 EQUIPMENT: dict[str, Any] = {
     "type": "交换机", "vendor": "甲牌", "model": "S48", "room": "R1", "face": "前", "p_est": 120, "weight": 8,
     "system": "网络", "zone": "生产", "purpose": "交换机", "admin": "吴工", "app_owner": "吴工", "run_state": "运行",
-    "warranty_start": "2026-01-01", "warranty_end": "2029-01-01", "rack_date": "2026-02-01", "online_date": "2026-03-01",
+    "warranty_start": "2026-01-01", "warranty_end": "2029-01-01", "rack_date": "2026-02-01",
+    "online_date": "2026-03-01",
 }  # fmt: skip
 PORTS: dict[str, Any] = {
     "a_room": "R1", "purpose": "业务", "zone": "生产", "mode": "trunk", "vlan_untagged": 1, "speed": "10G",

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.plan import choices, schema
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import ChangeType, Choice, Speed
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice, folded
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import ChangeType, Speed
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of, shown
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.labels import cord_label, labels
@@ -43,7 +44,7 @@ def test_every_spelling_of_a_list_is_one_value(choice: type[Choice]) -> None:
         for name in (member.value, member.zh, member.value.upper(), f" {member.zh} ", *member.aliases):
             if name.strip():
                 assert choice.of(name) is member
-                assert written.setdefault(choices.folded(name), member) is member, f"{name} means two values"
+                assert written.setdefault(folded(name), member) is member, f"{name} means two values"
         assert member.in_("zh") == member.zh
         assert member.in_("en")
 

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Model, Name, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert import wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Model, Name
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted, fault_of, keys_at
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
 from pydantic import AfterValidator, Field, ValidationError, model_validator

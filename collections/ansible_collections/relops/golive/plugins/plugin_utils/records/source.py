@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Choice
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt, attempts, moment
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import Measured

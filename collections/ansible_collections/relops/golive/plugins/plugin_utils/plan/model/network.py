@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import 
     Speed,
     UnusedPorts,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert import Units
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import (
     Address,
     Count,
@@ -26,7 +27,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields im
     Number,
     RackUnits,
     Text,
-    Units,
     VlanId,
     VlanSet,
 )

@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import 
     Phase,
     RunState,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert import Units, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import (
     Address,
     Addresses,
@@ -26,8 +27,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields im
     Name,
     Number,
     Text,
-    Units,
-    wrong,
 )
 from pydantic import ConfigDict, Field, field_validator
 
