@@ -18,10 +18,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 JSON = dict[str, Any]
 # Molecule always skips these, and no task of a go-live carries them.
 OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
-    "molecule-notest",
-    "notest",
-    "molecule-idempotence-notest",
-)  # it always skips these, and no task of a go-live carries them
 
 
 class ActionModule(RunAction):
