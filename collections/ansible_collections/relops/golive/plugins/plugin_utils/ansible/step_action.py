@@ -173,7 +173,12 @@ def as_result(outcomes: list[tuple[str, Outcome]]) -> JSON:
 
 def failure_text(answer: JSON) -> str:
     """Return one sentence for a module that failed; a crash keeps its last line and a digest of the rest."""
-    text = str(answer.get("msg") or "failed without a message")
+    text = str(answer.get("msg") or "").strip()
+    if not text:
+        left = [str(answer[name]).strip()[-300:] for name in ("module_stderr", "module_stdout") if answer.get(name)]
+        text = (
+            f"the module ended with {answer.get('rc', 'no code')} and said no more than {' / '.join(left) or 'nothing'}"
+        )
     trace = str(answer.get("exception") or answer.get("module_stderr") or "").strip()
     if trace and ("Traceback" in trace or "MODULE FAILURE" in text):
         return f"{text} ({trace.splitlines()[-1]}; {hashlib.sha256(trace.encode()).hexdigest()[:12]})"
