@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 
 JSON = dict[str, Any]
 
@@ -16,6 +18,19 @@ class ActionModule(StepAction):
     """One step on the backup host; the public keys are derived here, the private ones never come near it."""
 
     stage, step = "backup", "store"
+
+    def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
+        """Keep the clients' access while one of them is not back: its way back leads through the store."""
+        waiting = self._waiting(task_vars or {}) if self._task.args.get("undo") else []
+        if waiting and self._task.args.get("work"):
+            return {"changed": False, "msg": f"the store stays open for {', '.join(waiting)}"}
+        return super().run(tmp, task_vars)
+
+    def _waiting(self, variables: JSON) -> list[str]:
+        """Return the clients whose backup is to be brought back still."""
+        found = golive.current(state_folder(variables, self._templar))
+        left = golive.unfinished(found) if found else []
+        return sorted({event.host for event in left if event.stage == "backup" and event.step != "backup.store"})
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
         """Return the store with its clients, nothing on other hosts."""
