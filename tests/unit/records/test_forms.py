@@ -119,6 +119,7 @@ def test_a_backup_is_proven_only_by_its_restore(plan: Plan, tmp_path: Path) -> N
     ("edit", "verdict", "fault"),
     [
         ({}, "equal", None),
+        ({"amount_column": "", "amount_source": "", "amount_target": ""}, "equal", None),
         ({"target_rows": 9}, "different", "target_rows"),
         ({"amount_target": "10.51"}, "different", "target_sum"),
         ({"checksum_target": "b"}, "different", "target_checksum"),

@@ -68,14 +68,10 @@ def tiles(source: Source, found: Counts) -> list[Tile]:
     t = source.texts
     steps = Tile(str(found.steps.good), str(found.steps.total), t("index.tile_steps"), "", _tone(found.steps))
     if source.rolled_back:
-        changed = [one for one in last_of_each(source.attempts) if one.result in ("undone", "failed", "in_doubt")]
-        steps = Tile(
-            str(found.undone),
-            str(len(changed)),
-            t("index.all_back" if found.undone == len(changed) else "index.what_undone"),
-            "",
-            "good" if found.undone == len(changed) else "bad",
-        )
+        begun = found.undone + len(not_undone(source))
+        whole = found.undone == begun
+        label = t("index.all_back" if whole else "index.what_undone")
+        steps = Tile(str(found.undone), str(begun), label, "", "good" if whole else "bad")
     rows = Tile(
         f"{found.rows:,}" if found.rows is not None else "–",
         "",

@@ -58,10 +58,15 @@ def column_widths(table: Table[Row], cells: Cells, source: Source) -> list[float
     for place, column in enumerate(table.columns):
         header = wide(source.texts.column(table.name, column.key))
         longest = max([wide(str(line[place])) for line in cells[:500]], default=0.0)
-        found.append(max(min(longest + 3.2, max(column.width, 6) + 2), min(header / 2 + 4.5, 14)))
+        found.append(max(min(longest + 3.2, _limit(column)), min(header / 2 + 4.5, 14)))
     return found
 
 
 def wide(text: str) -> float:
     """Return a text's width in characters of half width."""
-    return sum(2.1 if unicodedata.east_asian_width(sign) in "WF" else 1.08 for sign in text)
+    return sum(2.1 if unicodedata.east_asian_width(sign) in "WF" else 1.0 for sign in text)
+
+
+def _limit(column: Column) -> float:
+    """Return how wide a column may become; a verdict is never wrapped."""
+    return 24.0 if column.kind == "verdict" else max(column.width, 6) + 2
