@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "collections"))
 import asyncssh
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import load
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import desired_from, target
-from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Access
 from ansible_collections.relops.lab.plugins.plugin_utils.cli import server
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import dialect_of
@@ -97,10 +97,16 @@ async def _serve(folder: Path, switches: int, ports: int) -> None:
 
 def _device(name: str, folder: Path, ports: int) -> Device:
     interfaces = [{"name": "GigabitEthernet0/0"}, *({"name": f"GigabitEthernet1/0/{n}"} for n in range(1, ports + 1))]
-    switch = Switch.model_validate({
-        "name": name, "oob_interface": "GigabitEthernet0/0", "oob_ip": "127.0.0.1", "dialect": "ios", "interfaces": interfaces,
-        "secrets": {"username": USER, "password": PASSWORD, "enable": ENABLE},
-    })  # fmt: skip
+    switch = Switch.model_validate(
+        {
+            "name": name,
+            "dialect": "ios",
+            "oob_interface": "GigabitEthernet0/0",
+            "oob_ip": "127.0.0.1",
+            "interfaces": interfaces,
+            "secrets": {"username": USER, "password": PASSWORD, "enable": ENABLE},
+        }
+    )
     home = folder / name
     home.mkdir()
     device = Device(switch, Paths(home, home, ""), "255.255.255.0", {})

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 from ansible_collections.relops.golive.plugins.plugin_utils.network import session
-from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 
 from tests.unit.network.fake_switch import ENABLE, PASSWORD, USER, FakeSwitch
 

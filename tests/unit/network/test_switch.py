@@ -275,6 +275,31 @@ def test_a_kill_during_the_push_is_resumed_and_undone(switch: FakeSwitch, go: Go
     assert switch.running() == switch.startup == before
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            ["interface GigabitEthernet1/0/4", "description foreign"],
+            "GigabitEthernet1/0/4 description: printer became foreign",
+        ),
+        (["vlan 555"], "vlan 555: absent became"),
+    ],
+)
+def test_a_resumed_run_refuses_what_others_did_meanwhile(
+    switch: FakeSwitch, go: Go, place: Place, lines: list[str], said: str
+) -> None:
+    before = switch.running()
+    journal = place.journal / "SW1.jsonl"
+    go(switch)
+    journal.write_text(journal.read_text().splitlines(keepends=True)[0])
+    switch.startup = before
+    switch.model.run([*lines, "exit"])
+    failed = go(switch)
+    assert failed.status == "failed"
+    assert f"was changed by somebody else since this go-live began: {said}" in failed.message
+    assert switch.startup == before
+
+
 def test_a_kill_before_the_save_is_saved_by_the_next_run(switch: FakeSwitch, go: Go, place: Place) -> None:
     before = switch.running()
     journal = place.journal / "SW1.jsonl"

@@ -148,9 +148,13 @@ def test_a_routed_port_keeps_its_addresses() -> None:
 def test_what_is_found_behind_a_port() -> None:
     links = work(demo())[ACCESS]["links"]
     assert links[PORT] == {
-        "link_id": "PAYGW-L001", "peer": "SHZJ-PAY-APP01", "names": ["SHZJ-PAY-APP01", "shzjpayapp01"], "port": "ens1f0",
-        "speed": "1G", "lldp": False,
-    }  # fmt: skip
+        "link_id": "PAYGW-L001",
+        "peer": "SHZJ-PAY-APP01",
+        "names": ["SHZJ-PAY-APP01", "shzjpayapp01"],
+        "port": "ens1f0",
+        "speed": "1G",
+        "lldp": False,
+    }
     assert links[TRUNK]["lldp"] is True
 
 

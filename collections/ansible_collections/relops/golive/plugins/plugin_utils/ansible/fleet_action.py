@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 
 JSON = dict[str, Any]
 PACE = ("canary", "batch", "max_failure_rate")

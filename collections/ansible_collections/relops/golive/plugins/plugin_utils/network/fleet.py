@@ -12,9 +12,10 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform, retract
+from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.network.neighbours import NeighbourWork
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import load
-from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Access, login, session
+from ansible_collections.relops.golive.plugins.plugin_utils.network.session import login, session
 from ansible_collections.relops.golive.plugins.plugin_utils.network.switch import SwitchWork
 
 JSON = dict[str, Any]

@@ -9,8 +9,8 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading
+from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Dialogue
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Measured, Neighbour, Platform
-from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Dialogue
 
 JSON = dict[str, Any]
 Dial = Callable[[], AbstractContextManager[Dialogue]]

@@ -101,7 +101,7 @@ class Platform(Protocol):
 
 def available() -> list[str]:
     """Return the names of the platforms there are."""
-    return sorted(path.stem for path in _FOLDER.glob("[a-z]*.py") if not path.stem.endswith("_show"))
+    return sorted(path.stem for path in _FOLDER.glob("[a-z]*.py") if "_" not in path.stem)
 
 
 def load(name: str) -> Platform:

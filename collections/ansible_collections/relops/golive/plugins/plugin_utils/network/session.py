@@ -6,17 +6,15 @@ data and not for a timer: one stanza a write, then every answer up to the exact 
 
 from __future__ import annotations
 
-import shlex
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from typing import Protocol
 
 import paramiko
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.network.carrier import carrier
+from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform, Stanza
 from netmiko import BaseConnection, ConnectHandler
 from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException
@@ -24,36 +22,6 @@ from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseExcept
 LOGIN_S, COMMAND_S, STANZA_S, SAVE_S, LEAVE_S = 30.0, 60.0, 20.0, 90.0, 10.0
 _CHUNK = 65535
 _BROKEN = (NetmikoBaseException, paramiko.SSHException, OSError, EOFError)
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How a switch is reached; `proxy` is a ProxyCommand with %h and %p, `known_hosts` the only host keys believed."""
-
-    switch: str
-    address: str
-    user: str
-    password: str = field(repr=False)
-    enable: str = field(default="", repr=False)
-    known_hosts: str = ""
-    proxy: str = ""
-    port: int = 22
-
-
-class Dialogue(Protocol):
-    """What the stage says to a switch; every method raises GoliveError that names the switch."""
-
-    def ask(self, command: str) -> str:
-        """Return the answer to a command of the privileged mode."""
-
-    def configure(self, stanzas: list[Stanza]) -> None:
-        """Write stanzas in the configuration mode and leave it."""
-
-    def save(self) -> None:
-        """Make the running configuration the startup configuration."""
-
-    def close(self) -> None:
-        """End the session."""
 
 
 class Session:
@@ -173,7 +141,7 @@ def _last(answer: str, prompt: str) -> str:
 
 def login(access: Access, platform: Platform) -> Session:
     """Return a privileged session; raises GoliveError in one sentence. A refused password is never tried again."""
-    sock, release = _carrier(access)
+    sock, release = carrier(access)
     try:
         connection = _connect(access, platform, sock)
     except GoliveError:
@@ -253,29 +221,3 @@ def session(access: Access, platform: Platform) -> Iterator[Session]:
         yield opened
     finally:
         opened.close()
-
-
-def _carrier(access: Access) -> tuple[socket.socket | None, Callable[[], None]]:
-    """Return the socket that carries the session (None: netmiko makes a TCP connection) and what gives it back."""
-    if not access.proxy:
-        return None, lambda: None
-    command = access.proxy.replace("%h", access.address).replace("%p", str(access.port))
-    ours, theirs = socket.socketpair()
-    try:
-        process = subprocess.Popen(
-            shlex.split(command), stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.DEVNULL
-        )
-    except OSError as error:
-        ours.close()
-        raise GoliveError(
-            f"{access.switch}: the proxy command '{command}' cannot be started: {error.strerror}"
-        ) from error
-    finally:
-        theirs.close()
-
-    def release() -> None:
-        ours.close()
-        process.terminate()
-        process.wait()
-
-    return ours, release

@@ -9,6 +9,8 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
+from ansible_collections.relops.golive.plugins.plugin_utils.network import refusals
+from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Dialogue
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import (
     Desired,
@@ -19,8 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import
     target,
     undo_of,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Dialogue
-from ansible_collections.relops.golive.plugins.plugin_utils.network.text import differences, digest
+from ansible_collections.relops.golive.plugins.plugin_utils.network.text import differences, digest, line_differences
 
 JSON = dict[str, Any]
 RUNNING, STARTUP = "running.cfg", "startup.cfg"
@@ -52,12 +53,9 @@ class SwitchWork:
     def read(self) -> Reading:
         """Read both configurations; refuses a switch that somebody else has changed without saving."""
         running, startup = self._running(), self._startup()
-        self._refuse_foreign(running, startup)
-        self._read = (running, startup)
         current = self.platform.parse(running)
-        self._refuse_missing(current)
-        self._refuse_routed(current)
-        self._refuse_live(current)
+        self._refuse(running, startup, current)
+        self._read = (running, startup)
         wanted = target(current, self._desired)
         found = changes(current, wanted)
         if running != startup and not found:
@@ -73,7 +71,7 @@ class SwitchWork:
         if now != running:
             raise GoliveError(
                 f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
-                f"writing ({digest(now)[:12]}): {_lines(running, now)}; nothing was written, run again"
+                f"writing ({digest(now)[:12]}): {line_differences(running, now)}; nothing was written, run again"
             )
         self._capture(running, startup)
         current = self.platform.parse(running)
@@ -128,7 +126,7 @@ class SwitchWork:
         except GoliveError as error:
             return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
         if changes(self.platform.parse(now), before):
-            return f"it is not back yet: {_lines(text, now)}: nothing is saved, the rollback will try again"
+            return f"it is not back yet: {line_differences(text, now)}: nothing is saved, the rollback will try again"
         return "the switch was brought back to what it was, nothing is saved"
 
     def _save(self, running: str) -> str:
@@ -136,69 +134,34 @@ class SwitchWork:
         self._dialogue().save()
         startup = self._startup()
         if startup != running:
-            found = _lines(running, startup)
+            found = line_differences(running, startup)
             raise GoliveError(f"{self.name}: the saved configuration is not the running one: {found}")
         return startup
 
     def _compare(self, name: str, now: str, sha256: str) -> None:
         if digest(now) != sha256:
             kept = self.restore / name
-            was = _lines(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
+            was = line_differences(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
             raise GoliveError(
                 f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
                 f"go-live in lines that the plan does not own: {was}; somebody changed them, decide who is right"
             )
 
-    def _refuse_foreign(self, running: str, startup: str) -> None:
-        """Refuse unsaved changes of others: saving ours would save theirs."""
+    def _refuse(self, running: str, startup: str, current: SwitchState) -> None:
         captured = self.restore / RUNNING
-        if captured.exists():
-            was = captured.read_text(encoding="utf-8")
-            foreign = self.platform.foreign(was), self.platform.foreign(running)
-            if foreign[0] != foreign[1]:
-                found = differences(*foreign)
-                raise GoliveError(f"{self.name}: was changed by somebody else since this go-live began: {found}")
-        elif running != startup:
-            raise GoliveError(
-                f"{self.name}: has changes that nobody saved ({_lines(startup, running)}): save or discard them "
-                "first, because saving the planned ports would save them too"
+        if captured.exists():  # a run of this go-live was here: it may have written without saving
+            refusals.refuse_foreign(
+                self.name, captured.read_text(encoding="utf-8"), running, self._desired, self.platform
             )
-
-    def _refuse_missing(self, current: SwitchState) -> None:
-        made = {
-            self.platform.lag_port(int(wish.owned["lag"]))
-            for wish in self._desired.ports.values()
-            if wish.owned and wish.owned.get("lag")
-        }
-        missing = [name for name in self._desired.ports if name not in current.ports and name not in made]
-        if missing:
-            raise GoliveError(
-                f"{self.name}: has no interface {', '.join(missing)}: the device type in the plan is not this device"
-            )
-
-    def _refuse_routed(self, current: SwitchState) -> None:
-        """Refuse to switch a port that routes with an address: the address would be lost and with it somebody's way."""
-        for name, wish in self._desired.ports.items():
-            now = current.ports.get(name)
-            switched = wish.owned is not None and wish.owned.get("mode") in ("access", "trunk")
-            if now and switched and now.mode == "routed" and any(line.startswith("ip address") for line in now.opaque):
-                raise GoliveError(
-                    f"{self.name} {name}: is a routed port with an address, the plan wants it switched: "
-                    "remove its address first if nobody needs it"
-                )
-
-    def _refuse_live(self, current: SwitchState) -> None:
-        """Refuse to shut a port that the plan does not know but that carries a live link: one of the two is wrong."""
+        else:
+            refusals.refuse_unsaved(self.name, running, startup)
+        refusals.refuse_missing(self.name, current, self._desired, self.platform)
+        refusals.refuse_routed(self.name, current, self._desired)
         unused = (name for name in self.work.get("unused", ()) if name in current.ports)
-        to_shut = {name for name in unused if current.ports[name].enabled}
-        if not to_shut:
-            return
-        live = sorted(to_shut & self.platform.connected(self._dialogue().ask(self.platform.STATUS)))
-        if live:
-            raise GoliveError(
-                f"{self.name}: {', '.join(live)} carries a live link but is in no connection of the plan: add it to "
-                "the port table (状态 停用 shuts it), unplug it, or set network.unused_ports to leave"
-            )
+        to_shut = [name for name in unused if current.ports[name].enabled]
+        if to_shut:
+            status = self._dialogue().ask(self.platform.STATUS)
+            refusals.refuse_live(self.name, to_shut, self.platform.connected(status))
 
     def _capture(self, running: str, startup: str) -> None:
         """Keep both configurations, readable by the owner only, before the first change; never overwritten."""
@@ -249,10 +212,6 @@ def _vlan(state: SwitchState, vlan: int) -> str:
         return ""
     name = state.vlans[vlan]
     return f"vlan {vlan}\n" + (f" name {name}\n" if name else "")
-
-
-def _lines(before: str, after: str) -> str:
-    return differences(before.splitlines(), after.splitlines()) or "nothing"
 
 
 def _said(found: list[JSON], limit: int = 4) -> str:

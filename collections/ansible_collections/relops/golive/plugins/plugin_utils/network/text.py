@@ -64,6 +64,11 @@ def differences(before: list[str], after: list[str], limit: int = 6) -> str:
     return "; ".join(f"{line[0]} {shown(line[1:].strip())}" for line in lines[:limit]) + more
 
 
+def line_differences(before: str, after: str) -> str:
+    """Return `differences` of two texts."""
+    return differences(before.splitlines(), after.splitlines()) or "nothing"
+
+
 def _is_change(line: str) -> bool:
     return line[:1] in ("+", "-") and not line.startswith(("+++", "---"))
 
