@@ -140,3 +140,15 @@ def test_the_former_release_comes_back(
     )
     assert release._former_files(new, before) == []
     assert json.loads(json.dumps(before)) == before
+
+
+def test_only_the_release_that_was_new_goes(
+    tmp_path: Path, packed: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "KEPT", tmp_path / "kept" / "restore")
+    old, new = wish(tmp_path / "opt", packed[1], "1"), wish(tmp_path / "opt", packed[1], "2")
+    for one in (old, new):
+        release.unpack(one, packed[0])
+    before = {"version": "2", "root": True, "release": False, "account": True, "files": {}}
+    release._remove_new(old, before)
+    assert [entry.name for entry in old.folder.parent.iterdir()] == ["1"]

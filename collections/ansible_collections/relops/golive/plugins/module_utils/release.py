@@ -87,6 +87,7 @@ def before_of(wish: Release) -> JSON:
     """Return what undo needs to bring the former release back."""
     now = service(wish.service)
     return {
+        "version": wish.version,
         "account": has_user(wish.user),
         "root": wish.root.exists(),
         "release": wish.folder.exists(),
@@ -226,10 +227,12 @@ def _former_files(wish: Release, before: JSON) -> list[JSON]:
 
 def _remove_new(wish: Release, before: JSON) -> list[JSON]:
     changes: list[JSON] = []
-    gone = wish.root if not before["root"] else wish.folder if not before["release"] else None
+    # The release that was new is the one of `before`, whatever version the task names by now.
+    new = wish.root / "releases" / before["version"]
+    gone = wish.root if not before["root"] else new if not before["release"] else None
     if gone and gone.exists():
         shutil.rmtree(gone)
-        changes.append(_change(str(gone), wish.version, "absent"))
+        changes.append(_change(str(gone), before["version"], "absent"))
     if not before["account"] and has_user(wish.user):
         run(["userdel", wish.user])
         changes.append(_change(f"account {wish.user}", "system account", "absent"))
