@@ -230,3 +230,14 @@ def test_the_summary_sets_plan_beside_reality(good: Source) -> None:
     )
     assert rows["Conclusion", "Result"].verify == "success"
     assert rows["Data", "Rows migrated"].measured == "313,200"
+
+
+def test_changes_are_told_in_words(plan: Plan, tmp_path: Path) -> None:
+    folder = tmp_path / "golive" / "journal"
+    folder.mkdir(parents=True)
+    common = {"run": "R", "stage": "network", "step": "network.ports"}
+    told = [{"item": "Gi1 enabled", "from": True, "to": False}, {"item": "Gi1 description", "from": None, "to": "x"}]
+    append(folder, "DC-SW01", **common, event="done", changes=told, diff={"before": "a\n", "after": "b\n"})
+    (stage,) = changes(Source(plan, Journal(folder), load_texts("en")))
+    assert stage.changes[0].items == ("Gi1 enabled: yes → no", "Gi1 description: – → x")
+    assert [(line.kind, line.text) for line in stage.changes[0].diff.lines[1:]] == [("del", "-a"), ("add", "+b")]

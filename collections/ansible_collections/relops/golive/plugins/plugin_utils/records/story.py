@@ -12,8 +12,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.st
 from ansible_collections.relops.golive.plugins.plugin_utils.records.gantt import COLOURS
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.stages import last_of_each
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
 
-MOST_ITEMS = 30
+MOST_ITEMS, FEW_ITEMS = 30, 12
+"""So many changes of a step are listed; fewer where a diff shows them too."""
+MOST_LINES = 160
 MOST_STEPS = 120
 
 
@@ -117,7 +120,9 @@ def changes(source: Source) -> list[StageChanges]:
     for stage in dict.fromkeys(str(task.stage) for task in source.plan.tasks):
         own = [one for one in forward if one.event.stage == stage]
         if own:
-            shown = tuple(_change(one, (one.event.host, one.event.step) in undone) for one in own[:MOST_STEPS])
+            shown = tuple(
+                _change(one, (one.event.host, one.event.step) in undone, source.texts) for one in own[:MOST_STEPS]
+            )
             found.append(
                 StageChanges(
                     stage,
@@ -130,23 +135,25 @@ def changes(source: Source) -> list[StageChanges]:
     return found
 
 
-def _change(attempt: Attempt, undone: bool) -> Change:
-    items = tuple(_item(one) for one in attempt.changes[:MOST_ITEMS])
-    return Change(
-        attempt.event.host,
-        attempt.event.step,
-        items,
-        max(0, len(attempt.changes) - MOST_ITEMS),
-        diff_lines(attempt.diff, 160),
-        undone,
-    )
+def _change(attempt: Attempt, undone: bool, texts: Texts) -> Change:
+    diff = diff_lines(attempt.diff, MOST_LINES)
+    most = FEW_ITEMS if diff.lines else MOST_ITEMS
+    items = tuple(_item(one, texts) for one in attempt.changes[:most])
+    return Change(attempt.event.host, attempt.event.step, items, max(0, len(attempt.changes) - most), diff, undone)
 
 
-def _item(change: object) -> str:
+def _item(change: object, texts: Texts) -> str:
     """Return a change `{item, from, to}` as one line."""
     if not isinstance(change, dict):
         return str(change)
-    return f"{change.get('item', '')}: {change.get('from', '')} → {change.get('to', '')}"
+    before, after = (_told(change.get(side), texts) for side in ("from", "to"))
+    return f"{change.get('item', '')}: {before} → {after}"
+
+
+def _told(value: object, texts: Texts) -> str:
+    if isinstance(value, bool):
+        return texts("yes" if value else "no")
+    return "–" if value in (None, "", [], {}) else str(value)
 
 
 def failures(source: Source) -> list[Failure]:
