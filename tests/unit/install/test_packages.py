@@ -24,7 +24,7 @@ def simulate(monkeypatch: pytest.MonkeyPatch, answer: Completed) -> None:
 
 def test_new_and_replaced_packages_are_told_with_their_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     simulate(monkeypatch, Completed(0, SIMULATED, ""))
-    assert packages.planned(["nginx-light"]) == [
+    assert packages.planned(["libpq5"]) == [
         packages.Change("libpq5", None, "15.20-0+deb12u1"),
         packages.Change("nginx-common", "1.22.1-8", "1.22.1-9"),
     ]
@@ -70,3 +70,8 @@ def test_a_policy_that_a_kill_left_behind_is_withdrawn(tmp_path: Path, monkeypat
     monkeypatch.setattr(packages, "POLICY", policy)
     packages.withdraw_policy()
     assert not policy.exists()
+
+
+def test_what_a_killed_dpkg_left_unfinished_is_still_to_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    simulate(monkeypatch, Completed(0, "Conf nginx-light (1.22 local [amd64])\n", ""))
+    assert packages.planned(["nginx-light"]) == [packages.Change("nginx-light", packages.UNFINISHED, "installed")]

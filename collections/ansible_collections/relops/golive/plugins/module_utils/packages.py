@@ -19,6 +19,7 @@ POLICY = Path("/usr/sbin/policy-rc.d")
 POLICY_MARK = "# relops.golive: a package starts nothing by itself"
 POLICY_TEXT = f'#!/bin/sh\n{POLICY_MARK}\nfor word in "$@"; do [ "$word" = stop ] && exit 0; done\nexit 101\n'
 QUIET = {"DEBIAN_FRONTEND": "noninteractive", "APT_LISTCHANGES_FRONTEND": "none", "NEEDRESTART_SUSPEND": "1"}
+UNFINISHED = "unfinished"
 PLANNED = re.compile(r"^Inst (?P<name>\S+) (?:\[(?P<old>[^\]]+)\] )?\((?P<new>\S+)", re.MULTILINE)
 REMOVED = re.compile(r"^Remv (?P<name>\S+)", re.MULTILINE)
 
@@ -54,11 +55,12 @@ def _satisfied(wish: str, found: t.Mapping[str, str]) -> bool:
 
 
 def planned(names: t.Sequence[str]) -> list[Change]:
-    """Return every package, dependencies included, that installing `names` would add or replace.
+    """Return every package, dependencies included, that installing `names` would add, replace or finish.
 
     Raises GoliveError when a package is not offered, or when something would have to be removed.
     """
-    if not missing(names):
+    wishes = missing(names)
+    if not wishes:
         return []
     refresh()
     told = run([*_apt(), "--simulate", "install", *names], env=QUIET, ok=(0, 100))
@@ -67,7 +69,11 @@ def planned(names: t.Sequence[str]) -> list[Change]:
     removed = REMOVED.findall(told.out)
     if removed:
         raise GoliveError(f"installing {', '.join(names)} would remove {', '.join(removed)}: settle that by hand first")
-    return [Change(found["name"], found["old"], found["new"]) for found in PLANNED.finditer(told.out)]
+    found = [Change(row["name"], row["old"], row["new"]) for row in PLANNED.finditer(told.out)]
+    # What a killed dpkg unpacked but did not configure is no installation any more, and not yet installed.
+    known = {change.name for change in found}
+    half = [name for name in (wish.split("=", 1)[0] for wish in wishes) if name not in known]
+    return found + [Change(name, UNFINISHED, "installed") for name in half]
 
 
 def install(names: t.Sequence[str], hold: t.Sequence[str]) -> None:

@@ -92,7 +92,7 @@ def read(p: dict[str, t.Any]) -> dict[str, t.Any]:
     """Tell which packages would come or change, dependencies included."""
     found = packages.planned(p["names"])
     return {
-        "before": {"packages": {change.name: change.old for change in found}},
+        "before": {"packages": {one.name: one.old for one in found if one.old != packages.UNFINISHED}},
         "changes": [as_change(change) for change in found],
         "diff": diff(found),
         "facts": facts(p),
