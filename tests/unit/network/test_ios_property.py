@@ -79,6 +79,7 @@ def commands(current: SwitchState, wanted: SwitchState) -> list[str]:
     return [line for stanza in ios.render(current, wanted) for line in stanza.commands()]
 
 
+@settings(max_examples=50, deadline=None)
 @given(states(some_vlans))
 def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
     read = ios.parse(text_of(state))
@@ -91,7 +92,7 @@ def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
     assert read.vlans == state.vlans
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(states(some_vlans), states(some_vlans))
 def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     original = text_of(before)
@@ -119,6 +120,7 @@ def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     assert switch.text() == original
 
 
+@settings(max_examples=50, deadline=None)
 @given(states(some_vlans), st.sets(st.sampled_from(PORTS)))
 def test_only_what_is_owned_is_touched(before: SwitchState, chosen: set[str]) -> None:
     current = ios.parse(text_of(before))

@@ -55,6 +55,7 @@ class Platform(Protocol):
     SAVED: re.Pattern[str]
     ENTER: str
     LEAVE: str
+    LOGOUT: str
     STATUS: str
     MEASURE: tuple[str, ...]
     HARDWARE: tuple[str, ...]

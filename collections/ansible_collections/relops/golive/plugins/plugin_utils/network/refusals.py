@@ -46,8 +46,8 @@ def refuse_routed(name: str, current: SwitchState, desired: Desired) -> None:
         switched = wish.owned is not None and wish.owned.get("mode") in ("access", "trunk")
         if now and switched and now.mode == "routed" and any(line.startswith("ip address") for line in now.opaque):
             raise GoliveError(
-                f"{name} {port}: is a routed port with an address, the plan wants it switched: remove its address first "
-                "if nobody needs it"
+                f"{name} {port}: is a routed port with an address, the plan wants it switched: remove its address "
+                "first if nobody needs it"
             )
 
 

@@ -36,6 +36,7 @@ class Session:
         if not isinstance(connection.remote_conn, paramiko.Channel):
             raise TypeError(f"netmiko carries {name} without an SSH channel")
         self._channel = connection.remote_conn
+        self._broken = False
 
     def ask(self, command: str) -> str:
         """Return the answer to a command, without its echo and the prompt."""
@@ -60,7 +61,10 @@ class Session:
             raise GoliveError(f"{self.name}: {self.platform.SAVE}: the switch did not confirm it: {said}")
 
     def close(self) -> None:
-        """End the session and everything that carried it."""
+        """End the session and everything that carried it; one that broke off is not asked to leave."""
+        if not self._broken:
+            with suppress(GoliveError):
+                self._send([self.platform.LOGOUT])
         _hang_up(self._connection, self._release)
 
     def _privileged(self, command: str, seconds: float) -> str:
@@ -119,7 +123,7 @@ class Session:
     def _until(self, complete: Callable[[str], bool], seconds: float, what: str) -> str:
         """Return everything the switch says until `complete`; GoliveError after `seconds` or when the session ends."""
         deadline = time.monotonic() + seconds
-        said = ""
+        said, self._broken = "", True
         while not complete(said):
             self._channel.settimeout(max(0.001, deadline - time.monotonic()))
             try:
@@ -131,6 +135,7 @@ class Session:
             if not data:
                 raise GoliveError(f"{self.name}: the switch ended the session at '{what}'")
             said += data.decode("utf-8", "replace").replace("\r", "")
+        self._broken = False
         return said
 
 
@@ -165,7 +170,9 @@ def _privileged_prompt(connection: BaseConnection) -> str:
 
 
 def _hang_up(connection: BaseConnection, release: Callable[[], None]) -> None:
+    """Close the transport first: netmiko would wait ten seconds for a session that hangs."""
     with suppress(*_BROKEN):
+        connection.paramiko_cleanup()
         connection.disconnect()
     release()
 
