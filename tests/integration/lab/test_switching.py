@@ -108,6 +108,8 @@ def test_lldp_and_mac_table_tell_the_truth(lab: Lab) -> None:
 
     def heard() -> set[tuple[str, str, str]]:
         rows = sw1.send_command("show lldp neighbors detail", use_textfsm=True)
+        if isinstance(rows, str):  # nobody was heard yet: nothing to parse
+            return set()
         return {(row["local_interface"], row["neighbor_name"], row["neighbor_port_id"]) for row in rows}
 
     wanted = {

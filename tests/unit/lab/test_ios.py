@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import execs, load, ports, secrets
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import GRAMMARS, LEFT, Context
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import filters, load, ports, secrets
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.commands import LEFT
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import GRAMMARS, Context
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.names import expand_range, full_name
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.render import body, section
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Invalid
@@ -290,7 +291,7 @@ def test_ranges() -> None:
 )
 def test_filters(how: str, pattern: str, left: str) -> None:
     text = "hostname X\nvlan 20\ninterface A\n description d\n switchport access vlan 20\n"
-    assert execs.filtered(text, how, pattern) == left
+    assert filters.filtered(text, how, pattern) == left
 
 
 def test_help_lists_what_may_follow() -> None:

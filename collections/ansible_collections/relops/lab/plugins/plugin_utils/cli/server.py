@@ -6,23 +6,18 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import logging
-import os
-import socket
 import sys
 from pathlib import Path
 from typing import Any
 
 import asyncssh
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import VTY_LINES, Device, Paths
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.door import listen
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Place, planes
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.faultbox import Drop
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Dialect, Logout, Session, dialect_of
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.terminal import Closed, Terminal
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import dialect_of
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import Layout
-from ansible_collections.relops.lab.plugins.plugin_utils.netns import enter_netns
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch, Topology, parse
 from ansible_collections.relops.lab.plugins.plugin_utils.wires import set_links
 
@@ -73,7 +68,7 @@ class Fleet:
         self.powered[name] = device
         await self.settle()
         await device.announce()
-        self.listeners[name] = await self._listen(device, dialect)
+        self.listeners[name] = await listen(device, dialect)
         LOG.info("%s: on (%s), %d lines refused", name, reason, len(refused))
         return refused
 
@@ -144,18 +139,6 @@ class Fleet:
             set_links(device.paths.netns, [device.linux[port] for port in changed], up)
             self._enabled.update({(name, port): up for port in changed})
 
-    async def _listen(self, device: Device, dialect: Dialect) -> asyncssh.SSHAcceptor:
-        return await asyncssh.listen(
-            sock=_socket(device.paths.netns, str(device.switch.oob_ip)),
-            server_factory=lambda: _Door(device, dialect),
-            process_factory=lambda process: _converse(process, device, dialect),
-            server_host_keys=[str(device.paths.folder / "ssh_host_ed25519_key")],
-            line_editor=False,
-            encoding="utf-8",
-            errors="replace",
-            server_version="Cisco-1.25",
-        )
-
     async def order(self, order: dict[str, Any]) -> dict[str, Any]:
         """An order from the lab: power on/off, set or clear faults."""
         name = order["switch"]
@@ -171,77 +154,6 @@ class Fleet:
         return {}
 
 
-class _Door(asyncssh.SSHServer):
-    """Lets users in by password, and only as many as there are lines."""
-
-    def __init__(self, device: Device, dialect: Dialect) -> None:
-        self.device = device
-        self.dialect = dialect
-
-    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        if len(self.device.sessions) >= (self.device.faults.sessions or VTY_LINES):
-            conn.abort()
-
-    def begin_auth(self, username: str) -> bool:
-        return True
-
-    def password_auth_supported(self) -> bool:
-        return True
-
-    def validate_password(self, username: str, password: str) -> bool:
-        return self.dialect.authenticate(self.device, username, password)
-
-
-class _Channel:
-    """An SSH channel as a terminal's stream."""
-
-    def __init__(self, process: asyncssh.SSHServerProcess[str]) -> None:
-        self.process = process
-
-    async def read(self) -> str:
-        while True:
-            try:
-                return await self.process.stdin.read(4096)
-            except (asyncssh.TerminalSizeChanged, asyncssh.SignalReceived, asyncssh.BreakReceived):
-                continue
-
-    def write(self, text: str) -> None:
-        self.process.stdout.write(text)
-
-
-async def _converse(process: asyncssh.SSHServerProcess[str], device: Device, dialect: Dialect) -> None:
-    connection = process.get_extra_info("connection")
-    user = str(process.get_extra_info("username"))
-    origin = str(process.get_extra_info("peername")[0])
-    taken = {session.number for session in device.sessions}
-    number = next(at for at in range(VTY_LINES + 1) if at not in taken)
-    session = Session(device, Terminal(_Channel(process)), user, origin, number, connection.abort)
-    device.sessions.append(session)
-    try:
-        if process.command:
-            await dialect.once(session, process.command)
-        else:
-            await dialect.serve(session)
-    except (Logout, Closed, ConnectionError, asyncssh.Error):
-        pass
-    except Drop:
-        connection.abort()
-    except Exception:
-        LOG.exception("%s: a session of %s broke", device.switch.name, user)
-        raise
-    finally:
-        device.sessions.remove(session)
-        await _part(process, connection)
-
-
-async def _part(process: asyncssh.SSHServerProcess[str], connection: asyncssh.SSHServerConnection) -> None:
-    """Close the line after its last words were sent."""
-    with contextlib.suppress(OSError, TimeoutError, asyncssh.Error):
-        process.exit(0)
-        await asyncio.wait_for(process.wait_closed(), 2)
-    connection.close()
-
-
 def _cables(topology: Topology) -> dict[Place, Place]:
     found: dict[Place, Place] = {}
     for cable in topology.cables:
@@ -254,21 +166,6 @@ def _far(topology: Topology, switch: Switch) -> dict[str, tuple[str, int | None]
     """Per port the device at the far end and the speed of its interface."""
     speeds = {(device.name, port.name): port.speed for device in topology.devices for port in device.interfaces}
     return {near[1]: (far[0], speeds.get(far)) for near, far in _cables(topology).items() if near[0] == switch.name}
-
-
-def _socket(netns: str, address: str) -> socket.socket:
-    """A listening socket that belongs to a switch's namespace for good."""
-    home = os.open("/proc/self/ns/net", os.O_RDONLY)
-    try:
-        enter_netns(netns)
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((address, 22))
-        listening.listen(64)
-        return listening
-    finally:
-        enter_netns(home)
-        os.close(home)
 
 
 async def _take_orders(fleet: Fleet, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import execs, ports, reports
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import (
+    exec_grammar,
+    execs,
+    filters,
+    ports,
+    reports,
+)
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import load as loading
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.commands import LEFT
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import (
     GRAMMARS,
-    LEFT,
     PROMPTS,
     Context,
 )
@@ -110,7 +116,7 @@ class Ios:
         await session.device.settle()
         text = await match.action(session, match)
         if how:
-            text = execs.filtered(text, how, pattern.strip().strip('"'))
+            text = filters.filtered(text, how, pattern.strip().strip('"'))
         await session.terminal.page(text)
 
     async def _configure(self, session: Session, context: Context, line: str) -> None:
@@ -133,7 +139,7 @@ class Ios:
         await session.device.settle()
 
     def _grammar(self, session: Session) -> Grammar:
-        return execs.PRIVILEGED if session.privilege == 15 else execs.USER
+        return exec_grammar.PRIVILEGED if session.privilege == 15 else exec_grammar.USER
 
     def _refuse(self, session: Session, error: CliError) -> None:
         if error.column is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -10,9 +9,8 @@ from typing import Any
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import load, ports, render, reports, shows
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import Context
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.kinds import KINDS
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.state import measure
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Invalid, Match
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Invalid, Match
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Logout, Session
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.terminal import Interrupted
 
@@ -211,92 +209,10 @@ async def privilege(session: Session, match: Match) -> str:
     return f"Current privilege level is {session.privilege}\n"
 
 
-def _user() -> Grammar:
-    grammar = Grammar(KINDS)
-    for syntax in ("show interfaces <name:interface> status", "show interfaces status"):
-        grammar.add(syntax, (shown_for if "name" in syntax else shown)(shows.status))
-    for word, make in (("trunk", shows.trunk), ("switchport", shows.switchport), ("description", shows.description)):
-        grammar.add(f"show interfaces {word}", shown(make))
-        grammar.add(f"show interfaces <name:interface> {word}", shown_for(make))
-    for syntax in ("show interfaces", "show interfaces <name:interface>"):
-        grammar.add(syntax, interfaces)
-    grammar.add("show ip interface brief", shown(shows.ip_brief))
-    grammar.add("show etherchannel summary", shown(shows.etherchannel))
-    for rest in ("", " dynamic", " interface <name:interface>", " vlan <vlan:vlan>", " dynamic vlan <vlan:vlan>"):
-        grammar.add("show mac address-table" + rest, mac_table)
-    for rest in ("", " brief", " id <vlan:vlan>"):
-        grammar.add("show vlan" + rest, vlan)
-    for rest in ("", " detail", " <name:interface>", " <name:interface> detail"):
-        grammar.add("show lldp neighbors" + rest, neighbors)
-    grammar.add("show version", said(lambda session: reports.version(session.device)))
-    grammar.add("show inventory", said(lambda session: reports.inventory(session.device)))
-    grammar.add("show clock", said(lambda _: f"*{_clock()}\n"))
-    grammar.add("show users", users)
-    grammar.add("show privilege", privilege)
-    grammar.add("terminal length <value:int>", terminal_length)
-    grammar.add("terminal width <value:int>", terminal_width)
-    grammar.add("terminal monitor", nothing)
-    grammar.add("terminal no monitor", nothing)
-    grammar.add("enable", enable)
-    grammar.add("disable", disable)
-    grammar.add("exit|logout|quit", logout)
-    return grammar
-
-
-def _privileged() -> Grammar:
-    grammar = _user()
-    for rest in ("", " all", " interface <name:interface>"):
-        grammar.add("show running-config" + rest, running)
-    grammar.add("show startup-config", startup)
-    grammar.add("dir", said(directory))
-    grammar.add("configure", configure)
-    grammar.add("configure terminal", configure)
-    grammar.add("write", write)
-    grammar.add("write memory", write)
-    grammar.add("copy running-config startup-config", copy_running)
-    grammar.add("erase startup-config", erase)
-    grammar.add("write erase", erase)
-    grammar.add("reload", reload)
-    grammar.add("clear mac address-table dynamic", clear_macs)
-    grammar.add("clear counters", nothing)
-    return grammar
-
-
-def _clock() -> str:
+def clock() -> str:
     now = time.time()
     return (
         time.strftime("%H:%M:%S", time.gmtime(now))
         + f".{int(now % 1 * 1000):03}"
         + time.strftime(" UTC %a %b %-d %Y", time.gmtime(now))
     )
-
-
-USER, PRIVILEGED = _user(), _privileged()
-
-
-def filtered(text: str, how: str, pattern: str) -> str:
-    """What `| include`, `exclude`, `begin`, `section` and `count` leave of a text."""
-    found = re.compile(pattern)
-    lines = text.split("\n")
-    if how == "include":
-        lines = [line for line in lines if found.search(line)]
-    elif how == "exclude":
-        lines = [line for line in lines if not found.search(line)]
-    elif how == "begin":
-        start = next((at for at, line in enumerate(lines) if found.search(line)), len(lines))
-        lines = lines[start:]
-    elif how == "section":
-        lines = _section(lines, found)
-    else:
-        return f"Number of lines which match regexp = {sum(bool(found.search(line)) for line in lines)}\n"
-    return "\n".join(lines).rstrip("\n") + "\n" if lines else ""
-
-
-def _section(lines: list[str], found: re.Pattern[str]) -> list[str]:
-    kept, inside = [], False
-    for line in lines:
-        if not line.startswith(" "):
-            inside = bool(found.search(line))
-        if inside or found.search(line):
-            kept.append(line)
-    return kept
