@@ -1,5 +1,5 @@
-SELECT count(*), sum(fee_rate) FROM merchant;
-SELECT count(*), sum(balance) FROM customer;
-SELECT count(*), sum(amount) FROM payment;
-SELECT count(*), sum(amount) FROM refund;
-SELECT count(*), sum(length(content)) FROM payment_attachment;
+SELECT concat(count(*), ' ', sum(fee_rate)) FROM merchant;
+SELECT concat(count(*), ' ', sum(balance)) FROM customer;
+SELECT concat(count(*), ' ', sum(amount)) FROM payment;
+SELECT concat(count(*), ' ', sum(amount)) FROM refund;
+SELECT concat(count(*), ' ', sum(length(content))) FROM payment_attachment;
