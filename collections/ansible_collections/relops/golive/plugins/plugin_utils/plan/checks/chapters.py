@@ -29,7 +29,7 @@ def chapters_are_filled(scene: Scene) -> Iterator[Fault]:
     for key, content in filled.items():
         chapter = key.partition(".")[0]
         if not content and chapter not in scene.lost and not scene.gaps.get(tuple(key.split("."))):
-            yield Fault(key, "", f"“{titles[key]}”一章不能为空", "this chapter must not be empty")
+            yield Fault(key, "", f"「{titles[key]}」一章不能为空", "this chapter must not be empty")
 
 
 @check
@@ -39,7 +39,7 @@ def every_stage_has_a_task(scene: Scene) -> Iterator[Fault]:
     counted = Counter(task.stage for task in scene.plan.tasks)
     for stage in Stage:
         if not counted[stage] and not scene.gaps.get(("tasks",)):
-            zh = f"缺少阶段“{stage.zh}”的任务（角色、负责人、分钟、检查、回退）"
+            zh = f"缺少阶段「{stage.zh}」的任务（角色、负责人、分钟、检查、回退）"
             yield Fault("tasks", str(stage), zh, "no task says who carries this stage, its minutes, check and undo")
     for index, task in enumerate(scene.plan.tasks):
         if counted[task.stage] > 1:

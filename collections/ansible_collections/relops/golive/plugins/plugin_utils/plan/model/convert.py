@@ -33,7 +33,7 @@ def remembered(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     known = lru_cache(maxsize=8192)(convert)
 
     def converted(value: Any) -> Any:
-        return known(value) if type(value) is str else convert(value)
+        return known(value) if isinstance(value, str) else convert(value)
 
     return converted
 
@@ -158,9 +158,9 @@ def to_number(value: Any) -> Any:
 
 
 def template_only(value: str) -> str:
+    """Accept the name of a secret, never a secret."""
     if not re.fullmatch(r"\{\{.+\}\}", value.strip(), re.DOTALL):
-        raise wrong(
-            "密码不得写在计划中；应写 {{ vault_变量 }}，其值放入 group_vars 的保险库",
-            "a secret never stands in the plan; write {{ vault_name }} and keep its value in the vault of group_vars",
-        )
+        zh = "密码不得写在计划中；应写 {{ vault_变量 }}，其值放入 group_vars 的保险库"
+        en = "a secret never stands in the plan; write {{ vault_name }} and keep its value in the vault of group_vars"
+        raise wrong(zh, en)
     return value
