@@ -88,7 +88,7 @@ class Site:
             find / -xdev {pruned} -o -type f -print0 | xargs -0 sha256sum
             getfacl -PRn /etc /opt 2>/dev/null | paste -sd' ' | sed 's/# file: /\n/g'
             getfattr -PRdm- -e hex /etc /opt 2>/dev/null | paste -sd' ' | sed 's/# file: /\n/g'
-            lsattr -R /etc /opt 2>/dev/null
+            lsattr -R /etc /opt 2>/dev/null | awk '{{ gsub(/[^aiAdSDT]/, "", $1); print }}'
             find /etc /opt -links +1 -type f -exec stat -c '%n %h' {{}} +
             getcap -r /opt /etc
             """

@@ -73,6 +73,7 @@ def test_again_nothing_is_to_be_done(site: Site) -> None:
 def test_a_flipped_byte_on_the_store_fails_the_stage(site: Site) -> None:
     """The next backup would reuse the spoilt data: no proof, no go-live."""
     assert site.play("forward").returncode == 0
+    assert site.play("back").returncode == 0
     site.ssh(
         STORE,
         f"cd {site.path}/CLIENT/repository/data; f=$(find . -type f -size +1000k | head -1); chmod u+w $f;"
@@ -88,6 +89,7 @@ def test_a_flipped_byte_on_the_store_fails_the_stage(site: Site) -> None:
 def test_another_password_is_refused(site: Site) -> None:
     """With words for the operator."""
     assert site.play("forward").returncode == 0
+    assert site.play("back").returncode == 0
     site.password = "another-password"
     done = site.play("forward", "c" * 16)
     assert done.returncode == 2
