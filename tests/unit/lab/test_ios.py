@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import filters, load, ports, secrets
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import (
+    exec_grammar,
+    filters,
+    load,
+    ports,
+    secrets,
+)
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.commands import LEFT
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import GRAMMARS, Context
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.names import expand_range, full_name
@@ -311,3 +317,23 @@ def test_a_startup_configuration_is_checked_before_anything_is_built(device: Dev
     assert startup_faults(topology) == [
         "switches.SW1.startup_config: line 1: vlan 9999: % Invalid input detected at '^' marker."
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("sh run", "sh run int gi1/0/1", "show run all", "sh start", "sh ver", "sh inv", "sh clo", "sh users", "dir"),
+        *("sh vlan", "sh vlan br", "sh vlan id 20", "sh int", "sh int te1/1/1", "sh int status", "sh int trunk"),
+        *("sh int switchport", "sh int gi1/0/1 switchport", "sh int desc", "sh int gi1/0/1 status", "sh ip int br"),
+        *("sh mac address-table", "sh mac add int gi1/0/1", "sh mac add vlan 20", "sh mac add dyn vlan 20"),
+        *("sh lldp nei", "sh lldp nei det", "sh lldp nei gi1/0/1 det", "sh ether sum", "term len 0", "term wid 511"),
+        *("wr", "wr mem", "copy run start", "reload", "conf t", "en", "disa", "ex"),
+    ],
+)
+def test_exec_commands_may_be_short(line: str) -> None:
+    assert callable(exec_grammar.PRIVILEGED.parse(line).action)
+    if line.startswith(("dir", "wr", "copy", "reload", "conf", "sh run", "show run", "sh start")):
+        with pytest.raises(CliError):
+            exec_grammar.USER.parse(line)
+    else:
+        assert callable(exec_grammar.USER.parse(line).action)

@@ -22,7 +22,7 @@ def _user() -> Grammar:
         "",
         " dynamic",
         " interface <name:interface>",
-        "vlan <vlan:vlan>",
+        " vlan <vlan:vlan>",
         " dynamic vlan <vlan:vlan>",
     ):
         grammar.add("show mac address-table" + rest, execs.mac_table)
