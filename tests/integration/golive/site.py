@@ -48,7 +48,7 @@ class Site:
         """Return the command line of a playbook."""
         return ["ansible-playbook", "-i", str(PLAN), str(ROOT / "playbooks" / f"{playbook}.yml"), *more]
 
-    def play(self, playbook: str, *more: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
+    def play(self, playbook: str, *more: str, timeout: float = 1500) -> subprocess.CompletedProcess[str]:
         """Run a playbook to its end."""
         return subprocess.run(
             self.command(playbook, *more), cwd=ROOT, env=self.environment, text=True, timeout=timeout, check=False,
