@@ -36,7 +36,7 @@ class Store(t.NamedTuple):
         """Run SFTP commands and return what they print; raises GoliveError when one fails (prefix `-`: it may)."""
         target = f"{self.account}@{self.address}"
         try:
-            return run(["sftp", "-q", *self.options, "-b", "-", target], stdin="\n".join(commands) + "\n").out
+            return run(["sftp", *self.options, "-b", "-", target], stdin="\n".join(commands) + "\n").out
         except GoliveError as error:
             raise GoliveError(
                 f"the backup store {self.address}:{self.path} cannot be used: {_reason(str(error))}; "
