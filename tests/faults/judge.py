@@ -19,8 +19,29 @@ from pathlib import Path
 from typing import Any
 
 import netmiko
+from ansible.parsing.vault import VaultLib, VaultSecret
 
-VOLATILE = ["/proc", "/sys", "/dev", "/run", "/tmp", "/var/tmp", "/var/log", "/var/cache", "/var/lib/systemd", "/var/lib/private", "/var/lib/golive", "/etc/machine-id", "/etc/resolv.conf", "/srv/repo", "/var/lib/apt/lists", "/root/.ansible", "/var/lib/mysql", "/var/lib/lldpd", "/var/lib/dhcp"]
+VOLATILE = [
+    "/proc",
+    "/sys",
+    "/dev",
+    "/run",
+    "/tmp",
+    "/var/tmp",
+    "/var/log",
+    "/var/cache",
+    "/var/lib/systemd",
+    "/var/lib/private",
+    "/var/lib/golive",
+    "/etc/machine-id",
+    "/etc/resolv.conf",
+    "/srv/repo",
+    "/var/lib/apt/lists",
+    "/root/.ansible",
+    "/var/lib/mysql",
+    "/var/lib/lldpd",
+    "/var/lib/dhcp",
+]
 
 FILES = r"""
 set -u
@@ -71,7 +92,10 @@ class Lab:
         self.proxy = f"nsenter --net=/run/netns/{self.name}-ctl nc %h %p"
         listed = json.loads(
             subprocess.run(
-                ["ansible-inventory", "-i", str(inventory), "--list"], capture_output=True, check=True, text=True
+                [str(Path(sys.executable).parent / "ansible-inventory"), "-i", str(inventory), "--list"],
+                capture_output=True,
+                check=True,
+                text=True,
             ).stdout
         )
         variables = listed["_meta"]["hostvars"]
@@ -94,17 +118,11 @@ class Lab:
             raise SystemExit(f"{device.name}: {done.stderr.strip()}")
         return done.stdout
 
-    def secret(self, name: str) -> str:
-        """Return one secret of the lab's vault."""
-        text = subprocess.run(
-            ["ansible-vault", "view", "--vault-password-file", str(self.folder / "vault-password"),
-             str(self.folder / "vault.yml")],
-            capture_output=True, check=True, text=True,
-        ).stdout  # fmt: skip
-        found = re.search(rf"^{name}: (\S+)$", text, re.MULTILINE)
-        if not found:
-            raise SystemExit(f"no secret {name} in {self.folder}/vault.yml")
-        return found[1]
+    def secrets(self) -> dict[str, str]:
+        """Return the secrets of the lab's vault by name."""
+        password = VaultSecret((self.folder / "vault-password").read_bytes().strip())
+        text = VaultLib([("default", password)]).decrypt((self.folder / "vault.yml").read_bytes()).decode()
+        return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
 
 
 def switch_state(lab: Lab, device: Device) -> dict[str, str]:
@@ -112,8 +130,8 @@ def switch_state(lab: Lab, device: Device) -> dict[str, str]:
     config = lab.folder / "judge.ssh_config"
     config.write_text(f"Host *\n  ProxyCommand {lab.proxy}\n")
     with netmiko.ConnectHandler(
-        device_type="cisco_ios", host=device.address, username="netops", password=lab.secret("switch_password"),
-        secret=lab.secret("switch_enable"), ssh_config_file=str(config), ssh_strict=True, system_host_keys=False,
+        device_type="cisco_ios", host=device.address, username="netops", password=lab.secrets()["switch_password"],
+        secret=lab.secrets()["switch_enable"], ssh_config_file=str(config), ssh_strict=True, system_host_keys=False,
         alt_host_keys=True, alt_key_file=str(lab.folder / "twin/known_hosts"),
     ) as session:  # fmt: skip
         session.enable()

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.faults import judge
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAN = ROOT / "inventories/demo/plan.yml"
+TOOLS = f"{Path(sys.executable).parent}/"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Site:
         """Return what a command about this lab needs in its environment."""
         return {
             **os.environ,
+            "PATH": f"{TOOLS}:{os.environ['PATH']}",
             "GOLIVE_LAB": self.lab,
             "GOLIVE_DOSSIER": str(self.folder / "dossier"),
             "GOLIVE_LANGUAGE": "en",
@@ -46,7 +49,13 @@ class Site:
 
     def command(self, playbook: str, *more: str) -> list[str]:
         """Return the command line of a playbook."""
-        return ["ansible-playbook", "-i", str(PLAN), str(ROOT / "playbooks" / f"{playbook}.yml"), *more]
+        return [
+            TOOLS + "ansible-playbook",
+            "-i",
+            str(PLAN),
+            str(ROOT / "playbooks" / f"{playbook}.yml"),
+            *more,
+        ]
 
     def play(self, playbook: str, *more: str, timeout: float = 1500) -> subprocess.CompletedProcess[str]:
         """Run a playbook to its end."""
@@ -65,7 +74,9 @@ class Site:
 
     def state(self) -> dict[str, dict[str, str]]:
         """Return the whole state of the lab as the judge sees it."""
-        os.environ.update({key: self.environment[key] for key in ("GOLIVE_LAB", "ANSIBLE_CONFIG", "ANSIBLE_HOME")})
+        os.environ.update(
+            {key: self.environment[key] for key in ("GOLIVE_LAB", "ANSIBLE_CONFIG", "ANSIBLE_HOME", "PATH")}
+        )
         return judge.take(judge.Lab(self.folder, PLAN))
 
     def shell(self, host: str, script: str) -> str:
@@ -86,8 +97,8 @@ class Site:
     def variables(self) -> dict[str, Any]:
         """Return the inventory's host variables."""
         done = subprocess.run(
-            ["ansible-inventory", "-i", str(PLAN), "--list"], env=self.environment, cwd=ROOT, text=True, check=True,
-            stdout=subprocess.PIPE,
+            [TOOLS + "ansible-inventory", "-i", str(PLAN), "--list"], env=self.environment, cwd=ROOT, text=True,
+            check=True, stdout=subprocess.PIPE,
         )  # fmt: skip
         found: dict[str, Any] = json.loads(done.stdout)["_meta"]["hostvars"]
         return found

@@ -23,11 +23,7 @@ CURE = "mariadb pay -e 'delete from merchant where merchant_no = 777777'"
 
 def secrets(site: Site) -> list[str]:
     """Return the values of the lab's vault."""
-    text = subprocess.run(
-        ["ansible-vault", "view", "--vault-password-file", str(site.folder / "vault-password"),
-         str(site.folder / "vault.yml")], capture_output=True, check=True, text=True,
-    ).stdout  # fmt: skip
-    return [line.split(": ", 1)[1] for line in text.splitlines() if ": " in line]
+    return list(judge.Lab(site.folder, PLAN).secrets().values())
 
 
 def leaks(site: Site, *folders: Path) -> list[str]:
