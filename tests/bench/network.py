@@ -31,7 +31,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import load
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import desired_from, target
-from ansible_collections.relops.lab.plugins.plugin_utils.cli import server
+from ansible_collections.relops.lab.plugins.plugin_utils.cli import door
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import dialect_of
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
@@ -81,14 +81,14 @@ async def _serve(folder: Path, switches: int, ports: int) -> None:
         device.hostname = dialect.hostname
 
         def accept(process: Any, device: Device = device, dialect: Any = dialect) -> Any:
-            return server._converse(process, device, dialect)
+            return door._converse(process, device, dialect)
 
-        door = await asyncssh.listen(
+        acceptor = await asyncssh.listen(
             "127.0.0.1", 0, server_host_keys=[key], line_editor=False, encoding="utf-8", process_factory=accept,
-            server_factory=lambda device=device, dialect=dialect: server._Door(device, dialect),
+            server_factory=lambda device=device, dialect=dialect: door._Door(device, dialect),
         )  # fmt: skip
-        listening.append(door)
-        reached[device.switch.name] = door.get_port()
+        listening.append(acceptor)
+        reached[device.switch.name] = acceptor.get_port()
     public = key.export_public_key().decode().strip()
     (folder / "known_hosts").write_text("".join(f"[127.0.0.1]:{port} {public}\n" for port in reached.values()))
     (folder / "ports.json").write_text(json.dumps(reached))
