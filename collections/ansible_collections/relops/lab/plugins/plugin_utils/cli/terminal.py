@@ -8,6 +8,7 @@ from typing import Protocol
 
 MORE = " --More-- "
 CTRL_C, CTRL_D, CTRL_U, CTRL_W, CTRL_Z, CTRL_A = "\x03", "\x04", "\x15", "\x17", "\x1a", "\x01"
+PRINTABLE = re.compile(r"[^\x00-\x1f\x7f?]+")
 ARROWS = re.compile(r"\x1b(\[|O)([ABCD])")
 
 
@@ -82,7 +83,14 @@ class Terminal:
                 back = max(0, min(len(self.history), back + (-1 if key[-1] == "A" else 1)))
                 text = self._replace(text, [*self.history, ""][back])
             else:
-                text = self._edited(text, key, echo)
+                text = self._edited(text, key + self._run() if key.isprintable() else key, echo)
+
+    def _run(self) -> str:
+        """Take the printable characters that came together with a key: they are echoed in one packet."""
+        run = PRINTABLE.match(self._pending)
+        length = run.end() if run else 0
+        taken, self._pending = self._pending[:length], self._pending[length:]
+        return taken
 
     def _edited(self, text: str, key: str, echo: bool) -> str:
         if key in {"\x7f", "\b"}:
