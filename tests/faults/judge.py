@@ -42,12 +42,19 @@ VOLATILE = [
     "/var/lib/lldpd",
     "/var/lib/dhcp",
 ]
+# A backup is kept when a go-live is cancelled, and so are the store's accounts, whose keys are revoked.
+KEPT_BY_THE_STORE = [
+    "/srv/backup",
+    *(f"/etc/{name}{old}" for name in ("passwd", "group", "shadow", "gshadow") for old in ("", "-")),
+]
 
 FILES = r"""
 set -u
 cd /
 prune=$(for p in {volatile}; do printf -- '-path %s -prune -o ' "$p"; done)
-find / -xdev $prune -printf '%y %m %U:%G %n %TY-%Tm-%TdT%TT %s %p -> %l\n' | sed -E 's#^(d .*) [0-9]+ (/.* -> )$#\1 - \2#' | sort -k7
+find / -xdev $prune -printf '%y %m %U:%G %n %TY-%Tm-%TdT%TT %s %p -> %l\n' |
+  sed -E 's#^(d [0-7]+ [0-9:]+) [0-9]+ ([^ ]+) [0-9]+ (/.* -> )$#\1 - \2 - \3#' |
+  sed -E 's#^(d [0-7]+ [0-9:]+ -) [^ ]+ (- (/|/etc|/root|/srv|/var|/var/lib) -> )$#\1 - \2#' | sort -k7
 echo '--- content'
 find / -xdev $prune -type f -print0 | sort -z | xargs -0 sha256sum
 echo '--- links'
@@ -100,6 +107,7 @@ class Lab:
         )
         variables = listed["_meta"]["hostvars"]
         self.hosts = [Device(name, variables[name]["ansible_host"], "host") for name in listed["hosts"]["hosts"]]
+        self.stores = set(listed["backup_store"]["hosts"])
         self.switches = [
             Device(name, variables[name]["ansible_host"], "switch") for name in listed["switches"]["hosts"]
         ]
@@ -142,7 +150,8 @@ def switch_state(lab: Lab, device: Device) -> dict[str, str]:
 
 def host_state(lab: Lab, device: Device) -> dict[str, str]:
     """Return files and databases of a host as text, one key a section."""
-    text = lab.ssh(device, FILES.format(volatile=" ".join(VOLATILE)) + DATABASES)
+    volatile = [*VOLATILE, *(KEPT_BY_THE_STORE if device.name in lab.stores else [])]
+    text = lab.ssh(device, FILES.format(volatile=" ".join(volatile)) + DATABASES)
     parts = re.split(r"^--- (\w+)$", text, flags=re.MULTILINE)
     return {"files": parts[0], **dict(zip(parts[1::2], parts[2::2], strict=True))}
 

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import os
 import typing as t
+from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.listening import sockets, wait_until_quiet
@@ -17,12 +19,25 @@ from ansible_collections.relops.golive.plugins.module_utils.services import (
 
 JSON = dict[str, t.Any]
 STOPPED, STARTED = "stopped", "started"
+UNITS = Path("/etc/systemd/system")
 
 
 def before_of(point: JSON) -> JSON:
     """Return whether the entry point ran and whether it comes up at boot."""
     now = service(point["service"])
-    return {"active": now.active, "enabled": now.enabled}
+    return {"active": now.active, "enabled": now.enabled, "times": times(point["service"])}
+
+
+def times(name: str) -> dict[str, int]:
+    """Return when the links that enable a service, and their folders, were last changed (ns): undo is exact."""
+    links = [path for path in UNITS.glob(f"*/{name}") if path.is_symlink()]
+    return {str(path): path.lstat().st_mtime_ns for path in [*links, *(link.parent for link in links)]}
+
+
+def _reset_times(before: JSON) -> None:
+    for path, nanoseconds in (before.get("times") or {}).items():
+        if os.path.lexists(path):
+            os.utime(path, ns=(nanoseconds, nanoseconds), follow_symlinks=False)
 
 
 def differences(points: t.Iterable[JSON], state: str) -> list[JSON]:
@@ -71,6 +86,7 @@ def take_back(point: JSON, before: JSON | None, timeout: float) -> list[JSON]:
     was_open = before["active"] and before["enabled"]
     if now.enabled != before["enabled"]:
         control("enable" if before["enabled"] else "disable", name)
+    _reset_times(before)
     if was_open and not now.active:
         control("start", name)
     elif not was_open and now.active:

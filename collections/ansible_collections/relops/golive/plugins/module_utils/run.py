@@ -49,9 +49,7 @@ def run(
             stdin=subprocess.DEVNULL if stdin is None else None,
         )
     except FileNotFoundError as error:
-        raise GoliveError(
-            f"the command {error.filename or command[0]} is missing on this host: install it"
-        ) from error
+        raise GoliveError(f"the command {error.filename or command[0]} is missing on this host: install it") from error
     except subprocess.TimeoutExpired as error:
         raise GoliveError(f"{argv[0]} took more than {timeout:g} s and was ended") from error
     if done.returncode not in ok:
