@@ -21,8 +21,7 @@ INSERT = (
 )
 REMEMBER = "INSERT INTO pay.idempotency (key, payment_id, request_sha256) VALUES (%s, %s, %s)"
 RECALL = (
-    "SELECT id, status, request_sha256 FROM pay.idempotency JOIN pay.payment ON payment.id = payment_id"
-    " WHERE key = %s"
+    "SELECT id, status, request_sha256 FROM pay.idempotency JOIN pay.payment ON payment.id = payment_id WHERE key = %s"
 )
 LOCK_KEY = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
@@ -107,7 +106,12 @@ class Store:
     def _connect(self) -> psycopg2.extensions.connection:
         wanted = self._settings
         return psycopg2.connect(
-            host=wanted.database_host, port=wanted.database_port, dbname=wanted.database, user=wanted.user,
-            password=wanted.password, connect_timeout=3, application_name="paygw",
+            host=wanted.database_host,
+            port=wanted.database_port,
+            dbname=wanted.database,
+            user=wanted.user,
+            password=wanted.password,
+            connect_timeout=3,
+            application_name="paygw",
             options="-c statement_timeout=5000 -c idle_in_transaction_session_timeout=10000",
         )

@@ -76,9 +76,7 @@ class Journal:
                 torn = number
                 continue
             if event.prev != previous or event.seq != seq + 1:
-                yield Break(
-                    path, number, "does not follow the line before it: a line is missing, added or moved"
-                )
+                yield Break(path, number, "does not follow the line before it: a line is missing, added or moved")
             if event.digest() != event.hash:
                 yield Break(path, number, "was changed after it was written")
             if torn and torn != number - 1:
