@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.software import Release
+
+from tests.unit.records.values import backup, mac, sha
 
 OPENED = datetime(2026, 11, 21, 14, 2, 11, tzinfo=UTC)
 RUN = "RUN-20261121140211-1"
@@ -61,7 +62,7 @@ class Night:
         """Carry a step forward: intent and done, or failed; done alone when nothing had to change."""
         begin = self.clocks.get(host, self.clock)
         end = begin + timedelta(seconds=seconds)
-        common = {"stage": step.split(".")[0], "step": step, "fingerprint": _sha(step + host)}
+        common = {"stage": step.split(".")[0], "step": step, "fingerprint": sha(step + host)}
         if changes:
             self._append(host, begin, **common, event="intent", before=BEFORE, changes=changes, diff=diff)
         content = {"message": error} if error else {"changes": changes or [], "diff": diff, "facts": facts or {}}
@@ -76,7 +77,7 @@ class Night:
     def undo(self, host: str, step: str, seconds: float, changes: list[Any] | None = None, error: str = "") -> None:
         begin = self.clocks.get(host, self.clock)
         end = begin + timedelta(seconds=seconds)
-        common = {"stage": step.split(".")[0], "step": step, "fingerprint": _sha(step + host)}
+        common = {"stage": step.split(".")[0], "step": step, "fingerprint": sha(step + host)}
         self._append(host, begin, **common, event="undoing")
         event = "undo_failed" if error else "undone"
         self._append(host, end, **common, event=event, seconds=seconds, changes=changes or [], message=error)
@@ -163,7 +164,7 @@ def _network(night: Night) -> None:
                 "lldp_port": peer.port,
                 "oper_status": "connected",
                 "oper_speed": str(link.speed),
-                "macs": [_mac(peer.device, peer.port)],
+                "macs": [mac(peer.device, peer.port)],
             }
             for link, end, peer in links
         ]
@@ -185,17 +186,17 @@ def _suspend_and_backup(night: Night) -> None:
     night.gather()
     for host in sorted(plan.hosts):
         records = [
-            _backup(host, kind, path, seconds)
+            backup(host, kind, path, seconds)
             for kind, path, seconds in (("os", "/etc /usr/local", 2.8), ("app", "/opt", 1.2))
         ]
         night.step(
             host,
             "backup.files",
             9.5,
-            changes=[{"item": "snapshot", "from": "none", "to": _sha(host)[:8]}],
+            changes=[{"item": "snapshot", "from": "none", "to": sha(host)[:8]}],
             facts={"records": records},
         )
-    record = _backup(legacy, "db", "/srv/backup/legacy/20261121", 6.4)
+    record = backup(legacy, "db", "/srv/backup/legacy/20261121", 6.4)
     night.step(
         legacy,
         "backup.database.legacy",
@@ -260,8 +261,8 @@ def _migrate(night: Night) -> None:
             "target_rows": count,
             "amount_source": f"{count * 17}.50",
             "amount_target": f"{count * 17}.50",
-            "checksum_source": _sha(name)[:16],
-            "checksum_target": _sha(name)[:16],
+            "checksum_source": sha(name)[:16],
+            "checksum_target": sha(name)[:16],
             "differences": 0,
             "rejects": 0,
         }
@@ -319,7 +320,7 @@ def _hardware(plan: Plan, host: str) -> dict[str, Any]:
         "os": "Debian GNU/Linux 12.8",
         "hostname": device.hostname,
         "ips": sorted(str(link.ip) for link in links if link.ip),
-        "interfaces": {link.a_port: _mac(host, link.a_port) for link in links},
+        "interfaces": {link.a_port: mac(host, link.a_port) for link in links},
     }
 
 
@@ -332,27 +333,3 @@ def _undo_all(night: Night) -> None:
 
 def _db(plan: Plan) -> str:
     return plan.members(["db"])[0]
-
-
-def _backup(host: str, kind: str, path: str, seconds: float) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "host": host,
-        "path": path,
-        "snapshot": _sha(host + kind)[:8],
-        "size": 41_218_048 + len(path),
-        "sha256": _sha(path),
-        "start": "2026-11-21T14:02:30Z",
-        "end": "2026-11-21T14:02:39Z",
-        "verified": "2026-11-21T14:02:44Z",
-        "restore_seconds": seconds,
-    }
-
-
-def _mac(device: str, port: str) -> str:
-    digest = _sha(device + port)
-    return "02:" + ":".join(digest[place : place + 2] for place in range(0, 10, 2))
-
-
-def _sha(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -123,7 +123,7 @@ async def _one(connection: Connection, due: float) -> Sample:
 
 
 async def _run(target: Target, rate: float, total: int, connections: int) -> tuple[list[Sample], float]:
-    pool = [Connection(target) for _ in range(connections)]
+    pool = [Connection(target) for _number in range(connections)]
     for connection in pool:
         try:
             await asyncio.wait_for(connection.open(), REQUEST_TIMEOUT)

@@ -68,9 +68,10 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 # An Ansible module carries what it imports: name the engines, the core loads them by name.
-from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql  # noqa: F401  # isort: skip
+from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql  # isort: skip
 
 JSON = dict[str, t.Any]
+ENGINES = (mariadb, postgresql)
 ARGUMENTS: JSON = {
     **CLIENT_ARGUMENTS,
     "name": {"type": "str"},

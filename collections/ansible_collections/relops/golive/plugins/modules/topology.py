@@ -12,7 +12,7 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Reads a plan and the C(twin/twin.yml) beside it, and answers with the topology that the role C(relops.lab.up) takes.
-  - The answer holds the passwords of the simulated switches: use C(no_log).
+  - The answer holds the passwords of the simulated switches, so use C(no_log).
 options:
   plan:
     description: Path of the plan.

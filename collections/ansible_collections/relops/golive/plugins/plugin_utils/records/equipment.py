@@ -94,7 +94,7 @@ def _addresses(hardware: Hardware) -> tuple[str, ...] | None:
     for key in ("ips", "addresses", "ip"):
         value = hardware.values.get(key)
         if isinstance(value, list):
-            return tuple(sorted(str(one).split("/")[0] for one in value))
+            return tuple(sorted(str(one).partition("/")[0] for one in value))
         if isinstance(value, str) and value:
-            return (value.split("/")[0],)
+            return (value.partition("/")[0],)
     return None

@@ -148,22 +148,13 @@ def _site(plan: Plan, device: Device) -> str:
 
 
 def _interfaces(plan: Plan) -> Iterator[Line]:
-    lags = sorted(
-        {
-            (end.device, lag)
-            for link in plan.connections
-            if link.lags
-            for end, lag in zip((link.a, link.b), link.lags, strict=True)
-        }
-    )
-    for device, lag in lags:
-        link, first = next(
-            (link, end)
-            for link in plan.connections
-            if link.lags
-            for end, name in zip((link.a, link.b), link.lags, strict=True)
-            if (end.device, name) == (device, lag)
-        )
+    lags = {
+        (end.device, lag): (link, end)
+        for link in reversed(plan.connections)
+        if link.lags
+        for end, lag in zip((link.a, link.b), link.lags, strict=True)
+    }
+    for (device, lag), (link, first) in sorted(lags.items(), key=lambda item: item[0]):
         peer = link.b if first == link.a else link.a
         yield {
             "device": device,

@@ -1,0 +1,33 @@
+"""Values of believable nights: backups, MAC addresses, digests."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+
+def backup(host: str, kind: str, path: str, seconds: float) -> dict[str, Any]:
+    """Return the record of one backup."""
+    return {
+        "kind": kind,
+        "host": host,
+        "path": path,
+        "snapshot": sha(host + kind)[:8],
+        "size": 41_218_048 + len(path),
+        "sha256": sha(path),
+        "start": "2026-11-21T14:02:30Z",
+        "end": "2026-11-21T14:02:39Z",
+        "verified": "2026-11-21T14:02:44Z",
+        "restore_seconds": seconds,
+    }
+
+
+def mac(device: str, port: str) -> str:
+    """Return the MAC address of a port."""
+    digest = sha(device + port)
+    return "02:" + ":".join(digest[place : place + 2] for place in range(0, 10, 2))
+
+
+def sha(text: str) -> str:
+    """Return the SHA-256 of a text."""
+    return sha256(text.encode()).hexdigest()
