@@ -64,11 +64,11 @@ class Site:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
-    def start(self, playbook: str, log: Path) -> subprocess.Popen[bytes]:
+    def start(self, playbook: str, log: Path, *more: str) -> subprocess.Popen[bytes]:
         """Start a playbook and return its process."""
         with log.open("ab") as output:
             return subprocess.Popen(
-                self.command(playbook), cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output,
+                self.command(playbook, *more), cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output,
                 stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 

@@ -106,7 +106,12 @@ def test_a_second_run_of_a_done_golive_does_nothing(site: Site) -> None:
 
 
 def test_a_second_concurrent_run_is_refused(site: Site, tmp_path: Path) -> None:
-    rolling = site.start("rollback", tmp_path / "rollback.log")
+    refused = site.play("rollback")
+    assert refused.returncode != 0
+    assert "would be lost" in refused.stdout
+    assessment = tmp_path / "assessment.md"
+    assessment.write_text("Only this test wrote payments since the go-live; they may go.")
+    rolling = site.start("rollback", tmp_path / "rollback.log", "-e", f"golive_assessment={assessment}")
     wait_for_event(site, "undoing", "")
     second = site.play("golive")
     assert second.returncode != 0

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from ansible_collections.relops.golive.plugins.action.close import judge
+from ansible_collections.relops.golive.plugins.action.open import assessed
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, without_secrets
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, fingerprint
 
 
@@ -34,3 +39,14 @@ def test_a_failed_step_fails_the_task_with_its_sentence() -> None:
     assert answer["failed"]
     assert answer["msg"] == "a.c: no room"
     assert answer["steps"] == {"a.b": "done", "a.c": "failed"}
+
+
+def test_a_live_system_is_not_rolled_back_without_an_assessment(tmp_path: Path) -> None:
+    live = golive.enter(tmp_path, "P", "a" * 64, "周工")
+    assert assessed(live, "") == {}
+    live.write("closed", facts={"result": golive.SUCCESS})
+    with pytest.raises(GoliveError, match="would be lost"):
+        assessed(live, str(tmp_path / "none.md"))
+    document = tmp_path / "assessment.md"
+    document.write_text("312 笔需补录")
+    assert assessed(live, str(document))["assessment"] == "assessment.md"

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,26 @@ class ActionModule(RunAction):
             found = golive.current(state)
             return _answer(found) if found and found.digest() == digest else {"golive": "", "direction": "forward"}
         run_process = os.getppid()
+        back = arguments.get("direction") == golive.ROLLBACK
+        facts = assessed(golive.current(state), str(arguments.get("assessment") or "")) if back else {}
         lock.take(state, run_process, operator(), f"{code} {digest[:8]}")
-        found = golive.enter(state, code, digest, operator())
-        if arguments.get("direction") == golive.ROLLBACK and found.result() != golive.CANCELLED:
-            found.turn(golive.ROLLBACK, str(arguments.get("reason") or "asked for by the operator"))
+        found = golive.enter(state, code, digest, operator(), back)
+        if back and found.result() != golive.CANCELLED:
+            found.turn(golive.ROLLBACK, str(arguments.get("reason") or "asked for by the operator"), facts)
         return _answer(found)
+
+
+def assessed(found: golive.Golive | None, path: str) -> JSON:
+    """Return the digest of the impact assessment; GoliveError when the new system is live and there is none (R55)."""
+    if found is None or found.result() != golive.SUCCESS:
+        return {}
+    document = Path(path).expanduser() if path else None
+    if document is None or not document.is_file() or not document.stat().st_size:
+        raise GoliveError(
+            f"{found.id} is live: what its users wrote since then would be lost. Assess that first "
+            "and give the document with -e golive_assessment=<file>"
+        )
+    return {"assessment": document.name, "assessment_sha256": hashlib.sha256(document.read_bytes()).hexdigest()}
 
 
 def _refuse_partial(options: Any) -> None:

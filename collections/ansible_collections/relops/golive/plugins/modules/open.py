@@ -23,6 +23,11 @@ options:
   reason:
     description: Why it is turned back; kept in the journal.
     type: str
+  assessment:
+    description:
+      - The document that assesses what a rollback would lose. Needed once the go-live has succeeded (R55);
+        its name and digest are kept in the journal.
+    type: path
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.

@@ -69,10 +69,10 @@ class Golive:
         content.setdefault("operator", self.operator())
         return append(self.folder / "journal", GOLIVE, stage=GOLIVE, step=GOLIVE, event=event, **content)
 
-    def turn(self, direction: str, reason: str) -> None:
-        """Write the direction durably; a rollback never turns forward again."""
+    def turn(self, direction: str, reason: str, facts: dict[str, object] | None = None) -> None:
+        """Write the direction durably, with what was known; a rollback never turns forward again."""
         if self.direction() != direction:
-            self.write("direction", facts={"direction": direction}, message=reason)
+            self.write("direction", facts={**(facts or {}), "direction": direction}, message=reason)
 
     def _events(self) -> list[Event]:
         return self.journal.events(GOLIVE)
@@ -92,10 +92,10 @@ def attach(state: Path) -> Golive:
     return found
 
 
-def enter(state: Path, project: str, digest: str, operator: str) -> Golive:
+def enter(state: Path, project: str, digest: str, operator: str, back: bool = False) -> Golive:
     """Return the go-live to work on, new or resumed, with a new run opened in it; the caller holds the lock.
 
-    An unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan.
+    A run of a go-live that has succeeded is opened only to go `back`. An unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan.
     """
     found = current(state)
     if found and found.result() not in ENDED and found.digest() not in ("", digest):
@@ -105,7 +105,7 @@ def enter(state: Path, project: str, digest: str, operator: str) -> Golive:
         )
     if found is None or found.result() == CANCELLED or found.digest() not in ("", digest):
         found = _create(state, project, digest)
-    if found.result() != SUCCESS:
+    if back or found.result() != SUCCESS:
         opened = [event for event in found.journal.events(GOLIVE) if event.event == "opened"]
         found.write(
             "opened",
