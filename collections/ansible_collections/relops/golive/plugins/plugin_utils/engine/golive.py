@@ -95,7 +95,8 @@ def attach(state: Path) -> Golive:
 def enter(state: Path, project: str, digest: str, operator: str, back: bool = False) -> Golive:
     """Return the go-live to work on, new or resumed, with a new run opened in it; the caller holds the lock.
 
-    A run of a go-live that has succeeded is opened only to go `back`. An unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan.
+    A run of a go-live that has succeeded is opened only to go `back`. An unfinished go-live of another digest is
+    refused (R20): it must be finished or rolled back with its own plan.
     """
     found = current(state)
     if found and found.result() not in ENDED and found.digest() not in ("", digest):
