@@ -38,7 +38,8 @@ VOLATILE = [
     "/srv/repo",
     "/var/lib/apt/lists",
     "/root/.ansible",
-    "/var/lib/mysql",
+    "/var/lib/mysql",  # databases are compared by their dumps
+    "/var/lib/postgresql/*/main",
     "/var/lib/lldpd",
     "/var/lib/dhcp",
 ]
@@ -49,7 +50,7 @@ KEPT_BY_THE_STORE = [
 ]
 
 FILES = r"""
-set -u
+set -uf
 cd /
 prune=$(for p in {volatile}; do printf -- '-path %s -prune -o ' "$p"; done)
 find / -xdev $prune -printf '%y %m %U:%G %n %TY-%Tm-%TdT%TT %s %p -> %l\n' |
