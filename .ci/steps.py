@@ -77,7 +77,7 @@ def integrations() -> list[Step]:
 def scenarios() -> list[Step]:
     """Return one step per Molecule scenario of this repository."""
     names = sorted(path.parent.name for path in ROOT.glob("molecule/*/molecule.yml"))
-    return [Step(f"molecule-{name}", f"molecule test -s {shlex.quote(name)}", OFFLINE, 15) for name in names]
+    return [Step(f"molecule-{name}", f"molecule test -s {shlex.quote(name)}", OFFLINE, 25) for name in names]
 
 
 def group(name: str) -> list[Step]:
