@@ -102,3 +102,16 @@ def test_another_plan_cannot_take_over_an_unfinished_golive(tmp_path: Path) -> N
     golive.enter(tmp_path, "P", "a" * 64, "周工")
     with pytest.raises(GoliveError, match="is not finished"):
         golive.enter(tmp_path, "P", "b" * 64, "周工")
+
+
+def test_the_first_undo_data_counts_until_the_step_is_undone(tmp_path: Path) -> None:
+    def intent(event: str, before: dict[str, str] | None = None) -> None:
+        append(tmp_path, "h1", run="R", stage="s", step="s.1", event=event, before=before)
+
+    intent("intent", {"value": "old"})
+    intent("intent", {"value": "half"})
+    assert Journal(tmp_path).first_before("h1", "s.1") == {"value": "old"}
+    intent("undone")
+    assert Journal(tmp_path).first_before("h1", "s.1") is None
+    intent("intent", {"value": "newer"})
+    assert Journal(tmp_path).first_before("h1", "s.1") == {"value": "newer"}
