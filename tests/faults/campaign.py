@@ -1,0 +1,191 @@
+"""The campaign: choose trials by seed, the least tried kind and moment first; carry them out; keep every result."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.faults import kinds as kinds_of
+from tests.faults.gate import Gate
+from tests.faults.kinds import Kind
+from tests.faults.moments import BACK, FORWARD, INSIDE, Place
+from tests.faults.scene import ROOT, Scene
+from tests.faults.trial import Fault, Judged, Result, Trial, parsed, run, settled
+
+RESULTS = ROOT / ".cache" / "faults"
+Cell = tuple[str, str, str]
+
+
+class Campaign:
+    """A lab and the trials on it."""
+
+    def __init__(self, lab: str, seed: int, results: Path) -> None:
+        self.scene, self.dice, self.results = Scene(lab), random.Random(seed), results
+        self.kinds, self.seed = kinds_of.read(), seed
+        self.tried: Counter[Cell] = Counter()
+        self.gate: Gate | None = None
+        results.mkdir(parents=True, exist_ok=True)
+        for path in results.glob("*.jsonl"):
+            for line in path.read_text().splitlines():
+                self._count(json.loads(line))
+
+    def __enter__(self) -> Campaign:
+        self._raise()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.gate:
+            self.gate.close()
+        self.scene.down()
+
+    def _raise(self) -> None:
+        """Raise the lab, take the old state, go live and back once without a fault: that shows the places and the new state."""
+        began = time.monotonic()
+        self.scene.up()
+        if self.gate:
+            self.gate.close()
+        self.gate = Gate(self.scene.gate)
+        old = self.scene.look()
+        self.allowed = Judged(old, {})
+        forward = self._clean(FORWARD)
+        self.allowed.new = settled(self.scene.look())
+        back = self._clean(BACK)
+        self.places = {FORWARD: forward, BACK: back}
+        print(f"raised {self.scene.lab}, {len(forward)} places forward, {len(back)} back, "
+              f"{time.monotonic() - began:.0f} s", flush=True)  # fmt: skip
+
+    def _clean(self, way: str) -> dict[Place, float]:
+        assert self.gate
+        self.gate.seen.clear()
+        result = run(self.scene, self.gate, Trial(way, ()), self.allowed, self._log("clean"))
+        wrong = result.wrong if way == BACK else [line for line in result.wrong if not line.startswith("not new")]
+        if wrong:
+            raise SystemExit("a run without any fault is not right:\n" + "\n".join(wrong[:40]))
+        return _durations(self.gate.seen)
+
+    def _log(self, name: str) -> Path:
+        folder = self.results / "logs"
+        folder.mkdir(exist_ok=True)
+        return folder / f"{self.scene.lab}-{name}.log"
+
+    # --- choosing ------------------------------------------------------------------------------
+    def choose(self, number: int, only: str = "", group: str = "") -> Trial:
+        """Return the next trial: the way is given by where the lab is; the least tried cells go first."""
+        way = FORWARD if self._is_old() else BACK
+        wanted = [kind for kind in self.kinds.values() if kind.name == only or (not only and group in ("", kind.group))]
+        cells = [(kind, moment) for kind in wanted for moment in kinds_of.moments_of(kind, way)
+                 if any(kind.fits(place, way) for place in self._at(way, moment))]  # fmt: skip
+        if not cells:
+            cells = [(self.kinds["kill_tree"], moment) for moment in ("after-intent", "after-undoing")
+                     if self._at(way, moment)]  # fmt: skip
+        self.dice.shuffle(cells)
+        kind, moment = min(cells, key=lambda cell: self.tried[cell[0].name, cell[1], way])
+        faults = [self._fault(kind, moment, way, 1)]
+        if self.dice.random() < 0.3:
+            faults.append(self._second(way))
+        return Trial(way, tuple(faults))
+
+    def _second(self, way: str) -> Fault:
+        """Return a second fault: in the next attempt, or while the first one is undone."""
+        pool = [kind for kind in self.kinds.values() if kind.group in ("controller", "hosts", "switches") and not kind.way]
+        ways = [way, BACK] if way == FORWARD else [BACK]
+        back = self.dice.choice(ways)
+        kind = self.dice.choice(pool)
+        moments = [name for name in kinds_of.moments_of(kind, back)
+                   if any(kind.fits(place, back) for place in self._at(back, name))]  # fmt: skip
+        return self._fault(kind, self.dice.choice(moments), back, 1 if back != way else 2)
+
+    def _fault(self, kind: Kind, moment: str, way: str, attempt: int) -> Fault:
+        places = sorted(place for place in self._at(way, moment) if kind.fits(place, way))
+        place = self.dice.choice(places)
+        lasts = self.places[way].get(place, 1.0)
+        return Fault(kind, place, round(self.dice.uniform(0, lasts), 2) if moment in INSIDE else 0.0, attempt)
+
+    def _at(self, way: str, moment: str) -> list[Place]:
+        return [place for place in self.places[way] if place.moment == moment]
+
+    def _is_old(self) -> bool:
+        found = self.scene.golive()
+        return found is None or found.result() != "success"
+
+    # --- doing ---------------------------------------------------------------------------------
+    def go(self, number: int, trial: Trial) -> Result:
+        """Carry one trial out, keep its result, and raise the lab anew when the promise was broken."""
+        assert self.gate
+        name = f"{self.seed}-{number}"
+        result = run(self.scene, self.gate, trial, self.allowed, self._log(name))
+        row = {**result.row(), "seed": self.seed, "number": number, "way": trial.way, "lab": self.scene.lab}
+        with (self.results / f"{self.scene.lab}.jsonl").open("a") as out:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self._count(row)
+        print(f"{'FAIL' if result.wrong else 'ok'} #{number} {trial} -> {result.end or 'not ended'} "
+              f"{result.codes} {result.seconds:.0f} s", flush=True)  # fmt: skip
+        self._tidy()
+        if result.wrong:
+            print("\n".join(f"     {line}" for line in result.wrong[:25]), flush=True)
+            print(f"     again: python -m tests.faults --lab {self.scene.lab} --trial '{trial}'", flush=True)
+            shutil.copytree(self.scene.state_folder, self._log(name).with_suffix(".state"), symlinks=True, dirs_exist_ok=True)
+            self._raise()
+        return result
+
+    def _tidy(self) -> None:
+        """Keep what only the newest go-live needs."""
+        found = self.scene.golive()
+        for folder in self.scene.state_folder.glob("*-*-*"):
+            if folder.is_dir() and (found is None or folder != found.folder):
+                shutil.rmtree(folder)
+        shutil.rmtree(self.scene.folder / "dossier", ignore_errors=True)
+
+    def _count(self, row: dict[str, object]) -> None:
+        trial = parsed(str(row["trial"]), self.kinds) if "=" in str(row["trial"]) else None
+        struck = set(map(str, row.get("struck", [])))  # type: ignore[call-overload]
+        for fault in trial.faults if trial else ():
+            if str(fault) in struck:
+                back = fault.place.moment.rsplit("-", 1)[-1] in ("undoing", "undo", "undone")
+                self.tried[fault.kind.name, fault.place.moment, BACK if back else str(row["way"])] += 1
+
+
+def _durations(seen: dict[Place, float]) -> dict[Place, float]:
+    """Return each place with the seconds that the work lasted which begins there."""
+    ends = {"in-apply": "before-done", "in-undo": "before-undone"}
+    found = {}
+    for place, moment in seen.items():
+        end = seen.get(Place(place.host, place.step, ends.get(place.moment, "")))
+        found[place] = max(0.05, end - moment) if end else 0.0
+    return {place: lasts for place, lasts in found.items() if lasts or place.moment not in ends}
+
+
+def main(arguments: list[str]) -> int:
+    """Run trials; the exit code is 1 when a promise was broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--lab", default="flt", help="name of the lab, at most 8 letters and digits")
+    parser.add_argument("-n", type=int, default=20, help="how many trials")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--only", default="", help="one kind of fault")
+    parser.add_argument("--group", default="", help="one group of faults")
+    parser.add_argument("--minutes", type=float, default=1e6, help="begin no trial after so many minutes")
+    parser.add_argument("--trial", action="append", default=[], help="repeat this trial")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    given = parser.parse_args(arguments)
+    began, broken, done = time.monotonic(), 0, 0
+    print(f"seed {given.seed}", flush=True)
+    with Campaign(given.lab, given.seed, given.results) as campaign:
+        trials = [parsed(text, campaign.kinds) for text in given.trial]
+        for number in range(1, (len(trials) or given.n) + 1):
+            if time.monotonic() - began > given.minutes * 60:
+                break
+            trial = trials[number - 1] if trials else campaign.choose(number, given.only, given.group)
+            broken += bool(campaign.go(number, trial).wrong)
+            done += 1
+    print(f"{done - broken} passed, {broken} failed")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,216 @@
+"""The place of a campaign: a lab in memory of its own, a working copy of the project, and the commands about both."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import netmiko
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive, current
+from ansible_collections.relops.lab.plugins.plugin_utils import trouble
+from ansible_collections.relops.lab.plugins.plugin_utils.fleet import standing
+from ansible_collections.relops.lab.plugins.plugin_utils.groups import hierarchies
+from ansible_collections.relops.lab.plugins.plugin_utils.layout import slug
+
+from tests.faults import judge
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = f"{Path(sys.executable).parent}/"
+PROJECT = Path(__file__).with_name("project")
+NEW, OLD, STORE = "FLT-APP01", "FLT-LEG01", "FLT-BAK01"
+State = dict[str, dict[str, str]]
+
+
+@dataclass
+class Scene:
+    """A lab named `lab`; `process` is the run that goes on now."""
+
+    lab: str
+    process: subprocess.Popen[bytes] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.environment = {
+            **os.environ,
+            "PATH": f"{TOOLS}:{os.environ['PATH']}",
+            "GOLIVE_LAB": self.lab,
+            "GOLIVE_STATE": str(self.state_folder),
+            "GOLIVE_DOSSIER": str(self.folder / "dossier"),
+            "GOLIVE_LANGUAGE": "en",
+            "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+            "ANSIBLE_HOME": str(ROOT / ".ansible"),
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).with_name("plugins") / "callback"),
+            "ANSIBLE_CALLBACKS_ENABLED": "gate",
+            "FAULT_GATE": str(self.gate),
+        }
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    @property
+    def folder(self) -> Path:
+        """Return the lab's folder, in memory: what fills it fills all of its hosts' disks."""
+        return ROOT / ".lab" / self.lab
+
+    @property
+    def state_folder(self) -> Path:
+        """Return the go-lives' folder, on a disk of its own."""
+        return ROOT / ".lab" / f"{self.lab}-state"
+
+    @property
+    def gate(self) -> Path:
+        """Return the socket of the gate; its path must be short."""
+        return Path("/run") / f"golive-faults-{self.lab}.sock"
+
+    @property
+    def plan(self) -> Path:
+        """Return the plan of the working copy."""
+        return self.folder / "project" / "plan.yml"
+
+    # --- raising -------------------------------------------------------------------------------
+    def up(self) -> None:
+        """Raise the lab from nothing, in memory, with a copy of the project that a fault may spoil."""
+        self.down()
+        for folder, size in ((self.folder, "3g"), (self.state_folder, "48m")):
+            folder.mkdir(parents=True)
+            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "faults", str(folder)], check=True)
+        self.copy_project()
+        done = self.play("lab_up")
+        if done.returncode:
+            raise SystemExit(done.stdout)
+
+    def copy_project(self) -> None:
+        """Make the working copy of the project anew."""
+        shutil.rmtree(self.plan.parent, ignore_errors=True)
+        shutil.copytree(PROJECT, self.plan.parent)
+
+    def down(self) -> None:
+        """Take the lab down; nothing of it stays."""
+        sockets = Path.home() / ".cache/relops-lab/cp" / self.lab
+        for path in sockets.glob("*"):
+            subprocess.run(["ssh", "-O", "exit", "-o", f"ControlPath={path}", "lab"], capture_output=True, check=False)
+        if Path("/run/relops-lab", self.lab).exists():
+            labctl = "ansible_collections.relops.lab.plugins.plugin_utils.labctl"
+            subprocess.run([sys.executable, "-m", labctl, "down", self.lab], check=True, stdout=subprocess.DEVNULL)
+        for folder in (self.folder, self.state_folder):
+            if folder.is_mount():
+                subprocess.run(["umount", str(folder)], check=True)
+            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(sockets, ignore_errors=True)
+
+    # --- running -------------------------------------------------------------------------------
+    def command(self, playbook: str, *more: str) -> list[str]:
+        """Return the command line of a playbook."""
+        return [TOOLS + "ansible-playbook", "-i", str(self.plan), str(ROOT / "playbooks" / f"{playbook}.yml"), *more]
+
+    def play(self, playbook: str, *more: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:
+        """Run a playbook to its end."""
+        return subprocess.run(
+            self.command(playbook, *more), cwd=ROOT, env=self.environment, text=True, timeout=timeout, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def start(self, argv: list[str], log: Path, more: dict[str, str]) -> subprocess.Popen[bytes]:
+        """Start a run in a session of its own."""
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(
+                argv, cwd=ROOT, env={**self.environment, **more}, stdin=subprocess.DEVNULL, stdout=output,
+                stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        return self.process
+
+    def kill(self, whole: bool) -> None:
+        """Kill -9 the run alone, or with everything below it."""
+        if self.process is None:
+            return
+        for pid in tree(self.process.pid) if whole else [self.process.pid]:
+            send(pid, signal.SIGKILL)
+
+    # --- devices -------------------------------------------------------------------------------
+    def power(self, device: str, state: str) -> None:
+        """Cut or give a device's power."""
+        trouble.power(self.lab, device, state)
+
+    def misbehave(self, device: str, wanted: dict[str, Any], clear: bool = False) -> None:
+        """Make a device fail, or behave again."""
+        trouble.misbehave(self.lab, device, wanted, clear)
+
+    def inside(self, host: str, script: str, timeout: float = 60) -> str:
+        """Run a script on a host without the network, as root at its console would; its failure is none of ours."""
+        pid = self._init(host)
+        if not pid:
+            return ""
+        argv = ["nsenter", "-t", str(pid), "-m", "-u", "-i", "-n", "-p", "/bin/bash", "-c", script]
+        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
+        done = subprocess.run(argv, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
+        return done.stdout
+
+    def session(self, switch: str) -> netmiko.BaseConnection:
+        """Return a session of somebody else's with a switch, at its enabled prompt."""
+        lab = judge.Lab(self.folder, self.plan)
+        address = next(device.address for device in lab.switches if device.name == switch)
+        secrets, config = lab.secrets(), self.folder / "somebody.ssh_config"
+        config.write_text(f"Host *\n  ProxyCommand {lab.proxy}\n")
+        session = netmiko.ConnectHandler(
+            device_type="cisco_ios", host=address, username="netops", password=secrets["switch_password"],
+            secret=secrets["switch_enable"], ssh_config_file=str(config), ssh_strict=True, system_host_keys=False,
+            alt_host_keys=True, alt_key_file=str(self.folder / "twin/known_hosts"),
+        )  # fmt: skip
+        session.enable()
+        return session
+
+    def _init(self, host: str) -> int:
+        layout, _topology = standing(self.lab)
+        group = hierarchies()[0] / layout.group / slug(host)
+        for procs in group.rglob("init.scope/cgroup.procs"):
+            for pid in procs.read_text().split():
+                return int(pid)
+        return 0
+
+    # --- looking -------------------------------------------------------------------------------
+    def look(self) -> State:
+        """Return the whole state of the lab as the judge sees it."""
+        for key in ("GOLIVE_LAB", "ANSIBLE_CONFIG", "ANSIBLE_HOME", "PATH"):
+            os.environ[key] = self.environment[key]
+        return judge.take(judge.Lab(self.folder, self.plan))
+
+    def golive(self) -> Golive | None:
+        """Return the newest go-live."""
+        return current(self.state_folder)
+
+
+def tree(pid: int) -> list[int]:
+    """Return the process and all its descendants."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = task.read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            found += tree(int(child))
+    return found
+
+
+def send(pid: int, number: int) -> None:
+    """Send a signal to a process that may have ended."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def eventually(true: Any, timeout: float, pause: float = 0.2) -> bool:
+    """Ask until the answer is true, at most so many seconds."""
+    deadline = time.monotonic() + timeout
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause)
+    return True

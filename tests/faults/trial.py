@@ -1,0 +1,246 @@
+"""One trial: a run forward or back with one or two faults, the same command again until it ends, and the judgement."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive as engine
+
+from tests.faults import judge
+from tests.faults.acts import ACTS, BEFORE_THE_RUN
+from tests.faults.gate import Gate
+from tests.faults.kinds import Kind
+from tests.faults.moments import FORWARD, Place, parse
+from tests.faults.scene import ROOT, Scene, State
+
+ATTEMPTS = 7
+LONGEST = 600.0
+"""Seconds that one attempt may take; longer is a hang."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind at a place; `delay` seconds after the work began where the moment lies inside; in which attempt."""
+
+    kind: Kind
+    place: Place
+    delay: float = 0.0
+    attempt: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.kind.name}={self.place}+{self.delay:.2f}#{self.attempt}"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one trial does."""
+
+    way: str
+    faults: tuple[Fault, ...]
+
+    def __str__(self) -> str:
+        return " ".join([self.way, *map(str, self.faults)])
+
+
+@dataclass
+class Result:
+    """How a trial ended: `faults` of the product (empty: it kept its promise), what struck, exit codes, seconds."""
+
+    trial: str
+    end: str = ""
+    wrong: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def row(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return asdict(self)
+
+
+def parsed(text: str, kinds: dict[str, Kind]) -> Trial:
+    """Return the trial that str() wrote."""
+    way, *words = text.split()
+    faults = []
+    for word in words:
+        name, rest = word.split("=", 1)
+        rest, attempt = rest.rsplit("#", 1)
+        place, delay = rest.rsplit("+", 1)
+        faults.append(Fault(kinds[name], parse(place), float(delay), int(attempt)))
+    return Trial(way, tuple(faults))
+
+
+class Judged:
+    """The two allowed states of a scene."""
+
+    def __init__(self, old: State, new: State) -> None:
+        self.old, self.new = old, new
+
+
+def run(scene: Scene, gate: Gate, trial: Trial, allowed: Judged, log: Path) -> Result:
+    """Carry a trial out and judge it."""
+    began, result = time.monotonic(), Result(str(trial))
+    log.write_text(f"{trial}\n")
+    undone: list[Callable[[], Any]] = []
+    for attempt in range(1, ATTEMPTS + 1):
+        mends = [_before(scene, fault) for fault in trial.faults if fault.attempt == attempt]
+        undone += [mend for mend in mends if mend]
+        ended = _attempt(scene, gate, trial, attempt, log, result)
+        if ended:
+            break
+    else:
+        result.wrong.append(f"not ended after {ATTEMPTS} runs of the same command, exit codes {result.codes}")
+    for mend in undone:
+        mend()
+    _judge(scene, trial, allowed, result)
+    result.seconds = round(time.monotonic() - began, 1)
+    return result
+
+
+def _before(scene: Scene, fault: Fault) -> Callable[[], Any] | None:
+    """Strike with what the plan itself names."""
+    if fault.kind.act not in BEFORE_THE_RUN:
+        return None
+    return ACTS[fault.kind.act](scene, fault.place, 0, **fault.kind.given)
+
+
+def _attempt(scene: Scene, gate: Gate, trial: Trial, attempt: int, log: Path, result: Result) -> bool:
+    """Run the command once with the faults of this attempt; tell whether the trial has ended."""
+    mends: list[Callable[[], Any]] = []
+    ready: list[tuple[float, Callable[[], Any]]] = []
+
+    def strike_of(fault: Fault) -> Callable[[Place, int], None]:
+        def strike(place: Place, pid: int) -> None:
+            mend = ACTS[fault.kind.act](scene, place, pid, **fault.kind.given)
+            result.struck.append(str(fault))
+            if mend and fault.kind.lasts == "run":
+                mends.append(mend)
+            elif mend:
+                ready.append((time.monotonic() + float(fault.kind.lasts), mend))
+
+        return strike
+
+    now = [fault for fault in trial.faults if fault.attempt == attempt]
+    for fault in now:
+        if fault.kind.act in BEFORE_THE_RUN:
+            result.struck.append(str(fault))
+        else:
+            gate.arm(fault.place, fault.delay, strike_of(fault))
+    process = scene.start(_command(scene, trial, now), log, _environment(trial, attempt))
+    hung = not _wait(process, ready)
+    if hung:
+        result.wrong.append(f"attempt {attempt} hung for {LONGEST:g} s")
+        scene.kill(whole=True)
+    result.codes.append(process.wait())
+    gate.disarm()
+    for _due, mend in ready:
+        mend()
+    for mend in reversed(mends):
+        mend()
+    return hung or _ended(scene, trial, result)
+
+
+def _wait(process: subprocess.Popen[bytes], ready: list[tuple[float, Callable[[], Any]]]) -> bool:
+    """Wait for the run's end and mend on the way what lasts for a while; false when it takes too long."""
+    deadline = time.monotonic() + LONGEST
+    while process.poll() is None:
+        for item in [item for item in ready if item[0] <= time.monotonic()]:
+            ready.remove(item)
+            item[1]()
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _command(scene: Scene, trial: Trial, faults: list[Fault]) -> list[str]:
+    if trial.way == FORWARD:
+        playbook, more = "golive", []
+    else:
+        playbook, more = "rollback", ["-e", f"golive_assessment={ROOT / 'README.md'}"]
+    if any(fault.kind.act == "runner_cancel" for fault in faults):
+        launch = str(Path(__file__).with_name("launch.py"))
+        script = str(ROOT / "playbooks" / f"{playbook}.yml")
+        return [sys.executable, launch, str(scene.plan), script, str(scene.folder / "cancel"), *more]
+    return scene.command(playbook, *more)
+
+
+def _environment(trial: Trial, attempt: int) -> dict[str, str]:
+    """Set the clock back in every attempt after the one that a fault of that kind ended."""
+    back = any(fault.kind.act == "clock_back" and fault.attempt < attempt for fault in trial.faults)
+    return {"FAULT_CLOCK": "-86400"} if back else {}
+
+
+def _ended(scene: Scene, trial: Trial, result: Result) -> bool:
+    """Tell whether the go-live has ended, and note where it and its exit code disagree."""
+    found, code = scene.golive(), result.codes[-1]
+    end = found.result() if found else ""
+    if end not in engine.ENDED or (trial.way != FORWARD and end == engine.SUCCESS):
+        if code == 0:
+            result.wrong.append(f"exit code 0, but the go-live is {end or 'unfinished'}")
+            return True
+        return False
+    result.end = end
+    expected = {(FORWARD, engine.SUCCESS): 0, (FORWARD, engine.CANCELLED): 2}.get((trial.way, end), 0)
+    if code < 0 or code == 137:
+        return False  # killed after it was closed: the same command once more says how it ended
+    if code != expected and result.struck:
+        return code not in (4, 250) and _note(result, f"the go-live is {end}, exit code {code} instead of {expected}")
+    return True
+
+
+def _note(result: Result, words: str) -> bool:
+    result.wrong.append(words)
+    return True
+
+
+def _judge(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> None:
+    """Compare with the allowed states and read the journal."""
+    found = scene.golive()
+    if found is None:
+        result.wrong.append("there is no go-live")
+        return
+    result.wrong += [f"journal: {fault}" for fault in found.journal.verify()]
+    result.wrong += [f"open: {event.host} {event.step} {event.event}" for event in engine.unfinished(found)]
+    state = scene.look()
+    if result.end == engine.SUCCESS:
+        result.wrong += [f"not new: {line}" for line in judge.compare(allowed.new, settled(state))]
+    else:
+        result.wrong += [f"not old: {line}" for line in judge.compare(allowed.old, state)]
+    if result.end == engine.SUCCESS and any(fault.kind.ends == "old" for fault in trial.faults) and result.struck:
+        result.wrong.append("it went live over a fatal fault")
+
+
+TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+\d\d(:?\d\d)?|Z)?")
+
+
+def settled(state: State) -> State:
+    """Return a new system's state without its birthday: times, random salts and keys, and what logs and journals hold."""
+    return {
+        device: {section: _settled(section, text) for section, text in sections.items()}
+        for device, sections in state.items()
+    }
+
+
+def _settled(section: str, text: str) -> str:
+    if device_text(section):
+        return text
+    lines = [TIMES.sub("T", line) for line in text.splitlines()]
+    return "\n".join(line for line in lines if not _of_its_own(line))
+
+
+def device_text(section: str) -> bool:
+    """Tell whether a section is a switch's configuration."""
+    return section in ("running", "startup")
+
+
+def _of_its_own(line: str) -> bool:
+    """Tell whether a line holds what each go-live makes anew: SCRAM salts, sqitch's and the ledger's times."""
+    return "SCRAM-SHA-256$" in line
