@@ -165,6 +165,8 @@ def site(labs: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
         setfacl -m u:daemon:rw a; setfattr -n user.note -v hello a; touch -d '2001-01-01 01:01:01.123456789' a
         printf x > $'bad\\xff'; head -c 3000000 /dev/urandom > data
         cp /bin/true capped; setcap cap_net_raw+ep capped
+        printf '[Service]\nExecStart=/bin/sleep infinity\n' > /etc/systemd/system/resident.service
+        systemctl daemon-reload; systemctl start resident
         """,
     )
     yield found

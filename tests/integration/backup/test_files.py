@@ -22,7 +22,7 @@ cat > /etc/systemd/system/stranger.service <<END
 [Service]
 ExecStart=/bin/sleep infinity
 END
-systemctl daemon-reload; systemctl start stranger; systemctl stop lldpd
+systemctl daemon-reload; systemctl start stranger; systemctl stop resident
 """
 
 
@@ -37,7 +37,8 @@ def test_whatever_was_done_to_the_host_is_undone(site: Site) -> None:
     assert back.returncode == 0, back.stdout
     assert site.manifest() ^ before == set()
     assert (
-        site.ssh(CLIENT, "systemctl is-active stranger; systemctl is-active lldpd", check=False) == "inactive\nactive"
+        site.ssh(CLIENT, "systemctl is-active stranger; systemctl is-active resident", check=False)
+        == "inactive\nactive"
     )
     assert site.ssh(CLIENT, "cat /var/log/why; ls -d /var/lib/golive 2>/dev/null", check=False) == "why"
 

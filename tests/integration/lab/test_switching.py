@@ -113,8 +113,8 @@ def test_lldp_and_mac_table_tell_the_truth(lab: Lab) -> None:
         return {(row["local_interface"], row["neighbor_name"], row["neighbor_port_id"]) for row in rows}
 
     wanted = {
-        ("Gi1/0/1", "HOST-1", "ens1f0"),
-        ("Gi1/0/2", "HOST-2", "ens1f0"),
+        ("Gi1/0/1", "host1", "ens1f0"),
+        ("Gi1/0/2", "host2", "ens1f0"),
         ("Te1/1/1", "SW2", "Te1/1/1"),
         ("Te1/1/2", "SW2", "Te1/1/2"),
     }

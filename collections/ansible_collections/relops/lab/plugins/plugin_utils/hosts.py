@@ -76,7 +76,6 @@ def _own_files(topology: Topology, layout: Layout, host: Host) -> dict[str, tupl
         "etc/hostname": (0o644, host.hostname + "\n"),
         "etc/hosts": (0o644, f"127.0.0.1 localhost\n127.0.1.1 {host.hostname}\n"),
         "etc/machine-id": (0o444, uuid.uuid4().hex + "\n"),
-        "etc/lldpd.d/relops-lab.conf": (0o644, _lldp(host)),
         "etc/relops-lab/hardware.json": (0o644, json.dumps(hardware, ensure_ascii=False, indent=1) + "\n"),
         "root/.ssh/authorized_keys": (0o600, layout.ssh_key.with_suffix(".pub").read_text()),
     }
@@ -85,14 +84,11 @@ def _own_files(topology: Topology, layout: Layout, host: Host) -> dict[str, tupl
     return files
 
 
-def _lldp(host: Host) -> str:
-    return f"configure system hostname {host.name}\nconfigure lldp portidsubtype ifname\nconfigure lldp tx-interval 2\n"
-
-
 def _network(topology: Topology, host: Host, number: int) -> str:
+    """systemd-networkd announces host name and port by LLDP itself: four times in 4 s when the link comes up."""
     port = host.interfaces[number]
     lines = ["[Match]", f"Name={port.name}", "[Network]", "LinkLocalAddressing=no", "IPv6AcceptRA=no"]
-    lines += ["LLDP=no", "ConfigureWithoutCarrier=yes"]
+    lines += ["LLDP=no", "EmitLLDP=yes", "ConfigureWithoutCarrier=yes"]
     lines += [f"Address={address}" for address in host.addresses(port, topology.oob)]
     lines += [f"Gateway={port.gateway}"] if port.gateway else []
     return "\n".join(lines) + "\n"

@@ -15,8 +15,8 @@ from ansible_collections.relops.lab.plugins.plugin_utils.mirrors import SUITE, d
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import run
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import BASE_PACKAGES, Image, Topology
 
-RECIPE = 3
-UNPACKED = ("doc", "man", "locale", "info", "lintian", "bash-completion")
+RECIPE = 4
+UNPACKED = ("doc", "man", "locale", "info", "lintian", "bash-completion", "zoneinfo/right")
 MASKED = [
     *("apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer"),
     *("e2scrub_reap.service", "console-getty.service", "getty.target", "getty-static.service"),
@@ -108,7 +108,7 @@ def _settle(root: Path) -> None:
         (system / unit).unlink(missing_ok=True)
         (system / unit).symlink_to("/dev/null")
     (root / "srv/repo").mkdir(parents=True)
-    run("chroot", root, "systemctl", "-q", "enable", "systemd-networkd.service", "ssh.service", "lldpd.service")
+    run("chroot", root, "systemctl", "-q", "enable", "systemd-networkd.service", "ssh.service")
     run("chroot", root, "systemctl", "-q", "set-default", "multi-user.target")
 
 

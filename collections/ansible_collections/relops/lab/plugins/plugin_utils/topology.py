@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 BASE_PACKAGES = (
     *("acl", "attr", "bzip2", "ca-certificates", "curl", "dbus", "e2fsprogs", "ethtool", "gzip", "iproute2"),
-    *("iputils-ping", "less", "libcap2-bin", "lldpd", "netcat-openbsd", "openssh-client", "openssh-server", "procps"),
+    *("iputils-ping", "less", "libcap2-bin", "netcat-openbsd", "openssh-client", "openssh-server", "procps"),
     *("python3", "python3-apt", "restic", "rsync", "sudo", "systemd", "systemd-sysv", "tar", "unzip", "xz-utils"),
     "zstd",
 )
