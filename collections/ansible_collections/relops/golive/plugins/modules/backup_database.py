@@ -15,6 +15,7 @@ description:
     sequences, large objects, extensions, settings, roles and grants, row counts, bucketed row hashes).
     No proof, no go-live.
   - Undo compares the fingerprint of the instance with the proven one and swaps the copy in where they differ.
+  - Action M(relops.golive.backup_host) calls it with what it needs.
 extends_documentation_fragment:
   - relops.golive.backup_client
 options:
@@ -42,7 +43,7 @@ options:
 
 EXAMPLES = r"""
 - name: Back up the databases
-  relops.golive.backup_database:
+  relops.golive.backup_host:
     work: "{{ golive_backup | default({}) }}"
 """
 

@@ -16,6 +16,7 @@ description:
     directories of databases (they have a backup of their own) and what the plan excludes.
   - Undo compares the live tree with that manifest; where they differ it restores into scratch, proves the scratch,
     stops units that the snapshot doesn't know, synchronises in place and compares again.
+  - Action M(relops.golive.backup_host) calls it with what it needs.
 extends_documentation_fragment:
   - relops.golive.backup_client
 options:
@@ -38,7 +39,7 @@ options:
 
 EXAMPLES = r"""
 - name: Back up the files
-  relops.golive.backup_files:
+  relops.golive.backup_host:
     work: "{{ golive_backup | default({}) }}"
 """
 

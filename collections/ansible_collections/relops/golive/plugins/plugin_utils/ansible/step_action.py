@@ -74,7 +74,6 @@ class StepAction(ActionBase):
 
     stage: ClassVar[str]
     step: ClassVar[str]
-    module: ClassVar[str] = ""
     supports_check_mode = True
     _supports_check_mode = True
 
@@ -82,12 +81,16 @@ class StepAction(ActionBase):
         """Return the items as (suffix of the step's name, module arguments); default: one, the work itself."""
         return [("", work)]
 
-    def job(self, _place: Place, arguments: JSON, variables: JSON) -> Work:
+    def module_of(self, _place: Place) -> str:
+        """Return the module that carries a step; default: the one of the action's own name."""
+        return str(self._task.action)
+
+    def job(self, place: Place, arguments: JSON, variables: JSON) -> Work:
         """Return what carries one item out; default: the module on the target."""
-        return ModuleWork(self, self.module or self._task.action, arguments, variables)
+        return ModuleWork(self, self.module_of(place), arguments, variables)
 
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
-        """Perform (or undo) every item in order and stop at the first failure."""
+        """Perform every item in order and stop at the first failure, or undo every one of them, the last one first."""
         result: JSON = super().run(tmp, task_vars)
         variables = task_vars or {}
         work = plain(self._task.args.get("work") or {})
@@ -117,7 +120,7 @@ class StepAction(ActionBase):
             place = place_of(self.stage, name, arguments, variables, self)
             outcome = go(place, self.job(place, arguments, variables), bool(self._task.check_mode))
             outcomes.append((name, outcome))
-            if outcome.failed:
+            if outcome.failed and not undo:
                 break
         return outcomes
 

@@ -2,16 +2,19 @@
 
 Client and store are prepared by two tasks that may be hours and a kill apart. A key that is derived from the
 repository's password is the same in both and in every re-run, lies on no disk, and opens nothing that the
-password doesn't open: scrypt guards it as restic guards its own keys.
+password doesn't open: scrypt guards it as restic guards its own keys, once for a store; each client's own key is
+expanded from that (HKDF) and tells nothing of another one's.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import NamedTuple
 
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 
 class KeyPair(NamedTuple):
@@ -23,11 +26,16 @@ class KeyPair(NamedTuple):
 
 def client_key(password: str, path: str, host: str) -> KeyPair:
     """Return the key of one client of the store at `path`."""
-    salt = f"relops.golive backup {path} {host}".encode()
-    seed = hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
+    seed = HKDFExpand(hashes.SHA256(), 32, host.encode()).derive(_of_store(password, path))
     key = Ed25519PrivateKey.from_private_bytes(seed)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
     )
     public = key.public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
     return KeyPair(private.decode(), public.decode())
+
+
+@functools.lru_cache(maxsize=1)
+def _of_store(password: str, path: str) -> bytes:
+    salt = f"relops.golive backup {path}".encode()
+    return hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
