@@ -5,6 +5,14 @@ set -eu
 files=/srv/image
 socket=/run/mysqld/build.sock
 
+# A hardened host: tools for tables that are offline, for tests and for debugging are kept away by dpkg for good.
+for tool in 'aria_*' 'myisam*' innochecksum innotop mariadb-binlog mariadb-conv mariadb-import mariadb-plugin \
+  mariadb-show mariadb-slap mariadb-waitpid mytop perror replace resolve_stack_dump; do
+  echo "path-exclude=/usr/bin/$tool"
+  find /usr/bin -maxdepth 1 -name "$tool" -delete
+done > /etc/dpkg/dpkg.cfg.d/hardening
+find /usr/bin -maxdepth 1 -xtype l -delete
+
 install -m 0644 "$files/legacy.cnf" /etc/mysql/mariadb.conf.d/90-legacy.cnf
 [ -d /var/lib/mysql/mysql ] || mariadb-install-db --user=mysql --skip-test-db >/dev/null
 install -d -o mysql -g mysql -m 0755 /run/mysqld
