@@ -13,6 +13,7 @@ import fnmatch
 import hashlib
 import json
 import os
+import re
 import stat
 import struct
 import sys
@@ -32,7 +33,7 @@ SETTLED = 3.0
 def walk(root: str, pruned: list[str]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield each path below the root, on its file system, with what lstat says; sockets and pruned paths aside."""
     plain = {pattern for pattern in pruned if not any(sign in pattern for sign in "*?[")}
-    patterns = [pattern for pattern in pruned if pattern not in plain]
+    wild = re.compile("|".join(fnmatch.translate(pattern) for pattern in pruned if pattern not in plain) or "$^")
     top = os.lstat(f"{root}/")
     yield "/", top
     folders = [""]
@@ -40,7 +41,7 @@ def walk(root: str, pruned: list[str]) -> Iterator[tuple[str, os.stat_result]]:
         folder = folders.pop()
         for entry in os.scandir(f"{root}{folder}/"):
             path = f"{folder}/{entry.name}"
-            if path in plain or any(fnmatch.fnmatchcase(path, pattern) for pattern in patterns):
+            if path in plain or wild.match(path):
                 continue
             found = entry.stat(follow_symlinks=False)
             if stat.S_ISDIR(found.st_mode):

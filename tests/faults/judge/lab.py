@@ -58,7 +58,7 @@ class Lab:
         if pid is None:
             raise SystemExit(f"{device.name}: is not running")
         done = subprocess.run(
-            ["nsenter", "-t", str(pid), "-m", "-u", "-i", "-n", "-p", "env", "-i", *ENVIRONMENT, "bash", "-s"],
+            ["nsenter", "-t", str(pid), "-m", "-u", "-i", "-n", "-p", "-C", "env", "-i", *ENVIRONMENT, "bash", "-s"],
             input=script.encode(), capture_output=True, timeout=timeout, check=False,
         )  # fmt: skip
         if done.returncode:

@@ -13,9 +13,12 @@ find /run /var/lib /etc /tmp /var/tmp /root/.ansible /opt -xdev \
     \( -path '/run/host' -o -path '/run/systemd' -o -path '/run/user' -o -name 'systemd-private-*' \) -prune -o \
     \( -iname '*golive*' -o -path '/tmp/?*' ! -name '.*-unix' -o -path '/var/tmp/?*' -o -path '/root/.ansible/tmp/?*' \
        -o -path '/run/restic*' \) -printf '%y %p\n' 2>/dev/null | sort
-# The judge came in from outside: its own processes have no session here. sshd keeps a connection for its next command.
-ps -eww -o sid=,cgroup=,args= | awk '$1 != 0 {$1 = ""; print}' |
-  grep -vE '^ [^ ]*/(system|init)\.scope |^ [^ ]*/init.scope |^ [^ ]*system\.slice/[^ ]*\.service |^ [^ ]* (sshd: |/lib/systemd/systemd |\(sd-pam\)|/usr/sbin/sshd )' |
-  sed 's/^ [^ ]* /process /' | sort
-ps -eww -o sid=,cgroup=,args= | awk '$1 != 0 && $2 ~ /ssh\.service/ {$1 = ""; $2 = ""; print}' | grep -vE '^ +sshd:' | sed 's/^ */process under sshd: /' | sort
+# The judge came in from outside: its own processes have no session here. A service's processes are the service's own,
+# but below sshd runs what came over ssh; sshd itself keeps a connection for the next command.
+ps -eww -o sid=,unit:80=,args= | awk '
+  $1 == 0 {next}
+  {unit = $2; $1 = ""; $2 = ""; sub(/^ +/, "")}
+  unit ~ /\.service$/ && unit !~ /^(ssh\.service|user@.*|run-.*)$/ {next}
+  /^(sshd: |\(sd-pam\)|\/(usr\/)?lib\/systemd\/systemd( --user.*)?$)/ {next}
+  {print "process", $0}' | sort
 """

@@ -42,22 +42,26 @@ ADDRESSES = "ip -4 -o addr show scope global | awk '$2 !~ /^eno1/ {print $4}' | 
 PING = "for a in {}; do (ping -c1 -w1 -i0.25 -q $a >/dev/null 2>&1 && echo $a) & done; wait"
 
 
-def take(lab: Lab) -> State:
-    """Return the state of every device, by name and section."""
-    secrets = lab.secrets()
+def take(lab: Lab, *only: str) -> State:
+    """Return the state of every device, or of the named ones only, by name and section."""
     with ThreadPoolExecutor(8) as pool:
-        running = [device for device in lab.hosts if lab.init(device)]
-        found = pool.map(lambda device: lab.inside(device, ADDRESSES).split(), running)
+        up = [device for device in lab.hosts if lab.init(device)]
+        found = pool.map(lambda device: lab.inside(device, ADDRESSES).split(), up)
         addresses = sorted({address for each in found for address in each})
-        seen = [pool.submit(switches.state, lab, device, secrets) for device in lab.switches]
+        running = [device for device in up if not only or device.name in only]
+        asked = [device for device in lab.switches if not only or device.name in only]
+        secrets = lab.secrets() if asked else {}
+        seen = [pool.submit(switches.state, lab, device, secrets) for device in asked]
         told = [pool.submit(_told, lab, device, addresses) for device in running]
         walked = [pool.submit(_walked, lab, device) for device in running]
-        state: State = {device.name: {"host": "down"} for device in lab.hosts}
+        state: State = {
+            device.name: {"host": "down"} for device in lab.hosts if not only or device.name in only
+        }
         network = {}
         for device, one, other in zip(running, told, walked, strict=True):
             sections, network[device.name] = one.result()
             state[device.name] = {"host": "running", **sections, **other.result()}
-        state |= {device.name: each.result() for device, each in zip(lab.switches, seen, strict=True)}
+        state |= {device.name: each.result() for device, each in zip(asked, seen, strict=True)}
     return {**state, "network": network}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
+from collections.abc import Iterator
 
 import paramiko
 
@@ -17,6 +18,14 @@ PATIENCE = 30.0
 
 def state(lab: Lab, device: Device, secrets: dict[str, str]) -> dict[str, str]:
     """Return both configurations, each line with its section, and the ports' states."""
+    with opened(lab, device, secrets) as channel:
+        texts = {name: ask(channel, command, r"\n\S+#\s*$") for name, command in COMMANDS.items()}
+    return {name: "\n".join(sections(text) if name != "ports" else ports(text)) for name, text in texts.items()}
+
+
+@contextlib.contextmanager
+def opened(lab: Lab, device: Device, secrets: dict[str, str]) -> Iterator[paramiko.Channel]:
+    """Log in at a switch, and hand out its command line at the privileged prompt."""
     client = paramiko.SSHClient()
     client.load_host_keys(str(lab.folder / "twin/known_hosts"))
     proxy = paramiko.ProxyCommand(lab.proxy.replace("%h", device.address).replace("%p", "22"))
@@ -26,12 +35,11 @@ def state(lab: Lab, device: Device, secrets: dict[str, str]) -> dict[str, str]:
             look_for_keys=False, allow_agent=False, timeout=PATIENCE,
         )  # fmt: skip
         channel = client.invoke_shell(width=511, height=1000)
-        until(channel, r">\s*$|#\s*$")
+        until(channel, r"[>#]\s*$")
         ask(channel, "enable", r"assword:\s*$|#\s*$")
         ask(channel, secrets["switch_enable"], r"#\s*$")
         ask(channel, "terminal length 0", r"#\s*$")
-        texts = {name: ask(channel, command, r"\n\S+#\s*$") for name, command in COMMANDS.items()}
-    return {name: "\n".join(sections(text) if name != "ports" else ports(text)) for name, text in texts.items()}
+        yield channel
 
 
 def ask(channel: paramiko.Channel, line: str, end: str) -> str:

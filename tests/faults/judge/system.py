@@ -8,7 +8,7 @@ printf '\001units\n'
 systemctl list-units --all --plain --no-legend --no-pager --type=service,socket,timer,path,swap |
   awk '$3 != "inactive" {print $1, $3, $4}' |
   grep -vE '^(systemd-(tmpfiles-clean|hostnamed|timedated|localed)\.service|user@|user-runtime-dir@|getty@)' | sort
-systemctl list-unit-files --no-legend --no-pager --type=service,socket,timer,path | awk '{print $1, $2}' | sort
+find /etc/systemd/system -type l -printf 'enabled %P -> %l\n' | sort
 systemctl show '*.service' -p Id -p NeedDaemonReload | awk -F= '/^Id=/ {id=$2} /^NeedDaemonReload=yes/ {print id, "changed on disk since it was loaded"}'
 find /run/systemd/system /run/systemd/system.control /run/systemd/transient -mindepth 1 \
   ! -name 'session-*' ! -name 'user-*' ! -name 'netplan*' -printf 'runtime %p %l\n' 2>/dev/null | sort
