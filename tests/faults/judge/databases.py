@@ -20,8 +20,8 @@ if [ -S /run/mysqld/mysqld.sock ] && mariadb -e 'select 1' >/dev/null 2>&1; then
     where global_value_origin in ('CONFIG', 'SQL') and variable_name not like 'gtid%' order by 1" | sed 's/^/setting /'
   folder "$(mariadb -NB -e 'select @@datadir')" ' (ib_buffer_pool|ibtmp.*|aria_log.*|ddl_recovery.*|.*\.pid|mysql-bin.*|tc\.log|multi-master.info) '
   printf '\001mariadb dump\n'
-  mariadb-dump --all-databases --skip-dump-date --routines --events --triggers --order-by-primary --hex-blob \
-    --skip-extended-insert --single-transaction --quick --ignore-database=sys \
+  mariadb-dump --all-databases --skip-dump-date --routines --events --triggers --order-by-primary \
+    --hex-blob --default-character-set=binary --skip-extended-insert --single-transaction --quick --ignore-database=sys \
     --ignore-table=mysql.innodb_index_stats --ignore-table=mysql.innodb_table_stats \
     --ignore-table=mysql.transaction_registry --ignore-table=mysql.gtid_slave_pos 2>&1
 elif [ -e /var/lib/mysql/ibdata1 ]; then
