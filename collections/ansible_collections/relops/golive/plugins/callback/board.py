@@ -36,6 +36,8 @@ from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
 
 QUIET = ("diff", "exception")
+ANSWERS = ("finish", "log", "drill_record")
+"""Actions whose message is what they were called for: printed as it is, failed or not."""
 
 
 class CallbackModule(Default):
@@ -97,7 +99,7 @@ class CallbackModule(Default):
         if self._task is not None:
             self._task.results[result.host.get_name()] = result.result
             message = result.result.get("msg")
-            if result.task.action.rsplit(".", 1)[-1] in ("finish", "debug", "plan") and isinstance(message, str):
+            if result.task.action.rsplit(".", 1)[-1] in (*ANSWERS, "debug", "plan") and isinstance(message, str):
                 self._display.display(message, color="green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:
@@ -107,7 +109,7 @@ class CallbackModule(Default):
         """Remember why a host failed, without traces and diffs."""
         if self._task is not None:
             answer = result.result
-            if result.task.action.rsplit(".", 1)[-1] == "finish":
+            if result.task.action.rsplit(".", 1)[-1] in ANSWERS:
                 self._display.display(str(answer.get("msg")), color="red")
                 return
             self._task.failed[result.host.get_name()] = str(answer.get("msg") or answer.get("censored") or answer)

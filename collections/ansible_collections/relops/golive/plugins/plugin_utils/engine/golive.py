@@ -84,6 +84,16 @@ def current(state: Path) -> Golive | None:
     return Golive(state, state / link.readlink().name) if link.is_symlink() else None
 
 
+def named(state: Path, name: str = "") -> Golive:
+    """Return the go-live of that name, the newest one for an empty name; GoliveError names those there are."""
+    if not name:
+        return attach(state)
+    known = sorted(path.parent.name for path in state.glob("*/journal"))
+    if name not in known:
+        raise GoliveError(f"no go-live {name} in {state}; there are: {', '.join(known) or 'none'}")
+    return Golive(state, state / name)
+
+
 def attach(state: Path) -> Golive:
     """Return the go-live that is open, or raise GoliveError."""
     found = current(state)
@@ -104,7 +114,9 @@ def enter(state: Path, project: str, digest: str, operator: str, back: bool = Fa
             f"the go-live {found.id} of plan digest {found.digest()[:12]} is not finished, "
             f"this plan's digest is {digest[:12]}: finish it, or roll it back, with its own plan first"
         )
+    facts: dict[str, object] = {}
     if found is None or found.result() == CANCELLED or found.digest() not in ("", digest):
+        facts = {"previous": {"golive": found.id, "heads": found.journal.heads()}} if found else {}
         found = _create(state, project, digest)
     if back or found.result() != SUCCESS:
         opened = [event for event in found.journal.events(GOLIVE) if event.event == "opened"]
@@ -112,7 +124,13 @@ def enter(state: Path, project: str, digest: str, operator: str, back: bool = Fa
             "opened",
             run=f"RUN-{_stamp()}-{len(opened) + 1}",
             operator=operator,
-            facts={"digest": digest, "direction": found.direction(), "project": project},
+            facts={
+                **facts,
+                "digest": digest,
+                "direction": found.direction(),
+                "project": project,
+                "heads": found.journal.heads(),
+            },
         )
     return found
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import START, Event, parse
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, parse
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break, Chain, cut, read_chain
 
 GOLIVE = "golive"
 """The target name of the go-live's own file: opened, direction, closed, gates."""
-
-
-class Break(NamedTuple):
-    """Where a chain does not hold: file, line number (from 1) and what is wrong."""
-
-    path: Path
-    line: int
-    fault: str
 
 
 class Journal:
@@ -64,24 +57,43 @@ class Journal:
                 merged.update(event.facts)
         return merged
 
-    def verify(self) -> list[Break]:
-        """Return every place where a chain is broken: an edited, deleted, added or reordered line."""
-        return [fault for host in [*self.hosts(), GOLIVE] for fault in self._breaks(host)]
+    def heads(self) -> dict[str, str]:
+        """Return the hash of the last line of every file, the go-live's own included."""
+        last = {host: self.events(host)[-1:] for host in [*self.hosts(), GOLIVE]}
+        return {host: events[0].hash for host, events in last.items() if events}
 
-    def _breaks(self, host: str) -> Iterator[Break]:
-        previous, seq, torn = START, 0, 0
-        path = self.folder / f"{host}.jsonl"
-        for number, event in self._numbered(host):
-            if event is None:
-                torn = number
-                continue
-            if event.prev != previous or event.seq != seq + 1:
-                yield Break(path, number, "does not follow the line before it: a line is missing, added or moved")
-            if event.digest() != event.hash:
-                yield Break(path, number, "was changed after it was written")
-            if torn and torn != number - 1:
-                yield Break(path, torn, "is not a line of a journal")
-            previous, seq, torn = event.hash, event.seq, 0
+    def head(self) -> str:
+        """Return one SHA-256 (hex) over the last hash of every file: it changes when any line does."""
+        return head_of(self.heads())
+
+    def torn(self) -> list[tuple[Path, int]]:
+        """Return file and number of the lines whose writing was cut short: events that never happened."""
+        return [(chain.path, number) for chain in self.chains().values() for number in chain.torn]
+
+    def chains(self) -> dict[str, Chain]:
+        """Return every file with its breaks and torn lines, by target; the go-live's own even where there is none."""
+        return {host: read_chain(self.folder / f"{host}.jsonl") for host in [*self.hosts(), GOLIVE]}
+
+    def verify(self) -> list[Break]:
+        """Return every place where a chain is broken: an edited, deleted, added, moved or cut off line.
+
+        What cannot be found is told in verify.py.
+        """
+        chains = self.chains()
+        own = [(f"{GOLIVE}.jsonl:{number}", event.facts.get("heads")) for number, event in chains[GOLIVE].events]
+        breaks = [fault for chain in chains.values() for fault in chain.breaks]
+        if len(chains) > 1 and not chains[GOLIVE].events:
+            breaks.append(Break(chains[GOLIVE].path, 1, "缺少上线自己的日志", "the go-live's own file is missing"))
+        return breaks + list(cut(self.folder, chains, [*own, *self._successors()]))
+
+    def _successors(self) -> Iterator[tuple[str, object]]:
+        """Yield where the next go-live of the project recorded the heads of this one, and the heads."""
+        golive = self.folder.parent
+        for path in sorted(golive.parent.glob(f"*/{self.folder.name}/{GOLIVE}.jsonl")):
+            for event in Journal(path.parent).events(GOLIVE)[:1]:
+                previous = event.facts.get("previous")
+                if isinstance(previous, dict) and previous.get("golive") == golive.name:
+                    yield f"{path.parent.parent.name}/{path.name}:1", previous.get("heads")
 
     def _numbered(self, host: str) -> Iterator[tuple[int, Event | None]]:
         path = self.folder / f"{host}.jsonl"
@@ -91,3 +103,9 @@ class Journal:
             for number, line in enumerate(handle, 1):
                 if line.strip():
                     yield number, parse(line)
+
+
+def head_of(heads: Mapping[str, str]) -> str:
+    """Return one SHA-256 (hex) over the last hash of every file."""
+    text = "\n".join(f"{host} {value}" for host, value in sorted(heads.items()))
+    return hashlib.sha256(text.encode()).hexdigest()

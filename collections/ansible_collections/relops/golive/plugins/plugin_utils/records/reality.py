@@ -80,13 +80,10 @@ def online(source: Source) -> Iterator[Verdict]:
 
 
 def chain(source: Source) -> Iterator[Verdict]:
-    """H8: the journal's chain is whole in every file, and holds the heads that were written when a run was closed."""
-    broken = {fault.path.stem: f"{fault.line}: {fault.fault}" for fault in source.journal.verify()}
-    for event in source.golive_events:
-        for host, head in (event.facts.get("heads") or {}).items() if event.event == "closed" else ():
-            if head not in {one.hash for one in source.by_host.get(host, [])}:
-                broken.setdefault(host, f"{head[:12]} {event.time}")
-    for host in [*source.by_host, GOLIVE]:
+    """H8: the journal's chain is whole in every file, and holds the heads that were recorded of it."""
+    language = source.texts.language
+    broken = {fault.path.stem: f"{fault.line}: {fault.in_(language)}" for fault in reversed(source.journal.verify())}
+    for host in dict.fromkeys([*source.by_host, GOLIVE, *broken]):
         yield Verdict.of(host not in broken, f"{host} {broken.get(host, '')}")
 
 

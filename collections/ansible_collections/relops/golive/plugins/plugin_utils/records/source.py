@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt, attempts, moment
@@ -123,8 +122,5 @@ class Source:
     @cached_property
     def head_hash(self) -> str:
         """Return one SHA-256 over the last hash of every target's chain: it changes when any line does."""
-        heads = {
-            host: events[-1].hash for host, events in {**self.by_host, GOLIVE: self.golive_events}.items() if events
-        }
-        text = "\n".join(f"{host} {value}" for host, value in sorted(heads.items()))
-        return hashlib.sha256(text.encode()).hexdigest()
+        ends = {**self.by_host, GOLIVE: self.golive_events}
+        return head_of({host: events[-1].hash for host, events in ends.items() if events})

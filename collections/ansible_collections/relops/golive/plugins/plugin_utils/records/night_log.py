@@ -1,0 +1,77 @@
+"""The log as a person reads it on a terminal: one line per event, then what the verification found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import SUCCESS, Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned, coverage
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import printable
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+
+
+def event_line(event: Event, texts: Texts, zone: tzinfo | None) -> str:
+    """Return one event: time in the window's zone, host, step, what happened, and what is known of it."""
+    time = datetime.fromisoformat(event.time).astimezone(zone).isoformat(" ", timespec="milliseconds")
+    kind = f"log.event.{event.event}"
+    head = f"{time}  {event.host:<16} {event.step:<28} {texts(kind) if texts.has(kind) else event.event}"
+    return printable("  ".join([head, *_details(event, texts)]))
+
+
+def _details(event: Event, texts: Texts) -> Iterator[str]:
+    if event.host == GOLIVE and event.facts.get("result"):
+        yield texts(f"verdict.{event.facts['result']}")
+    elif event.host == GOLIVE and event.facts.get("direction"):
+        yield texts.word("back" if event.facts["direction"] == "rollback" else "forward")
+    if event.changes:
+        yield texts("log.changes", count=len(event.changes))
+    if event.seconds:
+        yield texts("log.seconds", seconds=f"{event.seconds:.1f}")
+    if event.operator:
+        yield f"{event.operator} ({event.role})" if event.role else event.operator
+    if event.message:
+        yield event.message
+
+
+def verdict_lines(journal: Journal, texts: Texts) -> tuple[list[str], bool]:
+    """Return what the verification of the chain found, and whether it holds."""
+    breaks = journal.verify()
+    found = [
+        texts("log.break", place=f"{fault.path.name}:{fault.line}", fault=fault.in_(texts.language)) for fault in breaks
+    ]
+    torn = [texts("log.torn", place=f"{path.name}:{line}") for path, line in journal.torn()]
+    if breaks:
+        return [*found, *torn, texts("log.broken", count=len(breaks))], False
+    events = journal.every()
+    files = len({event.host for event in events})
+    return [*torn, texts("log.intact", files=files, events=len(events), head=journal.head())], True
+
+
+def step_lines(plan: Plan, found: Golive, texts: Texts) -> tuple[list[str], bool]:
+    """Return what the records lack of the step list, the count, and whether a closed go-live has all it needs."""
+    if found.digest() != plan.digest:
+        return [texts("log.other_plan", its=found.digest()[:12], this=plan.digest[:12])], True
+    counted = coverage(found.journal, steps_of(plan), found.result() == SUCCESS)
+    lines = [
+        *_by_step("log.missing", counted.missing, texts),
+        *(texts("log.endless", host=one.host, step=one.step, time=one.time) for one in counted.endless),
+        *(texts("log.unplanned", host=host, step=step) for host, step in counted.unplanned),
+        *_by_step("log.unreached", counted.unreached, texts),
+        texts(
+            "log.covered", planned=counted.planned, recorded=counted.recorded, behind=len(counted.unreached),
+            lost=len(counted.missing), begun=len(counted.endless),
+        ),
+    ]  # fmt: skip
+    return lines, counted.whole or not found.result()
+
+
+def _by_step(key: str, steps: Iterable[Planned], texts: Texts) -> Iterator[str]:
+    hosts: dict[str, list[str]] = {}
+    for one in steps:
+        hosts.setdefault(one.step, []).append(one.host)
+    return (texts(key, step=step, hosts=" ".join(of)) for step, of in hosts.items())

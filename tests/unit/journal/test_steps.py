@@ -1,0 +1,62 @@
+"""The step list names what the actions journal: derived here from the actions themselves."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.backup_action import BackupAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+
+ROOT = Path(__file__).parents[3]
+ACTIONS = ROOT / "collections/ansible_collections/relops/golive/plugins/action"
+PLANS = ("inventories/demo/plan.yml", "tests/golden/records/project/plan.yml")
+
+
+@pytest.fixture(params=PLANS)
+def plan(request: pytest.FixtureRequest) -> Plan:
+    """Return a plan."""
+    return load(ROOT / request.param)
+
+
+def journaled(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield (host, step) of everything that an action would journal."""
+    works = work_of(plan)
+    for name in sorted(path.stem for path in ACTIONS.glob("*.py")):
+        action = importlib.import_module(f"ansible_collections.relops.golive.plugins.action.{name}").ActionModule
+        if issubclass(action, FleetAction):
+            yield from ((switch, f"network.{action.step}") for switch, work in works["network"].items() if work)
+        elif issubclass(action, StepAction):
+            stages = [action.stage] if hasattr(action, "stage") else ["suspend", "resume"]
+            for stage in stages:
+                yield from _steps(action, stage, works[stage])
+        elif name == "checks":
+            yield from ((host, "verify.checks") for host, work in works["verify"].items() if work)
+
+
+def _steps(action: type[StepAction], stage: str, works: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    bare = action.__new__(action)
+    for host, work in works.items():
+        for suffix, _arguments in bare.items(work) if work else ():
+            yield host, ".".join(part for part in (stage, getattr(action, "step", ""), suffix) if part)
+
+
+def test_the_step_list_is_what_the_actions_journal(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BackupAction, "client", lambda _self, work: work)
+    monkeypatch.setattr("ansible_collections.relops.golive.plugins.action.backup_store.client_key", _key)
+    steps = [(one.host, one.step) for one in steps_of(plan)]
+    assert len(set(steps)) == len(steps)
+    assert sorted(steps) == sorted(journaled(plan))
+
+
+def _key(*_given: str) -> Any:
+    """Derive no key: it takes a quarter of a second."""
+    return type("Key", (), {"public": ""})
