@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.backup_action import BackupAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
@@ -43,20 +44,16 @@ def journaled(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _steps(action: type[StepAction], stage: str, works: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    bare = action.__new__(action)
+    bare: Any = action.__new__(action)
+    bare._variables, bare._templar, bare._task = {}, None, SimpleNamespace(check_mode=False)
     for host, work in works.items():
         for suffix, _arguments in bare.items(work) if work else ():
             yield host, ".".join(part for part in (stage, getattr(action, "step", ""), suffix) if part)
 
 
-def test_the_step_list_is_what_the_actions_journal(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(BackupAction, "client", lambda _self, work: work)
-    monkeypatch.setattr("ansible_collections.relops.golive.plugins.action.backup_store.client_key", _key)
+def test_the_step_list_is_what_the_actions_journal(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOLIVE_STATE", str(tmp_path))
+    golive.enter(tmp_path, plan.project.code, plan.digest, "周工")
     steps = [(one.host, one.step) for one in steps_of(plan)]
     assert len(set(steps)) == len(steps)
     assert sorted(steps) == sorted(journaled(plan))
-
-
-def _key(*_given: str) -> Any:
-    """Derive no key: it takes a quarter of a second."""
-    return type("Key", (), {"public": ""})
