@@ -52,6 +52,7 @@ class Campaign:
             self.gate.close()
         self.gate = Gate(self.scene.gate)
         old = self.scene.look()
+        assert self.scene.look() == old, "the lab does not stand still"
         self.allowed = Judged(old, {})
         forward = self._clean(FORWARD)
         self.allowed.new = settled(self.scene.look())

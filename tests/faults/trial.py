@@ -218,11 +218,15 @@ def _judge(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> None:
         result.wrong.append("it went live over a fatal fault")
 
 
-TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+\d\d(:?\d\d)?|Z)?")
+BIRTHDAYS = {
+    "files": [(re.compile(r" \d{9,}\.\d{9} "), " T ")],
+    "postgresql": [(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+\d\d"), "T"), (re.compile(r"SCRAM-SHA-256\S+"), "S")],
+}
+"""What each go-live makes anew, by the first word of a section: times of files, of sqitch's and the ledger's rows; salts."""
 
 
 def settled(state: State) -> State:
-    """Return a new system's state without its birthday: times, random salts and keys, and what logs and journals hold."""
+    """Return a new system's state without its birthday."""
     return {
         device: {section: _settled(section, text) for section, text in sections.items()}
         for device, sections in state.items()
@@ -230,17 +234,6 @@ def settled(state: State) -> State:
 
 
 def _settled(section: str, text: str) -> str:
-    if device_text(section):
-        return text
-    lines = [TIMES.sub("T", line) for line in text.splitlines()]
-    return "\n".join(line for line in lines if not _of_its_own(line))
-
-
-def device_text(section: str) -> bool:
-    """Tell whether a section is a switch's configuration."""
-    return section in ("running", "startup")
-
-
-def _of_its_own(line: str) -> bool:
-    """Tell whether a line holds what each go-live makes anew: SCRAM salts, sqitch's and the ledger's times."""
-    return "SCRAM-SHA-256$" in line
+    for pattern, instead in BIRTHDAYS.get(section.split(" ")[0], []):
+        text = pattern.sub(instead, text)
+    return text

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import typing as t
 from pathlib import Path
@@ -54,8 +55,15 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
                 changes.append({"item": f"database {params['name']}", "from": "; ".join(faults[:20]), "to": "as saved"})
     words = ensure(instance.service, bool(before.get("active", True)))
     shutil.rmtree(place.folder, ignore_errors=True)
+    _give_time_back(instance.data.parent, before)
     forget_cache()
     return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)]}
+
+
+def _give_time_back(folder: Path, before: JSON) -> None:
+    """Let the folder of the data directory look as if the restore point had never lain there."""
+    if "folder_time" in before:
+        os.utime(folder, ns=(folder.stat().st_atime_ns, int(before["folder_time"])))
 
 
 def _recover(instance: Engine, place: Place) -> None:
