@@ -55,7 +55,7 @@ pg_lsclusters -h | while read -r version name port status owner data log; do
     ;;
   *) stopped "$data" ;;
   esac
-done </dev/stdin
+done
 """
 
 

@@ -23,7 +23,14 @@ from pathlib import Path
 
 # Their times move with what is pruned below them.
 TIMELESS = {"/", "/etc", "/root", "/srv", "/var", "/var/lib"}
-KINDS = {stat.S_IFREG: "f", stat.S_IFDIR: "d", stat.S_IFLNK: "l", stat.S_IFBLK: "b", stat.S_IFCHR: "c", stat.S_IFIFO: "p"}
+KINDS = {
+    stat.S_IFREG: "f",
+    stat.S_IFDIR: "d",
+    stat.S_IFLNK: "l",
+    stat.S_IFBLK: "b",
+    stat.S_IFCHR: "c",
+    stat.S_IFIFO: "p",
+}
 FLAGS = {0x10: "immutable", 0x20: "append only", 0x800000: "no copy-on-write"}
 GET_FLAGS = 0x80086601
 ENTRIES = {1: "owner", 2: "user", 4: "group", 8: "owning group", 16: "mask", 32: "other"}
@@ -57,7 +64,7 @@ def line(root: str, path: str, found: os.stat_result) -> str:
     kind, mode = KINDS[stat.S_IFMT(found.st_mode)], f"{stat.S_IMODE(found.st_mode):04o}"
     when = "-" if path in TIMELESS else f"{found.st_mtime_ns // 10**9}.{found.st_mtime_ns % 10**9:09d}"
     size = "-" if kind == "d" else str(found.st_rdev if kind in "bc" else found.st_size)
-    target = f" -> {os.readlink(root + path)}" if kind == "l" else ""
+    target = f" -> {os.readlink(root + path)}" if kind == "l" else ""  # noqa: PTH115
     return f"{path}{target} {kind} {mode} {found.st_uid}:{found.st_gid} {when} {size}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from collections import Counter
@@ -38,7 +37,7 @@ KEPT_BY_THE_STORE = [
     "/srv/backup",
     *(f"/etc/{name}{old}" for name in ("passwd", "group", "shadow", "gshadow") for old in ("", "-")),
 ]
-ADDRESSES = "ip -4 -o addr show scope global | awk '$2 !~ /^eno1/ {print $4}' | cut -d/ -f1"
+ADDRESSES = "ip -4 -o addr show scope global | awk '$2 !~ /^(eno1|lo)/ {print $4}' | cut -d/ -f1"
 PING = "for a in {}; do (ping -c1 -w1 -i0.25 -q $a >/dev/null 2>&1 && echo $a) & done; wait"
 
 
@@ -54,9 +53,7 @@ def take(lab: Lab, *only: str) -> State:
         seen = [pool.submit(switches.state, lab, device, secrets) for device in asked]
         told = [pool.submit(_told, lab, device, addresses) for device in running]
         walked = [pool.submit(_walked, lab, device) for device in running]
-        state: State = {
-            device.name: {"host": "down"} for device in lab.hosts if not only or device.name in only
-        }
+        state: State = {device.name: {"host": "down"} for device in lab.hosts if not only or device.name in only}
         network = {}
         for device, one, other in zip(running, told, walked, strict=True):
             sections, network[device.name] = one.result()
@@ -68,8 +65,8 @@ def take(lab: Lab, *only: str) -> State:
 def _told(lab: Lab, device: Device, addresses: list[str]) -> tuple[dict[str, str], str]:
     """Return what a host says of itself, and the addresses that it reaches."""
     script = "\n".join([
-        "exec 2>&1", f"reached=$({PING.format(' '.join(addresses))})", system.SCRIPT, leftovers.SCRIPT,
-        r"printf '\001reach\n'; echo $reached", databases.SCRIPT,
+        "exec 2>&1", f"exec 3< <({PING.format(' '.join(addresses))})", system.SCRIPT, leftovers.SCRIPT,
+        f"({databases.SCRIPT})", r"printf '\001reach\n'; cat <&3",
     ])  # fmt: skip
     sections = databases.state(lab.inside(device, script))
     return sections, " ".join(sorted(sections.pop("reach").split()))

@@ -25,6 +25,7 @@ create database shop;
 \c shop
 create table item (id serial primary key, name text not null, price numeric(8, 2) not null);
 insert into item (name, price) values ('茶', 10), ('coffee', 12.5), (E'tab\there', 3);
+create index item_name on item (name);
 create unlogged table basket (id integer, item integer references item);
 insert into basket values (1, 1), (2, 2);
 create function double(x integer) returns integer language sql as 'select x * 2';

@@ -69,13 +69,18 @@ FILES = [
     ),
 ]  # fmt: skip
 
+WANTS = "/etc/systemd/system/multi-user.target.wants"
 SYSTEM = [
     Seed(
         "stopped service", LEGACY, "systemctl stop paylegacy", "systemctl start paylegacy",
         {"units": "paylegacy.service active running", "sockets": ":8080"},
     ),
     Seed(
-        "disabled unit", LEGACY, "systemctl -q disable paylegacy 2>/dev/null", "systemctl -q enable paylegacy 2>/dev/null",
+        "disabled unit", LEGACY,
+        f"mkdir /run/judge; cp -a {WANTS}/paylegacy.service /run/judge/; touch -r {WANTS} /run/judge\n"
+        "systemctl -q disable paylegacy 2>/dev/null",
+        f"touch -r /run/judge /run/judge.time; cp -a /run/judge/paylegacy.service {WANTS}/; touch -r /run/judge.time {WANTS}\n"
+        "rm -r /run/judge /run/judge.time; systemctl daemon-reload",
         {"units": "multi-user.target.wants/paylegacy.service", "files": "multi-user.target.wants"},
     ),
     Seed(
@@ -87,8 +92,8 @@ SYSTEM = [
         {"units": "judge-fails.service failed"},
     ),
     Seed(
-        "listener", APP, "setsid python3 -m http.server 9999 >/dev/null 2>&1 & echo $! > /run/judge.pid; sleep 1",
-        "kill $(cat /run/judge.pid); rm /run/judge.pid; sleep 0.3", {"sockets": ":9999", "leftovers": "http.server 9999"},
+        "listener", APP, "setsid python3 -m http.server 9999 >/dev/null 2>&1 & echo $! > /run/judge.listener; sleep 1",
+        "kill $(cat /run/judge.listener); rm /run/judge.listener; sleep 0.3", {"sockets": ":9999", "leftovers": "http.server 9999"},
     ),
     Seed(
         "process", APP, "setsid sleep 987 >/dev/null 2>&1 & echo $! > /run/judge.pid; sleep 0.3",
@@ -112,7 +117,9 @@ SYSTEM = [
 
 def mysql(name: str, make: str, take_back: str, word: str) -> Seed:
     """Return a difference that two statements make and take back in MariaDB."""
-    return Seed(name, LEGACY, f'mariadb pay <<"E"\n{make}\nE', f'mariadb pay <<"E"\n{take_back}\nE', {"mariadb dump": word})
+    return Seed(
+        name, LEGACY, f'mariadb pay <<"E"\n{make}\nE', f'mariadb pay <<"E"\n{take_back}\nE', {"mariadb dump": word}
+    )
 
 
 MARIADB = [
@@ -126,7 +133,7 @@ MARIADB = [
     mysql("database's character set", "alter database pay comment 'stray'", "alter database pay comment ''", "COMMENT 'stray'"),
     mysql("next number", "create table n (a int auto_increment primary key); alter table n auto_increment = 77", "drop table n", "pay.n: ) ENGINE=InnoDB AUTO_INCREMENT=77"),
     Seed("setting", LEGACY, "mariadb -e 'set global read_only = 1'", "mariadb -e 'set global read_only = 0'", {"mariadb": "read_only"}),
-    Seed("stopped database", LEGACY, "systemctl stop mariadb", "systemctl start mariadb; systemctl start paylegacy; sleep 1", {"mariadb": "stopped", "units": "mariadb.service"}),
+    Seed("stopped database", LEGACY, "systemctl stop mariadb", "systemctl start mariadb; systemctl start paylegacy; sleep 1", {"mariadb": "stopped", "units": "mariadb.service", "sockets": ":3306", "mariadb dump": "pay.refund: 8"}),
 ]  # fmt: skip
 
 
@@ -147,7 +154,17 @@ POSTGRES = [
     pg("large object's owner", "alter large object 4711 owner to clerk", "alter large object 4711 owner to postgres", "4711"),
     pg("function's body", "create or replace function double(x integer) returns integer language sql as 'select x * 3'", "create or replace function double(x integer) returns integer language sql as 'select x * 2'", "function public.double(integer)"),
     pg("comment", "comment on table item is 'stray'", "comment on table item is 'what is sold'", "TABLE item"),
-    pg("invalid index", "update pg_index set indisvalid = false where indexrelid = 'item_pkey'::regclass", "update pg_index set indisvalid = true where indexrelid = 'item_pkey'::regclass", "invalid index shop item_pkey", STATE),
+    pg("invalid index", "update pg_index set indisvalid = false where indexrelid = 'item_name'::regclass", "update pg_index set indisvalid = true where indexrelid = 'item_name'::regclass", "invalid index shop item_name", STATE),
     pg("system setting", "alter system set work_mem = '5MB'", "alter system reset work_mem", "postgresql.auto.conf work_mem", STATE),
-    Seed("stopped cluster", POSTGRESQL, "pg_ctlcluster 15 main stop", "systemctl start postgresql@15-main", {STATE: "stopped"}),
+    Seed("stopped cluster", POSTGRESQL, "pg_ctlcluster 15 main stop", "systemctl start postgresql@15-main; sleep 1", {STATE: "stopped", DUMP: "public.item", "sockets": ":5432", "units": "postgresql@15-main"}),
 ]  # fmt: skip
+
+# Many differences on one host are judged at once where each shows by its own name.
+BATCHES = [
+    *([seed] for seed in FILES),
+    [seed for seed in SYSTEM if seed.device == APP],
+    [seed for seed in [*SYSTEM, *MARIADB[:-1]] if seed.device == LEGACY],
+    MARIADB[-1:],
+    POSTGRES[:-1],
+    POSTGRES[-1:],
+]

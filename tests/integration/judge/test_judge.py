@@ -9,9 +9,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils import trouble
 
 from tests.faults.judge import State, compare, switches, take
 from tests.integration.judge.conftest import POSTGRESQL, Bench
-from tests.integration.judge.seeds import APP, FILES, GROUND, LEGACY, MARIADB, POSTGRES, SWITCH, SYSTEM, Seed
-
-SEEDS = [*FILES, *SYSTEM, *MARIADB, *POSTGRES]
+from tests.integration.judge.seeds import APP, BATCHES, GROUND, LEGACY, SWITCH, Seed
 
 
 @pytest.fixture(scope="module")
@@ -21,18 +19,21 @@ def old(bench: Bench) -> State:
     return take(bench.lab)
 
 
-@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: f"{seed.device}-{seed.name}")
-def test_a_difference_is_found_and_named_and_gone_when_taken_back(bench: Bench, old: State, seed: Seed) -> None:
-    bench.run(seed.device, seed.make)
+@pytest.mark.parametrize("seeds", BATCHES, ids=lambda seeds: f"{seeds[0].device}-{seeds[0].name}")
+def test_each_difference_is_found_and_named(bench: Bench, old: State, seeds: list[Seed]) -> None:
+    device = seeds[0].device
+    for seed in seeds:
+        bench.run(device, seed.make)
     try:
-        found = differences(bench, old, seed.device)
+        found = differences(bench, old, device)
     finally:
-        bench.run(seed.device, seed.take_back)
-    for section, word in seed.shows.items():
-        assert any(word in line for line in found if line.startswith(f"{seed.device} {section}: ")), (word, found)
-    stray = [line for line in found if not line.startswith(tuple(f"{seed.device} {name}: " for name in seed.shows))]
-    assert stray == []
-    assert differences(bench, old, seed.device) == []
+        for seed in reversed(seeds):
+            bench.run(device, seed.take_back)
+    shows = [(f"{device} {section}: ", word) for seed in seeds for section, word in seed.shows.items()]
+    missed = [each for each in shows if not any(line.startswith(each[0]) and each[1] in line for line in found)]
+    assert missed == [], found
+    stray = [line for line in found if not line.startswith(tuple(section for section, _ in shows))]
+    assert stray == [], "or the seed before was not taken back"
 
 
 def differences(bench: Bench, old: State, *devices: str) -> list[str]:
