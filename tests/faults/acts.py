@@ -184,9 +184,11 @@ def database_restarted(scene: Scene, place: Place, pid: int) -> Mend:
 
 def deadlock(scene: Scene, place: Place, pid: int) -> Mend:
     """Lock the migration's ledger, then want a table that it fills: one of the two has to give way."""
-    script = """cd /; (runuser -u postgres -- psql -XqAt -d paygw -c "begin; lock table golive.ledger in access exclusive mode;
-      select pg_sleep(2); lock table pay.payment in access exclusive mode; rollback" >/dev/null 2>&1 &)"""
-    scene.inside(NEW, script)
+    sql = (
+        "begin; lock table golive.ledger in access exclusive mode; select pg_sleep(2);"
+        " lock table pay.payment in access exclusive mode; rollback"
+    )
+    scene.inside(NEW, f'cd /; (runuser -u postgres -- psql -XqAt -d paygw -c "{sql}" >/dev/null 2>&1 &)')
     return nothing
 
 
@@ -212,12 +214,15 @@ echo "$f" """
 
 
 def _flip_back(scene: Scene, host: str, name: str) -> None:
-    scene.inside(STORE, f"""cd /srv/backup/{host}/repository/data && [ -e {name} ] && python3 - {name} <<'P'
+    scene.inside(
+        STORE,
+        f"""cd /srv/backup/{host}/repository/data && [ -e {name} ] && python3 - {name} <<'P'
 import sys
 with open(sys.argv[1], "r+b") as pack:
     pack.seek(4321); byte = pack.read(1); pack.seek(4321); pack.write(bytes([byte[0] ^ 255]))
 P
-""")
+""",
+    )
 
 
 def repository_missing(scene: Scene, place: Place, pid: int) -> Mend:

@@ -13,13 +13,15 @@ from pathlib import Path
 
 from tests.faults import kinds as kinds_of
 from tests.faults.gate import Gate
-from tests.faults.kinds import Kind
+from tests.faults.kinds import GROUPS, Kind
 from tests.faults.moments import BACK, FORWARD, INSIDE, Place
 from tests.faults.scene import ROOT, Scene
 from tests.faults.trial import Fault, Judged, Result, Trial, parsed, run, settled
 
 RESULTS = ROOT / ".cache" / "faults"
 Cell = tuple[str, str, str]
+SECOND = 0.3
+"""Share of the trials that have a second fault."""
 
 
 class Campaign:
@@ -29,6 +31,7 @@ class Campaign:
         self.scene, self.dice, self.results = Scene(lab), random.Random(seed), results
         self.kinds, self.seed = kinds_of.read(), seed
         self.tried: Counter[Cell] = Counter()
+        self.groups_left = set(GROUPS)
         self.gate: Gate | None = None
         results.mkdir(parents=True, exist_ok=True)
         for path in results.glob("*.jsonl"):
@@ -45,7 +48,7 @@ class Campaign:
         self.scene.down()
 
     def _raise(self) -> None:
-        """Raise the lab, take the old state, go live and back once without a fault: that shows the places and the new state."""
+        """Raise the lab, take the old state, and go live and back once without a fault: that shows all places."""
         began = time.monotonic()
         self.scene.up()
         if self.gate:
@@ -76,30 +79,39 @@ class Campaign:
         return folder / f"{self.scene.lab}-{name}.log"
 
     # --- choosing ------------------------------------------------------------------------------
-    def choose(self, number: int, only: str = "", group: str = "") -> Trial:
-        """Return the next trial: the way is given by where the lab is; the least tried cells go first."""
+    def choose(self, only: str = "", group: str = "") -> Trial:
+        """Return the next trial: where the lab is gives the way; untried groups and the least tried cells first."""
         way = FORWARD if self._is_old() else BACK
         wanted = [kind for kind in self.kinds.values() if kind.name == only or (not only and group in ("", kind.group))]
-        cells = [(kind, moment) for kind in wanted for moment in kinds_of.moments_of(kind, way)
-                 if any(kind.fits(place, way) for place in self._at(way, moment))]  # fmt: skip
-        if not cells:
-            cells = [(self.kinds["kill_tree"], moment) for moment in ("after-intent", "after-undoing")
-                     if self._at(way, moment)]  # fmt: skip
+        cells = self._cells(wanted, way) or self._cells([self.kinds["kill_tree"]], way)
+        fresh = [cell for cell in cells if cell[0].group in self.groups_left]
         self.dice.shuffle(cells)
-        kind, moment = min(cells, key=lambda cell: self.tried[cell[0].name, cell[1], way])
+        kind, moment = min(
+            fresh or cells, key=lambda cell: (self.tried[cell[0].name, cell[1], way], self.dice.random())
+        )
         faults = [self._fault(kind, moment, way, 1)]
-        if self.dice.random() < 0.3:
+        if self.dice.random() < SECOND:
             faults.append(self._second(way))
+        self.groups_left -= {kind.group, "rollback" if way == BACK else ""}
         return Trial(way, tuple(faults))
+
+    def _cells(self, wanted: list[Kind], way: str) -> list[tuple[Kind, str]]:
+        return [
+            (kind, moment)
+            for kind in wanted
+            for moment in kinds_of.moments_of(kind, way)
+            if any(kind.fits(place, way) for place in self._at(way, moment))
+        ]
 
     def _second(self, way: str) -> Fault:
         """Return a second fault: in the next attempt, or while the first one is undone."""
-        pool = [kind for kind in self.kinds.values() if kind.group in ("controller", "hosts", "switches") and not kind.way]
+        pool = [
+            kind for kind in self.kinds.values() if kind.group in ("controller", "hosts", "switches") and not kind.way
+        ]
         ways = [way, BACK] if way == FORWARD else [BACK]
         back = self.dice.choice(ways)
         kind = self.dice.choice(pool)
-        moments = [name for name in kinds_of.moments_of(kind, back)
-                   if any(kind.fits(place, back) for place in self._at(back, name))]  # fmt: skip
+        moments = [moment for _kind, moment in self._cells([kind], back)]
         return self._fault(kind, self.dice.choice(moments), back, 1 if back != way else 2)
 
     def _fault(self, kind: Kind, moment: str, way: str, attempt: int) -> Fault:
@@ -131,7 +143,9 @@ class Campaign:
         if result.wrong:
             print("\n".join(f"     {line}" for line in result.wrong[:25]), flush=True)
             print(f"     again: python -m tests.faults --lab {self.scene.lab} --trial '{trial}'", flush=True)
-            shutil.copytree(self.scene.state_folder, self._log(name).with_suffix(".state"), symlinks=True, dirs_exist_ok=True)
+            shutil.copytree(
+                self.scene.state_folder, self._log(name).with_suffix(".state"), symlinks=True, dirs_exist_ok=True
+            )
             self._raise()
         return result
 
@@ -181,7 +195,7 @@ def main(arguments: list[str]) -> int:
         for number in range(1, (len(trials) or given.n) + 1):
             if time.monotonic() - began > given.minutes * 60:
                 break
-            trial = trials[number - 1] if trials else campaign.choose(number, given.only, given.group)
+            trial = trials[number - 1] if trials else campaign.choose(given.only, given.group)
             broken += bool(campaign.go(number, trial).wrong)
             done += 1
     print(f"{done - broken} passed, {broken} failed")

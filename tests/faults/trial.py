@@ -220,9 +220,12 @@ def _judge(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> None:
 
 BIRTHDAYS = {
     "files": [(re.compile(r" \d{9,}\.\d{9} "), " T ")],
-    "postgresql": [(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+\d\d"), "T"), (re.compile(r"SCRAM-SHA-256\S+"), "S")],
+    "postgresql": [
+        (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+\d\d"), "T"),
+        (re.compile(r"SCRAM-SHA-256\S+"), "S"),
+    ],
 }
-"""What each go-live makes anew, by the first word of a section: times of files, of sqitch's and the ledger's rows; salts."""
+"""What each go-live makes anew, by the first word of a section: times of files, sqitch's and the ledger's times, salts."""
 
 
 def settled(state: State) -> State:

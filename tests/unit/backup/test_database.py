@@ -51,6 +51,10 @@ class Instance:
     def complete(self, _old: Path, _new: Path) -> None:
         """Nothing is left out of its copies."""
 
+    def traces(self) -> list[str]:
+        """Return the log that a backup leaves behind."""
+        return [name for name in ("ddl.log",) if (self.data / name).exists()]
+
 
 class Away:
     """The store: a proof, and a repository that restores a pristine copy."""
@@ -111,6 +115,17 @@ def test_an_equal_database_is_left_alone(site: tuple[Instance, Place, Away]) -> 
     assert instance.data.stat().st_ino == inode
     assert not place.folder.exists()
     assert away.restores == 0
+
+
+def test_nothing_tells_that_there_was_a_backup(site: tuple[Instance, Place, Away], tmp_path: Path) -> None:
+    """The folder has its time back; what the server left of the backup goes, what was there before stays."""
+    instance, _place, _away = site
+    (instance.data / "ddl.log").touch()
+    database_undo.put_back(PARAMS, {"folder_time": 1_700_000_000_123_456_789, "traces": ["ddl.log"]})
+    assert tmp_path.stat().st_mtime_ns == 1_700_000_000_123_456_789
+    assert (instance.data / "ddl.log").exists()
+    database_undo.put_back(PARAMS, {"traces": []})
+    assert not (instance.data / "ddl.log").exists()
 
 
 def test_a_changed_database_is_swapped(site: tuple[Instance, Place, Away]) -> None:

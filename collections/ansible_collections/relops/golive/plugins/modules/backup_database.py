@@ -95,7 +95,11 @@ def read(p: JSON) -> JSON:
         instance.refuse()
     goal = f"{p['store']['address']}:{p['store']['path']}"
     return {
-        "before": {"active": active, "folder_time": Path(p["data_directory"]).parent.stat().st_mtime_ns},
+        "before": {
+            "active": active,
+            "folder_time": Path(p["data_directory"]).parent.stat().st_mtime_ns,
+            "traces": instance.traces(),
+        },
         "changes": [{"item": f"database {p['name']}", "from": "no proven backup of this go-live", "to": goal}],
         "diff": {"before": "", "after": f"database {p['name']} -> {goal}\n"},
     }

@@ -55,14 +55,17 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
                 changes.append({"item": f"database {params['name']}", "from": "; ".join(faults[:20]), "to": "as saved"})
     words = ensure(instance.service, bool(before.get("active", True)))
     shutil.rmtree(place.folder, ignore_errors=True)
-    _give_time_back(instance.data.parent, before)
+    _leave_no_trace(instance, before)
     forget_cache()
     return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)]}
 
 
-def _give_time_back(folder: Path, before: JSON) -> None:
-    """Let the folder of the data directory look as if the restore point had never lain there."""
+def _leave_no_trace(instance: Engine, before: JSON) -> None:
+    """Let the data directory and its folder look as if no backup had ever been made."""
+    for name in set(instance.traces()) - set(before.get("traces", instance.traces())):
+        (instance.data / name).unlink()
     if "folder_time" in before:
+        folder = instance.data.parent
         os.utime(folder, ns=(folder.stat().st_atime_ns, int(before["folder_time"])))
 
 

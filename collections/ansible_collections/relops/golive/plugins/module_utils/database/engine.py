@@ -62,6 +62,9 @@ class Engine(t.Protocol):
     def complete(self, old: Path, new: Path) -> None:
         """Carry over what the copy doesn't hold but the data directory had."""
 
+    def traces(self) -> list[str]:
+        """Return the names of the files that the engine leaves in its data directory when it is copied."""
+
 
 def engine(name: str, params: t.Mapping[str, t.Any]) -> Engine:
     """Return the engine of a plan's database. Raises GoliveError for one that isn't known."""

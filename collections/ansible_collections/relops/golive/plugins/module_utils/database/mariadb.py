@@ -24,6 +24,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
 SOCKET_NAME = "mysqld.sock"
+BACKUP_LOG = "ddl.log"
 OWN_SCHEMAS = "('information_schema', 'performance_schema', 'sys', 'mysql')"
 ACCOUNT_TABLES = (
     "global_priv", "db", "tables_priv", "columns_priv", "procs_priv", "proxies_priv", "roles_mapping", "servers",
@@ -141,6 +142,10 @@ class MariaDB:
         for name in ("mariadb_upgrade_info", "mysql_upgrade_info", *(path.name for path in old.glob("debian-*.flag"))):
             if (old / name).is_file() and not (new / name).exists():
                 run(["cp", "--archive", str(old / name), str(new / name)])
+
+    def traces(self) -> list[str]:
+        """Return the log of schema changes that the server writes while it is backed up, and leaves behind."""
+        return [name for name in (BACKUP_LOG,) if (self.data / name).exists()]
 
     def _schema(self, server: Server) -> str:
         sql = f"SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN {OWN_SCHEMAS} ORDER BY 1;"

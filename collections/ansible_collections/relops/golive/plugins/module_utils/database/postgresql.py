@@ -152,6 +152,10 @@ class PostgreSQL:
     def complete(self, old: Path, new: Path) -> None:
         """Do nothing: the copy is whole."""
 
+    def traces(self) -> list[str]:
+        """Return nothing: a stopped instance writes nothing."""
+        return []
+
     def _configure(self, home: Path, live: Server) -> None:
         kept = {name: self._sql(live, "postgres", f"SHOW {name};").strip() for name in KEPT}
         settings = {**OVERRIDES, **kept, "unix_socket_directories": str(home), "port": str(live.port)}

@@ -1,0 +1,94 @@
+"""The campaign's table: kinds by moments, from the results that the trials wrote themselves."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.faults import kinds as kinds_of
+from tests.faults.moments import MOMENTS, OF_STEPS, OF_THE_GOLIVE
+from tests.faults.trial import parsed
+
+JSON = dict[str, Any]
+HEAD = """# The fault campaign's results
+
+Written by `make faults-report` from the trials' own output; how it works: [architecture](architecture.md#faults).
+A cell says how often a fault struck at that moment of some step; *n/m* that m of them broke the promise then.
+
+"""
+
+
+def rows(folders: Iterable[Path]) -> list[JSON]:
+    """Return the results of every trial in the folders, in the order of the files."""
+    files = sorted(path for folder in folders for path in folder.rglob("*.jsonl") if ".state" not in str(path))
+    return [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def table(found: list[JSON], moments: tuple[str, ...], names: list[str]) -> list[str]:
+    """Return a table in Markdown; kinds that never struck at these moments are left out."""
+    struck, broken = _cells(found)
+    lines = [f"| fault | {' | '.join(moments)} |", f"|---|{'---|' * len(moments)}"]
+    for name in names:
+        cells = [_cell(struck[name, moment], broken[name, moment]) for moment in moments]
+        if any(cells):
+            lines.append(f"| {name} | {' | '.join(cells)} |")
+    return [*lines, ""]
+
+
+def _cell(many: int, broken: int) -> str:
+    return f"{many}/{broken}" if broken else str(many or "")
+
+
+def _cells(found: list[JSON]) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    kinds, struck, broken = kinds_of.read(), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row in found:
+        hit = set(row["struck"])
+        for fault in parsed(row["trial"], kinds).faults:
+            if str(fault) in hit:
+                struck[fault.kind.name, fault.place.moment] += 1
+                broken[fault.kind.name, fault.place.moment] += bool(row["wrong"])
+    return struck, broken
+
+
+def report(found: list[JSON]) -> str:
+    """Return the page."""
+    kinds = kinds_of.read()
+    seeds = Counter(int(row["seed"]) for row in found)
+    broken = [row for row in found if row["wrong"]]
+    lines = [
+        _sum(found),
+        "",
+        f"Seeds: {', '.join(f'{seed} ({many})' for seed, many in sorted(seeds.items()))}.",
+        "",
+        *(["## Broken, and mended since", ""] if broken else []),
+        *(f"- `{row['trial']}`: {row['wrong'][0][:160]}" for row in broken),
+        *([""] if broken else []),
+        "## At the steps",
+        "",
+        *table(found, OF_STEPS, list(kinds)),
+        "## At the go-live's own events",
+        "",
+        *table(found, OF_THE_GOLIVE, list(kinds)),
+    ]
+    assert set(OF_STEPS) | set(OF_THE_GOLIVE) == set(MOMENTS)
+    return HEAD + "\n".join(lines)
+
+
+def _sum(found: list[JSON]) -> str:
+    """Return in one sentence how many trials there were, and how they ended."""
+    ends = Counter(row["end"] or "not ended" for row in found)
+    how = ", ".join(f"{end} {many}" for end, many in sorted(ends.items()))
+    hours, longest = sum(row["seconds"] for row in found) / 3600, max(row["seconds"] for row in found)
+    broken, faults = sum(bool(row["wrong"]) for row in found), sum(len(row["struck"]) for row in found)
+    return (
+        f"{len(found)} trials with {faults} faults took {hours:.1f} h; ended: {how}; broke the promise: {broken}. "
+        f"The longest took {longest:.0f} s."
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(report(rows(map(Path, sys.argv[1:]))))
