@@ -225,7 +225,7 @@ BIRTHDAYS = {
         (re.compile(r"SCRAM-SHA-256\S+"), "S"),
     ],
 }
-"""What each go-live makes anew, by the first word of a section: times of files, sqitch's and the ledger's times, salts."""
+"""What each go-live makes anew, by the first word of a section: times of files, sqitch and the ledger; salts."""
 
 
 def settled(state: State) -> State:

@@ -77,6 +77,10 @@ class Layout:
         return self.state / "ssh_key"
 
     @property
+    def ssh_config(self) -> Path:
+        return self.state / "ssh_config"
+
+    @property
     def known_hosts(self) -> Path:
         return self.state / "known_hosts"
 

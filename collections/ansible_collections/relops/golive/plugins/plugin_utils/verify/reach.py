@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
-FLAGS = {"-i": "IdentityFile", "-l": "User", "-p": "Port", "-J": "ProxyJump"}
+FLAGS = {"-F": "Include", "-i": "IdentityFile", "-l": "User", "-p": "Port", "-J": "ProxyJump"}
 
 
 class Access(NamedTuple):
@@ -45,7 +45,7 @@ def ssh_config(accesses: Mapping[str, Access], control_folder: str) -> str:
 def options_of(arguments: str) -> dict[str, str]:
     """Return the ssh_config options that command line arguments stand for.
 
-    `-o`, `-i`, `-l`, `-p`, `-J` are known; `-C` is Compression; anything else is a GoliveError that names it.
+    `-o`, `-F`, `-i`, `-l`, `-p`, `-J` are known; `-C` is Compression; anything else is a GoliveError that names it.
     """
     found: dict[str, str] = {}
     words = iter(shlex.split(arguments))
