@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import typing as t
 from pathlib import Path
 
@@ -105,6 +106,7 @@ def take_back(before: t.Mapping[str, str | None]) -> list[Change]:
         wishes = [f"{name}={version}" for name, version in sorted(other.items())]
         with nothing_starts():
             run([*_apt(), "--assume-yes", "--allow-downgrades", "install", *wishes], env=QUIET, timeout=1800)
+    shutil.rmtree(SCRATCH, ignore_errors=True)
     return [Change(name, now[name], "absent") for name in surplus] + [
         Change(name, now.get(name), str(version)) for name, version in sorted(other.items())
     ]
