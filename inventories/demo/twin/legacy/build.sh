@@ -7,7 +7,7 @@ socket=/run/mysqld/build.sock
 
 # A hardened host: tools for tables that are offline, for tests and for debugging are kept away by dpkg for good.
 for tool in 'aria_*' 'myisam*' innochecksum innotop mariadb-binlog mariadb-conv mariadb-import mariadb-plugin \
-  mariadb-show mariadb-slap mariadb-waitpid mytop perror replace resolve_stack_dump; do
+  mariadb-show mariadb-slap mariadb-tzinfo-to-sql mariadb-waitpid mbstream mytop perror replace resolve_stack_dump; do
   echo "path-exclude=/usr/bin/$tool"
   find /usr/bin -maxdepth 1 -name "$tool" -delete
 done > /etc/dpkg/dpkg.cfg.d/hardening

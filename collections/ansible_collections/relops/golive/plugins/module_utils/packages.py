@@ -78,10 +78,9 @@ def planned(names: t.Sequence[str]) -> list[Change]:
 
 
 def install(names: t.Sequence[str], hold: t.Sequence[str]) -> None:
-    """Install packages in one transaction; no service starts, those in `hold` are also left disabled."""
+    """Install what is `planned` in one transaction; no service starts, those in `hold` are also left disabled."""
     new_units = [name for name in hold if not service(name).known]
     repair()
-    refresh()
     with nothing_starts():
         run([*_apt(), "--assume-yes", "install", *names], env=QUIET, timeout=1800)
     for name in new_units:

@@ -18,7 +18,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.topology import BASE_PA
 RECIPE = 5
 UNPACKED = ("doc", "man", "locale", "info", "lintian", "bash-completion", "zoneinfo/right")
 MERGED_USR = Path("/usr/share/mmdebstrap/hooks/merged-usr")
-"""Makes /bin a link from the start, as debian-installer does; without it a script of usrmerge does, which needs Perl."""
+"""Makes /bin a link from the start, as debian-installer does; without it usrmerge does, and brings all of Perl."""
 MASKED = [
     *("apt-daily.timer", "apt-daily-upgrade.timer", "dpkg-db-backup.timer", "e2scrub_all.timer"),
     *("e2scrub_reap.service", "console-getty.service", "getty.target", "getty-static.service"),

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.verify import reporter
 from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access, ssh_config
 
 JSON = dict[str, Any]
 TIMEOUT = 900.0
 GENERATED = Path(__file__).with_name("suite_of_plan.py")
+REPORTER = f"{__package__}.reporter"  # by its name: importing it here would load pytest into every worker
+PROJECT = "project"  # the kind of a check that is the project's own
 RAN = (0, 1)  # pytest: all passed, or some failed; anything else says that the suite itself did not run
 
 
@@ -37,7 +39,7 @@ class Suite:
         tests = [row for row in self.results if row["host"] == host]
         failed = [row for row in tests if row["outcome"] not in ("passed", "skipped")]
         faults = [f"{row['name']}: {row['message']}" for row in failed]
-        planned, ran = len(self.works[host]["cases"]), sum(row["kind"] != reporter.PROJECT for row in tests)
+        planned, ran = len(self.works[host]["cases"]), sum(row["kind"] != PROJECT for row in tests)
         if ran != planned:
             faults.append(f"only {ran} of the {planned} checks of the plan ran, see {self.folder}/pytest.txt")
         return {"tests": tests}, f"{len(failed)} of {len(tests)} checks failed: {'; '.join(faults)}" if faults else ""
@@ -50,7 +52,8 @@ class Suite:
         control = tempfile.mkdtemp(prefix="gl-")
         try:
             self._write(control)
-            code = self._run()
+            with self._connected():
+                code = self._run()
             if code not in RAN:
                 raise GoliveError(f"the checks did not run (pytest ended with {code}): see {self.folder}/pytest.txt")
             rows: list[JSON] = json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
@@ -72,7 +75,8 @@ class Suite:
                 raise GoliveError(f"{suite}: there is no such folder of checks: look at checks.suite in the plan")
         command = [
             sys.executable, "-m", "pytest", "-c", str(self.folder / "pytest.ini"), "--rootdir", str(self.folder),
-            "-p", reporter.__name__, "-p", "no:cacheprovider", "--import-mode=importlib", "-q", "--tb=short",
+            "-p", "testinfra.plugin", "-p", REPORTER, "-p", "no:cacheprovider", "--import-mode=importlib", "-q",
+            "--tb=short",
             f"--ssh-config={self.folder / 'ssh_config'}", f"--golive={self.folder}",
             f"--junit-xml={self.folder / 'junit.xml'}", str(GENERATED), *suites,
         ]  # fmt: skip
@@ -81,6 +85,7 @@ class Suite:
             **os.environ,
             "PYTHONPATH": os.pathsep.join(filter(None, roots)),
             "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # what a machine happens to have installed changes no check
         }
         with (self.folder / "pytest.txt").open("w", encoding="utf-8") as told:
             try:
@@ -91,6 +96,20 @@ class Suite:
             except subprocess.TimeoutExpired:
                 raise GoliveError(f"the checks took more than {TIMEOUT:g} s: see {self.folder}/pytest.txt") from None
         return done.returncode
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[None]:
+        """Connect to all hosts at once while pytest starts; one that cannot be reached fails its own checks."""
+        command, null = ["ssh", "-F", str(self.folder / "ssh_config")], subprocess.DEVNULL
+        calls = [
+            subprocess.Popen([*command, name, "true"], stdin=null, stdout=null, stderr=null) for name in self.accesses
+        ]
+        try:
+            yield
+        finally:
+            for call in calls:
+                call.terminate()
+                call.wait()
 
     def _hang_up(self, control: str) -> None:
         """End the shared connections, so that nothing holds on to a host."""
