@@ -24,14 +24,15 @@ TOOLS = f"{Path(sys.executable).parent}/"
 
 @dataclass(frozen=True)
 class Site:
-    """A standing lab named `lab` with the demo's old system in it."""
+    """A standing lab named `lab` with the old system of the demo (or of a copy of it, changed) in it."""
 
     lab: str
+    plan: Path = PLAN
 
     @property
     def folder(self) -> Path:
         """Return the lab's folder."""
-        return ROOT / ".lab" / self.lab
+        return self.plan.parents[2] / ".lab" / self.lab
 
     @property
     def environment(self) -> dict[str, str]:
@@ -44,6 +45,7 @@ class Site:
             "GOLIVE_LANGUAGE": "en",
             "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
             "ANSIBLE_HOME": str(ROOT / ".ansible"),
+            "ANSIBLE_VAULT_PASSWORD_FILE": str(self.plan.parent / "vault-password"),
             "ANSIBLE_NOCOLOR": "1",
         }
 
@@ -52,7 +54,7 @@ class Site:
         return [
             TOOLS + "ansible-playbook",
             "-i",
-            str(PLAN),
+            str(self.plan),
             str(ROOT / "playbooks" / f"{playbook}.yml"),
             *more,
         ]
@@ -75,13 +77,16 @@ class Site:
     def state(self) -> dict[str, dict[str, str]]:
         """Return the whole state of the lab as the judge sees it."""
         os.environ.update(
-            {key: self.environment[key] for key in ("GOLIVE_LAB", "ANSIBLE_CONFIG", "ANSIBLE_HOME", "PATH")}
+            {
+                key: self.environment[key]
+                for key in ("GOLIVE_LAB", "ANSIBLE_CONFIG", "ANSIBLE_HOME", "ANSIBLE_VAULT_PASSWORD_FILE", "PATH")
+            }
         )
-        return judge.take(judge.Lab(self.folder, PLAN))
+        return judge.take(judge.Lab(self.folder, self.plan))
 
     def shell(self, host: str, script: str) -> str:
         """Run a script on a host of the lab."""
-        found = judge.Lab(self.folder, PLAN)
+        found = judge.Lab(self.folder, self.plan)
         return found.ssh(next(device for device in found.hosts if device.name == host), script)
 
     def golive(self) -> Golive:
@@ -97,7 +102,7 @@ class Site:
     def variables(self) -> dict[str, Any]:
         """Return the inventory's host variables."""
         done = subprocess.run(
-            [TOOLS + "ansible-inventory", "-i", str(PLAN), "--list"], env=self.environment, cwd=ROOT, text=True,
+            [TOOLS + "ansible-inventory", "-i", str(self.plan), "--list"], env=self.environment, cwd=ROOT, text=True,
             check=True, stdout=subprocess.PIPE,
         )  # fmt: skip
         found: dict[str, Any] = json.loads(done.stdout)["_meta"]["hostvars"]

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import Drill
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.documents import (
     backup_list,
     cross_checks,
+    drill_record,
     equipment_list,
     golive_log,
     performance,
@@ -241,3 +243,27 @@ def test_changes_are_told_in_words(plan: Plan, tmp_path: Path) -> None:
     (stage,) = changes(Source(plan, Journal(folder), load_texts("en")))
     assert stage.changes[0].items == ("Gi1 enabled: yes → no", "Gi1 description: – → x")
     assert [(line.kind, line.text) for line in stage.changes[0].diff.lines[1:]] == [("del", "-a"), ("add", "+b")]
+
+
+def test_a_drill_is_recorded_with_its_sum_and_gives_the_backup_list_its_seconds(plan: Plan, tmp_path: Path) -> None:
+    records = [
+        {"kind": "os", "verified": True, "restore_seconds": 1.25, "size": 7, "snapshot": "aa"},
+        {"kind": "db", "verified": True, "restore_seconds": 2.5, "size": 7, "snapshot": "bb"},
+    ]
+    source = with_facts(plan, tmp_path, "backup", {"records": records})
+    assert drill_record.table(source).rows == []
+    row = {"host": "DC-DB01", "path": "/", "size": 7, "sha256": "1" * 64, "restore_seconds": 40.5, "fault": ""}
+    Drill(
+        golive="G", plan_digest="d", journal_head="h", operator="孙工", twin="demod",
+        start="2026-11-20T01:00:00.000Z", end="2026-11-20T01:05:00.000Z", window_seconds=60.0,
+        rows=[
+            {**row, "kind": "os", "snapshot": "aa", "equal": True},
+            {**row, "kind": "db", "snapshot": "bb", "equal": False, "fault": "it differs"},
+        ],
+    ).write(source.journal.folder.parent)  # fmt: skip
+    fresh = Source(plan, source.journal, source.texts)
+    one, other, total = drill_record.table(fresh).rows
+    assert (one.verify, one.start, one.person) == ("equal", "2026-11-20 09:00:00", "孙工")
+    assert (other.verify, other.phenomenon, other.faults) == ("different", "it differs", ("verify",))
+    assert (total.kind, total.restore_seconds, total.limit_seconds, total.verify) == ("total", 81.0, 60.0, "failed")
+    assert [row.restore_seconds for row in backup_list.table(fresh).rows] == [40.5, 2.5]

@@ -9,15 +9,14 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import access_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import Measurement
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.verify.suite import Suite
 
 JSON = dict[str, Any]
-ACCESS = ("host", "port", "user", "ssh_private_key_file", "ssh_common_args", "ssh_extra_args")
 
 
 class ActionModule(ActionBase):
@@ -44,7 +43,7 @@ class ActionModule(ActionBase):
         check = bool(self._task.check_mode)
         places = {host: self._place(host, work, variables) for host, work in works.items()}
         folder = next(iter(places.values())).golive / "verify"
-        accesses = {host: self._access(host, variables) for host in works}
+        accesses = {host: access_of(host, variables["hostvars"][host]) for host in works}
         suite = Suite(folder, accesses, works)
         return [
             (host, perform(place, Measurement(place, partial(suite.verdict, host), check), check))
@@ -62,14 +61,3 @@ class ActionModule(ActionBase):
 
     def _place(self, host: str, work: JSON, variables: JSON) -> Place:
         return place_of("verify", "verify.checks", work, variables, self, host)
-
-    def _access(self, host: str, variables: JSON) -> Access:
-        known = variables["hostvars"][host]
-        values = {name: str(known.get(f"ansible_{name}") or "") for name in ACCESS}
-        return Access(
-            values["host"] or host,
-            values["port"],
-            values["user"],
-            values["ssh_private_key_file"],
-            " ".join(part for part in (values["ssh_common_args"], values["ssh_extra_args"]) if part),
-        )

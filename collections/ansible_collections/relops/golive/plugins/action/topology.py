@@ -28,5 +28,6 @@ class ActionModule(ActionBase):
             directory=given["directory"],
             cache=given["cache"],
             secrets=given["switch_login"],
+            bare=bool(given.get("bare")),
         )
         return {**result, "changed": False, "topology": derived}

@@ -34,6 +34,10 @@ options:
     description: User, password and enable password of the switches.
     type: dict
     required: true
+  bare:
+    description: Give the hosts a plain system, without what the twin knows of the old one; a restore finds them so.
+    type: bool
+    default: false
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.

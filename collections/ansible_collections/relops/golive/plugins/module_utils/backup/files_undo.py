@@ -30,19 +30,10 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
 
     May be killed at any moment and called again. Without a proof no later stage began, so there is nothing to undo.
     """
-    with opened(params, "files") as store:
-        proof = store.load(proof_name(params))
-        if proof is None:
-            return {"changes": []}
-        record = next(row for row in proof["records"] if row["kind"] == "os")
-        left_out = _excludes(proof["excludes"])
-        live = manifest.scan("/", left_out)
-        faults: dict[str, str] = {}
-        if manifest.digest(live.manifest) != record["sha256"]:
-            repository = Repository(store, params["restic_password"], params["compression"])
-            faults = _restore(repository, record, live, left_out, proof["root_time"])
-    words = units.settle(before.get("units", []), _restarts(), RESTARTS.exists()) if units.is_systemd() else []
-    shutil.rmtree(WORK, ignore_errors=True)
+    faults = bring_back(params)
+    if faults is None:
+        return {"changes": []}
+    words = run_again(before.get("units", []))
     changes = [
         {"item": manifest.printable(path), "from": fault, "to": "as in the backup"}
         for path, fault in list(faults.items())[:200]
@@ -53,11 +44,34 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
     }
 
 
+def bring_back(params: t.Mapping[str, t.Any]) -> dict[str, str] | None:
+    """Make the files alone equal to the proven snapshot and return what differed, None without a proof."""
+    with opened(params, "files") as store:
+        proof = store.load(proof_name(params))
+        if proof is None:
+            return None
+        record = next(row for row in proof["records"] if row["kind"] == "os")
+        left_out = excludes_here(proof["excludes"])
+        live = manifest.scan("/", left_out)
+        if manifest.digest(live.manifest) == record["sha256"]:
+            return {}
+        repository = Repository(store, params["restic_password"], params["compression"])
+        return _restore(repository, record, live, left_out, proof["root_time"])
+
+
+def run_again(names: t.Iterable[str]) -> list[str]:
+    """Bring the running units to these after the files are back, and forget that they were; says what was done."""
+    words = units.settle(names, _restarts(), RESTARTS.exists()) if units.is_systemd() else []
+    shutil.rmtree(WORK, ignore_errors=True)
+    return words
+
+
 def _facts(faults: t.Mapping[str, str]) -> JSON:
     return {"files_restored": len(faults)}
 
 
-def _excludes(patterns: t.Iterable[str]) -> Excludes:
+def excludes_here(patterns: t.Iterable[str]) -> Excludes:
+    """Return what the backup left out, and the mounts of this host that are no disks."""
     text = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
     return Excludes([*patterns, *map(quote, foreign_mounts(text))])
 

@@ -19,13 +19,18 @@ OUT_OF_BAND = frozenset({LinkPurpose.MANAGEMENT, LinkPurpose.BMC})
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)(g?)base")
 
 
-def topology(plan: Plan, *, name: str, directory: str | Path, cache: str | Path, secrets: Mapping[str, str]) -> JSON:
+def topology(
+    plan: Plan, *, name: str, directory: str | Path, cache: str | Path, secrets: Mapping[str, str], bare: bool = False
+) -> JSON:
     """Return the lab's topology of a plan.
 
     `name` is the lab's prefix, `directory` its state, `cache` the images of all labs, `secrets` the switches' login
-    (username, password, enable). Raises GoliveError when a device has no management address or interface.
+    (username, password, enable). `bare` hosts hold a plain system and nothing of the old one: what a restore finds.
+    Raises GoliveError when a device has no management address or interface.
     """
     twin = read_twin(plan.directory)
+    if bare:
+        twin = twin.model_copy(update={"hosts": {}})
     hosts = [_host(plan, plan.devices[host], twin) for host in plan.hosts]
     switches = [_switch(plan, plan.devices[switch], twin, secrets) for switch in plan.switches]
     bridges = _out_of_band_switches(plan)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.drill_record import drill_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
 
 
 @dataclass(frozen=True)
 class BackupRow(Row):
-    """One backup record; `size` in bytes, `restore_seconds` the time of the restore that proved it."""
+    """One backup record; `size` in bytes, `restore_seconds` of the last drill, else of the restore that proved it."""
 
     no: int
     kind: str
@@ -47,12 +48,14 @@ COLUMNS = (
 
 def table(source: Source) -> Table[BackupRow]:
     """Return the backups that the stage measured, in the order in which they were taken."""
+    drill = source.once(drill_of)
+    drilled = {row["snapshot"]: row["restore_seconds"] for row in drill.rows if row["equal"]} if drill else {}
     found = list(source.measured.records("records", "backup"))
-    rows = [_row(number, event, entry, source) for number, (event, entry) in enumerate(found, 1)]
+    rows = [_row(number, event, entry, source, drilled) for number, (event, entry) in enumerate(found, 1)]
     return Table("18", "backup_list", COLUMNS, rows)
 
 
-def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source) -> BackupRow:
+def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source, drilled: Mapping[str, Any]) -> BackupRow:
     verified = entry.get("verified")
     return BackupRow(
         no=number,
@@ -66,7 +69,7 @@ def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source) ->
         end=source.printed_time(entry.get("end")),
         person=str(entry.get("person") or event.role or event.operator),
         verify="unmeasured" if verified is None else "proven" if verified else "unproven",
-        restore_seconds=_number(entry.get("restore_seconds")),
+        restore_seconds=_number(drilled.get(str(entry.get("snapshot")), entry.get("restore_seconds"))),
         faults=("verify",) if verified is False else (),
     )
 

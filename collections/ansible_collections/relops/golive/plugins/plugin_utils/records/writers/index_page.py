@@ -46,6 +46,17 @@ SHOWN = {
         "verify",
     ),
     "backup_list": ("kind", "host", "path", "snapshot", "size", "sha256", "end", "verify", "restore_seconds"),
+    "drill_record": (
+        "host",
+        "kind",
+        "path",
+        "snapshot",
+        "size",
+        "restore_seconds",
+        "limit_seconds",
+        "verify",
+        "phenomenon",
+    ),
     "reconciliation": (
         "table",
         "source_rows",

@@ -1,0 +1,139 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The restore drill on one fresh host: everything comes back from the store, runs, and is compared (R44, H21).
+
+The restore is that of a rollback; the comparison is with what the go-live's journal recorded, not with what lies
+beside the repository. Files come first, because they bring the programs of the databases with them; the units run
+again at the end.
+"""
+
+from __future__ import annotations
+
+import time
+import typing as t
+from functools import partial
+
+from ansible_collections.relops.golive.plugins.module_utils.backup import database_undo, files_undo, manifest, units
+from ansible_collections.relops.golive.plugins.module_utils.backup.files import INSIDE, proof_name
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import below, faults_of, few, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
+from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
+from ansible_collections.relops.golive.plugins.module_utils.database.engine import engine
+from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.run import run
+
+JSON = dict[str, t.Any]
+Check = t.Callable[[], str]
+"""Compares and returns what differs in words, empty when nothing does."""
+
+
+def restore(params: t.Mapping[str, t.Any]) -> list[JSON]:
+    """Restore all that `files` and `databases` name; returns a row for each record of the backup list, and the units.
+
+    A row holds kind, path, snapshot, size, sha256, restore_seconds, equal and fault; a fault of one keeps no other
+    from being restored.
+    """
+    run(["systemctl", "is-system-running", "--wait"], ok=(0, 1, 3), timeout=120)
+    rows: list[JSON] = []
+    if params["files"]:
+        rows += [_row(record, partial(_files, params, record)) for record in params["files"]["records"]]
+        _as_at_boot()
+    for wanted in params["databases"]:
+        known = {**params, **wanted}
+        rows += [_row(record, partial(_database, known, record)) for record in wanted["records"]]
+    if params["files"]:
+        names = sorted(params["files"]["units"])
+        service = {"kind": "service", "path": " ".join(names), "snapshot": "", "size": None, "sha256": ""}
+        rows.append(_row(service, partial(_units, names)))
+    forget_cache()
+    return rows
+
+
+def _as_at_boot() -> None:
+    """Let systemd read the units that came, and make the folders in /run that their services expect."""
+    run(["systemctl", "daemon-reload"])
+    run(["systemd-tmpfiles", "--create", "--exclude-prefix=/dev"], ok=(0, 65, 73))
+
+
+def _row(record: JSON, bring: t.Callable[[], Check]) -> JSON:
+    """Carry one restore, take its time, compare; the time is that of the way back, the comparison comes after it."""
+    began, seconds = time.monotonic(), 0.0
+    try:
+        check = bring()
+        seconds = time.monotonic() - began
+        fault = check()
+    except GoliveError as error:
+        seconds, fault = seconds or time.monotonic() - began, str(error)
+    known = {name: record.get(name) for name in ("kind", "path", "snapshot", "size", "sha256")}
+    return {**known, "restore_seconds": round(seconds, 2), "equal": not fault, "fault": fault}
+
+
+def _files(params: t.Mapping[str, t.Any], record: JSON) -> Check:
+    if record["kind"] != "os":
+        return _application(params, record)
+    if files_undo.bring_back(params) is None:
+        raise GoliveError(f"the store holds no proof {proof_name(params)}: its folder was not carried over whole")
+    return lambda: _same_digest(manifest.digest(manifest.scan("/", _left_out(params)).manifest), record, "files")
+
+
+def _left_out(params: t.Mapping[str, t.Any]) -> Excludes:
+    with opened(params, "files") as store:
+        return files_undo.excludes_here(store.load(proof_name(params))["excludes"])
+
+
+def _application(params: t.Mapping[str, t.Any], record: JSON) -> Check:
+    """Restore the application's own snapshot beside the system, compare it there."""
+    system = next(row for row in params["files"]["records"] if row["kind"] == "os")
+    left_out = _left_out(params)
+    with opened(params, "files") as store:
+        repository = Repository(store, params["restic_password"], params["compression"])
+        whole = manifest.unpack(repository.dump(system["snapshot"], INSIDE))
+        tops = [path for path in params["application_paths"] if path in whole]
+        expected = below(whole, tops)
+        with restored(repository, record["snapshot"], expected, "files") as folder:
+            faults = faults_of(folder, expected, left_out, tops)
+    return lambda: few(faults) or _same_digest(manifest.digest(expected), record, "application")
+
+
+def _database(params: t.Mapping[str, t.Any], record: JSON) -> Check:
+    instance = engine(params["engine"], params)
+    if record["path"] == str(instance.data):
+        database_undo.put_back(params, {"active": True})
+        return lambda: _same_database(params)
+    with opened(params, f"database-{params['name']}") as store:
+        repository = Repository(store, params["restic_password"], params["compression"])
+        found = repository.sha256_of(record["snapshot"], f"/{record['path']}")
+    return lambda: _same_digest(found, record, "dump")
+
+
+def _same_database(params: t.Mapping[str, t.Any]) -> str:
+    instance = engine(params["engine"], params)
+    found = digest(instance.fingerprint(instance.server()))
+    if found == params["fingerprint"]:
+        return ""
+    return f"its fingerprint is {found[:12]} instead of {str(params['fingerprint'])[:12]} as recorded"
+
+
+def _same_digest(found: str, record: JSON, what: str) -> str:
+    if found == record["sha256"]:
+        return ""
+    return f"the digest of the {what} is {found[:12]} instead of {str(record['sha256'])[:12]} as recorded"
+
+
+def _units(names: list[str]) -> Check:
+    """Start what ran when the backup was made, and only that."""
+    files_undo.run_again(names)
+
+    def differing() -> str:
+        found = units.active()
+        words = [f"{name} does not run" for name in names if name not in found]
+        return "; ".join([*words, *(f"{name} runs" for name in found if name not in names)])
+
+    return differing
+
+
+def refuse(*_given: t.Any) -> JSON:
+    """Raise GoliveError: there is nothing to take back on a host that is thrown away."""
+    raise GoliveError("a drill is not undone: take the second twin down")

@@ -1,0 +1,103 @@
+"""恢复演练记录: what came back on the second twin, in which time, equal or not (forms.md 18, R44)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import Drill, newest
+from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+
+
+@dataclass(frozen=True)
+class DrillRow(Row):
+    """One record of the backup list as it came back; the last row is the sum, `limit_seconds` what the window leaves.
+
+    `size` in bytes; `restore_seconds` is the way back alone, without the comparison.
+    """
+
+    no: int
+    host: str
+    kind: str
+    path: str
+    snapshot: str
+    size: int | None
+    sha256: str
+    restore_seconds: float | None
+    limit_seconds: float | None
+    verify: str
+    phenomenon: str
+    person: str
+    start: str
+    end: str
+
+
+COLUMNS = (
+    Column("no", 6),
+    Column("host", 20),
+    Column("kind", 12, "word"),
+    Column("path", 44, "code"),
+    Column("snapshot", 20, "code"),
+    Column("size", 14, "number"),
+    Column("sha256", 22, "hash"),
+    Column("restore_seconds", 10, "number", measured=True),
+    Column("limit_seconds", 12, "number"),
+    Column("verify", 10, "verdict"),
+    Column("phenomenon", 44),
+    Column("person", 14),
+    Column("start", 20),
+    Column("end", 20),
+)
+
+
+def drill_of(source: Source) -> Drill | None:
+    """Return the newest drill of the go-live."""
+    return newest(source.journal.folder.parent)
+
+
+def table(source: Source) -> Table[DrillRow]:
+    """Return the newest drill, nothing when there was none."""
+    drill = source.once(drill_of)
+    rows = [] if drill is None else [_row(source, drill, number, row) for number, row in enumerate(drill.rows, 1)]
+    return Table("18", "drill_record", COLUMNS, [*rows, _sum(source, drill)] if drill else rows, paper="A3")
+
+
+def _row(source: Source, drill: Drill, number: int, row: dict[str, Any]) -> DrillRow:
+    return DrillRow(
+        no=number,
+        host=row["host"],
+        kind=row["kind"],
+        path=row["path"] or "",
+        snapshot=row["snapshot"] or "",
+        size=row["size"],
+        sha256=row["sha256"] or "",
+        restore_seconds=row["restore_seconds"],
+        limit_seconds=None,
+        verify="equal" if row["equal"] else "different",
+        phenomenon=row["fault"],
+        person=drill.operator,
+        start=source.printed_time(drill.start),
+        end=source.printed_time(drill.end),
+        faults=() if row["equal"] else ("verify",),
+    )
+
+
+def _sum(source: Source, drill: Drill) -> DrillRow:
+    return DrillRow(
+        no=len(drill.rows) + 1,
+        host=drill.twin,
+        kind="total",
+        path="",
+        snapshot="",
+        size=sum(row["size"] or 0 for row in drill.rows),
+        sha256="",
+        restore_seconds=drill.restore_seconds,
+        limit_seconds=drill.window_seconds,
+        verify="passed" if drill.passed else "failed",
+        phenomenon="",
+        person=drill.operator,
+        start=source.printed_time(drill.start),
+        end=source.printed_time(drill.end),
+        faults=() if drill.passed else ("verify",),
+    )
