@@ -68,6 +68,12 @@ molecule-%: ready ## one Molecule scenario, e.g. make molecule-network
 wheel: bootstrap ## build the wheel into dist/ and try it in an empty environment
 	@.ci/wheel
 
+.PHONY: bench
+bench: ready ## every benchmark, one after the other; fails when one misses its target
+	@failed=; for file in tests/bench/*.py; do name=$$(basename $$file .py); echo "== $$name"; \
+	    python -m tests.bench.$$name || failed="$$failed $$name"; done; \
+	    [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
+
 .PHONY: format lock changelog clean
 format: bootstrap ## let ruff format the Python files
 	@ruff format . && ruff check --fix-only --quiet .
