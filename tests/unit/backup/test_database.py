@@ -102,6 +102,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Pla
         "run": lambda *_argv, **_more: None,
         "end_leftovers": lambda _folder: None,
         "forget_cache": lambda: None,
+        "replaced": lambda _instance: tmp_path / "kept" / "main",
     }.items():
         monkeypatch.setattr(database_undo, name, what)
     return instance, place, away
@@ -132,8 +133,10 @@ def test_a_changed_database_is_swapped(site: tuple[Instance, Place, Away]) -> No
     """With the copy beside it; the change is told."""
     instance, place, away = site
     (instance.data / "table").write_text("new")
-    changes = database_undo.put_back(PARAMS, {})["changes"]
+    answer = database_undo.put_back(PARAMS, {})
+    changes = answer["changes"]
     assert (instance.data / "table").read_text() == "old"
+    assert (Path(answer["facts"]["replaced"]) / "table").read_text() == "new"
     assert "rows: new instead of old" in changes[0]["from"]
     assert not place.folder.exists()
     assert away.restores == 0
@@ -148,7 +151,7 @@ def test_a_spoilt_copy_beside_it_is_not_used(site: tuple[Instance, Place, Away],
     database_undo.put_back(PARAMS, {})
     assert (instance.data / "table").read_text() == "old"
     assert away.restores == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["main", "pristine"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "main", "pristine"]
 
 
 def test_a_database_that_is_gone_comes_back(site: tuple[Instance, Place, Away]) -> None:
@@ -193,6 +196,7 @@ def test_killed_at_each_rename_it_still_ends_old(
     database_undo.put_back(PARAMS, {})
     assert (instance.data / "table").read_text() == "old"
     assert [path.name for path in instance.data.parent.iterdir() if "golive" in path.name] == []
+    assert (instance.data.parent / "kept" / "main" / "table").read_text() == "new"
 
 
 def test_a_store_whose_copy_is_spoilt_touches_nothing(site: tuple[Instance, Place, Away]) -> None:

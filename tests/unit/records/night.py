@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import standings
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
@@ -74,6 +75,10 @@ class Night:
         begin = self.clocks.get(host, self.clock)
         self._append(host, begin, stage=step.split(".")[0], step=step, event="intent", before=BEFORE, changes=changes)
 
+    def begin_undo(self, host: str, step: str) -> None:
+        """Begin to undo a step and hear no more of it."""
+        self._append(host, self.clock, stage=step.split(".")[0], step=step, event="undoing")
+
     def undo(self, host: str, step: str, seconds: float, changes: list[Any] | None = None, error: str = "") -> None:
         begin = self.clocks.get(host, self.clock)
         end = begin + timedelta(seconds=seconds)
@@ -119,6 +124,21 @@ def rollback(plan: Plan, state: Path) -> Journal:
     night.golive("direction", direction="rollback", message=f"{db} migrate.data.pay: {error}")
     _undo_all(night)
     night.close("cancelled")
+    return night.journal
+
+
+def emergency(plan: Plan, state: Path) -> Journal:
+    """The way back does not reach one switch and one database; the rest is back."""
+    night = Night(plan, state)
+    night.golive("opened", digest=plan.digest, direction="forward", project=plan.project.code)
+    _network(night)
+    _suspend_and_backup(night)
+    night.golive("direction", direction="rollback", message="a stage failed")
+    legacy, switch = plan.members(["legacy"])[0], min(plan.switches)
+    failing = {(legacy, "backup.database.legacy"): "the copy is not the proven one", (switch, "network.ports"): ""}
+    _undo_all(night, failing)
+    facts = {one.host: one.facts() for one in standings(night.journal)}
+    night.golive("closed", result="emergency", left=[], heads={}, hosts=facts, command="ansible-playbook -i plan.yml x")
     return night.journal
 
 
@@ -324,10 +344,15 @@ def _hardware(plan: Plan, host: str) -> dict[str, Any]:
     }
 
 
-def _undo_all(night: Night) -> None:
+def _undo_all(night: Night, failing: dict[tuple[str, str], str] | None = None) -> None:
+    """Undo every step that began; those in `failing` fail with their text, or are never answered without one."""
     done = [(event.host, event.step) for event in night.journal.every() if event.event == "intent"]
     for host, step in reversed(list(dict.fromkeys(done))):
-        night.undo(host, step, 2.3, changes=[{"item": step, "from": "done", "to": "as before"}])
+        error = (failing or {}).get((host, step))
+        if error == "":
+            night.begin_undo(host, step)
+        else:
+            night.undo(host, step, 2.3, changes=[{"item": step, "from": "done", "to": "as before"}], error=error or "")
         night.gather(0.2)
 
 

@@ -21,7 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records import dossi
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import MANIFEST, contents, write_dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.tables import tables
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Language, load_texts
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.unit.records import night
@@ -243,3 +243,20 @@ def test_the_demo_has_a_dossier(demo: Plan, tmp_path: Path) -> None:
         journal = kind(demo, tmp_path / kind.__name__)
         files = write_dossier(demo, journal, tmp_path / f"{kind.__name__}-dossier")
         assert len(files) > 35
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", ("未恢复", "未知", "存疑")), ("en", ("not restored", "in doubt"))]
+)
+def test_an_emergency_tells_per_host_what_is_back_and_how_to_go_on(
+    plan: Plan, tmp_path: Path, language: Language, words: tuple[str, ...]
+) -> None:
+    source = Source(plan, night.emergency(plan, tmp_path), load_texts(language))
+    states = {one.host: one.state for one in source.standings}
+    legacy, switch = plan.members(["legacy"])[0], min(plan.switches)
+    assert (states[legacy], states[switch]) == ("changed", "unknown")
+    assert set(states.values()) == {"changed", "unknown", "restored"}
+    page = dict(contents(source))["index.html"].decode()
+    assert 'id="standing"' in page
+    for text in (*words, "ansible-playbook -i plan.yml x", "the copy is not the proven one", legacy, switch):
+        assert text in page

@@ -7,8 +7,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ansible import context
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.command import again
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import kept, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 JSON = dict[str, Any]
@@ -25,13 +28,26 @@ class ActionModule(RunAction):
         if not arguments.get("final", True):
             lock.give(state)
             return {"golive": found.id, "result": found.result(), "left": []}
-        left = [f"{event.host} {event.step}: {event.message or event.event}" for event in golive.unfinished(found)]
-        result = judge(found.direction(), left)
-        if found.result() != result:
-            heads = {host: found.journal.events(host)[-1].hash for host in found.journal.hosts()}
-            found.write("closed", facts={"result": result, "left": left, "heads": heads})
+        answer = closed(found, again(context.CLIARGS))
         lock.give(state)
-        return {"golive": found.id, "result": result, "left": left}
+        return {"golive": found.id, **answer}
+
+
+def closed(found: golive.Golive, command: str) -> JSON:
+    """Write how the run ended unless that is written already; an emergency tells each time what is left where."""
+    left = [f"{event.host} {event.step}: {event.message or event.event}" for event in golive.unfinished(found)]
+    result = judge(found.direction(), left)
+    if found.result() != result or result == golive.EMERGENCY:
+        heads = {host: found.journal.events(host)[-1].hash for host in found.journal.hosts()}
+        facts: JSON = {"result": result, "left": left, "heads": heads}
+        if result == golive.EMERGENCY:
+            back = found.direction() == golive.ROLLBACK
+            facts["hosts"] = {one.host: one.facts() for one in standings(found.journal)} if back else {}
+            facts["command"] = command
+        if result == golive.CANCELLED:
+            facts["kept"] = kept(found.journal)
+        found.write("closed", facts=facts)
+    return {"result": result, "left": left}
 
 
 def judge(direction: str, left: list[str]) -> str:

@@ -14,7 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.proof import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import scratch
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK, Excludes
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
     Dump,
     Engine,
@@ -54,6 +54,11 @@ def place_of(instance: Engine) -> Place:
     return Place(instance.data.with_name(f"{instance.data.name}.golive"))
 
 
+def replaced(instance: Engine) -> Path:
+    """Return where the data directory that a rollback replaced is kept until the next go-live backs up."""
+    return REPLACED / instance.data.name
+
+
 def proof_name(params: t.Mapping[str, t.Any]) -> str:
     """Return the name of the proof's document beside the repository."""
     return f"{params['golive'] or 'alone'}.database.{params['name']}.json"
@@ -63,6 +68,7 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     """Make and prove the backup; returns the facts for the records. Raises GoliveError: no proof, no go-live."""
     instance = engine(params["engine"], params)
     end_leftovers(Path(WORK) / "work")
+    shutil.rmtree(replaced(instance), ignore_errors=True)
     ensure(instance.service, True)
     watch, start = records.Watch(), records.now()
     server = instance.server()

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.database impo
     Place,
     place_of,
     proof_name,
+    replaced,
 )
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
@@ -54,10 +56,11 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
                 _restore(instance, place, repository, proof)
                 changes.append({"item": f"database {params['name']}", "from": "; ".join(faults[:20]), "to": "as saved"})
     words = ensure(instance.service, bool(before.get("active", True)))
+    kept = _set_aside(instance, place)
     shutil.rmtree(place.folder, ignore_errors=True)
     _leave_no_trace(instance, before)
     forget_cache()
-    return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)]}
+    return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)], "facts": kept}
 
 
 def _leave_no_trace(instance: Engine, before: JSON) -> None:
@@ -93,6 +96,7 @@ def _differing(instance: Engine, proof: JSON) -> list[str]:
 
 def _restore(instance: Engine, place: Place, repository: Repository, proof: JSON) -> None:
     """Swap the copy beside the data directory in when it is still the proven one, else the copy from the store."""
+    _set_aside(instance, place)
     if not _proven(place, proof):
         _fetch(place, repository, proof)
     _swap(instance, place)
@@ -102,7 +106,19 @@ def _restore(instance: Engine, place: Place, repository: Repository, proof: JSON
         expected = json.loads(place.fingerprint.read_text(encoding="utf-8"))
         words = "; ".join(differences(expected, found)[:5])
         raise GoliveError(f"after the restore the database still differs from its backup: {words}")
-    shutil.rmtree(place.folder / "old", ignore_errors=True)
+
+
+def _set_aside(instance: Engine, place: Place) -> JSON:
+    """Keep the data that was replaced, written since the backup by whom nobody knows, until the next go-live.
+
+    Only where that costs no copy: on the same file system. The first that was replaced is the one that counts.
+    """
+    old, kept = place.folder / "old", replaced(instance)
+    if old.exists() and not kept.exists():
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):
+            old.rename(kept)
+    return {"replaced": str(kept)} if kept.exists() else {}
 
 
 def _proven(place: Place, proof: JSON) -> bool:

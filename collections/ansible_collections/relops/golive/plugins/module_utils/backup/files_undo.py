@@ -4,19 +4,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, units
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records, units
 from ansible_collections.relops.golive.plugins.module_utils.backup.files import INSIDE, proof_name
 from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest, Scan
 from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, few, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, foreign_mounts, quote
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import (
+    REPLACED,
+    WORK,
+    Excludes,
+    foreign_mounts,
+    quote,
+)
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
@@ -30,8 +37,10 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
 
     May be killed at any moment and called again. Without a proof no later stage began, so there is nothing to undo.
     """
-    faults = bring_back(params)
+    kept: JSON = {}
+    faults = bring_back(params, kept)
     if faults is None:
+        _tidy()
         return {"changes": []}
     words = run_again(before.get("units", []))
     changes = [
@@ -40,12 +49,15 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
     ]
     return {
         "changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)],
-        "facts": _facts(faults),
+        "facts": {**_facts(faults), **kept},
     }
 
 
-def bring_back(params: t.Mapping[str, t.Any]) -> dict[str, str] | None:
-    """Make the files alone equal to the proven snapshot and return what differed, None without a proof."""
+def bring_back(params: t.Mapping[str, t.Any], kept: JSON | None = None) -> dict[str, str] | None:
+    """Make the files alone equal to the proven snapshot and return what differed, None without a proof.
+
+    With `kept`, what the restore overwrites or deletes is stored first, and `kept` says where.
+    """
     with opened(params, "files") as store:
         proof = store.load(proof_name(params))
         if proof is None:
@@ -56,18 +68,47 @@ def bring_back(params: t.Mapping[str, t.Any]) -> dict[str, str] | None:
         if manifest.digest(live.manifest) == record["sha256"]:
             return {}
         repository = Repository(store, params["restic_password"], params["compression"])
-        return _restore(repository, record, live, left_out, proof["root_time"])
+
+        def keep(found: t.Mapping[str, str]) -> None:
+            if kept is not None:
+                kept.update(_keep(repository, found, live, params))
+
+        return _restore(repository, record, live, left_out, proof["root_time"], keep)
 
 
 def run_again(names: t.Iterable[str]) -> list[str]:
     """Bring the running units to these after the files are back, and forget that they were; says what was done."""
     words = units.settle(names, _restarts(), RESTARTS.exists()) if units.is_systemd() else []
-    shutil.rmtree(WORK, ignore_errors=True)
+    _tidy()
     return words
+
+
+def _tidy() -> None:
+    """Leave nothing of ours but the data that a database's way back has put aside."""
+    for path in Path(WORK).glob("*"):
+        if path != REPLACED:
+            shutil.rmtree(path, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        Path(WORK).rmdir()
 
 
 def _facts(faults: t.Mapping[str, str]) -> JSON:
     return {"files_restored": len(faults)}
+
+
+def _keep(repository: Repository, faults: t.Mapping[str, str], live: Scan, params: t.Mapping[str, t.Any]) -> JSON:
+    """Store what the restore overwrites or deletes: somebody may have edited it since the backup.
+
+    A store that takes no more is told and does not keep the old service from coming back.
+    """
+    paths = [path for path in faults if path in live.manifest and live.manifest[path].kind in ("file", "link")]
+    if not paths:
+        return {}
+    try:
+        snapshot = repository.keep(paths, [*records.tags(params, "before-restore"), "before-restore"])
+    except GoliveError as error:
+        return {"before_restore": "", "before_restore_fault": str(error)}
+    return {"before_restore": snapshot.id, "before_restore_files": len(paths)}
 
 
 def excludes_here(patterns: t.Iterable[str]) -> Excludes:
@@ -76,8 +117,15 @@ def excludes_here(patterns: t.Iterable[str]) -> Excludes:
     return Excludes([*patterns, *map(quote, foreign_mounts(text))])
 
 
-def _restore(repository: Repository, record: JSON, live: Scan, left_out: Excludes, root_time: int) -> dict[str, str]:
-    """Restore to scratch, prove the scratch, then synchronise; returns what differed."""
+def _restore(
+    repository: Repository,
+    record: JSON,
+    live: Scan,
+    left_out: Excludes,
+    root_time: int,
+    keep: t.Callable[[dict[str, str]], None],
+) -> dict[str, str]:
+    """Restore to scratch, prove the scratch, keep what will be overwritten, then synchronise; returns what differed."""
     expected = manifest.unpack(repository.dump(record["snapshot"], INSIDE))
     if manifest.digest(expected) != record["sha256"]:
         raise GoliveError(
@@ -93,6 +141,7 @@ def _restore(repository: Repository, record: JSON, live: Scan, left_out: Exclude
         _remember(units.touched(faults) if units.is_systemd() else [])
         if units.is_systemd():
             units.stop_strangers(expected)
+        keep(faults)
         _synchronise(folder, expected, live, left_out)
     forget_cache()
     rest = manifest.differences(expected, manifest.scan("/", left_out).manifest)

@@ -60,6 +60,12 @@ class Repository:
         out = self._restic("backup", *_tags(tags), f"--exclude-file={listing}", "--quiet", "--json", "--", *paths)
         return _summary(out)
 
+    def keep(self, paths: t.Iterable[str], tags: t.Sequence[str]) -> Snapshot:
+        """Store exactly these files, however many; a folder would be stored with all that is below it."""
+        listing = self.store.folder / "files"
+        listing.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in paths))
+        return _summary(self._restic("backup", *_tags(tags), f"--files-from-raw={listing}", "--quiet", "--json"))
+
     def stream(self, producers: t.Sequence[t.Sequence[str]], name: str, tags: t.Sequence[str]) -> Streamed:
         """Store what a pipe of commands prints as the file `name`; each of them has to succeed."""
         arguments = ["backup", *_tags(tags), "--quiet", "--json", "--stdin", f"--stdin-filename={name}"]

@@ -11,6 +11,9 @@ from pathlib import Path
 WORK = "/var/lib/golive"
 """Folder of this product on a target; never part of a backup."""
 
+REPLACED = Path(WORK) / "replaced"
+"""Where the data of a database that a rollback replaced is kept until the next go-live backs it up."""
+
 LOGS = ("/var/log/*", "/var/spool/rsyslog/*")
 """Kept over a rollback on purpose: they tell why it failed (R49)."""
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import Standing
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 
 JSON = dict[str, Any]
@@ -36,6 +38,7 @@ class FleetAction(RunAction):
         hosts = self.variables["ansible_play_hosts_all" if arguments.get("undo") else "ansible_play_hosts"]
         works = {name: plain(self._of(name).get("golive_network")) for name in hosts}
         works = {name: work for name, work in works.items() if work}
+        self._decisions = decisions(works, self.variables)
         if not works:
             return {"switches": {}}
         if self._task.check_mode:
@@ -69,7 +72,7 @@ class FleetAction(RunAction):
         fingerprinted = {key: value for key, value in work.items() if key not in PACE}
         place = place_of("network", f"network.{self.step}", fingerprinted, self.variables, self, name)
         try:
-            return fleet.Target(work, self._access(name), place)
+            return fleet.Target(work, self._access(name), place, self._decisions[name])
         except GoliveError as error:
             return error
 
@@ -96,3 +99,26 @@ class FleetAction(RunAction):
     def _of(self, name: str) -> Mapping[str, Any]:
         variables: Mapping[str, Any] = self.variables["hostvars"][name]
         return variables
+
+
+def decisions(switches: Collection[str], variables: Mapping[str, Any]) -> dict[str, Standing]:
+    """Return what the operator decided per switch: `golive_overwrite` and `golive_keep`, names with commas between.
+
+    Raises GoliveError for a name that is no switch of the plan, and for one that is in both.
+    """
+    overwrite, keep = (_names(variables.get(name)) for name in ("golive_overwrite", "golive_keep"))
+    unknown, both = sorted((overwrite | keep) - set(switches)), sorted(overwrite & keep)
+    if unknown or both:
+        fault = f"{', '.join(unknown)}: no switch of this plan" if unknown else f"{', '.join(both)}: in both"
+        raise GoliveError(f"golive_overwrite, golive_keep: {fault}; name the switches, with commas between")
+    return {
+        name: Standing(
+            overwrite=name in overwrite, keep=name in keep, by=operator() if name in overwrite | keep else ""
+        )
+        for name in switches
+    }
+
+
+def _names(value: Any) -> set[str]:
+    names = str(value or "").split(",") if not isinstance(value, (list, tuple)) else map(str, value)
+    return {name.strip() for name in names if name.strip()}

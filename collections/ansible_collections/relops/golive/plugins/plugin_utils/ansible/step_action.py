@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
@@ -57,9 +57,9 @@ class ModuleWork:
         try:
             answer = self.action.execute(self.module, {**self.arguments, **more}, self.variables)
         except AnsibleConnectionFailure as error:
-            raise GoliveError(f"the host cannot be reached: {error.message}") from error
+            raise UnreachableError(f"the host cannot be reached: {error.message}") from error
         if answer.get("unreachable"):
-            raise GoliveError(f"the host cannot be reached: {answer.get('msg')}")
+            raise UnreachableError(f"the host cannot be reached: {answer.get('msg')}")
         if answer.get("failed"):
             raise GoliveError(failure_text(answer))
         return answer
@@ -90,7 +90,7 @@ class StepAction(ActionBase):
         return ModuleWork(self, self.module_of(place), arguments, variables)
 
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
-        """Perform every item in order and stop at the first failure, or undo every one of them, the last one first."""
+        """Perform every item in order and stop at the first failure, or undo each that can be undone."""
         result: JSON = super().run(tmp, task_vars)
         variables = task_vars or {}
         work = plain(self._task.args.get("work") or {})

@@ -114,6 +114,11 @@ def enter(state: Path, project: str, digest: str, operator: str, back: bool = Fa
             f"the go-live {found.id} of plan digest {found.digest()[:12]} is not finished, "
             f"this plan's digest is {digest[:12]}: finish it, or roll it back, with its own plan first"
         )
+    if back and found and found.result() == SUCCESS and found.digest() != digest:
+        raise GoliveError(
+            f"the go-live {found.id} that is live has plan digest {found.digest()[:12]}, this plan's digest is "
+            f"{digest[:12]}: roll it back with its own plan"
+        )
     facts: dict[str, object] = {}
     if found is None or found.result() == CANCELLED or found.digest() not in ("", digest):
         facts = {"previous": {"golive": found.id, "heads": found.journal.heads()}} if found else {}

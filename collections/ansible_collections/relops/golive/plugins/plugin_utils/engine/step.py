@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,8 +177,22 @@ def _guarded(place: Place, act: Callable[[], Outcome], failed_event: str = "fail
     try:
         return act()
     except GoliveError as error:
-        place.write(failed_event, message=str(error), seconds=_since(began))
+        place.write(failed_event, message=str(error), facts=error.facts, seconds=_since(began))
         return Outcome("failed", message=str(error))
+    except Exception as error:
+        place.write(failed_event, message=bug_text(error), facts={"bug": True}, seconds=_since(began))
+        raise
+
+
+def bug_text(error: Exception) -> str:
+    """Return one sentence for a bug: its type, the line of code that raised it and the digest of the whole trace.
+
+    What the exception says is left out: it may quote a secret.
+    """
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    trace = hashlib.sha256("".join(traceback.format_exception(error)).encode()).hexdigest()
+    place = f"{Path(last.filename).name}:{last.lineno} in {last.name}: {last.line or 'no source'}"
+    return f"a bug: {type(error).__name__} at {place}; sha256 of the trace {trace[:12]}; report it, then run again"
 
 
 def _since(began: float) -> float:

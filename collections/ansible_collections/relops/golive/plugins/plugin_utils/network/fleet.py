@@ -6,12 +6,14 @@ import multiprocessing
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform, retract
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import UNSETTLED, Standing
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.network.neighbours import NeighbourWork
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import load
@@ -35,11 +37,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One switch of the fleet: its work, how it is reached, and where its step belongs."""
+    """One switch of the fleet: its work, how it is reached, where its step belongs, what was decided about it."""
 
     work: JSON
     access: Access
     place: Place
+    decision: Standing = UNSETTLED
 
 
 def bring(target: Target, check: bool) -> Outcome:
@@ -67,7 +70,11 @@ def measure(target: Target, check: bool, deadline: float) -> Outcome:
 def _switch(target: Target) -> SwitchWork:
     platform = load(target.work["platform"])
     restore = target.place.golive / "restore" / target.place.host
-    return SwitchWork(target.place.host, target.work, platform, lambda: login(target.access, platform), restore)
+    place = target.place
+    forward = [event.event for event in Journal(place.journal).events(place.host) if event.step == place.step]
+    ends = [event for event in forward if event in ("intent", "done", "failed")]
+    standing = replace(target.decision, settled=ends[-1:] == ["done"])
+    return SwitchWork(place.host, target.work, platform, lambda: login(target.access, platform), restore, standing)
 
 
 def forward(names: Sequence[str], act: Act, policy: Policy, alive: Callable[[], bool]) -> dict[str, Outcome]:

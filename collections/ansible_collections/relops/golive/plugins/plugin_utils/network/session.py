@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import paramiko
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.network.carrier import carrier
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform, Stanza
@@ -118,7 +118,7 @@ class Session:
         try:
             self._channel.sendall("".join(line + "\n" for line in lines).encode())
         except OSError as error:
-            raise GoliveError(f"{self.name}: the session broke off while '{lines[0]}' was written") from error
+            raise UnreachableError(f"{self.name}: the session broke off while '{lines[0]}' was written") from error
 
     def _until(self, complete: Callable[[str], bool], seconds: float, what: str) -> str:
         """Return everything the switch says until `complete`; GoliveError after `seconds` or when the session ends."""
@@ -129,11 +129,11 @@ class Session:
             try:
                 data = self._channel.recv(_CHUNK)
             except TimeoutError:
-                raise GoliveError(f"{self.name}: no answer to '{what}' within {seconds:g} s") from None
+                raise UnreachableError(f"{self.name}: no answer to '{what}' within {seconds:g} s") from None
             except OSError as error:
-                raise GoliveError(f"{self.name}: the session broke off at '{what}': {error}") from error
+                raise UnreachableError(f"{self.name}: the session broke off at '{what}': {error}") from error
             if not data:
-                raise GoliveError(f"{self.name}: the switch ended the session at '{what}'")
+                raise UnreachableError(f"{self.name}: the switch ended the session at '{what}'")
             said += data.decode("utf-8", "replace").replace("\r", "")
         self._broken = False
         return said
@@ -201,7 +201,7 @@ def _connect(access: Access, platform: Platform, sock: socket.socket | None) -> 
             f"{where}: user {access.user} is refused: check golive_switch_user and golive_switch_password"
         ) from error
     except _BROKEN as error:
-        raise GoliveError(f"{where}: cannot be reached: {_why(error)}") from error
+        raise UnreachableError(f"{where}: cannot be reached: {_why(error)}") from error
 
 
 def _why(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,15 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
 from ansible_collections.relops.golive.plugins.plugin_utils.network import refusals
+from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import (
+    UNSETTLED,
+    Conflict,
+    Standing,
+    conflicts,
+    left_alone,
+    vlan_name,
+    without,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Dialogue
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import (
@@ -25,6 +35,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.text import 
 
 JSON = dict[str, Any]
 RUNNING, STARTUP = "running.cfg", "startup.cfg"
+BEGUN = "undoing.json"
+"""The ports and VLANs that an undo has begun to write."""
 PASSES = 2
 """How often the difference is pushed before it counts as refused: a member may take over what its group was told."""
 
@@ -33,11 +45,20 @@ class SwitchWork:
     """The work of the network stage on one switch (a `Work` of the engine); use it as a context manager.
 
     `work` is the switch's JSON from `work.work`, `dial` opens a session, `restore` is where the configuration texts
-    are kept before the first change. Every fault is a GoliveError that names the switch.
+    are kept before the first change, `standing` what is known before an undo. Every fault is a GoliveError that names
+    the switch.
     """
 
-    def __init__(self, name: str, work: JSON, platform: Platform, dial: Callable[[], Dialogue], restore: Path) -> None:
-        self.name, self.work, self.platform, self.restore = name, work, platform, restore
+    def __init__(
+        self,
+        name: str,
+        work: JSON,
+        platform: Platform,
+        dial: Callable[[], Dialogue],
+        restore: Path,
+        standing: Standing = UNSETTLED,
+    ) -> None:
+        self.name, self.work, self.platform, self.restore, self.standing = name, work, platform, restore, standing
         self._dial, self._session = dial, None
         self._desired = desired_from(work)
 
@@ -74,6 +95,7 @@ class SwitchWork:
                 f"writing ({digest(now)[:12]}): {line_differences(running, now)}; nothing was written, run again"
             )
         self._capture(running, startup)
+        (self.restore / BEGUN).unlink(missing_ok=True)
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
         try:
@@ -85,20 +107,28 @@ class SwitchWork:
         return Applied({"running_sha256": digest(after)}, reading.changes, reading.diff)
 
     def undo(self, before: JSON) -> Applied:
-        """Bring the owned ports and VLANs back and save; lines that still differ are not ours: they are named."""
+        """Bring the owned ports and VLANs back and save; what somebody else changed stays and is named.
+
+        The ports that nobody else touched go back in any case: the old service needs them, and a port that one person
+        re-patched must not hold back the other forty-seven.
+        """
         text = self._running()
-        current = self.platform.parse(text)
-        wanted = target(current, kept_in_use(current, desired_from(before)))
+        current, back = self.platform.parse(text), desired_from(before)
+        found = conflicts(current, self._desired, back, self._loose)
+        alone = set() if self.standing.overwrite else self._alone(found, current, back)
+        wanted = target(current, kept_in_use(current, without(back, alone, current)))
+        self._begin(back, alone)
         after = self._push(text, wanted)
-        found = changes(self.platform.parse(after), wanted)
-        if found:
-            raise GoliveError(f"{self.name}: is not back as it was: {_said(found)}; run the rollback again")
+        rest = changes(self.platform.parse(after), wanted)
+        if rest:
+            raise GoliveError(f"{self.name}: is not back as it was: {_said(rest)}; run the rollback again")
         startup = self._startup()
         if digest(startup) != before["startup_sha256"]:
             startup = self._save(after)
-        self._compare(RUNNING, after, before["running_sha256"])
-        self._compare(STARTUP, startup, before["startup_sha256"])
-        return Applied({"running_sha256": digest(after)}, changes(current, wanted), self._diff(current, wanted))
+        facts = self._decided(found, after, startup, before)
+        return Applied(
+            {"running_sha256": digest(after), **facts}, changes(current, wanted), self._diff(current, wanted)
+        )
 
     def _push(self, text: str, wanted: SwitchState) -> str:
         """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""
@@ -119,15 +149,34 @@ class SwitchWork:
             raise GoliveError(f"{self.name}: other lines changed meanwhile: {differences(*foreign)}")
 
     def _back(self, before: SwitchState, text: str) -> str:
-        """Bring the switch back to `before` in a session of its own, and return how that went."""
+        """Bring the owned ports back to `before` in a session of its own, and return how that went."""
         self._hang_up()
+        back = desired_from(undo_of(before, self._desired))
         try:
-            now = self._push(self._running(), before)
+            now = self._running()
+            current = self.platform.parse(now)
+            found = conflicts(current, self._desired, back, lambda _name: True)
+            owned = without(back, self._alone(found, current, back), current)
+            now = self._push(now, target(current, kept_in_use(current, owned)))
         except GoliveError as error:
             return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
         if changes(self.platform.parse(now), before):
             return f"it is not back yet: {line_differences(text, now)}: nothing is saved, the rollback will try again"
         return "the switch was brought back to what it was, nothing is saved"
+
+    def _alone(self, found: list[Conflict], current: SwitchState, back: Desired) -> set[str]:
+        return left_alone(found, current, (self._desired, back), self.platform.lag_port)
+
+    def _loose(self, name: str) -> bool:
+        """Tell whether a write of ours on a port or VLAN may have been cut off."""
+        begun = self.restore / BEGUN
+        return not self.standing.settled or (begun.exists() and name in json.loads(begun.read_text()))
+
+    def _begin(self, back: Desired, alone: set[str]) -> None:
+        """Keep durably which ports and VLANs an undo writes to, before it does."""
+        names = {*back.ports, *map(vlan_name, back.vlans)} - alone
+        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(self.restore / BEGUN, json.dumps(sorted(names)))
 
     def _save(self, running: str) -> str:
         """Save, and return the startup configuration, which must be the one that was read back."""
@@ -138,14 +187,34 @@ class SwitchWork:
             raise GoliveError(f"{self.name}: the saved configuration is not the running one: {found}")
         return startup
 
-    def _compare(self, name: str, now: str, sha256: str) -> None:
-        if digest(now) != sha256:
-            kept = self.restore / name
-            was = line_differences(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
+    def _decided(self, found: list[Conflict], running: str, startup: str, before: JSON) -> JSON:
+        """Return the facts about what others changed, or raise GoliveError while nobody has decided about it."""
+        facts: JSON = {"decided_by": self.standing.by} if self.standing.by else {}
+        listed = "; ".join(map(str, found))
+        if found and self.standing.overwrite:
+            facts["overwritten"] = [one.facts() for one in found]
+        elif found and not self.standing.keep:
+            raise GoliveError(
+                f"{self.name}: somebody else changed what this go-live had set: {listed}; that was left as it is now, "
+                f"the rest is back; decide, then go on with -e golive_overwrite={self.name} (theirs is lost) or "
+                f"-e golive_keep={self.name} (theirs stays)",
+                {"conflicts": [one.facts() for one in found]},
+            )
+        texts = ((RUNNING, running, before["running_sha256"]), (STARTUP, startup, before["startup_sha256"]))
+        lines = {name: self._differing(name, now) for name, now, sha256 in texts if digest(now) != sha256}
+        if lines and not self.standing.keep:
+            name, was = next(iter(lines.items()))
             raise GoliveError(
                 f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
-                f"go-live in lines that the plan does not own: {was}; somebody changed them, decide who is right"
+                f"go-live in lines that the plan does not own: {was}; somebody changed them, decide who is right: put "
+                f"them back, or go on with -e golive_keep={self.name} (theirs stays)"
             )
+        kept = [*map(str, found if not self.standing.overwrite else ()), *lines.values()]
+        return {**facts, "kept": list(dict.fromkeys(kept))} if kept else facts
+
+    def _differing(self, name: str, now: str) -> str:
+        kept = self.restore / name
+        return line_differences(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
 
     def _refuse(self, running: str, startup: str, current: SwitchState) -> None:
         captured = self.restore / RUNNING

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import Standing, standing_of
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import EMERGENCY
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
@@ -71,6 +73,17 @@ class Source:
             elif event.event == "direction":
                 found = "running"
         return found
+
+    @cached_property
+    def emergency(self) -> dict[str, Any]:
+        """Return what was written when the run ended in an emergency (`hosts`, `command`), else nothing."""
+        closed = [event.facts for event in self.golive_events if event.event == "closed"]
+        return closed[-1] if self.result == EMERGENCY and closed else {}
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """Return what an emergency left of every host: restored, changed, or unknown."""
+        return [standing_of(host, facts) for host, facts in self.emergency.get("hosts", {}).items()]
 
     @cached_property
     def rolled_back(self) -> bool:

@@ -14,8 +14,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import
 EQUAL, DIFFERENT, UNMEASURED = "equal", "different", "unmeasured"
 """Verdicts of a comparison of planned and measured (forms.md 6: 一致, 不一致, 未测)."""
 
-GOOD = frozenset({EQUAL, "done", "passed", "proven", "success", "undone"})
-BAD = frozenset({DIFFERENT, "failed", "in_doubt", "cancelled", "emergency", "unproven", "error"})
+GOOD = frozenset({EQUAL, "done", "passed", "proven", "success", "undone", "restored"})
+BAD = frozenset({DIFFERENT, "failed", "in_doubt", "cancelled", "emergency", "unproven", "error", "changed"})
 
 Kind = Literal["text", "number", "verdict", "word", "hash", "code"]
 

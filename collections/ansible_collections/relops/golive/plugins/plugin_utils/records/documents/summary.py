@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import Standing
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt
 from ansible_collections.relops.golive.plugins.plugin_utils.records.counts import Count, Counts, counts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
@@ -94,6 +95,18 @@ def _problems(source: Source) -> Iterator[SummaryRow]:
                 t("summary.problems"), _place(source, attempt), "", attempt.event.message, verify=attempt.result
             )
     yield SummaryRow(t("summary.problems"), t("summary.rolled_back"), "", t("yes" if source.rolled_back else "no"))
+    for one in source.standings:
+        yield SummaryRow(t("summary.problems"), one.host, "", _standing(one, source), verify=one.state)
+    if source.emergency.get("command"):
+        yield SummaryRow(t("summary.problems"), t("standing.command"), "", source.emergency["command"])
+
+
+def _standing(one: Standing, source: Source) -> str:
+    t = source.texts
+    steps = [(t("standing.not_undone"), one.not_undone), (t("standing.in_doubt"), one.in_doubt)]
+    listed = [f"{word}: {step}: {why}" for word, found in steps for step, why in found.items()]
+    unreached = [] if one.reached else [t("standing.unreached")]
+    return "; ".join([t("standing.undone", count=len(one.undone)), *unreached, *listed])
 
 
 def _place(source: Source, attempt: Attempt) -> str:
