@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ class ActionModule(RunAction):
             return {"msg": "check mode: nothing was touched"}
         found = golive.attach(state)
         dossier = dossier_folder(self.variables, self._templar) / found.id
-        language = "en" if str(self.variables.get("golive_language", "zh")).startswith("en") else "zh"
+        given = self.variables.get("golive_language") or os.environ.get("GOLIVE_LANGUAGE", "zh")
+        language = "en" if str(given).startswith("en") else "zh"
         expected = str(arguments.get("expected") or golive.SUCCESS)
         result = found.result() or golive.EMERGENCY
         text = said(found, result, dossier, language)

@@ -54,8 +54,10 @@ changes:
   type: list
   elements: dict
 facts:
-  description: The rows of the backup list (records), the seconds of each phase (seconds) and the fingerprint.
-  returned: operation is apply
+  description:
+    - The rows of the backup list (records), the seconds of each phase (seconds) and the fingerprint.
+    - After an undo the folder on the host that keeps the replaced data until the next go-live (replaced).
+  returned: operation is apply or undo
   type: dict
 """
 

@@ -50,8 +50,11 @@ changes:
   type: list
   elements: dict
 facts:
-  description: The rows of the backup list (records) and the seconds of each phase (seconds).
-  returned: operation is apply
+  description:
+    - The rows of the backup list (records) and the seconds of each phase (seconds).
+    - After an undo the number of files that differed (files_restored), and the snapshot that keeps what was overwritten or
+      deleted (before_restore; empty when the store did not take it, then before_restore_fault says why).
+  returned: operation is apply or undo
   type: dict
 """
 

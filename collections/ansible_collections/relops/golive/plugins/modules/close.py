@@ -13,6 +13,8 @@ author: [RelOps GoLive (@relops)]
 description:
   - Judges from the journal how the run ended, writes the result and gives the lock of the project back. Runs once for all hosts of the play.
   - The result is V(success), V(cancelled) when every step was undone, or V(emergency) when something is left between old and new.
+  - An emergency is written each time with what is undone, not undone and in doubt on every host, and the command that goes on.
+    In the playbooks of this collection it ends C(ansible-playbook) with exit code 3.
 options:
   final:
     description: V(false) gives back the lock only and leaves the go-live open, for a playbook of one stage.

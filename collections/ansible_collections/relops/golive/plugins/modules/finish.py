@@ -11,7 +11,8 @@ short_description: Say how the go-live ended
 version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
-  - Says in one sentence, in the language of the run, how the go-live ended and where its dossier is.
+  - Says in one sentence, in the language of the run, how the go-live ended and where its dossier is; after an emergency
+    also, per host, what is restored, what is not and what is not known, and the command that goes on.
   - Fails unless it ended as expected, so that the exit code tells. Runs once for all hosts of the play.
 options:
   expected:

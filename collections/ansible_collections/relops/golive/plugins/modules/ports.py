@@ -18,6 +18,10 @@ description:
   - A switch with unsaved changes of somebody else is refused, and so is a port that carries a live link but is in no
     connection of the plan.
   - What the plan does not own, lines of planned ports included, stays as it is.
+  - On the way back a planned port or VLAN that is neither as this go-live left it nor as it was before stays as it is,
+    with its aggregation group, and fails the switch with all versions named; everything else of the switch goes back.
+    C(-e golive_overwrite=SWITCH) overwrites it, C(-e golive_keep=SWITCH) leaves it for good; the journal keeps who
+    decided and all versions.
 author:
   - RelOps (@relops)
 options:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction, failure_text
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction, failure_text, unreachable
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import JSON, Applied, Place, Reading, Work
 
 
@@ -65,7 +65,7 @@ class MeasureAction(StepAction):
         try:
             answer: dict[str, Any] = self.execute(self._task.action, self.module_arguments(arguments), variables)
         except AnsibleConnectionFailure as error:
-            raise UnreachableError(f"the host cannot be reached: {error.message}") from error
+            raise unreachable(error.message) from error
         if answer.get("failed") or answer.get("unreachable"):
             raise GoliveError(failure_text(answer))
         return dict(answer.get("measured") or {})

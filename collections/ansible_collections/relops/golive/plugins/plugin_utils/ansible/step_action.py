@@ -57,9 +57,9 @@ class ModuleWork:
         try:
             answer = self.action.execute(self.module, {**self.arguments, **more}, self.variables)
         except AnsibleConnectionFailure as error:
-            raise UnreachableError(f"the host cannot be reached: {error.message}") from error
+            raise unreachable(error.message) from error
         if answer.get("unreachable"):
-            raise UnreachableError(f"the host cannot be reached: {answer.get('msg')}")
+            raise unreachable(answer.get("msg"))
         if answer.get("failed"):
             raise GoliveError(failure_text(answer))
         return answer
@@ -172,6 +172,11 @@ def as_result(outcomes: list[tuple[str, Outcome]]) -> JSON:
     if diffs:
         result["diff"] = diffs
     return result
+
+
+def unreachable(why: object) -> UnreachableError:
+    """Return the fault of a host that does not answer, in one line."""
+    return UnreachableError(f"the host cannot be reached: {' '.join(str(why).split())}")
 
 
 def failure_text(answer: JSON) -> str:
