@@ -12,7 +12,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils import trouble
 from tests.faults import judge
 from tests.integration.golive.site import Site
 
-HOST, SWITCH = "SHZJ-PAY-APP02", "SHZJ-ACC-SW02"
+HOST, SWITCH, STORE = "SHZJ-PAY-APP02", "SHZJ-ACC-SW02", "SHZJ-BAK01"
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_an_emergency_is_told_and_the_same_command_ends_in_the_exact_old_state(n
     states = {host: one["state"] for host, one in closed["hosts"].items()}
     assert closed["result"] == "emergency"
     assert (states.pop(HOST), states.pop(SWITCH)) == ("unknown", "unknown")
+    assert states.pop(STORE) == "changed", "the host that is away still needs the store"
     assert set(states.values()) == {"restored"}
     assert f"golive_assessment={assessment}" in closed["command"]
     for text in ("EMERGENCY", f"{HOST}  unknown", f"{SWITCH}   unknown", closed["command"]):

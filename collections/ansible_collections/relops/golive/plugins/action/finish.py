@@ -19,6 +19,7 @@ TEXTS = {
         golive.SUCCESS: "{id} 上线成功",
         golive.CANCELLED: "{id} 已取消, 全部恢复到上线之前: {why}",
         golive.EMERGENCY: "{id} 紧急: 以下既未完成也未恢复, 处理后再次运行同一命令: {left}",
+        "back": "{id} 紧急: 未能全部恢复到上线之前",
         "kept": "; 按决定保留他人的修改: {kept}",
         "dossier": "; 卷宗: {path}/index.html",
     },
@@ -26,6 +27,7 @@ TEXTS = {
         golive.SUCCESS: "{id} is live",
         golive.CANCELLED: "{id} is cancelled, all of it is back as it was: {why}",
         golive.EMERGENCY: "{id} EMERGENCY, neither done nor undone (mend it, then run the same command): {left}",
+        "back": "{id} EMERGENCY: not all of it is back as it was",
         "kept": "; left as others changed it, as was decided: {kept}",
         "dossier": "; dossier: {path}/index.html",
     },
@@ -55,7 +57,8 @@ def said(found: golive.Golive, result: str, dossier: Path, language: str) -> str
     events = [event for event in found.journal.events("golive") if event.event in ("closed", "direction")]
     why = next((event.message for event in reversed(events) if event.event == "direction"), "")
     facts = events[-1].facts if events else {}
-    text = texts[result].format(id=found.id, why=why, left="; ".join(facts.get("left", [])))
+    kind = "back" if result == golive.EMERGENCY and facts.get("hosts") else result
+    text = texts[kind].format(id=found.id, why=why, left="; ".join(facts.get("left", [])))
     if facts.get("kept"):
         text += texts["kept"].format(kept="; ".join(facts["kept"]))
     if (dossier / "index.html").exists():
