@@ -72,6 +72,22 @@ def test_a_fault_outside_the_step_is_an_outcome_and_a_bug_is_not() -> None:
         fleet.together(["A"], bug)
 
 
+def test_a_bug_on_one_switch_keeps_no_other_from_being_acted_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fleet, "THREADS", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    seen: list[str] = []
+
+    def act(name: str) -> Outcome:
+        seen.append(name)
+        if name == "SW01":
+            raise ZeroDivisionError(name)
+        return Outcome("undone")
+
+    with pytest.raises(ZeroDivisionError):
+        fleet.together(NAMES, act)
+    assert sorted(seen) == NAMES
+
+
 def test_many_switches_use_several_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     outcomes = fleet.together(NAMES, lambda name: Outcome("done", facts={"pid": os.getpid(), "name": name}))

@@ -53,7 +53,8 @@ class FleetAction(RunAction):
         pace = next(iter(works.values()))
         policy = fleet.Policy(*(pace[key] for key in PACE))
         if arguments.get("undo"):
-            policy, names = fleet.Policy(0, policy.batch, 1.0), list(reversed(works))
+            # one batch: a bug on one switch keeps no other from going back
+            policy, names = fleet.Policy(0, len(works), 1.0), list(reversed(works))
         else:
             names = list(works)
         run = os.getppid()

@@ -131,8 +131,10 @@ def _heard(process: Any, pipe: Connection, names: Sequence[str]) -> Mapping[str,
 
 
 def _threads(names: Sequence[str], act: Act) -> dict[str, Outcome]:
+    """Act on every switch to its end; only then a bug on one of them crashes."""
     with ThreadPoolExecutor(max_workers=min(THREADS, len(names))) as pool:
-        return dict(zip(names, pool.map(lambda name: _guarded(name, act), names), strict=True))
+        begun = {name: pool.submit(_guarded, name, act) for name in names}
+    return {name: future.result() for name, future in begun.items()}
 
 
 def _guarded(name: str, act: Act) -> Outcome:
