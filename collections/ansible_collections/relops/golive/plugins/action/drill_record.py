@@ -28,6 +28,8 @@ class ActionModule(RunAction):
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the record's path, its rows and its lines."""
+        if self._task.check_mode:
+            return {"msg": "check mode: nothing was restored", "rows": []}
         texts = load_texts(str(arguments.get("language") or "zh"))
         plan, found = load(str(arguments["plan"]), texts.language), golive.attach(state)
         store = plan.backup.store.host if plan.backup else ""

@@ -23,6 +23,8 @@ OF_CLIENT = ("restic_password", "store_host", "retention_days", "people")
 class ActionModule(ActionBase):
     """One module does all of a host: the restored host has other keys, so nobody could come back to it."""
 
+    _supports_check_mode = False
+
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Return the rows of this host, those of a host that gave no answer too; never fails for them."""
         result: JSON = super().run(tmp, task_vars)

@@ -22,6 +22,8 @@ JSON = dict[str, Any]
 class ActionModule(ActionBase):
     """The host's inventory variables reach the first store, those of the play the second one."""
 
+    _supports_check_mode = False
+
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Return the second store's host keys and the seconds of the copy; nothing on a host that is no store."""
         result: JSON = super().run(tmp, task_vars)

@@ -44,7 +44,7 @@ options:
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
-    support: none
+    support: full
 """
 
 EXAMPLES = r"""
