@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import standings
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
@@ -100,8 +99,8 @@ def success(plan: Plan, state: Path) -> Journal:
     """Everything done; one kill on the way, one server whose serial number is not the list's."""
     night = Night(plan, state)
     night.golive("opened", digest=plan.digest, direction="forward", project=plan.project.code)
-    _network(night)
-    _suspend_and_backup(night)
+    network(night)
+    suspend_and_backup(night)
     _install(night)
     _migrate(night)
     _verify(night)
@@ -113,8 +112,8 @@ def rollback(plan: Plan, state: Path) -> Journal:
     """A poisoned legacy row stops the migration; everything that was changed goes back."""
     night = Night(plan, state)
     night.golive("opened", digest=plan.digest, direction="forward", project=plan.project.code)
-    _network(night)
-    _suspend_and_backup(night)
+    network(night)
+    suspend_and_backup(night)
     _install(night)
     error = "pay.orders: row order_id=104729: column paid_at: 2026-02-30 is no date; nothing of the chunk was written"
     db = _db(plan)
@@ -122,27 +121,12 @@ def rollback(plan: Plan, state: Path) -> Journal:
     night.step(db, "migrate.data.pay", 11.4, changes=[{"item": "orders", "from": 0, "to": 240000}], error=error)
     night.gather()
     night.golive("direction", direction="rollback", message=f"{db} migrate.data.pay: {error}")
-    _undo_all(night)
+    undo_all(night)
     night.close("cancelled")
     return night.journal
 
 
-def emergency(plan: Plan, state: Path) -> Journal:
-    """The way back does not reach one switch and one database; the rest is back."""
-    night = Night(plan, state)
-    night.golive("opened", digest=plan.digest, direction="forward", project=plan.project.code)
-    _network(night)
-    _suspend_and_backup(night)
-    night.golive("direction", direction="rollback", message="a stage failed")
-    legacy, switch = plan.members(["legacy"])[0], min(plan.switches)
-    failing = {(legacy, "backup.database.legacy"): "the copy is not the proven one", (switch, "network.ports"): ""}
-    _undo_all(night, failing)
-    facts = {one.host: one.facts() for one in standings(night.journal)}
-    night.golive("closed", result="emergency", left=[], heads={}, hosts=facts, command="ansible-playbook -i plan.yml x")
-    return night.journal
-
-
-def _network(night: Night) -> None:
+def network(night: Night) -> None:
     plan = night.plan
     for place, switch in enumerate(sorted(plan.switches)):
         links = [
@@ -198,7 +182,7 @@ def _network(night: Night) -> None:
     night.gather()
 
 
-def _suspend_and_backup(night: Night) -> None:
+def suspend_and_backup(night: Night) -> None:
     plan = night.plan
     legacy = plan.members(["legacy"])[0]
     service = [{"item": "paylegacy.service", "from": "active", "to": "inactive"}]
@@ -344,7 +328,7 @@ def _hardware(plan: Plan, host: str) -> dict[str, Any]:
     }
 
 
-def _undo_all(night: Night, failing: dict[tuple[str, str], str] | None = None) -> None:
+def undo_all(night: Night, failing: dict[tuple[str, str], str] | None = None) -> None:
     """Undo every step that began; those in `failing` fail with their text, or are never answered without one."""
     done = [(event.host, event.step) for event in night.journal.every() if event.event == "intent"]
     for host, step in reversed(list(dict.fromkeys(done))):

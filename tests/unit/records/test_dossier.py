@@ -24,7 +24,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.tables impor
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Language, load_texts
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.unit.records import night
+from tests.unit.records import broken_night, night
 
 HOSTILE = "</td><script>alert('x')</script>&\"=1+1"
 VOID = {"meta", "br", "rect", "line", "path", "circle"}
@@ -251,7 +251,7 @@ def test_the_demo_has_a_dossier(demo: Plan, tmp_path: Path) -> None:
 def test_an_emergency_tells_per_host_what_is_back_and_how_to_go_on(
     plan: Plan, tmp_path: Path, language: Language, words: tuple[str, ...]
 ) -> None:
-    source = Source(plan, night.emergency(plan, tmp_path), load_texts(language))
+    source = Source(plan, broken_night.emergency(plan, tmp_path), load_texts(language))
     states = {one.host: one.state for one in source.standings}
     legacy, switch = plan.members(["legacy"])[0], min(plan.switches)
     assert (states[legacy], states[switch]) == ("changed", "unknown")
