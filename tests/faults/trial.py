@@ -77,11 +77,12 @@ def parsed(text: str, kinds: dict[str, Kind]) -> Trial:
     return Trial(way, tuple(faults))
 
 
+@dataclass
 class Judged:
-    """The two allowed states of a scene."""
+    """The two allowed states of a scene; the new one is empty until a run has ended in it."""
 
-    def __init__(self, old: State, new: State) -> None:
-        self.old, self.new = old, new
+    old: State
+    new: State = field(default_factory=dict)
 
 
 def run(scene: Scene, gate: Gate, trial: Trial, allowed: Judged, log: Path) -> Result:
@@ -90,9 +91,9 @@ def run(scene: Scene, gate: Gate, trial: Trial, allowed: Judged, log: Path) -> R
     log.write_text(f"{trial}\n")
     undone: list[Callable[[], Any]] = []
     for attempt in range(1, ATTEMPTS + 1):
-        mends = [_before(scene, fault) for fault in trial.faults if fault.attempt == attempt]
-        undone += [mend for mend in mends if mend]
-        ended = _attempt(scene, gate, trial, attempt, log, result)
+        due = [fault for fault in trial.faults if fault.attempt <= attempt and str(fault) not in result.struck]
+        undone += [mend for fault in due if (mend := _before(scene, fault))]
+        ended = _attempt(scene, gate, trial, due, attempt, log, result)
         if ended:
             break
     else:
@@ -111,8 +112,8 @@ def _before(scene: Scene, fault: Fault) -> Callable[[], Any] | None:
     return ACTS[fault.kind.act](scene, fault.place, 0, **fault.kind.given)
 
 
-def _attempt(scene: Scene, gate: Gate, trial: Trial, attempt: int, log: Path, result: Result) -> bool:
-    """Run the command once with the faults of this attempt; tell whether the trial has ended."""
+def _attempt(scene: Scene, gate: Gate, trial: Trial, due: list[Fault], attempt: int, log: Path, result: Result) -> bool:
+    """Run the command once with the faults that are due; tell whether the trial has ended."""
     mends: list[Callable[[], Any]] = []
     ready: list[tuple[float, Callable[[], Any]]] = []
 
@@ -127,13 +128,12 @@ def _attempt(scene: Scene, gate: Gate, trial: Trial, attempt: int, log: Path, re
 
         return strike
 
-    now = [fault for fault in trial.faults if fault.attempt == attempt]
-    for fault in now:
+    for fault in due:
         if fault.kind.act in BEFORE_THE_RUN:
             result.struck.append(str(fault))
         else:
             gate.arm(fault.place, fault.delay, strike_of(fault))
-    process = scene.start(_command(scene, trial, now), log, _environment(trial, attempt))
+    process = scene.start(_command(scene, trial, due), log, _environment(trial, result.struck))
     hung = not _wait(process, ready)
     if hung:
         result.wrong.append(f"attempt {attempt} hung for {LONGEST:g} s")
@@ -172,9 +172,9 @@ def _command(scene: Scene, trial: Trial, faults: list[Fault]) -> list[str]:
     return scene.command(playbook, *more)
 
 
-def _environment(trial: Trial, attempt: int) -> dict[str, str]:
+def _environment(trial: Trial, struck: list[str]) -> dict[str, str]:
     """Set the clock back in every attempt after the one that a fault of that kind ended."""
-    back = any(fault.kind.act == "clock_back" and fault.attempt < attempt for fault in trial.faults)
+    back = any(fault.kind.act == "clock_back" and str(fault) in struck for fault in trial.faults)
     return {"FAULT_CLOCK": "-86400"} if back else {}
 
 
@@ -211,6 +211,7 @@ def _judge(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> None:
     result.wrong += [f"open: {event.host} {event.step} {event.event}" for event in engine.unfinished(found)]
     state = scene.look()
     if result.end == engine.SUCCESS:
+        allowed.new = allowed.new or settled(state)
         result.wrong += [f"not new: {line}" for line in judge.compare(allowed.new, settled(state))]
     else:
         result.wrong += [f"not old: {line}" for line in judge.compare(allowed.old, state)]
