@@ -1,0 +1,132 @@
+"""The campaign's own parts, without a lab: what it knows of faults, how it stops a run, how it tells and counts trials."""
+
+from __future__ import annotations
+
+import json
+import random
+import socket
+import tarfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.faults import kinds, report
+from tests.faults.acts import ACTS, _repacked
+from tests.faults.campaign import Campaign, known_places
+from tests.faults.gate import Gate
+from tests.faults.moments import BACK, FORWARD, MOMENTS, Place, parse, passed
+from tests.faults.trial import Fault, Trial, parsed, settled
+
+ROOT = Path(__file__).parents[3]
+HERE = Place("H1", "install.packages", "after-intent")
+
+
+def said(path: Path, **place: object) -> bytes:
+    """Ask the gate as a worker does and return its answer."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(path))
+        line.sendall(json.dumps({"pid": 1, **place}).encode() + b"\n")
+        return line.recv(16)
+
+
+def test_every_kind_has_an_act_a_place_and_a_moment() -> None:
+    known = kinds.read()
+    assert {kind.group for kind in known.values()} | {"rollback"} == set(kinds.GROUPS)
+    assert {kind.act for kind in known.values()} == set(ACTS)
+    for kind in known.values():
+        ways = [way for way in (FORWARD, BACK) if kinds.moments_of(kind, way) and kind.way in ("", way)]
+        at = [place for way in ways for place in known_places()[way] if kind.fits(place, way)]
+        assert at, f"{kind.name} strikes nowhere"
+
+
+@pytest.mark.parametrize("wrong", [{"group": "weather"}, {"moments": "noon"}, {"way": "up"}, {"ends": "well"}])
+def test_a_wrong_kind_is_named(tmp_path: Path, wrong: dict[str, str]) -> None:
+    path = tmp_path / "faults.yml"
+    path.write_text(json.dumps({"hail": {"group": "hosts", "moments": "steps", **wrong}}))
+    with pytest.raises(ValueError, match="hail"):
+        kinds.read(path)
+
+
+def test_a_place_and_a_trial_are_what_they_were_written_as() -> None:
+    assert all(parse(str(Place("H", "a.b.c", moment))) == Place("H", "a.b.c", moment) for moment in MOMENTS)
+    known = kinds.read()
+    trial = Trial(FORWARD, (Fault(known["kill_tree"], HERE, 1.25), Fault(known["power_off"], HERE, 0.0, 2)))
+    assert parsed(str(trial), known) == trial
+
+
+def test_a_worker_passes_the_moments_of_its_event() -> None:
+    assert [place.moment for place in passed("H", "s", "intent", "after")] == ["after-intent", "in-apply"]
+    assert passed("H", "s", "failed", "before") == []
+
+
+def test_the_gate_strikes_once_at_its_place_and_lets_others_pass(tmp_path: Path) -> None:
+    gate, struck = Gate(tmp_path / "gate"), list[tuple[Place, int]]()
+    gate.arm(HERE, 0.0, lambda place, pid: struck.append((place, pid)))
+    assert said(gate.path, host="H2", step=HERE.step, event="intent", when="after") == b"go\n"
+    assert struck == []
+    for _twice in range(2):
+        assert said(gate.path, host="H1", step=HERE.step, event="intent", when="after") == b"go\n"
+    assert struck == [(HERE, 1)]
+    gate.arm(Place("H1", HERE.step, "in-apply"), 0.05, lambda place, pid: struck.append((place, pid)))
+    said(gate.path, host="H1", step=HERE.step, event="intent", when="after")
+    assert gate.disarm() == []
+    assert [place.moment for place, _pid in struck] == ["after-intent", "in-apply"]
+    gate.arm(HERE, 0.0, lambda _place, _pid: None)
+    assert gate.disarm() == [HERE]
+    gate.close()
+
+
+def test_one_seed_chooses_the_same_trials_and_every_group(tmp_path: Path) -> None:
+    def chosen(folder: Path) -> list[Trial]:
+        campaign = Campaign("none", 7, folder, quick=True)
+        campaign.places = known_places()
+        turns = iter(range(100))
+        campaign._is_old = lambda: next(turns) % 2 == 0  # type: ignore[method-assign]
+        return [campaign.choose() for _number in range(20)]
+
+    first = chosen(tmp_path / "a")
+    assert first == chosen(tmp_path / "b")
+    groups = Counter(fault.kind.group for trial in first for fault in trial.faults[:1])
+    assert set(groups) == set(kinds.GROUPS) - {"rollback"}
+    assert {trial.way for trial in first} == {FORWARD, BACK}
+
+
+def test_the_report_counts_what_struck(tmp_path: Path) -> None:
+    fault = str(Fault(kinds.read()["kill_tree"], HERE))
+    row = {"trial": f"forward {fault}", "end": "success", "wrong": [], "struck": [fault], "codes": [0], "seconds": 9.0,
+           "seed": 5, "number": 1, "way": "forward", "lab": "x"}  # fmt: skip
+    broken = {**row, "wrong": ["not new: FLT"], "number": 2}
+    missed = {**row, "struck": [], "number": 3}
+    (tmp_path / "x.jsonl").write_text("".join(json.dumps(one) + "\n" for one in (row, broken, missed)))
+    page = report.report(report.rows([tmp_path]))
+    assert "3 trials with 2 faults" in page
+    assert "Seeds: 5 (3)" in page
+    assert next(line for line in page.splitlines() if line.startswith("| kill_tree")).count("2/1") == 1
+
+
+def test_a_new_state_has_no_birthday_but_all_else() -> None:
+    files = "/etc/x f 0644 0:0 1764240000.123456789 5\n/etc/y f 0644 0:0 1764240001.000000000 6"
+    state = {"H": {"files": files, "running": "line 1764240000.123456789 "}}
+    found = settled(state)["H"]
+    assert found["files"] == "/etc/x f 0644 0:0 T 5\n/etc/y f 0644 0:0 T 6"
+    assert found["running"] == state["H"]["running"]
+
+
+def test_another_artefact_differs_in_its_first_lines_only(tmp_path: Path) -> None:
+    old = (ROOT / "inventories/demo/releases/paygw-1.0.0.tar.gz").read_bytes()
+    path = tmp_path / "new.tar.gz"
+    path.write_bytes(_repacked(old, "raise SystemExit('never')\n"))
+    with tarfile.open(path) as new:
+        main = new.extractfile("paygw-1.0.0/paygw/__main__.py")
+        assert main
+        text = main.read().decode()
+    assert "from __future__ import annotations\nraise SystemExit('never')\n" in text
+    compile(text, "main", "exec")
+
+
+def test_dice_are_the_seeds_own(tmp_path: Path) -> None:
+    random.seed(1)
+    one = Campaign("none", 3, tmp_path).dice.random()
+    random.seed(2)
+    assert Campaign("none", 3, tmp_path).dice.random() == one
