@@ -101,7 +101,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Pla
         "running": lambda _service: False,
         "run": lambda *_argv, **_more: None,
         "end_leftovers": lambda _folder: None,
-        "forget_cache": lambda: None,
+        "tidy": lambda: None,
         "replaced": lambda _instance: tmp_path / "kept" / "main",
     }.items():
         monkeypatch.setattr(database_undo, name, what)

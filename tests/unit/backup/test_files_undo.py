@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.backup import files_undo, manifest, restic
+from ansible_collections.relops.golive.plugins.module_utils.backup import files_undo, manifest, restic, scratch
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -74,13 +74,13 @@ def test_the_list_of_files_bears_any_name(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_tidying_leaves_the_data_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files_undo, "WORK", str(tmp_path / "work"))
-    monkeypatch.setattr(files_undo, "REPLACED", tmp_path / "work" / "replaced")
+    monkeypatch.setattr(scratch, "WORK", str(tmp_path / "work"))
+    monkeypatch.setattr(scratch, "REPLACED", tmp_path / "work" / "replaced")
     (tmp_path / "work" / "replaced" / "main").mkdir(parents=True)
     (tmp_path / "work" / "cache").mkdir()
-    files_undo._tidy()
+    scratch.tidy()
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["replaced"]
     (tmp_path / "work" / "replaced" / "main").rmdir()
     (tmp_path / "work" / "replaced").rmdir()
-    files_undo._tidy()
+    scratch.tidy()
     assert not (tmp_path / "work").exists()

@@ -206,3 +206,11 @@ def test_the_command_is_given_again_without_secrets_and_decisions() -> None:
 def test_the_facts_are_json(night: Golive) -> None:
     failed_back(night)
     assert json.loads(json.dumps([one.facts() for one in standings(night.journal)]))
+
+
+def test_a_journal_that_could_never_be_written_closes_nevertheless(night: Golive) -> None:
+    """The disk was full at the first event: the file is there and empty (found by the fault campaign)."""
+    (night.folder / "journal" / "H1.jsonl").touch()
+    night.turn(golive.ROLLBACK, "the journal cannot be written")
+    assert closed(night, COMMAND)["result"] == golive.CANCELLED
+    assert night.journal.verify() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_torn_last_line_never_happened_and_the_next_begins_anew(tmp_path: Path
 
 def test_many_processes_append_one_chain(tmp_path: Path) -> None:
     append(tmp_path, "golive", run="R", stage="golive", step="golive", event="opened")
-    with multiprocessing.get_context("fork").Pool(8) as pool:
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
         pool.starmap(write, [(tmp_path, number) for number in range(100)])
     journal = Journal(tmp_path)
     assert len(journal.events("h1")) == 100
@@ -64,10 +65,9 @@ def test_a_second_run_is_refused_with_who_and_since_when(tmp_path: Path) -> None
 
 
 def test_a_dead_holder_does_not_hold(tmp_path: Path) -> None:
-    process = multiprocessing.get_context("fork").Process(target=lambda: None)
-    process.start()
-    lock.take(tmp_path, process.pid or 0, "周工", "x")
-    process.join()
+    process = subprocess.Popen(["sleep", "0.2"])
+    lock.take(tmp_path, process.pid, "周工", "x")
+    process.wait()
     assert lock.holder(tmp_path) is None
 
 

@@ -1,4 +1,4 @@
-"""The campaign's own parts, without a lab: what it knows of faults, how it stops a run, how it tells and counts trials."""
+"""The campaign's own parts, without a lab: the faults it knows, how it stops a run, how it tells and counts trials."""
 
 from __future__ import annotations
 

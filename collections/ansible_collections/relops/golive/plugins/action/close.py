@@ -38,8 +38,7 @@ def closed(found: golive.Golive, command: str) -> JSON:
     left = [f"{event.host} {event.step}: {event.message or event.event}" for event in golive.unfinished(found)]
     result = judge(found.direction(), left)
     if found.result() != result or result == golive.EMERGENCY:
-        heads = {host: found.journal.events(host)[-1].hash for host in found.journal.hosts()}
-        facts: JSON = {"result": result, "left": left, "heads": heads}
+        facts: JSON = {"result": result, "left": left, "heads": found.journal.heads()}
         if result == golive.EMERGENCY:
             back = found.direction() == golive.ROLLBACK
             facts["hosts"] = {one.host: one.facts() for one in standings(found.journal)} if back else {}

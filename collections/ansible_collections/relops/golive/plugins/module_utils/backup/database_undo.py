@@ -19,9 +19,10 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.database impo
     proof_name,
     replaced,
 )
-from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
+from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
+from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import tidy
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import RESTARTS, WORK
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
     Engine,
     differences,
@@ -59,17 +60,18 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
     kept = _set_aside(instance, place)
     shutil.rmtree(place.folder, ignore_errors=True)
     _leave_no_trace(instance, before)
-    forget_cache()
     return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)], "facts": kept}
 
 
 def _leave_no_trace(instance: Engine, before: JSON) -> None:
-    """Let the data directory and its folder look as if no backup had ever been made."""
+    """Let the host look as if no backup had ever been made; what the files' way back still needs stays."""
     for name in set(instance.traces()) - set(before.get("traces", instance.traces())):
         (instance.data / name).unlink()
     if "folder_time" in before:
         folder = instance.data.parent
         os.utime(folder, ns=(folder.stat().st_atime_ns, int(before["folder_time"])))
+    if not RESTARTS.exists():
+        tidy()
 
 
 def _recover(instance: Engine, place: Place) -> None:

@@ -4,10 +4,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import shutil
 import typing as t
 from pathlib import Path
 
@@ -16,10 +14,10 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.files import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest, Scan
 from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, few, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
+from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import tidy
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import (
-    REPLACED,
-    WORK,
+    RESTARTS,
     Excludes,
     foreign_mounts,
     quote,
@@ -28,8 +26,6 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
 JSON = dict[str, t.Any]
-RESTARTS = Path(WORK) / "work" / "restart.json"
-"""Units to restart once the files are back; outlives a kill between the two."""
 
 
 def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
@@ -40,7 +36,7 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
     kept: JSON = {}
     faults = bring_back(params, kept)
     if faults is None:
-        _tidy()
+        tidy()
         return {"changes": []}
     words = run_again(before.get("units", []))
     changes = [
@@ -79,17 +75,8 @@ def bring_back(params: t.Mapping[str, t.Any], kept: JSON | None = None) -> dict[
 def run_again(names: t.Iterable[str]) -> list[str]:
     """Bring the running units to these after the files are back, and forget that they were; says what was done."""
     words = units.settle(names, _restarts(), RESTARTS.exists()) if units.is_systemd() else []
-    _tidy()
+    tidy()
     return words
-
-
-def _tidy() -> None:
-    """Leave nothing of ours but the data that a database's way back has put aside."""
-    for path in Path(WORK).glob("*"):
-        if path != REPLACED:
-            shutil.rmtree(path, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        Path(WORK).rmdir()
 
 
 def _facts(faults: t.Mapping[str, str]) -> JSON:

@@ -11,7 +11,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
@@ -45,6 +45,15 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
     finally:
         _unmount(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def tidy() -> None:
+    """Leave nothing of ours on the host but the data that a database's way back has put aside."""
+    for path in Path(WORK).glob("*"):
+        if path != REPLACED:
+            shutil.rmtree(path, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        Path(WORK).rmdir()
 
 
 def _free_memory() -> int:

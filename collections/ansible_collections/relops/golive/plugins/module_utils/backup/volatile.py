@@ -11,6 +11,9 @@ from pathlib import Path
 WORK = "/var/lib/golive"
 """Folder of this product on a target; never part of a backup."""
 
+RESTARTS = Path(WORK) / "work" / "restart.json"
+"""Units to restart once the files are back; outlives a kill between the two."""
+
 REPLACED = Path(WORK) / "replaced"
 """Where the data of a database that a rollback replaced is kept until the next go-live backs it up."""
 
