@@ -74,6 +74,10 @@ def integrations() -> list[Step]:
     return [Step(f"integration-{name}", f"pytest -q tests/integration/{name}", minutes=25) for name in names]
 
 
+# A new choice with every commit; it begins no trial after so many minutes.
+FAULTS = Step("faults", "python -m tests.faults --lab cif --labs 2 -n 20 --quick --minutes 6 --seed commit", minutes=25)
+
+
 def scenarios() -> list[Step]:
     """Return one step per Molecule scenario of this repository."""
     names = sorted(path.parent.name for path in ROOT.glob("molecule/*/molecule.yml"))
@@ -87,7 +91,7 @@ def group(name: str) -> list[Step]:
         "lint": [*CODE, *ANSIBLE],
         "sanity": SANITY,
         "static": [*SANITY, *TESTS, *WHEEL, *ANSIBLE, *CODE],
-        "lab": integrations(),
+        "lab": [*integrations(), FAULTS],
         "molecule": scenarios(),
     }
     if name not in groups:

@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
 from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest, text_digest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
+tidied: list[int] = []
 PARAMS: dict[str, Any] = {
     "golive": "g1",
     "name": "pay",
@@ -101,7 +102,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Pla
         "running": lambda _service: False,
         "run": lambda *_argv, **_more: None,
         "end_leftovers": lambda _folder: None,
-        "tidy": lambda: None,
+        "tidy": lambda: tidied.append(1),
         "replaced": lambda _instance: tmp_path / "kept" / "main",
     }.items():
         monkeypatch.setattr(database_undo, name, what)
@@ -169,8 +170,10 @@ def test_without_a_proof_nothing_is_touched(site: tuple[Instance, Place, Away]) 
     instance, _place, away = site
     (instance.data / "table").write_text("new")
     away.proof = None
+    tidied.clear()
     assert database_undo.put_back(PARAMS, {})["changes"] == []
     assert (instance.data / "table").read_text() == "new"
+    assert tidied, "a backup that was only begun leaves no work folder (found by the fault campaign)"
 
 
 @pytest.mark.parametrize("moment", range(1, 4))

@@ -75,3 +75,13 @@ def test_a_policy_that_a_kill_left_behind_is_withdrawn(tmp_path: Path, monkeypat
 def test_what_a_killed_dpkg_left_unfinished_is_still_to_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
     simulate(monkeypatch, Completed(0, "Conf nginx-light (1.22 local [amd64])\n", ""))
     assert packages.planned(["nginx-light"]) == [packages.Change("nginx-light", packages.UNFINISHED, "installed")]
+
+
+def test_the_way_back_takes_its_own_lists_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found by the fault campaign: the old host had no /run/golive/apt."""
+    simulate(monkeypatch, Completed(0, "", ""))
+    monkeypatch.setattr(packages, "SCRATCH", tmp_path / "apt")
+    monkeypatch.setattr(packages, "POLICY", tmp_path / "policy-rc.d")
+    (tmp_path / "apt" / "lists").mkdir(parents=True)
+    assert packages.take_back({"nginx-light": None}) == []
+    assert not (tmp_path / "apt").exists()
