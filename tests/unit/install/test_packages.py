@@ -85,3 +85,20 @@ def test_the_way_back_takes_its_own_lists_away(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "apt" / "lists").mkdir(parents=True)
     assert packages.take_back({"nginx-light": None}) == []
     assert not (tmp_path / "apt").exists()
+
+
+def test_the_way_back_works_after_a_reboot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found by the fault campaign: power cut, /run is empty, and apt purged nothing without its folders."""
+    made: list[bool] = []
+
+    def run(argv: list[str], **_more: object) -> Completed:
+        if "purge" in argv:
+            made.append((tmp_path / "apt" / "cache" / "archives" / "partial").is_dir())
+        listed = "nginx-light\t1.22\tinstalled\n" if argv[0] == "dpkg-query" else ""
+        return Completed(0, listed, "")
+
+    monkeypatch.setattr(packages, "run", run)
+    monkeypatch.setattr(packages, "SCRATCH", tmp_path / "apt")
+    monkeypatch.setattr(packages, "POLICY", tmp_path / "policy-rc.d")
+    assert packages.take_back({"nginx-light": None}) == [packages.Change("nginx-light", "1.22", "absent")]
+    assert made == [True]

@@ -98,6 +98,7 @@ def take_back(before: t.Mapping[str, str | None]) -> list[Change]:
     surplus = sorted(name for name, version in before.items() if version is None and name in now)
     other = {name: version for name, version in before.items() if version and now.get(name) != version}
     if surplus:
+        _make_folders()
         with nothing_starts():
             run([*_apt(), "--assume-yes", "purge", *surplus], env=QUIET, timeout=1800)
     if other:
@@ -121,9 +122,14 @@ def repair() -> None:
 
 def refresh() -> None:
     """Read the lists of the configured sources into our own folder."""
+    _make_folders()
+    run([*_apt(), "update"], env=QUIET, timeout=600)
+
+
+def _make_folders() -> None:
+    """Make the folders without which apt does nothing at all; a reboot empties /run."""
     for folder in (SCRATCH / "lists" / "partial", SCRATCH / "cache" / "archives" / "partial"):
         folder.mkdir(parents=True, exist_ok=True)
-    run([*_apt(), "update"], env=QUIET, timeout=600)
 
 
 @contextlib.contextmanager
