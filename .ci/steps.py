@@ -74,8 +74,8 @@ def integrations() -> list[Step]:
     return [Step(f"integration-{name}", f"pytest -q tests/integration/{name}", minutes=25) for name in names]
 
 
-# A new choice with every commit; it begins no trial after so many minutes.
-FAULTS = Step("faults", "python -m tests.faults --lab cif --labs 2 -n 20 --quick --minutes 6 --seed commit", minutes=25)
+# Begins no trial after so many minutes. The seed stands still until the campaign has had its 500 trials (issue 3).
+FAULTS = Step("faults", "python -m tests.faults --lab cif --labs 2 -n 20 --quick --minutes 6 --seed 3", minutes=25)
 
 
 def scenarios() -> list[Step]:

@@ -133,6 +133,7 @@ def _attempt(scene: Scene, gate: Gate, trial: Trial, due: list[Fault], attempt: 
             result.struck.append(str(fault))
         else:
             gate.arm(fault.place, fault.delay, strike_of(fault))
+    before = len(result.struck)
     process = scene.start(_command(scene, trial, due), log, _environment(trial, result.struck))
     hung = not _wait(process, ready)
     if hung:
@@ -144,7 +145,10 @@ def _attempt(scene: Scene, gate: Gate, trial: Trial, due: list[Fault], attempt: 
         mend()
     for mend in reversed(mends):
         mend()
-    return hung or _ended(scene, trial, result)
+    ended = hung or _ended(scene, trial, result)
+    if not ended and len(result.struck) == before:
+        result.wrong.append(f"attempt {attempt} met no fault and did not end, exit code {result.codes[-1]}")
+    return ended
 
 
 def _wait(process: subprocess.Popen[bytes], ready: list[tuple[float, Callable[[], Any]]]) -> bool:
