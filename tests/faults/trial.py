@@ -145,10 +145,7 @@ def _attempt(scene: Scene, gate: Gate, trial: Trial, due: list[Fault], attempt: 
         mend()
     for mend in reversed(mends):
         mend()
-    ended = hung or _ended(scene, trial, result)
-    if not ended and len(result.struck) == before:
-        result.wrong.append(f"attempt {attempt} met no fault and did not end, exit code {result.codes[-1]}")
-    return ended
+    return hung or _ended(scene, trial, result, met=len(result.struck) > before)
 
 
 def _wait(process: subprocess.Popen[bytes], ready: list[tuple[float, Callable[[], Any]]]) -> bool:
@@ -182,14 +179,15 @@ def _environment(trial: Trial, struck: list[str]) -> dict[str, str]:
     return {"FAULT_CLOCK": "-86400"} if back else {}
 
 
-def _ended(scene: Scene, trial: Trial, result: Result) -> bool:
-    """Tell whether the go-live has ended, and note where it and its exit code disagree."""
+def _ended(scene: Scene, trial: Trial, result: Result, met: bool) -> bool:
+    """Tell whether the go-live has ended; note where it and its exit code disagree, or nothing kept it from ending."""
     found, code = scene.golive(), result.codes[-1]
     end = found.result() if found else ""
     if end not in engine.ENDED or (trial.way != FORWARD and end == engine.SUCCESS):
         if code == 0:
-            result.wrong.append(f"exit code 0, but the go-live is {end or 'unfinished'}")
-            return True
+            return _note(result, f"exit code 0, but the go-live is {end or 'unfinished'}")
+        if not met:
+            result.wrong.append(f"a run met no fault and did not end, exit code {code}")
         return False
     result.end = end
     expected = {(FORWARD, engine.SUCCESS): 0, (FORWARD, engine.CANCELLED): 2}.get((trial.way, end), 0)
