@@ -22,8 +22,8 @@ class Gate:
     def __init__(self, path: Path) -> None:
         self.path, self.seen = path, dict[Place, float]()
         self._armed: list[tuple[Place, float, Strike]] = []
-        self._lock = threading.Lock()
-        self._timers: list[threading.Thread] = []
+        self._lock = threading.Condition()
+        self._striking = 0
         path.unlink(missing_ok=True)
         self._server = socket.socket(socket.AF_UNIX)
         self._server.bind(str(path))
@@ -39,9 +39,7 @@ class Gate:
         """Forget what did not strike and return it; wait for what strikes."""
         with self._lock:
             left, self._armed = [place for place, _delay, _strike in self._armed], []
-            timers, self._timers = self._timers, []
-        for timer in timers:
-            timer.join()
+            self._lock.wait_for(lambda: not self._striking)
         return left
 
     def close(self) -> None:
@@ -69,15 +67,18 @@ class Gate:
         with self._lock:
             due = [armed for armed in self._armed if armed[0] == place]
             self._armed = [armed for armed in self._armed if armed[0] != place]
+            self._striking += len(due)
         for _place, delay, strike in due:
             if place.moment in INSIDE:
-                timer = threading.Thread(target=self._later, args=(delay, strike, place, pid), daemon=True)
-                self._timers.append(timer)
-                timer.start()
+                threading.Thread(target=self._strike, args=(delay, strike, place, pid), daemon=True).start()
             else:
-                strike(place, pid)
+                self._strike(0.0, strike, place, pid)
 
-    @staticmethod
-    def _later(delay: float, strike: Strike, place: Place, pid: int) -> None:
-        time.sleep(delay)
-        strike(place, pid)
+    def _strike(self, delay: float, strike: Strike, place: Place, pid: int) -> None:
+        try:
+            time.sleep(delay)
+            strike(place, pid)
+        finally:
+            with self._lock:
+                self._striking -= 1
+                self._lock.notify_all()
