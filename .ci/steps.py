@@ -12,8 +12,8 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,13 +33,7 @@ class Step:
     env: dict[str, str] = field(default_factory=dict)
     minutes: float = 10
 
-    @property
-    def measures(self) -> bool:
-        """Tell whether it takes the whole demo live, whose answers must be fast enough: one at a time."""
-        return self.name in MEASURING
 
-
-MEASURING = {"integration-golive", "molecule-golive"}
 # What takes longest begins first, so that no slot is idle at the end; what is not named here takes less than a minute.
 LONGEST = [
     "integration-golive",
@@ -163,27 +157,15 @@ def tell(outcome: Outcome) -> None:
 
 def outcomes(names: list[str]) -> Iterator[Outcome]:
     """Run the steps of all groups two at a time, and yield each as it ends."""
-    left = sorted((step for name in names for step in group(name)), key=rank)
-    running: dict[Future[Outcome], Step] = {}
+    steps = sorted((step for name in names for step in group(name)), key=rank)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        while left or running:
-            while len(running) < 2 and (step := following(left, running.values())):
-                left.remove(step)
-                running[pool.submit(run, step)] = step
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                del running[future]
-                yield future.result()
+        for future in as_completed([pool.submit(run, step) for step in steps]):
+            yield future.result()
 
 
 def rank(step: Step) -> int:
     """Return the place of a step in the order of their beginnings."""
     return LONGEST.index(step.name) if step.name in LONGEST else len(LONGEST)
-
-
-def following(left: Iterable[Step], running: Iterable[Step]) -> Step | None:
-    """Return the next step that may run beside those that run."""
-    busy = any(step.measures for step in running)
-    return next((step for step in left if not (busy and step.measures)), None)
 
 
 def main(names: list[str]) -> int:
