@@ -19,20 +19,22 @@ from tests.faults import judge
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAN = ROOT / "inventories/demo/plan.yml"
+SMALL = ROOT / "tests/faults/project/plan.yml"
 TOOLS = f"{Path(sys.executable).parent}/"
 
 
 @dataclass(frozen=True)
 class Site:
-    """A standing lab named `lab` with the old system of the demo (or of a copy of it, changed) in it."""
+    """A standing lab named `lab` with the old system of a project in it; its tree lies below `root`."""
 
     lab: str
     plan: Path = PLAN
+    root: Path = ROOT
 
     @property
     def folder(self) -> Path:
         """Return the lab's folder."""
-        return self.plan.parents[2] / ".lab" / self.lab
+        return self.root / ".lab" / self.lab
 
     @property
     def environment(self) -> dict[str, str]:
@@ -45,7 +47,7 @@ class Site:
             "GOLIVE_LANGUAGE": "en",
             "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
             "ANSIBLE_HOME": str(ROOT / ".ansible"),
-            "ANSIBLE_VAULT_PASSWORD_FILE": str(self.plan.parent / "vault-password"),
+            "ANSIBLE_VAULT_PASSWORD_FILE": str(self.root / "inventories/demo/vault-password"),
             "ANSIBLE_NOCOLOR": "1",
         }
 
@@ -133,12 +135,29 @@ def kill(process: subprocess.Popen[bytes], whole: bool) -> None:
     process.wait()
 
 
-def wait_for_event(site: Site, event: str, step: str, timeout: float = 300) -> None:
-    """Wait until the journal holds an event of a step whose name begins with `step`."""
+def wait_for_event(site: Site, event: str, step: str, timeout: float = 300, more_than: int = 0) -> None:
+    """Wait until the journal holds more than so many events of steps whose names begin with `step`."""
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
         found = current(site.folder / "golive")
-        if found and any(e.event == event and e.step.startswith(step) for e in found.journal.every()):
+        every = found.journal.every() if found else []
+        if len([e for e in every if e.event == event and e.step.startswith(step)]) > more_than:
             return
         time.sleep(0.05)
     raise AssertionError(f"no {event} of {step} within {timeout} s")
+
+
+def new_state(site: Site, user: str, stranger: str, database: str, address: str) -> None:
+    """Post a payment at the new entry point and find it in the new database, which a stranger's host cannot reach."""
+    posted = site.shell(
+        user,
+        "curl -sf -H 'Content-Type: application/json' -H \"Idempotency-Key: it-$RANDOM-$RANDOM\" -d "
+        '\'{"merchant_id": 1, "amount": "12.34", "currency": "CNY", "channel": "netbank", "payer_name": "张三"}\' '
+        "http://10.21.100.10/payments",
+    )
+    number = int(json.loads(posted)["id"])
+    query = f"select amount, payer_name from pay.payment where id = {number}"
+    found = site.shell(database, f'cd /; runuser -u postgres -- psql -XAtd paygw -c "{query}"')
+    assert found.strip() == "12.34|张三"
+    blocked = site.shell(stranger, f"timeout 3 bash -c '</dev/tcp/{address}/5432' && echo open || echo closed")
+    assert blocked.strip() == "closed"

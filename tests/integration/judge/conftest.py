@@ -1,4 +1,4 @@
-"""A lab of its own for the judge's self-test: the demo's old system, and a PostgreSQL with one object of each kind."""
+"""The judge's own lab: the small project's old system, and a database with one object of each kind."""
 
 from __future__ import annotations
 
@@ -8,15 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.judge import Device, Lab
-from tests.integration.golive.site import PLAN, Site
+from tests.integration.golive.site import SMALL, Site
 
-POSTGRESQL = "SHZJ-PAY-DB01"
-INSTALL = r"""
-set -e
-exec >&2
-apt-get -qq update
-DEBIAN_FRONTEND=noninteractive apt-get -qq -y install postgresql-15
-"""
+POSTGRESQL = "FLT-APP01"
 OBJECTS = r"""
 drop database if exists shop;
 drop role if exists clerk;
@@ -28,6 +22,8 @@ insert into item (name, price) values ('茶', 10), ('coffee', 12.5), (E'tab\ther
 create index item_name on item (name);
 create unlogged table basket (id integer, item integer references item);
 insert into basket values (1, 1), (2, 2);
+create table ticket (id integer primary key, words text);
+insert into ticket select n, md5(n::text) from generate_series(1, 2500) as n;
 create function double(x integer) returns integer language sql as 'select x * 2';
 grant select on item to clerk;
 select lo_from_bytea(4711, 'a contract');
@@ -64,12 +60,11 @@ def bench() -> Iterator[Bench]:
     """Raise the lab `itjudge` and take it down at the end."""
     if os.geteuid() != 0:
         pytest.skip("the lab needs root")
-    site = Site("itjudge")
+    site = Site("itjudge", SMALL)
     site.play("lab_down")
     raised = site.play("lab_up")
     assert raised.returncode == 0, raised.stdout
-    found = Bench(Lab(site.folder, PLAN))
-    found.run(POSTGRESQL, INSTALL)
+    found = Bench(Lab(site.folder, SMALL))
     found.run(POSTGRESQL, psql(OBJECTS, "postgres"))
     yield found
     down = site.play("lab_down")

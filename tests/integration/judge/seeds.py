@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.integration.judge.conftest import POSTGRESQL, psql
 
-APP, LEGACY, SWITCH = "SHZJ-PAY-APP01", "SHZJ-PAY-LEG01", "SHZJ-ACC-SW01"
+APP, LEGACY, STORE, SWITCH = "FLT-APP01", "FLT-LEG01", "FLT-BAK01", "FLT-SW01"
 FILE = "/etc/judge/settings.conf"
 DUMP, STATE = "postgresql 15/main dump", "postgresql 15/main"
 # What the file seeds work on.
@@ -124,7 +124,7 @@ def mysql(name: str, make: str, take_back: str, word: str) -> Seed:
 
 MARIADB = [
     mysql("cell", "update refund set amount = amount + 1 where id = 77", "update refund set amount = amount - 1 where id = 77", "pay.refund: row 77"),
-    mysql("small table's cell", "update merchant set enabled = 1 - enabled where merchant_no = 102", "update merchant set enabled = 1 - enabled where merchant_no = 102", "pay.merchant: row 102"),
+    mysql("small table's cell", "update merchant set enabled = 1 - enabled where merchant_no = 42", "update merchant set enabled = 1 - enabled where merchant_no = 42", "pay.merchant: row 42"),
     mysql("trigger", "create trigger stray before insert on refund for each row set new.amount = 0", "drop trigger stray", "pay.refund:"),
     mysql("event", "create event stray on schedule every 1 year do select 1", "drop event stray", "pay events:"),
     mysql("routine", "create function stray() returns int return 1", "drop function stray", "pay routines:"),
@@ -133,7 +133,7 @@ MARIADB = [
     mysql("database's character set", "alter database pay comment 'stray'", "alter database pay comment ''", "COMMENT 'stray'"),
     mysql("next number", "create table n (a int auto_increment primary key); alter table n auto_increment = 77", "drop table n", "pay.n: ) ENGINE=InnoDB AUTO_INCREMENT=77"),
     Seed("setting", LEGACY, "mariadb -e 'set global read_only = 1'", "mariadb -e 'set global read_only = 0'", {"mariadb": "read_only"}),
-    Seed("stopped database", LEGACY, "systemctl stop mariadb", "systemctl start mariadb; systemctl start paylegacy; sleep 1", {"mariadb": "stopped", "units": "mariadb.service", "sockets": ":3306", "mariadb dump": "pay.refund: 8"}),
+    Seed("stopped database", LEGACY, "systemctl stop mariadb", "systemctl start mariadb; systemctl start paylegacy; sleep 1", {"mariadb": "stopped", "units": "mariadb.service", "sockets": ":3306", "mariadb dump": "pay.refund: 80 rows"}),
 ]  # fmt: skip
 
 
@@ -145,6 +145,7 @@ def pg(name: str, make: str, take_back: str, word: str, section: str = DUMP) -> 
 POSTGRES = [
     pg("cell", "update item set price = 10.01 where id = 1", "update item set price = 10 where id = 1", "table data public.item: row 1\t"),
     pg("row", "insert into item values (9, 'x', 1)", "delete from item where id = 9", "table data public.item: row 9\t"),
+    pg("cell among many rows", "update ticket set words = 'x' where id = 1234", "update ticket set words = md5('1234') where id = 1234", "table data public.ticket: row 1234 "),
     pg("unlogged row", "delete from basket where id = 2", "insert into basket values (2, 2)", "table data public.basket: row 2\t"),
     pg("sequence", "select setval('item_id_seq', 4) \\g /dev/null", "select setval('item_id_seq', 3) \\g /dev/null", "sequence set public.item_id_seq"),
     pg("role", "alter role clerk createdb", "alter role clerk nocreatedb", "cluster: ALTER ROLE clerk"),
