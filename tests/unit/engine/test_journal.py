@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
@@ -105,3 +108,29 @@ def test_the_first_undo_data_counts_until_the_step_is_undone(tmp_path: Path) -> 
     assert Journal(tmp_path).first_before("h1", "s.1") is None
     intent("intent", {"value": "newer"})
     assert Journal(tmp_path).first_before("h1", "s.1") == {"value": "newer"}
+
+
+def orphan(run: int, told: Path) -> None:
+    while os.getppid() == run:
+        time.sleep(0.01)
+    told.with_suffix(".new").write_text(str(run_process()))
+    told.with_suffix(".new").rename(told)
+
+
+def killed_run(told: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    context.Process(target=orphan, args=(os.getpid(), told)).start()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_whose_run_was_killed_takes_no_lock_for_its_new_parent(tmp_path: Path) -> None:
+    run = multiprocessing.get_context("fork").Process(target=killed_run, args=(tmp_path / "told",))
+    run.start()
+    run.join()
+    deadline = time.monotonic() + 30
+    while not (tmp_path / "told").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    pid = int((tmp_path / "told").read_text())
+    assert pid == run.pid
+    lock.take(tmp_path / "state", pid, "周工", "PAYGW abc")
+    assert lock.holder(tmp_path / "state") is None

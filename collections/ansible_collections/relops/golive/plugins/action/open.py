@@ -5,13 +5,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Any
 
 from ansible import context
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
@@ -31,10 +30,9 @@ class ActionModule(RunAction):
         if self._task.check_mode:
             found = golive.current(state)
             return _answer(found) if found and found.digest() == digest else {"golive": "", "direction": "forward"}
-        run_process = os.getppid()
         back = arguments.get("direction") == golive.ROLLBACK
         facts = assessed(golive.current(state), str(arguments.get("assessment") or "")) if back else {}
-        lock.take(state, run_process, operator(), f"{code} {digest[:8]}")
+        lock.take(state, run_process(), operator(), f"{code} {digest[:8]}")
         found = golive.enter(state, code, digest, operator(), back)
         if back and found.result() != golive.CANCELLED:
             found.turn(golive.ROLLBACK, str(arguments.get("reason") or "asked for by the operator"), facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import multiprocessing
 import os
 from pathlib import Path
 from typing import Any
@@ -34,3 +35,9 @@ def project(variables: dict[str, Any]) -> str:
 def operator() -> str:
     """Return the person at the keyboard: env GOLIVE_OPERATOR, else the login name."""
     return os.environ.get("GOLIVE_OPERATOR") or getpass.getuser()
+
+
+def run_process() -> int:
+    """Return the process of the run that forked this worker; a killed one leaves it with another parent."""
+    run = multiprocessing.parent_process()
+    return run.pid if run and run.pid else os.getppid()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
@@ -57,7 +57,7 @@ class FleetAction(RunAction):
             policy, names = fleet.Policy(0, len(works), 1.0), list(reversed(works))
         else:
             names = list(works)
-        run = os.getppid()
+        run = run_process()
         outcomes = fleet.forward(
             names, lambda name: self._one(targets[name], arguments), policy, lambda: os.getppid() == run
         )
