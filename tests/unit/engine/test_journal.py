@@ -124,7 +124,7 @@ def killed_run(told: Path) -> None:
 
 
 def test_a_worker_whose_run_was_killed_takes_no_lock_for_its_new_parent(tmp_path: Path) -> None:
-    run = multiprocessing.get_context("fork").Process(target=killed_run, args=(tmp_path / "told",))
+    run = multiprocessing.get_context("spawn").Process(target=killed_run, args=(tmp_path / "told",))
     run.start()
     run.join()
     deadline = time.monotonic() + 30
