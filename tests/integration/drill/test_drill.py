@@ -8,10 +8,9 @@ from pathlib import Path
 from tests.faults import judge
 from tests.integration.golive.site import Site
 
-LEGACY, BALANCER, STORE = "SHZJ-PAY-LEG01", "SHZJ-PAY-LB01", "SHZJ-BAK01"
+LEGACY, NEW, STORE = "FLT-LEG01", "FLT-APP01", "FLT-BAK01"
 EVERYTHING = [
-    (BALANCER, "os"), (BALANCER, "service"), (LEGACY, "app"), (LEGACY, "db"), (LEGACY, "db"), (LEGACY, "os"),
-    (LEGACY, "service"),
+    (NEW, "os"), (NEW, "service"), (LEGACY, "app"), (LEGACY, "db"), (LEGACY, "db"), (LEGACY, "os"), (LEGACY, "service"),
 ]  # fmt: skip
 FLIP = """
 file=$(ls -S $(find /srv/backup/{host}/repository/data -type f) | head -n 1)
@@ -59,14 +58,14 @@ def test_everything_comes_back_equal_and_the_first_system_is_untouched(site: Sit
 
 def test_a_flipped_byte_is_found_and_named(site: Site) -> None:
     written = journal(site)
-    site.shell(STORE, FLIP.format(host=BALANCER))
+    site.shell(STORE, FLIP.format(host=NEW))
     done = site.play("drill", "-e", "golive_language=en")
     assert done.returncode == 2, done.stdout
-    assert f"the drill failed, these did not come back equal: {BALANCER}\n" in done.stdout
+    assert f"the drill failed, these did not come back equal: {NEW}\n" in done.stdout
     record = json.loads(records(site)[-1].read_text())
     assert not record["passed"]
     wrong = {(row["host"], row["kind"]) for row in record["rows"] if not row["equal"]}
-    assert (BALANCER, "os") in wrong
-    assert {host for host, _kind in wrong} == {BALANCER}
+    assert (NEW, "os") in wrong
+    assert {host for host, _kind in wrong} == {NEW}
     assert journal(site) == written
     assert not standing(site)
