@@ -71,7 +71,7 @@ CODE = [
     Step("ruff-format", "ruff format --check ."),
     Step("mypy", "mypy collections tests .ci/steps.py"),
 ]
-TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house")]
+TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house", minutes=15)]
 ANSIBLE = [
     Step("ansible-lint", "ansible-lint --offline --strict", OFFLINE, minutes=15),
     Step("yamllint", "yamllint --strict ."),
@@ -96,7 +96,7 @@ def integrations() -> list[Step]:
 
 
 # Begins no trial after so many minutes. The seed stands still until the campaign has had its 500 trials (issue 3).
-FAULTS = Step("faults", "python -m tests.faults --lab cif --labs 2 -n 20 --quick --minutes 6 --seed 3", minutes=25)
+FAULTS = Step("faults", "python -m tests.faults --lab cif -n 20 --quick --minutes 6 --seed 3", minutes=25)
 
 
 def scenarios() -> list[Step]:
