@@ -20,6 +20,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.groups import hierarchi
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import slug
 
 from tests.faults import judge
+from tests.integration.golive.site import tree
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = f"{Path(sys.executable).parent}/"
@@ -183,19 +184,6 @@ class Scene:
     def golive(self) -> Golive | None:
         """Return the newest go-live."""
         return current(self.state_folder)
-
-
-def tree(pid: int) -> list[int]:
-    """Return the process and all its descendants."""
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = task.read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            found += tree(int(child))
-    return found
 
 
 def send(pid: int, number: int) -> None:
