@@ -106,7 +106,7 @@ def take_back(before: t.Mapping[str, str | None]) -> list[Change]:
         wishes = [f"{name}={version}" for name, version in sorted(other.items())]
         with nothing_starts():
             run([*_apt(), "--assume-yes", "--allow-downgrades", "install", *wishes], env=QUIET, timeout=1800)
-    shutil.rmtree(SCRATCH, ignore_errors=True)
+    forget()
     return [Change(name, now[name], "absent") for name in surplus] + [
         Change(name, now.get(name), str(version)) for name, version in sorted(other.items())
     ]
@@ -124,6 +124,11 @@ def refresh() -> None:
     """Read the lists of the configured sources into our own folder."""
     _make_folders()
     run([*_apt(), "update"], env=QUIET, timeout=600)
+
+
+def forget() -> None:
+    """Leave no lists behind: a look ahead changes nothing on the host."""
+    shutil.rmtree(SCRATCH, ignore_errors=True)
 
 
 def _make_folders() -> None:

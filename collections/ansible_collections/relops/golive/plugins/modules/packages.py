@@ -91,6 +91,7 @@ ARGUMENTS = {
 def read(p: dict[str, t.Any]) -> dict[str, t.Any]:
     """Tell which packages would come or change, dependencies included."""
     found = packages.planned(p["names"])
+    packages.forget()
     return {
         "before": {"packages": {one.name: one.old for one in found if one.old != packages.UNFINISHED}},
         "changes": [as_change(change) for change in found],
@@ -104,6 +105,7 @@ def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
     found = packages.planned(p["names"])
     if found:
         packages.install(p["names"], p["hold"])
+    packages.forget()
     return {"changes": [as_change(change) for change in found], "facts": facts(p), "diff": diff(found)}
 
 
