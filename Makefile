@@ -73,7 +73,7 @@ N ?= 20
 faults: ready ## N trials of the fault campaign, each with a fault or two, e.g. make faults N=500
 	@python -m tests.faults -n $(N) $(ARGS)
 faults-report: bootstrap ## write docs/faults.md from the campaign's results
-	@python -m tests.faults.report .cache/faults > collections/ansible_collections/relops/golive/docs/faults.md
+	@python -m tests.faults.report tests/faults/results .cache/faults > collections/ansible_collections/relops/golive/docs/faults.md
 
 .PHONY: bench
 bench: ready ## every benchmark, one after the other; fails when one misses its target

@@ -20,6 +20,8 @@ from tests.faults.scene import ROOT, Scene
 from tests.faults.trial import Fault, Judged, Result, Trial, parsed, run
 
 RESULTS = ROOT / ".cache" / "faults"
+KEPT = Path(__file__).with_name("results")
+"""Results of earlier campaigns: they count for the choice and in the report."""
 PLACES = Path(__file__).with_name("places.json")
 """What a run without a fault passes, written by every campaign that is not quick."""
 Cell = tuple[str, str, str]
@@ -37,7 +39,7 @@ class Campaign:
         self.groups_left = set(GROUPS)
         self.gate: Gate | None = None
         results.mkdir(parents=True, exist_ok=True)
-        for path in results.glob("*.jsonl"):
+        for path in [*results.glob("*.jsonl"), *([] if quick else KEPT.glob("*.jsonl"))]:
             for line in path.read_text().splitlines():
                 self._count(json.loads(line))
 
@@ -161,7 +163,7 @@ class Campaign:
         for folder in self.scene.state_folder.glob("*-*-*"):
             if folder.is_dir() and (found is None or folder != found.folder):
                 shutil.rmtree(folder)
-        shutil.rmtree(self.scene.folder / "dossier", ignore_errors=True)
+        shutil.rmtree(self.scene.dossier, ignore_errors=True)
 
     def _count(self, row: dict[str, object]) -> None:
         trial = parsed(str(row["trial"]), self.kinds) if "=" in str(row["trial"]) else None

@@ -43,7 +43,7 @@ class Scene:
             "PATH": f"{TOOLS}:{os.environ['PATH']}",
             "GOLIVE_LAB": self.lab,
             "GOLIVE_STATE": str(self.state_folder),
-            "GOLIVE_DOSSIER": str(self.folder / "dossier"),
+            "GOLIVE_DOSSIER": str(self.dossier),
             "GOLIVE_LANGUAGE": "en",
             "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
             "ANSIBLE_HOME": str(ROOT / ".ansible"),
@@ -63,6 +63,11 @@ class Scene:
     def state_folder(self) -> Path:
         """Return the go-lives' folder, on a disk of its own."""
         return ROOT / ".lab" / f"{self.lab}-state"
+
+    @property
+    def dossier(self) -> Path:
+        """Return the dossiers' folder, on a disk that no fault fills."""
+        return ROOT / ".lab" / f"{self.lab}-dossier"
 
     @property
     def gate(self) -> Path:
@@ -103,7 +108,8 @@ class Scene:
             if folder.is_mount():
                 subprocess.run(["umount", str(folder)], check=True)
             shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(sockets, ignore_errors=True)
+        for folder in (sockets, self.dossier):
+            shutil.rmtree(folder, ignore_errors=True)
 
     # --- running -------------------------------------------------------------------------------
     def command(self, playbook: str, *more: str) -> list[str]:
