@@ -64,7 +64,7 @@ def report(found: list[JSON]) -> str:
         "",
         f"Seeds: {', '.join(f'{seed} ({many})' for seed, many in sorted(seeds.items()))}.",
         "",
-        *(["## Broke the promise when they ran (what became of each: the log of the repository)", ""] if broken else []),
+        *(["## Broke the promise when they ran", ""] if broken else []),
         *(f"- `{row['trial']}`: {row['wrong'][0][:160]}" for row in broken),
         *([""] if broken else []),
         "## At the steps",
