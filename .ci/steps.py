@@ -8,6 +8,7 @@ Two steps run at a time, the longest first; a step's output is kept in .cache/st
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -155,6 +156,17 @@ def tell(outcome: Outcome) -> None:
         print(f"ok {outcome.step.name} {outcome.seconds:.1f} s  {last[:100]}", flush=True)
 
 
+TELLING = re.compile(r"fatal:|^ERROR|^FATAL|^FAIL|^E  |\[ERROR\]| error:|Error:|failed=[1-9]|not (old|new):")
+"""What says why a step failed."""
+
+
+def reason(outcome: Outcome, lines: int = 12) -> str:
+    """Return the last telling lines of a failed step: who reads only the end of a long log must find them there."""
+    said = outcome.log.read_text(errors="replace").strip().splitlines()
+    telling = [line for line in said if TELLING.search(line)] or said
+    return "\n".join([f"\n{outcome.step.name}:", *(f"  {line.strip()[:400]}" for line in telling[-lines:])])
+
+
 def outcomes(names: list[str]) -> Iterator[Outcome]:
     """Run the steps of all groups two at a time, and yield each as it ends."""
     steps = sorted((step for name in names for step in group(name)), key=rank)
@@ -176,6 +188,9 @@ def main(names: list[str]) -> int:
     for outcome in outcomes(names):
         tell(outcome)
         done.append(outcome)
+    for outcome in done:
+        if outcome.code:
+            print(reason(outcome))
     failed = [outcome.step.name for outcome in done if outcome.code]
     print(f"\nsteps took {time.monotonic() - started:.0f} s" + (f"; failed: {', '.join(failed)}" if failed else ""))
     print(f"{len(done) - len(failed)} passed, {len(failed)} failed")

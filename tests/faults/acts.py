@@ -148,8 +148,6 @@ def _edit(scene: Scene, switch: str, line: str) -> str:
 
 
 # --- data --------------------------------------------------------------------------------------
-POISON = """insert into merchant (merchant_no, name, short_name, category, enabled, fee_rate, opened)
- values (777777, '坏行', X'41FF42', '零售', 1, 0.001, '2020-01-01')"""
 
 
 def _mariadb(scene: Scene, sql: str) -> str:
@@ -161,9 +159,11 @@ def _postgresql(scene: Scene, sql: str, database: str = "postgres") -> str:
 
 
 def poisoned_row(scene: Scene, place: Place, pid: int) -> Mend:
-    """Put a row into the old database that no conversion bears."""
-    _mariadb(scene, POISON)
-    return lambda: _mariadb(scene, "delete from merchant where merchant_no = 777777")
+    """Spoil a row of the old database so that no conversion bears it; a row more would move AUTO_INCREMENT for good."""
+    good = _mariadb(scene, "select hex(short_name) from merchant where merchant_no = 1").strip()
+    _mariadb(scene, "update merchant set short_name = X'41FF42' where merchant_no = 1")
+    value = "null" if good == "NULL" else f"X'{good}'"
+    return lambda: _mariadb(scene, f"update merchant set short_name = {value} where merchant_no = 1")
 
 
 def connection_lost(scene: Scene, place: Place, pid: int) -> Mend:

@@ -24,9 +24,10 @@ WITHHELD = "…"
 """Stands for a value that is not repeated, because it may be a secret."""
 
 
-def again(options: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> str:
+def again(options: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> str:
     """Return the command line of ansible-playbook from its parsed options (`context.CLIARGS`)."""
-    words = [f"{name}={shlex.quote(value)}" for name, value in sorted(environment.items()) if _ours(name)]
+    known = os.environ if environment is None else environment
+    words = [f"{name}={shlex.quote(value)}" for name, value in sorted(known.items()) if _ours(name)]
     words.append("ansible-playbook")
     words += [word for path in _many(options.get("inventory")) for word in ("-i", _here(path))]
     for name, option in OPTIONS.items():

@@ -1,0 +1,18 @@
+"""Answer once, and die a second later: how slow the host is makes no difference."""
+
+import http.server
+import os
+import threading
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Answers every request."""
+
+    def do_GET(self) -> None:
+        """Say that all is well."""
+        self.send_response(200)
+        self.end_headers()
+        threading.Timer(1, os._exit, (3,)).start()
+
+
+http.server.ThreadingHTTPServer(("", 8080), Handler).serve_forever()
