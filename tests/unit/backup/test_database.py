@@ -239,8 +239,8 @@ def test_random_words_of_a_dump_do_not_count() -> None:
 
 def test_names_are_quoted_in_mariadb() -> None:
     """A column may be named like anything."""
-    sql = mariadb._bucket_sql("pay", "o'dd`t", [("a`b", "varchar"), ("f", "float"), ("g", "point")])
-    assert "'rows pay.o''dd`t #'" in sql
+    sql = mariadb._rows_sql("pay", "o'dd`t", [("a`b", "varchar"), ("f", "float"), ("g", "point")])
+    assert "'rows pay.o''dd`t'" in sql
     assert "`o'dd``t`" in sql
     assert "cast(`a``b` AS binary)" in sql
     assert "cast(cast(`f` AS double) AS binary)" in sql

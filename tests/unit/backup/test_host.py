@@ -70,14 +70,19 @@ def test_each_step_has_its_module_and_only_what_goes_to_the_store_gets_a_key(
 
     def module(_self: Any, name: str, arguments: JSON, _variables: JSON) -> JSON:
         called.append((name.rsplit(".", 1)[-1], arguments))
+        if name.endswith("backup_repository"):
+            return {"pattern": {"config": "Yw==", "key": "aw==", "key_name": "ab"}}
         return {"changes": [{"item": "x", "from": "", "to": "y"}]}
 
     monkeypatch.setattr(step_action.StepAction, "execute", module)
     keys._of_store.cache_clear()
     assert names(action, undo=False) == ["backup.database.one", "backup.database.two", "backup.files"]
-    assert [name for name, _arguments in called] == ["backup_database"] * 4 + ["backup_files"] * 2
-    assert ["client_secret" in arguments for _name, arguments in called] == [False, True] * 3
-    assert all("client" not in arguments for _name, arguments in called)
+    assert [name for name, _arguments in called].count("backup_repository") == 1
+    steps = [(name, arguments) for name, arguments in called if name != "backup_repository"]
+    assert [name for name, _arguments in steps] == ["backup_database"] * 4 + ["backup_files"] * 2
+    assert ["client_secret" in arguments for _name, arguments in steps] == [False, True] * 3
+    assert [arguments.get("repository", {}).get("key_name") for _name, arguments in steps] == [None, "ab"] * 3
+    assert all("client" not in arguments for _name, arguments in steps)
     assert keys._of_store.cache_info().misses == 1  # one scrypt, however many calls
     called.clear()
     keys._of_store.cache_clear()

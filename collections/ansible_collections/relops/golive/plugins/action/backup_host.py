@@ -8,13 +8,15 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key, store_label
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.pattern import kept
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 
 JSON = dict[str, Any]
 STORE_STEP = "backup.store"
 DATABASE, FILES = "relops.golive.backup_database", "relops.golive.backup_files"
+PATTERN = "relops.golive.backup_repository"
 
 
 class ActionModule(StepAction):
@@ -44,7 +46,18 @@ class ActionModule(StepAction):
         if arguments["operation"] != "read":
             key = client_key(arguments["restic_password"], *client)
             arguments = {**arguments, "client_secret": key.private}
+        if arguments["operation"] == "apply":
+            arguments = {**arguments, "repository": self._pattern(arguments["restic_password"], client[0], variables)}
         return super().execute(module, arguments, variables)
+
+    def _pattern(self, password: str, path: str, variables: JSON) -> JSON:
+        """Return the pattern of a repository; where this host cannot make it, each makes its own and tells why not."""
+
+        def make() -> JSON:
+            return dict(super(ActionModule, self).execute(PATTERN, {"restic_password": password}, variables))
+
+        state = state_folder(variables, self._templar)
+        return kept(state / f"repository-{store_label(password, path)}.json", make)
 
     def _reached(self, store_host: str) -> JSON:
         """Return the go-live and the store's host keys as step backup.store measured them."""

@@ -51,6 +51,10 @@ options:
   restic_password:
     description: Password of the repository; never on a command line.
     type: str
+  repository:
+    description: Pattern of an empty repository (M(relops.golive.backup_repository)); without it restic makes one.
+    type: dict
+    default: {}
   compression:
     description: >-
       restic's compression. C(off) is the fastest on the go-live night, C(auto) saves half of the store.
@@ -59,8 +63,8 @@ options:
     default: "off"
   read_data:
     description: >-
-      Let the check of the repository read every byte of it, those of earlier go-lives too. The restore for the proof
-      reads every byte of this one anyway.
+      Let restic check the whole repository and read every byte of it, those of earlier go-lives too. The restore for
+      the proof reads every byte of this one anyway.
     type: bool
     default: false
   golive:

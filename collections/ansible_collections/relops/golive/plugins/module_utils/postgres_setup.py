@@ -10,6 +10,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import placing, scram
+from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.services import control, service
@@ -79,7 +80,7 @@ class Cluster:
     # --- SQL -----------------------------------------------------------------------------------
     def sql(self, text: str, database: str = "postgres") -> str:
         """Run SQL as the cluster's superuser over its socket; secrets travel by standard input only."""
-        command = ["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-p", str(self.port), "-d", database, "-f", "-"]
+        command = [psql() or "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-p", str(self.port), "-d", database, "-f", "-"]
         return run(command, stdin=text, user="postgres", timeout=120).out.strip()
 
     def ask(self, text: str, database: str = "postgres") -> t.Any:

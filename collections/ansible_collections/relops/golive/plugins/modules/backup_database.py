@@ -12,7 +12,7 @@ description:
   - Makes an exact copy of the data directory (PostgreSQL, by stopping the service for the time of the copy; MariaDB, by
     mariabackup where it is installed) and portable dumps, stores all of it with restic on the backup store, restores
     the copy into scratch, serves it there on a unix socket and compares its fingerprint with the source's (schema,
-    sequences, large objects, extensions, settings, roles and grants, row counts, bucketed row hashes).
+    sequences, large objects, extensions, settings, roles and grants, row counts, sums of row hashes).
     No proof, no go-live.
   - Undo compares the fingerprint of the instance with the proven one and swaps the copy in where they differ.
   - Action M(relops.golive.backup_host) calls it with what it needs.

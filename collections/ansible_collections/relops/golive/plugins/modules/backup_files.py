@@ -9,8 +9,8 @@ module: backup_files
 short_description: Back up a host's files off the host, prove it, and bring them back exactly
 version_added: 0.1.0
 description:
-  - Stores the files of all local disks with restic in the host's own repository on the backup store, reads the
-    repository back, restores the snapshot into scratch and compares it with a manifest of the live tree
+  - Stores the files of all local disks with restic in the host's own repository on the backup store, restores
+    the snapshot into scratch and compares it with a manifest of the live tree
     (content, mode, owner, time, hard links, extended attributes, ACLs, capabilities, flags). No proof, no go-live.
   - Left out are mounts that are no local disk, logs, temporary files, what daemons write at any moment, data
     directories of databases (they have a backup of their own) and what the plan excludes.

@@ -24,6 +24,7 @@ CLIENT_ARGUMENTS: dict[str, t.Any] = {
     },
     "client_secret": {"type": "str", "no_log": True},
     "restic_password": {"type": "str", "no_log": True},
+    "repository": {"type": "dict", "default": {}},
     "compression": {"type": "str", "choices": ["auto", "off", "max"], "default": "off"},
     "read_data": {"type": "bool", "default": False},
     "golive": {"type": "str", "default": ""},

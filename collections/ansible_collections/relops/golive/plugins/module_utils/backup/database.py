@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import shutil
 import typing as t
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records
@@ -74,21 +75,23 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     server = instance.server()
     with opened(params, f"database-{params['name']}") as store:
         repository = Repository(store, params["restic_password"], params["compression"])
-        repository.prepare()
+        repository.prepare(params["repository"])
         watch.lap("prepare")
-        dumps = [(dump, _dumped(repository, dump, params)) for dump in instance.dumps(server)]
-        watch.lap("dump")
         place = _copied(instance, params)
         watch.lap("copy")
-        print_ = instance.fingerprint(server)
+        with ThreadPoolExecutor(1) as beside:
+            printed = beside.submit(instance.fingerprint, server)
+            dumps = [(dump, _dumped(repository, dump, params)) for dump in instance.dumps(server)]
+            print_ = printed.result()
         place.fingerprint.write_text(json.dumps(print_, sort_keys=True), encoding="utf-8")
-        watch.lap("fingerprint")
+        watch.lap("dump and fingerprint")
         tree = manifest.scan(str(place.folder), EVERYTHING).manifest
         exact = repository.backup([str(place.folder)], records.tags(params, "db"))
         watch.lap("backup")
         end = records.now()
-        repository.check(params["read_data"])
-        watch.lap("check")
+        if params["read_data"]:
+            repository.check()
+            watch.lap("check")
         seconds = _prove(repository, exact, instance, tree, print_, watch)
         rows = [records.record(params, kind="db", restore_seconds=seconds, start=start, end=end, **row)
                 for row in _rows(params, instance, exact, tree, dumps)]  # fmt: skip

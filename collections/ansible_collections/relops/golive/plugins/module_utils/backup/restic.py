@@ -14,6 +14,7 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.backup.pattern import lay, pattern_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
@@ -23,6 +24,8 @@ CACHE = Path(WORK) / "work" / "cache"
 LOCKED = ("already locked", "unable to create lock")
 LONGEST = 14400
 """Seconds after which a restic that still runs on the target is ended."""
+READING = ("--quiet", "--no-lock")
+"""Nobody prunes a repository during a go-live, and a lock costs a write, a wait and a removal on the store."""
 PATIENCE = 60.0
 """Seconds to wait for a restic that a killed run left behind; longer than that it hangs."""
 
@@ -48,9 +51,13 @@ class Repository:
     def __init__(self, store: Store, password: str, compression: str = "off") -> None:
         self.store, self._password, self.compression = store, password, compression
 
-    def prepare(self) -> None:
-        """Create the repository where there is none."""
-        if "repository/config" not in self.store.files():
+    def prepare(self, pattern: t.Mapping[str, str] | None = None) -> None:
+        """Create the repository where there is none, from a pattern where one is given."""
+        if "repository/config" in self.store.files():
+            return
+        if pattern:
+            lay(self.store, pattern_of(pattern))
+        else:
             self._restic("init")
 
     def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
@@ -73,25 +80,25 @@ class Repository:
             snapshot = _summary(self._restic(*arguments, stdin=pipe.reader))
         return Streamed(snapshot, pipe.sha256)
 
-    def check(self, read_data: bool = False) -> None:
-        """Check indexes, trees and that every pack is there; with `read_data` read every byte, of all go-lives."""
-        self._restic("check", "--quiet", *(["--read-data"] if read_data else []))
+    def check(self) -> None:
+        """Check indexes, trees and packs, and read every byte of all go-lives."""
+        self._restic("check", "--quiet", "--read-data")
 
     def restore(self, snapshot: str, target: Path) -> None:
         """Restore a whole snapshot below an empty folder (never in place)."""
         if target.exists() and any(target.iterdir()):
             raise GoliveError(f"{target} is not empty: a restore goes into an empty folder only")
-        self._restic("restore", snapshot, f"--target={target}", "--quiet")
+        self._restic("restore", snapshot, f"--target={target}", *READING)
 
     def dump(self, snapshot: str, path: str) -> bytes:
         """Return one file of a snapshot; it has to fit into memory."""
-        return self._restic("dump", snapshot, path)
+        return self._restic("dump", snapshot, path, *READING)
 
     def sha256_of(self, snapshot: str, path: str) -> str:
         """Read one file of a snapshot back and return its SHA-256 (hex)."""
         digest = hashlib.sha256()
         with tempfile.TemporaryFile() as out:
-            self._restic("dump", snapshot, path, stdout=out)
+            self._restic("dump", snapshot, path, *READING, stdout=out)
             out.seek(0)
             for block in iter(lambda: out.read(1 << 20), b""):
                 digest.update(block)

@@ -15,7 +15,7 @@ def fingerprint(name: str, **params: t.Any) -> Fingerprint:
     """Return the fingerprint of the instance that serves on this host.
 
     `name` is mariadb or postgresql; params: service, data_directory, port. Covers schema, sequences, large objects,
-    extensions, settings, roles and grants, row counts and 16 buckets of row hashes for each table. Raises GoliveError.
+    extensions, settings, roles and grants, row counts and sums of row hashes for each table. Raises GoliveError.
     """
     instance = engine(name, params)
     return instance.fingerprint(instance.server())

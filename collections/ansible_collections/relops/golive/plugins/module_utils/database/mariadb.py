@@ -85,7 +85,7 @@ class MariaDB:
             found[f"setting {name}"] = value
         tables = ", ".join(f"'{name}'" for name in ACCOUNT_TABLES)
         where = f"(c.table_schema NOT IN {OWN_SCHEMAS} OR (c.table_schema = 'mysql' AND c.table_name IN ({tables})))"
-        script = "".join(_bucket_sql(*table) for table in _tables(self._query(server, COLUMNS.format(where=where))))
+        script = "".join(_rows_sql(*table) for table in _tables(self._query(server, COLUMNS.format(where=where))))
         for row in self._query(server, script) if script else []:
             found[row[0]] = " ".join(row[1:])
         return found
@@ -168,15 +168,15 @@ def _tables(rows: t.Iterable[t.Sequence[str]]) -> list[tuple[str, str, list[tupl
     return [(schema, table, columns) for (schema, table), columns in found.items()]
 
 
-def _bucket_sql(schema: str, table: str, columns: list[tuple[str, str]]) -> str:
-    """Return SQL that counts a table's rows and sums their MD5 in 16 buckets; NULL is not the empty string."""
+def _rows_sql(schema: str, table: str, columns: list[tuple[str, str]]) -> str:
+    """Return SQL that counts a table's rows and sums the first 60 bits of their MD5; NULL is not the empty string.
+
+    In groups it would take twice as long: each use of the hash computes it again.
+    """
     parts = ", ".join(_column_sql(name, kind) for name, kind in columns)
-    label = f"rows {schema}.{table} #".replace("'", "''")
-    return (
-        f"SELECT concat('{label}', left(h, 1)), count(*), sum(cast(conv(substr(h, 2, 15), 16, 10) AS unsigned))"
-        f" FROM (SELECT md5(concat_ws('|', {parts})) AS h FROM {_name(schema)}.{_name(table)}) AS hashed"
-        " GROUP BY left(h, 1) ORDER BY 1;\n"
-    )
+    label = f"rows {schema}.{table}".replace("'", "''")
+    hashed = f"cast(conv(left(md5(concat_ws('|', {parts})), 15), 16, 10) AS unsigned)"
+    return f"SELECT '{label}', count(*), sum({hashed}) FROM {_name(schema)}.{_name(table)};\n"
 
 
 def _column_sql(name: str, kind: str) -> str:

@@ -19,11 +19,11 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
     stopped,
 )
 from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import text_digest
+from ansible_collections.relops.golive.plugins.module_utils.database.programs import homes_of
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
 SOCKETS = "/var/run/postgresql"
-HOMES = ("/usr/lib/postgresql/{0}/bin", "/usr/pgsql-{0}/bin", "/usr/local/pgsql/bin", "/usr/bin")
 RANDOM_LINES = ("\\restrict", "\\unrestrict", "--")
 """pg_dump writes a random word since CVE-2025-8714, and comments name versions."""
 OVERRIDES = {
@@ -82,7 +82,7 @@ class PostgreSQL:
             version = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()
         except FileNotFoundError as error:
             raise GoliveError(f"{self.data} is no PostgreSQL data directory: correct data_directory") from error
-        homes = [home.format(version) for home in HOMES]
+        homes = homes_of(version)
         programs = next((home for home in homes if (Path(home) / "pg_ctl").exists()), "")
         if not programs:
             raise GoliveError(f"no programs of PostgreSQL {version} in {', '.join(homes)}: install them")

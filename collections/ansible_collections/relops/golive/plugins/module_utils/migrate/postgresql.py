@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Row, Table, rows_of
 from ansible_collections.relops.golive.plugins.module_utils.run import Completed, run
@@ -34,7 +34,7 @@ class PostgreSQL:
     def command(self, database: str = "") -> list[str]:
         """Return the psql command (for the user postgres) that reads SQL from standard input and stops at an error."""
         wanted = database or str(self.login["name"])
-        return ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-d", wanted]
+        return [psql() or "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-d", wanted]
 
     def try_script(self, sql: str, database: str = "") -> Completed:
         """Run SQL and return how it ended."""
@@ -68,7 +68,7 @@ class PostgreSQL:
 
         With `certain` it raises GoliveError instead: undo must not take a stopped server for an empty one.
         """
-        if not shutil.which("psql"):
+        if not psql():
             return False
         query = f"SELECT 1 FROM pg_database WHERE datname = {literal(self.login['name'])};"
         done = self.try_script(query, "postgres")

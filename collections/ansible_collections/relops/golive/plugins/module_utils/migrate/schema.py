@@ -10,6 +10,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL, literal
 from ansible_collections.relops.golive.plugins.module_utils.run import run
@@ -120,9 +121,10 @@ def _sqitch(target: PostgreSQL, project: Project, *arguments: str) -> None:
     }
     if project.owner:
         environment["PGOPTIONS"] = f"-c role={project.owner}"
+    client = ["--db-client", psql()] if psql() else []
     with _laid_out(project) as folder:
         done = run(
-            ["sqitch", "--chdir", str(folder), *arguments, "--target", f"db:pg:{target.login['name']}"],
+            ["sqitch", "--chdir", str(folder), *arguments, *client, "--target", f"db:pg:{target.login['name']}"],
             user="postgres",
             env=environment,
             timeout=target.timeout,

@@ -35,6 +35,11 @@ def client_key(password: str, path: str, host: str) -> KeyPair:
     return KeyPair(private.decode(), public.decode())
 
 
+def store_label(password: str, path: str) -> str:
+    """Return a name (16 hex digits) that stands for a store with this password and tells nothing of it."""
+    return HKDFExpand(hashes.SHA256(), 8, b"label of the store").derive(_of_store(password, path)).hex()
+
+
 @functools.lru_cache(maxsize=1)
 def _of_store(password: str, path: str) -> bytes:
     salt = f"relops.golive backup {path}".encode()

@@ -1,0 +1,71 @@
+"""The pattern of the hosts' repositories."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.relops.golive.plugins.module_utils.backup import pattern
+from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key, store_label
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.pattern import kept
+
+GIVEN = {"config": base64.b64encode(b"c").decode(), "key": base64.b64encode(b"k").decode(), "key_name": "ab" * 32}
+
+
+def test_it_is_made_once(tmp_path: Path) -> None:
+    calls: list[int] = []
+
+    def make() -> dict[str, Any]:
+        calls.append(1)
+        return {"pattern": GIVEN}
+
+    path = tmp_path / "state" / "repository-1.json"
+    assert kept(path, make) == GIVEN
+    assert kept(path, make) == GIVEN
+    assert len(calls) == 1
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"config": ""}'])
+def test_a_torn_file_is_none(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "repository-1.json"
+    path.write_text(text)
+    assert kept(path, lambda: {"pattern": GIVEN}) == GIVEN
+    assert kept(path, dict) == GIVEN
+
+
+def test_a_host_that_cannot_make_it_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "repository-1.json"
+    assert kept(path, lambda: {"failed": True, "msg": "restic is missing"}) == {}
+    assert not path.exists()
+
+
+def test_texts_come_back() -> None:
+    assert pattern.pattern_of(GIVEN).plain() == GIVEN
+    assert pattern.pattern_of(GIVEN).config == b"c"
+
+
+@pytest.mark.parametrize("wrong", [{"key": None}, {"config": "%"}, {"key_name": "../../etc/passwd"}])
+def test_a_wrong_pattern_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(GoliveError, match="not what restic made"):
+        pattern.pattern_of({**GIVEN, **wrong})
+
+
+def test_the_label_tells_stores_and_passwords_apart() -> None:
+    labels = {store_label(word, path) for word in ("one", "two") for path in ("/srv/a", "/srv/b")}
+    assert len(labels) == 4
+    assert store_label("one", "/srv/a") not in client_key("one", "/srv/a", "host").private
+
+
+def test_the_newest_psql_is_taken(tmp_path: Path) -> None:
+    for version in ("9.6", "15", "13"):
+        home = tmp_path / "usr/lib/postgresql" / version / "bin"
+        home.mkdir(parents=True)
+        (home / "psql").touch()
+    assert psql(tmp_path) == str(tmp_path / "usr/lib/postgresql/15/bin/psql")
+    assert psql(tmp_path / "nothing") == (shutil.which("psql") or "")
