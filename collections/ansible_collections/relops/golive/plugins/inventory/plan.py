@@ -45,6 +45,7 @@ from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.template import trust_as_template
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory, inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 
@@ -77,6 +78,7 @@ class InventoryModule(BaseInventoryPlugin):
             self.display.display("\n".join([f"{path}:", *faults]), color="red", stderr=True)
             raise AnsibleParserError(f"the plan has {len(faults)} fault(s), listed above") from None
         _fill(inventory, found)
+        warm()
 
 
 def _fill(inventory: Any, found: Inventory) -> None:
