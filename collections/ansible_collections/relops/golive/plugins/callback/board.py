@@ -34,6 +34,7 @@ from typing import Any
 
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
+from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import title
 
 QUIET = ("diff", "exception")
 ANSWERS = ("finish", "log", "drill_record")
@@ -66,8 +67,9 @@ class CallbackModule(Default):
         given = play.get_variable_manager().extra_vars.get("golive_language")
         self._language = str(given or self._language)
         self._stage = ""
-        check = " (check mode)" if play.check_mode else ""
-        self._display.display(f"\n{play.get_name()}{check}", color="bright purple")
+        check = title(" (check mode)", self._language) if play.check_mode else ""
+        name = title(play.get_name(), self._language)
+        self._display.display(f"\n{name}{check}", color="bright purple")
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Finish the task before and begin the next; print the stage's title where it changes."""
@@ -78,10 +80,11 @@ class CallbackModule(Default):
         role = task._role.get_name() if task._role else ""  # noqa: SLF001
         undo = bool(role) and str(task.get_path()).rsplit(":", 1)[0].endswith("undo.yml")
         stage = stage_of(role, undo)
-        self._task = Task(task.get_name().rsplit(" : ", 1)[-1], stage)
+        name = title(task.get_name().rsplit(" : ", 1)[-1], self._language)
+        self._task = Task(name, stage)
         if stage not in (self._stage, "play"):
-            title = stage_title(stage, self._language)
-            self._display.display(f"[{time.monotonic() - self._began:6.1f} s] {title}", color="bright blue")
+            heading = stage_title(stage, self._language)
+            self._display.display(f"[{time.monotonic() - self._began:6.1f} s] {heading}", color="bright blue")
             self._stage = stage
         if sys.stdout.isatty():
             sys.stdout.write(f"\r  … {self._task.name}\033[K\r")
