@@ -38,8 +38,8 @@ ready-test:
 # --- the demo ---------------------------------------------------------------
 
 .PHONY: demo
-demo: lab-up ## raise the simulated data centre and take the demo project live on it
-	@$(PLAYBOOK) playbooks/golive.yml $(ARGS)
+demo: ready ## raise the simulated data centre and take the demo project live on it
+	@$(PLAYBOOK) playbooks/lab_up.yml playbooks/golive.yml $(ARGS)
 	@echo "dossier: $$(ls -td $(CURDIR)/dossier/*/ 2>/dev/null | head -n 1)"
 
 .PHONY: lab-up lab-down

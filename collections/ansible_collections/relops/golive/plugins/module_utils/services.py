@@ -20,12 +20,13 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Service(t.NamedTuple):
-    """What systemd says: known (a unit is loaded), active, enabled, and how often it was restarted by itself."""
+    """What systemd says: known (a unit is loaded), active, enabled, how often it was restarted by itself, given up."""
 
     known: bool
     active: bool
     enabled: bool
     restarts: int
+    given_up: bool = False
 
     def words(self) -> str:
         """Return the state for an operator, e.g. `active, enabled`."""
@@ -44,6 +45,7 @@ def service(name: str) -> Service:
         active=found.get("ActiveState") in ("active", "reloading"),
         enabled=found.get("UnitFileState") in ENABLED,
         restarts=int(found.get("NRestarts") or 0),
+        given_up=found.get("ActiveState") == "failed",
     )
 
 
@@ -120,6 +122,9 @@ def _first_answer(name: str, url: str, deadline: float) -> str:
         fault = health_fault(name, url)
         if not fault or time.monotonic() > deadline:
             return fault
-        if not service(name).known:
+        now = service(name)
+        if not now.known:
             return "no such unit"
+        if now.given_up:
+            return "it ended, and systemd does not start it again"
         time.sleep(0.2)
