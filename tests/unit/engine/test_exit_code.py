@@ -76,5 +76,6 @@ def test_of_the_runner(project: Path, result: str, tmp_path_factory: pytest.Temp
 
 @pytest.mark.parametrize("name", ["golive", "rollback"])
 def test_the_callback_lies_beside_the_playbooks_that_close(name: str) -> None:
-    assert "relops.golive.close:" in (PLAYBOOKS / f"{name}.yml").read_text()
+    assert "import_tasks: tasks/end.yml" in (PLAYBOOKS / f"{name}.yml").read_text()
+    assert "relops.golive.close:" in (PLAYBOOKS / "tasks" / "end.yml").read_text()
     assert (PLAYBOOKS / "callback_plugins" / "golive_exit.py").is_file()

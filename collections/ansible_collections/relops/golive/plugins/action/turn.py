@@ -19,7 +19,7 @@ class ActionModule(RunAction):
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the go-live, its direction and the faults that turned it."""
         if self._task.check_mode:
-            return {"direction": golive.FORWARD}
+            return {"failed": True, "msg": str(arguments.get("reason") or "a stage failed")}
         found = golive.attach(state)
         faults = [f"{event.host} {event.step}: {event.message}" for event in golive.unfinished(found) if event.message]
         found.turn(golive.ROLLBACK, "; ".join(faults) or str(arguments.get("reason") or "a stage failed"))

@@ -66,10 +66,15 @@ class CallbackModule(Default):
         self._play = play
         given = play.get_variable_manager().extra_vars.get("golive_language")
         self._language = str(given or self._language)
+        if "golive_part" in play.get_vars():  # it goes on with the play before it
+            return
         self._stage = ""
         check = title(" (check mode)", self._language) if play.check_mode else ""
         name = title(play.get_name(), self._language)
         self._display.display(f"\n{name}{check}", color="bright purple")
+
+    def v2_playbook_on_no_hosts_matched(self) -> None:
+        """Say nothing of a stage in which no host has work."""
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Finish the task before and begin the next; print the stage's title where it changes."""

@@ -21,11 +21,12 @@ class Inventory:
 
 
 def inventory_of(plan: Plan) -> Inventory:
-    """Return hosts (every device in a group or in `switches`), groups and variables of a plan."""
+    """Return hosts (devices in a group or in `switches`), groups (also one of each stage) and variables of a plan."""
     hosts, switches = list(plan.hosts), list(plan.switches)
     groups = {"hosts": hosts, "switches": switches, **{name: list(members) for name, members in plan.groups.items()}}
     variables = {name: _device_variables(plan, name) for name in dict.fromkeys((*hosts, *switches))}
     for stage, work in work_of(plan).items():
+        groups[f"golive_{stage}"] = list(work)
         for device, piece in work.items():
             variables[device][f"golive_{stage}"] = piece
     return Inventory(groups, _common(plan), variables)
