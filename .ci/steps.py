@@ -53,6 +53,7 @@ LONGEST = [
     "molecule-network",
     "integration-migrate",
     "integration-lab",
+    "integration-plays",
     "mypy",
 ]
 
