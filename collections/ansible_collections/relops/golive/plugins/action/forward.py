@@ -1,6 +1,6 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Fail every host when the go-live's direction is back, so that the rescue continues what was begun."""
+"""Fail every host when the go-live's direction is back: a single stage must not go forward then."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ short_description: Go on only while the go-live goes forward
 version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
-  - Fails on every host when the direction of the open go-live is rollback, so that the rescue of the play continues the way back.
+  - Fails on every host when the direction of the open go-live is rollback, so that no single stage is run forward on the way back.
+  - The whole go-live asks lookup P(relops.golive.direction#lookup) instead, once for a stage.
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
