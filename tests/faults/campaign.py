@@ -25,7 +25,7 @@ KEPT = Path(__file__).with_name("results")
 PLACES = Path(__file__).with_name("places.json")
 """What a run without a fault passes, written by every campaign that is not quick."""
 Cell = tuple[str, str, str]
-SECOND = 0.3
+SECOND = 0.5
 """Share of the trials that have a second fault."""
 
 
@@ -93,10 +93,7 @@ class Campaign:
         wanted = [kind for kind in self.kinds.values() if kind.name == only or (not only and group in ("", kind.group))]
         cells = self._cells(wanted, way) or self._cells([self.kinds["kill_tree"]], way)
         fresh = [cell for cell in cells if cell[0].group in self.groups_left]
-        self.dice.shuffle(cells)
-        kind, moment = min(
-            fresh or cells, key=lambda cell: (self.tried[cell[0].name, cell[1], way], self.dice.random())
-        )
+        kind, moment = self._least(fresh or cells, way)
         faults = [self._fault(kind, moment, way, 1)]
         if self.dice.random() < SECOND:
             faults.append(self._second(way))
@@ -111,16 +108,19 @@ class Campaign:
             if any(kind.fits(place, way) for place in self._at(way, moment))
         ]
 
+    def _least(self, cells: list[tuple[Kind, str]], way: str) -> tuple[Kind, str]:
+        """Return one of the least tried cells."""
+        return min(cells, key=lambda cell: (self.tried[cell[0].name, cell[1], way], self.dice.random()))
+
     def _second(self, way: str) -> Fault:
-        """Return a second fault: in the next attempt, or while the first one is undone."""
+        """Return a second fault, one of the least tried: in the next attempt, or while the first one is undone."""
         pool = [
             kind for kind in self.kinds.values() if kind.group in ("controller", "hosts", "switches") and not kind.way
         ]
         ways = [way, BACK] if way == FORWARD else [BACK]
         back = self.dice.choice(ways)
-        kind = self.dice.choice(pool)
-        moments = [moment for _kind, moment in self._cells([kind], back)]
-        return self._fault(kind, self.dice.choice(moments), back, 1 if back != way else 2)
+        kind, moment = self._least(self._cells(pool, back), back)
+        return self._fault(kind, moment, back, 1 if back != way else 2)
 
     def _fault(self, kind: Kind, moment: str, way: str, attempt: int) -> Fault:
         places = sorted(place for place in self._at(way, moment) if kind.fits(place, way))

@@ -124,10 +124,11 @@ class Scene:
         )  # fmt: skip
 
     def start(self, argv: list[str], log: Path, more: dict[str, str]) -> subprocess.Popen[bytes]:
-        """Start a run in a session of its own."""
+        """Start a run in a session of its own; it hears the signals that nohup or `&` would make it ignore."""
+        hearing = ["env", "--default-signal=HUP,INT,QUIT,TERM"]
         with log.open("ab") as output:
             self.process = subprocess.Popen(
-                argv, cwd=ROOT, env={**self.environment, **more}, stdin=subprocess.DEVNULL, stdout=output,
+                [*hearing, *argv], cwd=ROOT, env={**self.environment, **more}, stdin=subprocess.DEVNULL, stdout=output,
                 stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
         return self.process
