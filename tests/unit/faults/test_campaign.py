@@ -16,7 +16,7 @@ from tests.faults.acts import ACTS, _repacked
 from tests.faults.campaign import Campaign, known_places
 from tests.faults.gate import Gate
 from tests.faults.moments import BACK, FORWARD, MOMENTS, Place, parse, passed
-from tests.faults.trial import Fault, Trial, parsed, settled
+from tests.faults.trial import Fault, Trial, crashed, kept_rows, parsed, settled
 
 ROOT = Path(__file__).parents[3]
 HERE = Place("H1", "install.packages", "after-intent")
@@ -111,6 +111,30 @@ def test_a_new_state_has_no_birthday_but_all_else() -> None:
     found = settled(state)["H"]
     assert found["files"] == "/etc/x f 0644 0:0 T 5\n/etc/y f 0644 0:0 T 6"
     assert found["running"] == state["H"]["running"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("back power_cycle=after-undone:backup.database.paygw@FLT-APP01+0.00#1", True),
+        ("back power_cycle=before-undone:backup.database.paygw@FLT-APP01+0.00#1", False),
+        ("back power_off=after-undone:backup.database.legacy@FLT-LEG01+0.00#1", False),
+        ("back kill_tree=after-undone:backup.database.paygw@FLT-APP01+0.00#1", False),
+        ("forward power_cycle=before-done:backup.database.paygw@FLT-APP01+0.00#1", False),
+    ],
+)
+def test_only_a_power_cut_after_all_was_back_may_empty_unlogged_tables(text: str, lost: bool) -> None:
+    trial = parsed(text, kinds.read())
+    assert crashed(trial, [str(trial.faults[0])]) is lost
+    assert not crashed(trial, [])
+
+
+def test_only_the_rows_of_the_unlogged_table_are_left_out() -> None:
+    dump = "ledger table data public.session: row a\nledger table data public.entry: row b"
+    files = "/x table data public.session: y"
+    state = {"A": {"postgresql 15/main dump": dump, "files": files}}
+    kept = {"postgresql 15/main dump": "ledger table data public.entry: row b", "files": files}
+    assert kept_rows(state) == {"A": kept}
 
 
 def test_another_artefact_differs_in_its_first_lines_only(tmp_path: Path) -> None:
