@@ -17,7 +17,7 @@ from tests.faults.gate import Gate
 from tests.faults.kinds import GROUPS, Kind
 from tests.faults.moments import BACK, FORWARD, INSIDE, Place, parse
 from tests.faults.scene import ROOT, Scene
-from tests.faults.trial import Fault, Judged, Result, Trial, parsed, run
+from tests.faults.trial import Fault, Judged, Result, Trial, other_artefact, parsed, run
 
 RESULTS = ROOT / ".cache" / "faults"
 KEPT = Path(__file__).with_name("results")
@@ -137,7 +137,7 @@ class Campaign:
 
     # --- doing ---------------------------------------------------------------------------------
     def go(self, number: int, trial: Trial) -> Result:
-        """Carry one trial out, keep its result, and raise the lab anew when the promise was broken."""
+        """Carry one trial out, keep its result, and raise the lab anew where the next one could not begin."""
         assert self.gate
         name = f"{self.seed}-{number}"
         result = run(self.scene, self.gate, trial, self.allowed, self._log(name))
@@ -154,6 +154,7 @@ class Campaign:
             shutil.copytree(
                 self.scene.state_folder, self._log(name).with_suffix(".state"), symlinks=True, dirs_exist_ok=True
             )
+        if result.wrong or (result.end == "success" and other_artefact(trial)):
             self._raise()
         return result
 

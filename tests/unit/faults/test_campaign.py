@@ -16,7 +16,7 @@ from tests.faults.acts import ACTS, _repacked
 from tests.faults.campaign import Campaign, known_places
 from tests.faults.gate import Gate
 from tests.faults.moments import BACK, FORWARD, MOMENTS, Place, parse, passed
-from tests.faults.trial import Fault, Trial, crashed, kept_rows, parsed, settled
+from tests.faults.trial import Fault, Trial, crashed, kept_rows, other_artefact, parsed, settled
 
 ROOT = Path(__file__).parents[3]
 HERE = Place("H1", "install.packages", "after-intent")
@@ -127,6 +127,14 @@ def test_only_a_power_cut_after_all_was_back_may_empty_unlogged_tables(text: str
     trial = parsed(text, kinds.read())
     assert crashed(trial, [str(trial.faults[0])]) is lost
     assert not crashed(trial, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("dies_after_a_while", True), ("never_comes_up", True), ("wrong_hash", False)]
+)
+def test_another_artefact_is_live_only_by_another_plan(name: str, other: bool) -> None:
+    trial = parsed(f"forward {name}=after-intent:install.packages@FLT-APP01+0.00#1", kinds.read())
+    assert other_artefact(trial) is other
 
 
 def test_only_the_rows_of_the_unlogged_table_are_left_out() -> None:
