@@ -21,6 +21,8 @@ from tests.faults.moments import FORWARD, Place, parse
 from tests.faults.scene import ROOT, Scene, State
 
 ATTEMPTS = 7
+ENDED_FROM_OUTSIDE = (99, 137)
+"""Exit codes of ansible-playbook when it was interrupted, and of a shell or runner whose process was killed."""
 DATABASE = "paygw"
 LONGEST = 600.0
 """Seconds that one attempt may take; longer is a hang."""
@@ -192,8 +194,8 @@ def _ended(scene: Scene, trial: Trial, result: Result, met: bool) -> bool:
         return False
     result.end = end
     expected = {(FORWARD, engine.SUCCESS): 0, (FORWARD, engine.CANCELLED): 2}.get((trial.way, end), 0)
-    if code < 0 or code == 137:
-        return False  # killed after it was closed: the same command once more says how it ended
+    if code < 0 or code in ENDED_FROM_OUTSIDE:
+        return False  # ended after it was closed: the same command once more says how it ended
     if code != expected and result.struck:
         return code not in (4, 250) and _note(result, f"the go-live is {end}, exit code {code} instead of {expected}")
     return True
