@@ -229,7 +229,9 @@ def repository_missing(scene: Scene, place: Place, pid: int) -> Mend:
     """Take the host's repository away."""
     folder = f"/srv/backup/{place.host}/repository"
     scene.inside(STORE, f"[ -d {folder} ] && mv {folder} {folder}.away")
-    return lambda: scene.inside(STORE, f"[ -d {folder}.away ] && rm -rf {folder} && mv {folder}.away {folder}")
+    # A new one that was made meanwhile holds this go-live's proven backup: taking that away would be another fault.
+    return lambda: scene.inside(STORE, f"if [ -e {folder}/config ]; then rm -rf {folder}.away; else rm -rf {folder};"
+                                       f" [ ! -d {folder}.away ] || mv {folder}.away {folder}; fi")  # fmt: skip
 
 
 def proof_fails(scene: Scene, place: Place, pid: int) -> Mend:

@@ -216,10 +216,11 @@ def _judge(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> None:
     result.wrong += [f"open: {event.host} {event.step} {event.event}" for event in engine.unfinished(found)]
     state = scene.look()
     if result.end == engine.SUCCESS:
-        if not other_artefact(trial):
+        own = theirs(trial)
+        if not own:
             allowed.new = allowed.new or settled(state)
         wrong = judge.compare(allowed.new, settled(state)) if allowed.new else []
-        result.wrong += [f"not new: {line}" for line in wrong if not other_artefact(trial) or RELEASES not in line]
+        result.wrong += [f"not new: {line}" for line in wrong if not any(word in line for word in own)]
     else:
         old, state = (kept_rows(one) if crashed(trial, result.struck) else one for one in (allowed.old, state))
         result.wrong += [f"not old: {line}" for line in judge.compare(old, state)]
@@ -249,7 +250,17 @@ EMPTIED = "table data public.session: "
 """Rows of an unlogged table: a crash of PostgreSQL empties it, and that is no fault of a go-live that goes on."""
 
 
-RELEASES = "/opt/paygw/releases/"
+THEIRS = {
+    "never_comes_up": "/opt/paygw/releases/",
+    "dies_after_a_while": "/opt/paygw/releases/",
+    "source_changed": "pay.payment: row 1000\t",
+}
+"""What of the new state is another one where a fault of this kind changed what goes live: words of the difference."""
+
+
+def theirs(trial: Trial) -> list[str]:
+    """Return the words of the differences that the trial's own faults explain."""
+    return [THEIRS[fault.kind.act] for fault in trial.faults if fault.kind.act in THEIRS]
 
 
 def other_artefact(trial: Trial) -> bool:
