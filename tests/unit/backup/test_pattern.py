@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import pattern
+from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key, store_label
@@ -69,3 +70,43 @@ def test_the_newest_psql_is_taken(tmp_path: Path) -> None:
         (home / "psql").touch()
     assert psql(tmp_path) == str(tmp_path / "usr/lib/postgresql/15/bin/psql")
     assert psql(tmp_path / "nothing") == (shutil.which("psql") or "")
+
+
+class Shelf:
+    """Stands for a client's folder on the store; `batches` are the SFTP commands that it got."""
+
+    address, path = "10.0.0.9", "/srv/backup/A"
+
+    def __init__(self, folder: Path, *names: str) -> None:
+        self.folder, self.names, self.batches = folder, list(names), list[tuple[str, ...]]()
+
+    def files(self) -> list[str]:
+        """Return the names there."""
+        return self.names
+
+    def batch(self, *commands: str) -> str:
+        """Take commands."""
+        self.batches.append(commands)
+        return ""
+
+
+def test_a_repository_is_laid_once_and_its_config_comes_last(tmp_path: Path) -> None:
+    shelf: Any = Shelf(tmp_path)
+    Repository(shelf, "pw").prepare("GO-1", GIVEN)
+    (commands,) = shelf.batches
+    assert commands[-1] == "rename /srv/backup/A/repository/config.new /srv/backup/A/repository/config"
+    assert f"put {tmp_path}/pattern.key /srv/backup/A/repository/keys/{GIVEN['key_name']}" in commands
+    there: Any = Shelf(tmp_path, "repository/config", "GO-1.files.json")
+    Repository(there, "pw").prepare("GO-1", GIVEN)
+    assert there.batches == []
+
+
+def test_a_repository_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    """A go-live must not go on over the loss of what it has just proven; what earlier ones left does not matter."""
+    lost: Any = Shelf(tmp_path, "GO-1.database.paygw.json", "GO-0.files.json")
+    with pytest.raises(GoliveError, match="is gone, and with it what GO-1.database.paygw.json stands for"):
+        Repository(lost, "pw").prepare("GO-1", GIVEN)
+    assert lost.batches == []
+    other: Any = Shelf(tmp_path, "GO-0.files.json")
+    Repository(other, "pw").prepare("GO-1", GIVEN)
+    assert len(other.batches) == 1

@@ -51,10 +51,20 @@ class Repository:
     def __init__(self, store: Store, password: str, compression: str = "off") -> None:
         self.store, self._password, self.compression = store, password, compression
 
-    def prepare(self, pattern: t.Mapping[str, str] | None = None) -> None:
-        """Create the repository where there is none, from a pattern where one is given."""
-        if "repository/config" in self.store.files():
+    def prepare(self, golive: str = "", pattern: t.Mapping[str, str] | None = None) -> None:
+        """Create the repository where there is none, from a pattern where one is given.
+
+        One into which this go-live has stored something, as its proofs beside it tell, must not be made anew: GoliveError.
+        """
+        found = self.store.files()
+        if "repository/config" in found:
             return
+        proofs = [name for name in found if golive and name.startswith(f"{golive}.") and name.endswith(".json")]
+        if proofs:
+            raise GoliveError(
+                f"the repository {self.store.address}:{self.store.path}/repository is gone, and with it what "
+                f"{', '.join(proofs)} stands for: bring it back before going on"
+            )
         if pattern:
             lay(self.store, pattern_of(pattern))
         else:
