@@ -104,7 +104,7 @@ def test_a_repository_is_laid_once_and_its_config_comes_last(tmp_path: Path) -> 
 def test_a_repository_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
     """A go-live must not go on over the loss of what it has just proven; what earlier ones left does not matter."""
     lost: Any = Shelf(tmp_path, "GO-1.database.paygw.json", "GO-0.files.json")
-    with pytest.raises(GoliveError, match="is gone, and with it what GO-1.database.paygw.json stands for"):
+    with pytest.raises(GoliveError, match=r"is gone, and with it what GO-1\.database\.paygw\.json stands for"):
         Repository(lost, "pw").prepare("GO-1", GIVEN)
     assert lost.batches == []
     other: Any = Shelf(tmp_path, "GO-0.files.json")

@@ -54,7 +54,7 @@ class Repository:
     def prepare(self, golive: str = "", pattern: t.Mapping[str, str] | None = None) -> None:
         """Create the repository where there is none, from a pattern where one is given.
 
-        One into which this go-live has stored something, as its proofs beside it tell, must not be made anew: GoliveError.
+        One that this go-live has stored something in, as its proofs beside it tell, is not made anew: GoliveError.
         """
         found = self.store.files()
         if "repository/config" in found:
