@@ -19,8 +19,7 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Read the direction from the journal."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        found = golive.current(state_folder(task_vars or {}, self._templar))
-        direction = found.direction() if found and found.result() != golive.CANCELLED else golive.FORWARD
+        direction = golive.heading(state_folder(task_vars or {}, self._templar))
         if direction == golive.ROLLBACK and not self._task.check_mode:
             return {
                 **result,

@@ -40,5 +40,4 @@ class LookupModule(LookupBase):
 
     def run(self, terms: list[str], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[str]:
         """Return the direction."""
-        found = golive.current(state_folder(variables or {}, self._templar))
-        return [found.direction() if found and found.result() != golive.CANCELLED else golive.FORWARD]
+        return [golive.heading(state_folder(variables or {}, self._templar))]

@@ -84,6 +84,12 @@ def current(state: Path) -> Golive | None:
     return Golive(state, state / link.readlink().name) if link.is_symlink() else None
 
 
+def heading(state: Path) -> str:
+    """Return the direction of a project's current go-live; forward where none is open or all of it is back."""
+    found = current(state)
+    return found.direction() if found and found.result() != CANCELLED else FORWARD
+
+
 def named(state: Path, name: str = "") -> Golive:
     """Return the go-live of that name, the newest one for an empty name; GoliveError names those there are."""
     if not name:
