@@ -46,6 +46,11 @@ def test_a_host_that_cannot_make_it_leaves_nothing(tmp_path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_state_folder_that_takes_no_file_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "state").touch()
+    assert kept(tmp_path / "state" / "repository-1.json", lambda: {"pattern": GIVEN}) == {}
+
+
 def test_texts_come_back() -> None:
     assert pattern.pattern_of(GIVEN).plain() == GIVEN
     assert pattern.pattern_of(GIVEN).config == b"c"

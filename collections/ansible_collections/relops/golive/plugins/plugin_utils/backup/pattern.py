@@ -17,8 +17,11 @@ def kept(path: Path, make: Callable[[], JSON]) -> JSON:
 
     One of all processes makes it. A file that holds no pattern (a full disk, a torn write) counts as none.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return {}  # each host makes its own then
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         found = _read(path)
