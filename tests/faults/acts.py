@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tests.faults.moments import Place
 from tests.faults.scene import NEW, OLD, STORE, Scene, eventually, send
 
@@ -272,13 +270,15 @@ def _another_artefact(scene: Scene, first: str) -> Mend:
     path = scene.plan.parent / "releases" / "paygw-1.0.0.tar.gz"
     good = path.read_bytes()
     path.write_bytes(_repacked(good, first))
-    text = scene.plan.read_text(encoding="utf-8")
-    digest = yaml.safe_load(text)["releases"]["paygw"]["sha256"]
-    scene.plan.write_text(text.replace(digest, hashlib.sha256(path.read_bytes()).hexdigest()), encoding="utf-8")
+    plans = {plan: plan.read_text(encoding="utf-8") for plan in scene.plan.parent.glob("*plan.yml")}
+    digest, another = (hashlib.sha256(content).hexdigest() for content in (good, path.read_bytes()))
+    for plan, text in plans.items():
+        plan.write_text(text.replace(digest, another), encoding="utf-8")
 
     def mend() -> None:
         path.write_bytes(good)
-        scene.plan.write_text(text, encoding="utf-8")
+        for plan, text in plans.items():
+            plan.write_text(text, encoding="utf-8")
 
     return mend
 

@@ -27,11 +27,12 @@ class Kind:
     lasts: float | str = "run"
     way: str = ""
     ends: str = "either"
+    plans: tuple[str, ...] = ()
     given: dict[str, Any] = field(default_factory=dict)
 
-    def fits(self, place: Place, way: str) -> bool:
-        """Tell whether the fault can strike at a place of a run forward or back."""
-        if self.way and self.way != way:
+    def fits(self, place: Place, way: str, plan: str) -> bool:
+        """Tell whether the fault can strike at a place of a run forward or back by one of the campaign's plans."""
+        if (self.way and self.way != way) or (self.plans and plan not in self.plans):
             return False
         if place.step == GOLIVE:
             return self.moments == "golive"
@@ -44,8 +45,8 @@ def read(path: Path = DATA) -> dict[str, Kind]:
     """Return the kinds by name; ValueError for one that names an unknown group, moment or way."""
     found = {}
     for name, content in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-        given = content.pop("with", {})
-        kind = Kind(name, act=content.pop("act", name), given=given, **content)
+        given, plans = content.pop("with", {}), tuple(content.pop("plans", ()))
+        kind = Kind(name, act=content.pop("act", name), given=given, plans=plans, **content)
         if kind.group not in GROUPS or kind.moments not in ("steps", "golive", "inside"):
             raise ValueError(f"{name}: unknown group {kind.group} or moments {kind.moments}")
         if kind.way not in ("", FORWARD, BACK) or kind.ends not in ("either", "old"):

@@ -19,7 +19,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.fleet import standing
 from ansible_collections.relops.lab.plugins.plugin_utils.groups import hierarchies
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import slug
 
-from tests.faults import judge
+from tests.faults import judge, plans
 from tests.integration.golive.site import tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +76,7 @@ class Scene:
 
     @property
     def plan(self) -> Path:
-        """Return the plan of the working copy."""
+        """Return the whole plan of the working copy: the lab is raised from it."""
         return self.folder / "project" / "plan.yml"
 
     # --- raising -------------------------------------------------------------------------------
@@ -95,6 +95,7 @@ class Scene:
         """Make the working copy of the project anew."""
         shutil.rmtree(self.plan.parent, ignore_errors=True)
         shutil.copytree(PROJECT, self.plan.parent)
+        plans.write(self.plan.parent)
 
     def down(self) -> None:
         """Take the lab down; nothing of it stays."""
@@ -112,9 +113,10 @@ class Scene:
             shutil.rmtree(folder, ignore_errors=True)
 
     # --- running -------------------------------------------------------------------------------
-    def command(self, playbook: str, *more: str) -> list[str]:
-        """Return the command line of a playbook."""
-        return [TOOLS + "ansible-playbook", "-i", str(self.plan), str(ROOT / "playbooks" / f"{playbook}.yml"), *more]
+    def command(self, playbook: str, *more: str, plan: str = plans.WHOLE) -> list[str]:
+        """Return the command line of a playbook with one of the campaign's plans."""
+        file = plans.file_of(self.plan.parent, plan)
+        return [TOOLS + "ansible-playbook", "-i", str(file), str(ROOT / "playbooks" / f"{playbook}.yml"), *more]
 
     def play(self, playbook: str, *more: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:
         """Run a playbook to its end."""

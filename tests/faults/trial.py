@@ -18,6 +18,7 @@ from tests.faults.acts import ACTS, BEFORE_THE_RUN
 from tests.faults.gate import Gate
 from tests.faults.kinds import Kind
 from tests.faults.moments import FORWARD, Place, parse
+from tests.faults.plans import WHOLE, file_of
 from tests.faults.scene import ROOT, Scene, State
 
 ATTEMPTS = 7
@@ -43,13 +44,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class Trial:
-    """What one trial does."""
+    """What one trial does: which way, with which faults, by which of the campaign's plans."""
 
     way: str
     faults: tuple[Fault, ...]
+    plan: str = WHOLE
 
     def __str__(self) -> str:
-        return " ".join([self.way, *map(str, self.faults)])
+        way = self.way if self.plan == WHOLE else f"{self.way}/{self.plan}"
+        return " ".join([way, *map(str, self.faults)])
 
 
 @dataclass
@@ -70,22 +73,23 @@ class Result:
 
 def parsed(text: str, kinds: dict[str, Kind]) -> Trial:
     """Return the trial that str() wrote."""
-    way, *words = text.split()
+    first, *words = text.split()
+    way, _slash, plan = first.partition("/")
     faults = []
     for word in words:
         name, rest = word.split("=", 1)
         rest, attempt = rest.rsplit("#", 1)
         place, delay = rest.rsplit("+", 1)
         faults.append(Fault(kinds[name], parse(place), float(delay), int(attempt)))
-    return Trial(way, tuple(faults))
+    return Trial(way, tuple(faults), plan or WHOLE)
 
 
 @dataclass
 class Judged:
-    """The two allowed states of a scene; the new one is empty until a run has ended in it."""
+    """The allowed states of a scene: the old one, and the new one of each plan by which a run has gone live."""
 
     old: State
-    new: State = field(default_factory=dict)
+    new: dict[str, State] = field(default_factory=dict)
 
 
 def run(scene: Scene, gate: Gate, trial: Trial, allowed: Judged, log: Path) -> Result:
@@ -171,9 +175,9 @@ def _command(scene: Scene, trial: Trial, faults: list[Fault]) -> list[str]:
         playbook, more = "rollback", ["-e", f"golive_assessment={ROOT / 'README.md'}"]
     if any(fault.kind.act == "runner_cancel" for fault in faults):
         launch = str(Path(__file__).with_name("launch.py"))
-        script = str(ROOT / "playbooks" / f"{playbook}.yml")
-        return [sys.executable, launch, str(scene.plan), script, str(scene.folder / "cancel"), *more]
-    return scene.command(playbook, *more)
+        script, plan = str(ROOT / "playbooks" / f"{playbook}.yml"), str(file_of(scene.plan.parent, trial.plan))
+        return [sys.executable, launch, plan, script, str(scene.folder / "cancel"), *more]
+    return scene.command(playbook, *more, plan=trial.plan)
 
 
 def _environment(trial: Trial, struck: list[str]) -> dict[str, str]:
@@ -216,10 +220,10 @@ def _judge(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> None:
     result.wrong += [f"open: {event.host} {event.step} {event.event}" for event in engine.unfinished(found)]
     state = scene.look()
     if result.end == engine.SUCCESS:
-        own = theirs(trial)
+        own, state = theirs(trial), settled(state)
         if not own:
-            allowed.new = allowed.new or settled(state)
-        wrong = judge.compare(allowed.new, settled(state)) if allowed.new else []
+            allowed.new.setdefault(trial.plan, state)
+        wrong = judge.compare(allowed.new[trial.plan], state) if trial.plan in allowed.new else []
         result.wrong += [f"not new: {line}" for line in wrong if not any(word in line for word in own)]
     else:
         old, state = (kept_rows(one) if crashed(trial, result.struck) else one for one in (allowed.old, state))

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import kinds, report
+from tests.faults import kinds, places, report
 from tests.faults.acts import ACTS, _repacked
-from tests.faults.campaign import Campaign, known_places
+from tests.faults.campaign import Campaign, Order
 from tests.faults.gate import Gate
 from tests.faults.moments import BACK, FORWARD, MOMENTS, Place, parse, passed
 from tests.faults.trial import Fault, Trial, crashed, kept_rows, other_artefact, parsed, settled
@@ -36,7 +36,10 @@ def test_every_kind_has_an_act_a_place_and_a_moment() -> None:
     assert {kind.act for kind in known.values()} == set(ACTS)
     for kind in known.values():
         ways = [way for way in (FORWARD, BACK) if kinds.moments_of(kind, way) and kind.way in ("", way)]
-        at = [place for way in ways for place in known_places()[way] if kind.fits(place, way)]
+        known_places = places.known().items()
+        at = [
+            place for plan, found in known_places for way in ways for place in found[way] if kind.fits(place, way, plan)
+        ]
         assert at, f"{kind.name} strikes nowhere"
 
 
@@ -79,11 +82,8 @@ def test_the_gate_strikes_once_at_its_place_and_lets_others_pass(tmp_path: Path)
 
 def test_one_seed_chooses_the_same_trials_and_every_group(tmp_path: Path) -> None:
     def chosen(folder: Path) -> list[Trial]:
-        campaign = Campaign("none", 7, folder, quick=True)
-        campaign.places = known_places()
-        turns = iter(range(100))
-        campaign._is_old = lambda: next(turns) % 2 == 0  # type: ignore[method-assign]
-        return [campaign.choose() for _number in range(20)]
+        choice = Campaign(Order("none", 7, folder, quick=True)).choice
+        return [choice.back(choice.plans[0]) if number % 2 else choice.forward() for number in range(20)]
 
     first = chosen(tmp_path / "a")
     assert first == chosen(tmp_path / "b")
@@ -159,6 +159,6 @@ def test_another_artefact_differs_in_its_first_lines_only(tmp_path: Path) -> Non
 
 def test_dice_are_the_seeds_own(tmp_path: Path) -> None:
     random.seed(1)
-    one = Campaign("none", 3, tmp_path).dice.random()
+    one = Campaign(Order("none", 3, tmp_path)).choice.dice.random()
     random.seed(2)
-    assert Campaign("none", 3, tmp_path).dice.random() == one
+    assert Campaign(Order("none", 3, tmp_path)).choice.dice.random() == one

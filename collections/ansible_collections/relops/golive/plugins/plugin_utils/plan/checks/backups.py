@@ -1,0 +1,53 @@
+"""What a go-live changes or migrates is backed up first: nothing else brings a failed night back (R42, R43, H1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Side
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import Loc
+
+
+@check
+def changed_hosts_are_backed_up(scene: Scene) -> Iterator[Fault]:
+    if {"backup", "groups", "devices"} & scene.lost:
+        return
+    files = scene.plan.backup.files if scene.plan.backup else ()
+    if not all(scene.known("groups", name) or scene.known("devices", name) for name in files):
+        return
+    saved = set(scene.plan.members(files))
+    told: set[str] = set()
+    for loc, names in _changed_hosts(scene):
+        for host in scene.plan.members(names):
+            if host in scene.plan.hosts and host not in saved | told:
+                told.add(host)
+                zh, en = "未列入 backup.files，失败时无法恢复原状", "is not in backup.files, so nothing could restore it"
+                yield Fault(scene.item(*loc), host, f"此主机会被改动，但{zh}", f"this host is changed but {en}")
+
+
+def _changed_hosts(scene: Scene) -> Iterator[tuple[Loc, tuple[str, ...]]]:
+    """Yield each place of the plan that changes files of hosts, with their names or groups."""
+    plan = scene.plan
+    for name in plan.packages:
+        yield ("packages", name), (name,)
+    for name, database in plan.databases.items():
+        if database.role is Side.NEW:
+            yield ("databases", name, "host"), (database.host,)
+    for name, release in plan.releases.items():
+        yield ("releases", name, "hosts"), release.hosts
+    for index, config in enumerate(plan.configs):
+        yield ("configs", index, "hosts"), config.hosts
+
+
+@check
+def migrated_databases_are_backed_up(scene: Scene) -> Iterator[Fault]:
+    if {"backup", "databases"} & scene.lost:
+        return
+    saved = scene.plan.backup.databases if scene.plan.backup else ()
+    for name, migration in scene.plan.migrations.items():
+        source = migration.source
+        if source in scene.plan.databases and source not in saved:
+            zh, en = "待移植的数据库未列入 backup.databases", "the database to be migrated is not in backup.databases"
+            yield Fault(scene.item("migrations", name, "source"), source, zh, en)

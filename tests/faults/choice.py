@@ -1,0 +1,99 @@
+"""The choice of trials by seed: groups that were not tried yet and the least tried kind and moment first."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.faults.kinds import GROUPS, Kind, moments_of
+from tests.faults.moments import BACK, FORWARD, INSIDE, Place
+from tests.faults.places import Places
+from tests.faults.trial import Fault, Trial, parsed
+
+Cell = tuple[str, str, str]
+"""Kind, moment, way."""
+SECOND = 0.5
+"""Share of the trials that have a second fault."""
+
+
+@dataclass
+class Choice:
+    """What there is to choose from, and what was tried already."""
+
+    dice: random.Random
+    kinds: dict[str, Kind]
+    plans: list[str]
+    places: Places
+    tried: Counter[Cell] = field(default_factory=Counter)
+    groups_left: set[str] = field(default_factory=lambda: set(GROUPS))
+
+    def forward(self, only: str = "", group: str = "") -> Trial:
+        """Return the next trial of an old lab, by any of the plans."""
+        return self._trial(FORWARD, self.plans, only, group)
+
+    def back(self, plan: str, only: str = "", group: str = "") -> Trial:
+        """Return the next trial of a lab that went live by a plan."""
+        return self._trial(BACK, [plan], only, group)
+
+    def count(self, row: dict[str, Any]) -> None:
+        """Remember what a trial tried, from its result."""
+        trial = parsed(row["trial"], self.kinds) if "=" in row["trial"] else None
+        struck = set(row.get("struck", []))
+        for fault in trial.faults if trial else ():
+            if str(fault) in struck:
+                back = fault.place.moment.rsplit("-", 1)[-1] in ("undoing", "undo", "undone")
+                self.tried[fault.kind.name, fault.place.moment, BACK if back else row["way"]] += 1
+
+    def _trial(self, way: str, plans: list[str], only: str, group: str) -> Trial:
+        """Choose untried groups first, then the least tried cells."""
+        wanted = [kind for kind in self.kinds.values() if kind.name == only or (not only and group in ("", kind.group))]
+        cells = self._cells(wanted, way, plans) or self._cells([self.kinds["kill_tree"]], way, plans)
+        fresh = [cell for cell in cells if cell[0].group in self.groups_left]
+        kind, moment = self._least(fresh or cells, way)
+        plan = self._plan([plan for plan in plans if (kind, moment) in self._cells([kind], way, [plan])])
+        faults = [self._fault(kind, moment, way, 1, plan)]
+        if self.dice.random() < SECOND:
+            faults.append(self._second(way, plan))
+        self.groups_left -= {kind.group, "rollback" if way == BACK else ""}
+        return Trial(way, tuple(faults), plan)
+
+    def _plan(self, fit: list[str]) -> str:
+        """Return one of the plans, more likely one with which more is left to be tried on the way back."""
+        if len(fit) == 1:
+            return fit[0]
+        back = {plan: self._cells(list(self.kinds.values()), BACK, [plan]) for plan in fit}
+        left = {plan: sum(not self.tried[kind.name, moment, BACK] for kind, moment in back[plan]) for plan in fit}
+        return self.dice.choices(fit, [1 + left[plan] for plan in fit])[0]
+
+    def _cells(self, wanted: list[Kind], way: str, plans: list[str]) -> list[tuple[Kind, str]]:
+        return [
+            (kind, moment)
+            for kind in wanted
+            for moment in moments_of(kind, way)
+            if any(kind.fits(place, way, plan) for plan in plans for place in self._at(way, moment, plan))
+        ]
+
+    def _least(self, cells: list[tuple[Kind, str]], way: str) -> tuple[Kind, str]:
+        """Return one of the least tried cells."""
+        return min(cells, key=lambda cell: (self.tried[cell[0].name, cell[1], way], self.dice.random()))
+
+    def _second(self, way: str, plan: str) -> Fault:
+        """Return a second fault, one of the least tried: in the next attempt, or while the first one is undone."""
+        pool = [
+            kind for kind in self.kinds.values() if kind.group in ("controller", "hosts", "switches") and not kind.way
+        ]
+        ways = [way, BACK] if way == FORWARD else [BACK]
+        back = self.dice.choice(ways)
+        kind, moment = self._least(self._cells(pool, back, [plan]), back)
+        return self._fault(kind, moment, back, 1 if back != way else 2, plan)
+
+    def _fault(self, kind: Kind, moment: str, way: str, attempt: int, plan: str) -> Fault:
+        places = sorted(place for place in self._at(way, moment, plan) if kind.fits(place, way, plan))
+        place = self.dice.choice(places)
+        lasts = self.places[plan][way].get(place, 1.0)
+        return Fault(kind, place, round(self.dice.uniform(0, lasts), 2) if moment in INSIDE else 0.0, attempt)
+
+    def _at(self, way: str, moment: str, plan: str) -> list[Place]:
+        return [place for place in self.places[plan][way] if place.moment == moment]
