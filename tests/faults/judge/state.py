@@ -38,7 +38,7 @@ KEPT_BY_THE_STORE = [
     *(f"/etc/{name}{old}" for name in ("passwd", "group", "shadow", "gshadow") for old in ("", "-")),
 ]
 ADDRESSES = "ip -4 -o addr show scope global | awk '$2 !~ /^(eno1|lo)/ {print $4}' | cut -d/ -f1"
-PING = "for a in {}; do (ping -c1 -w1 -i0.25 -q $a >/dev/null 2>&1 && echo $a) & done; wait"
+PING = "for a in {}; do (ping -c1 -w2 -i0.25 -q $a >/dev/null 2>&1 && echo $a) & done; wait"
 
 
 def take(lab: Lab, *only: str) -> State:
