@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records
+from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
 from ansible_collections.relops.golive.plugins.module_utils.backup.proof import few
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import scratch
@@ -43,6 +45,11 @@ class Place(t.NamedTuple):
     def data(self) -> Path:
         """Return the exact copy."""
         return self.folder / "data"
+
+    @property
+    def dumps(self) -> Path:
+        """Return the folder of the portable dumps: one snapshot and one restore for proof hold copy and dumps."""
+        return self.folder / "dumps"
 
     @property
     def fingerprint(self) -> Path:
@@ -81,11 +88,12 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         watch.lap("copy")
         with ThreadPoolExecutor(1) as beside:
             printed = beside.submit(instance.fingerprint, server)
-            dumps = [(dump, _dumped(repository, dump, params)) for dump in instance.dumps(server)]
+            dumps = [_dumped(dump, place) for dump in instance.dumps(server)]
             print_ = printed.result()
         place.fingerprint.write_text(json.dumps(print_, sort_keys=True), encoding="utf-8")
         watch.lap("dump and fingerprint")
         tree = manifest.scan(str(place.folder), EVERYTHING).manifest
+        _written(dumps, tree)
         exact = repository.backup([str(place.folder)], records.tags(params, "db"))
         watch.lap("backup")
         end = records.now()
@@ -94,7 +102,7 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
             watch.lap("check")
         seconds = _prove(repository, exact, instance, tree, print_, watch)
         rows = [records.record(params, kind="db", restore_seconds=seconds, start=start, end=end, **row)
-                for row in _rows(params, instance, exact, tree, dumps)]  # fmt: skip
+                for row in _rows(instance, exact, tree, dumps)]  # fmt: skip
         store.save(
             proof_name(params),
             {"records": rows, "snapshot": exact.id, "copy": manifest.digest(tree), "fingerprint": digest(print_)},
@@ -103,13 +111,24 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     return {"records": rows, "seconds": watch.laps, "fingerprint": digest(print_), "measured": len(print_)}
 
 
-def _dumped(repository: Repository, dump: Dump, params: t.Mapping[str, t.Any]) -> tuple[Snapshot, str]:
-    """Stream a dump into the repository and read it back; returns its snapshot and SHA-256."""
-    name = f"/{params['name']}/{dump.name}"
-    streamed = repository.stream(dump.commands, name, records.tags(params, "db"))
-    if repository.sha256_of(streamed.snapshot.id, name) != streamed.sha256:
-        raise GoliveError(f"dump {dump.name} does not come back equal from the store; no proof, no go-live")
-    return streamed.snapshot, streamed.sha256
+def _dumped(dump: Dump, place: Place) -> tuple[Path, str]:
+    """Write a dump beside the copy; returns its path and the SHA-256 of what the pipe printed."""
+    place.dumps.mkdir(mode=0o700, exist_ok=True)
+    path = place.dumps / dump.name
+    with path.open("wb") as out, piped(dump.commands) as pipe:
+        path.chmod(0o600)
+        try:
+            shutil.copyfileobj(os.fdopen(pipe.reader, "rb", closefd=False), out, 1 << 20)
+            out.flush()
+        except OSError as error:
+            raise GoliveError(f"{path} cannot be written: {error.strerror}; make room for the dumps there") from error
+    return path, pipe.sha256
+
+
+def _written(dumps: t.Sequence[tuple[Path, str]], tree: manifest.Manifest) -> None:
+    for path, sha256 in dumps:
+        if tree[f"/dumps/{path.name}"].content != sha256:
+            raise GoliveError(f"dump {path} is not what was printed into it; no proof, no go-live")
 
 
 def _copied(instance: Engine, params: t.Mapping[str, t.Any]) -> Place:
@@ -155,23 +174,15 @@ def _prove(
 
 
 def _rows(
-    params: t.Mapping[str, t.Any], instance: Engine, exact: Snapshot, tree: manifest.Manifest, dumps: t.Any
+    instance: Engine, exact: Snapshot, tree: manifest.Manifest, dumps: t.Sequence[tuple[Path, str]]
 ) -> list[JSON]:
     copy = {
         "path": str(instance.data),
-        "size": exact.size,
-        "files": exact.files,
+        "size": exact.size - sum(path.stat().st_size for path, _sha256 in dumps),
+        "files": exact.files - len(dumps),
         "sha256": manifest.digest(tree),
-        "snapshot": exact.id,
     }
     portable = [
-        {
-            "path": f"{params['name']}/{dump.name}",
-            "size": snapshot.size,
-            "files": 1,
-            "sha256": sha256,
-            "snapshot": snapshot.id,
-        }
-        for dump, (snapshot, sha256) in dumps
+        {"path": str(path), "size": path.stat().st_size, "files": 1, "sha256": sha256} for path, sha256 in dumps
     ]
-    return [copy, *portable]
+    return [{**row, "snapshot": exact.id} for row in (copy, *portable)]

@@ -104,7 +104,7 @@ def _database(params: t.Mapping[str, t.Any], record: JSON) -> Check:
         return lambda: _same_database(params)
     with opened(params, f"database-{params['name']}") as store:
         repository = Repository(store, params["restic_password"], params["compression"])
-        found = repository.sha256_of(record["snapshot"], f"/{record['path']}")
+        found = repository.sha256_of(record["snapshot"], record["path"])
     return lambda: _same_digest(found, record, "dump")
 
 

@@ -15,7 +15,6 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup.pattern import lay, pattern_of
-from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -36,13 +35,6 @@ class Snapshot(t.NamedTuple):
     id: str
     size: int
     files: int
-
-
-class Streamed(t.NamedTuple):
-    """A snapshot of a stream and the SHA-256 (hex) of what went in."""
-
-    snapshot: Snapshot
-    sha256: str
 
 
 class Repository:
@@ -83,13 +75,6 @@ class Repository:
         listing.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in paths))
         return _summary(self._restic("backup", *_tags(tags), f"--files-from-raw={listing}", "--quiet", "--json"))
 
-    def stream(self, producers: t.Sequence[t.Sequence[str]], name: str, tags: t.Sequence[str]) -> Streamed:
-        """Store what a pipe of commands prints as the file `name`; each of them has to succeed."""
-        arguments = ["backup", *_tags(tags), "--quiet", "--json", "--stdin", f"--stdin-filename={name}"]
-        with piped(producers) as pipe:
-            snapshot = _summary(self._restic(*arguments, stdin=pipe.reader))
-        return Streamed(snapshot, pipe.sha256)
-
     def check(self) -> None:
         """Check indexes, trees and packs, and read every byte of all go-lives."""
         self._restic("check", "--quiet", "--read-data")
@@ -114,20 +99,20 @@ class Repository:
                 digest.update(block)
         return digest.hexdigest()
 
-    def _restic(self, *argv: str, stdin: t.Any = subprocess.DEVNULL, stdout: t.Any = subprocess.PIPE) -> bytes:
+    def _restic(self, *argv: str, stdout: t.Any = subprocess.PIPE) -> bytes:
         deadline = time.monotonic() + PATIENCE
         while True:
-            done = self._run(argv, stdin, stdout)
+            done = self._run(argv, stdout)
             said = done.stderr.decode(errors="replace")
             if done.returncode == 0:
                 return done.stdout or b""
             locked = any(word in said for word in LOCKED)
-            if not locked or stdin is not subprocess.DEVNULL or time.monotonic() > deadline:
+            if not locked or time.monotonic() > deadline:
                 raise GoliveError(self._complaint(argv[0], done.returncode, said))
-            self._run(("unlock",), subprocess.DEVNULL, subprocess.PIPE)  # stale locks only: of dead processes here
+            self._run(("unlock",), subprocess.PIPE)  # stale locks only: of dead processes here
             time.sleep(1)
 
-    def _run(self, argv: t.Sequence[str], stdin: t.Any, stdout: t.Any) -> subprocess.CompletedProcess[bytes]:
+    def _run(self, argv: t.Sequence[str], stdout: t.Any) -> subprocess.CompletedProcess[bytes]:
         command = ["restic", "-r", f"sftp:{self.store.address}:{self.store.path}/repository"]
         command += ["-o", f"sftp.command={self.store.ssh()}", *argv]
         CACHE.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -137,7 +122,7 @@ class Repository:
         try:
             return subprocess.run(
                 command,
-                stdin=stdin,
+                stdin=subprocess.DEVNULL,
                 stdout=stdout,
                 stderr=subprocess.PIPE,
                 env={**os.environ, **self._environment(), "RESTIC_PASSWORD_FILE": f"/dev/fd/{reader}"},

@@ -23,8 +23,11 @@ def changed_hosts_are_backed_up(scene: Scene) -> Iterator[Fault]:
         for host in scene.plan.members(names):
             if host in scene.plan.hosts and host not in saved | told:
                 told.add(host)
-                zh, en = "未列入 backup.files，失败时无法恢复原状", "is not in backup.files, so nothing could restore it"
-                yield Fault(scene.item(*loc), host, f"此主机会被改动，但{zh}", f"this host is changed but {en}")
+                zh, en = (
+                    "未列入 backup.files，失败时无法恢复原状",
+                    "is not in backup.files, so nothing could restore it",
+                )
+                yield Fault(scene.item(*loc), host, zh, en)
 
 
 def _changed_hosts(scene: Scene) -> Iterator[tuple[Loc, tuple[str, ...]]]:
