@@ -1,4 +1,4 @@
-"""The promise, on a lab: check mode touches nothing, a fault brings everything back, the new system serves."""
+"""The demo, on a lab: check mode touches nothing, ansible-runner takes it live, a second run finds nothing to do."""
 
 from __future__ import annotations
 
@@ -13,12 +13,6 @@ from tests.faults import judge
 from tests.integration.golive.site import PLAN, ROOT, Site, new_state
 
 LEGACY, DATABASE, BACKUP = "SHZJ-PAY-LEG01", "SHZJ-PAY-DB01", "SHZJ-BAK01"
-POISON = """mariadb --default-character-set=utf8mb4 pay <<'SQL'
-insert into merchant (merchant_no, name, short_name, category, enabled, fee_rate, opened)
-values (777777, '坏行', X'41FF42', '零售', 1, 0.001, '2020-01-01');
-SQL
-"""
-CURE = "mariadb pay -e 'delete from merchant where merchant_no = 777777'"
 
 
 def secrets(site: Site) -> list[str]:
@@ -39,7 +33,7 @@ def leaks(site: Site, *folders: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def old(site: Site) -> dict[str, dict[str, str]]:
-    """Return the state before any go-live, the poison included."""
+    """Return the state before any go-live."""
     return site.state()
 
 
@@ -50,21 +44,6 @@ def test_check_mode_lists_every_change_and_touches_nothing(site: Site, old: dict
         assert word in checked.stdout, word
     assert not (site.folder / "golive").exists()
     assert judge.compare(old, site.state()) == []
-
-
-def test_a_poisoned_row_brings_everything_back(site: Site) -> None:
-    poison(site)
-    before = site.state()
-    failed = site.play("golive")
-    assert failed.returncode == 2, failed.stdout
-    assert "merchant" in failed.stdout
-    assert "777777" in failed.stdout
-    assert judge.compare(before, site.state()) == []
-    assert site.golive().result() == "cancelled"
-    assert site.shell(LEGACY, "curl -sf http://10.21.100.31:8080/healthz")
-    assert (site.folder / "dossier" / site.golive().id / "index.html").exists()
-    assert site.golive().journal.verify() == []
-    cure(site)
 
 
 def test_the_runner_takes_it_live_and_tells_no_secret(site: Site, tmp_path: Path) -> None:
@@ -96,13 +75,3 @@ def test_a_second_run_of_a_done_golive_does_nothing(site: Site) -> None:
     assert "changed" not in again.stdout
     assert len(site.events()) == events
     assert judge.compare(before, site.state()) == []
-
-
-def poison(site: Site) -> None:
-    """Put a row with invalid GBK bytes into the legacy database."""
-    site.shell(LEGACY, POISON)
-
-
-def cure(site: Site) -> None:
-    """Take the poisoned row out again."""
-    site.shell(LEGACY, CURE)
