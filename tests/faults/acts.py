@@ -191,9 +191,11 @@ def deadlock(scene: Scene, place: Place, pid: int) -> Mend:
 
 
 def source_changed(scene: Scene, place: Place, pid: int) -> Mend:
-    """Change a row of the old database after it was copied."""
-    _mariadb(scene, "update payment set amount = amount + 0.01 where id = 1000")
-    return lambda: _mariadb(scene, "update payment set amount = amount - 0.01 where id = 1000")
+    """Change a row of the old database after it was copied; a way back may have restored it meanwhile."""
+    good = _mariadb(scene, "select amount from payment where id = 1000").strip()
+    change = "update payment set amount = {} where id = 1000 and amount = {}"
+    _mariadb(scene, change.format(f"{good} + 0.01", good))
+    return lambda: _mariadb(scene, change.format(good, f"{good} + 0.01"))
 
 
 # --- backups -----------------------------------------------------------------------------------

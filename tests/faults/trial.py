@@ -24,6 +24,8 @@ from tests.faults.scene import ROOT, Scene, State
 ATTEMPTS = 7
 ENDED_FROM_OUTSIDE = (99, 137)
 """Exit codes of ansible-playbook when it was interrupted, and of a shell or runner whose process was killed."""
+CRASHED = (1, 4, 250)
+"""Exit codes of an ansible-playbook that lost a worker or a host after the go-live had ended."""
 DATABASE = "paygw"
 LONGEST = 600.0
 """Seconds that one attempt may take; longer is a hang."""
@@ -201,7 +203,7 @@ def _ended(scene: Scene, trial: Trial, result: Result, met: bool) -> bool:
     if code < 0 or code in ENDED_FROM_OUTSIDE:
         return False  # ended after it was closed: the same command once more says how it ended
     if code != expected and result.struck:
-        return code not in (4, 250) and _note(result, f"the go-live is {end}, exit code {code} instead of {expected}")
+        return code not in CRASHED and _note(result, f"the go-live is {end}, exit code {code} instead of {expected}")
     return True
 
 

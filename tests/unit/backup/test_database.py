@@ -251,3 +251,23 @@ def test_an_unknown_engine_is_refused() -> None:
     """With those that are known."""
     with pytest.raises(GoliveError, match="oracle is not known: mariadb, postgresql"):
         engine("oracle", {})
+
+
+def test_a_copy_by_mariabackup_looks_like_the_data_directory(tmp_path: Path) -> None:
+    """Found by the campaign: what was swapped in kept mariabackup's notes and its modes."""
+    live, copy = tmp_path / "live", tmp_path / "copy"
+    for folder, mode in ((live, 0o660), (copy, 0o640)):
+        (folder / "pay").mkdir(parents=True)
+        for name in ("ibdata1", "pay/xtrabackup_info"):
+            (folder / name).touch()
+            (folder / name).chmod(mode)
+    live.chmod(0o755)
+    (live / "pay").chmod(0o750)
+    notes = ("backup-my.cnf", "xtrabackup_info", "xtrabackup_checkpoints", "mariadb_backup_binlog_info")
+    for name in (*notes, "new.ibd"):
+        (copy / name).touch()
+    mariadb.dress(live, copy)
+    found = {str(path.relative_to(copy)): path.stat().st_mode & 0o777 for path in [copy, *copy.rglob("*")]}
+    assert found == {
+        ".": 0o755, "ibdata1": 0o660, "pay": 0o750, "pay/xtrabackup_info": 0o660, "new.ibd": 0o660,
+    }  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import stat
 import subprocess
 import time
 import typing as t
@@ -25,6 +26,8 @@ from ansible_collections.relops.golive.plugins.module_utils.run import run
 
 SOCKET_NAME = "mysqld.sock"
 BACKUP_LOG = "ddl.log"
+NOTES = re.compile(r"backup-my\.cnf|xtrabackup_.*|mariadb_backup_.*")
+"""What mariabackup notes for itself beside the copied tables."""
 OWN_SCHEMAS = "('information_schema', 'performance_schema', 'sys', 'mysql')"
 ACCOUNT_TABLES = (
     "global_priv", "db", "tables_priv", "columns_priv", "procs_priv", "proxies_priv", "roles_mapping", "servers",
@@ -106,7 +109,7 @@ class MariaDB:
         run(["mariabackup", "--backup", *reach], timeout=14400)
         run(["mariabackup", "--prepare", "--use-memory=64M", f"--target-dir={target}"], timeout=14400)
         run(["chown", "--recursive", f"--reference={self.data}", str(target)])
-        run(["chmod", f"--reference={self.data}", str(target)])
+        dress(self.data, target)
         self.complete(self.data, target)
 
     @contextlib.contextmanager
@@ -159,6 +162,20 @@ class MariaDB:
         argv = ["mariadb", f"--socket={server.sockets}", "--user=root", "--batch", "--skip-column-names", "--quick"]
         out = run(argv, stdin=SESSION + script, timeout=7200).out
         return [line.split("\t") for line in out.splitlines()]
+
+
+def dress(live: Path, copy: Path) -> None:
+    """Make a copy by mariabackup look like the data directory: modes as there, its own notes gone.
+
+    Nothing but an incremental backup reads the notes, and a directory that is swapped in would keep them for good.
+    """
+    for path in [copy, *copy.rglob("*")]:
+        if path.parent == copy and NOTES.fullmatch(path.name):
+            path.unlink()
+            continue
+        twin = live / path.relative_to(copy)
+        usual = 0o700 if path.is_dir() else 0o660
+        path.chmod(stat.S_IMODE(twin.stat().st_mode) if twin.exists() else usual)
 
 
 def _tables(rows: t.Iterable[t.Sequence[str]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
