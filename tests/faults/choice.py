@@ -51,7 +51,7 @@ class Choice:
         wanted = [kind for kind in self.kinds.values() if kind.name == only or (not only and group in ("", kind.group))]
         cells = self._cells(wanted, way, plans) or self._cells([self.kinds["kill_tree"]], way, plans)
         fresh = [cell for cell in cells if cell[0].group in self.groups_left]
-        kind, moment = self._least(fresh or cells, way)
+        kind, moment = self._least(self._only_here(fresh or cells, way, plans), way)
         plan = self._plan([plan for plan in plans if (kind, moment) in self._cells([kind], way, [plan])])
         faults = [self._fault(kind, moment, way, 1, plan)]
         if self.dice.random() < SECOND:
@@ -60,12 +60,12 @@ class Choice:
         return Trial(way, tuple(faults), plan)
 
     def _plan(self, fit: list[str]) -> str:
-        """Return one of the plans, more likely one with which more is left to be tried on the way back."""
-        if len(fit) == 1:
-            return fit[0]
-        back = {plan: self._cells(list(self.kinds.values()), BACK, [plan]) for plan in fit}
-        left = {plan: sum(not self.tried[kind.name, moment, BACK] for kind, moment in back[plan]) for plan in fit}
-        return self.dice.choices(fit, [1 + left[plan] for plan in fit])[0]
+        """Return one of the plans, the more likely the less it costs to go live and back by it."""
+        return self.dice.choices(fit, [1 / self._cost(plan) for plan in fit])[0]
+
+    def _cost(self, plan: str) -> float:
+        """Return about how many seconds it takes to go live by a plan, to go back, and to judge."""
+        return 10 + sum(sum(found.values()) for found in self.places[plan].values())
 
     def _cells(self, wanted: list[Kind], way: str, plans: list[str]) -> list[tuple[Kind, str]]:
         return [
@@ -74,6 +74,13 @@ class Choice:
             for moment in moments_of(kind, way)
             if any(kind.fits(place, way, plan) for plan in plans for place in self._at(way, moment, plan))
         ]
+
+    def _only_here(self, cells: list[tuple[Kind, str]], way: str, plans: list[str]) -> list[tuple[Kind, str]]:
+        """Return the untried cells that no cheaper plan offers, where there are such; else all of them."""
+        cheaper = [plan for plan in self.plans if self._cost(plan) < min(map(self._cost, plans))]
+        elsewhere = self._cells([kind for kind, _moment in cells], way, cheaper)
+        here = [cell for cell in cells if cell not in elsewhere and not self.tried[cell[0].name, cell[1], way]]
+        return here or cells
 
     def _least(self, cells: list[tuple[Kind, str]], way: str) -> tuple[Kind, str]:
         """Return one of the least tried cells."""
