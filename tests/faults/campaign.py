@@ -17,7 +17,8 @@ from tests.faults.choice import Choice
 from tests.faults.gate import Gate
 from tests.faults.moments import BACK, FORWARD, Place
 from tests.faults.scene import ROOT, Scene
-from tests.faults.trial import Judged, Result, Trial, other_artefact, parsed, run
+from tests.faults.trial import Result, Trial, parsed, run
+from tests.faults.verdict import Judged, other_artefact, verdict
 
 RESULTS = ROOT / ".cache" / "faults"
 KEPT = Path(__file__).with_name("results")
@@ -88,10 +89,18 @@ class Campaign:
     def _clean(self, way: str, plan: str) -> dict[Place, float]:
         assert self.gate
         self.gate.seen.clear()
-        result = run(self.scene, self.gate, Trial(way, (), plan), self.allowed, self._log("clean"))
+        result = self._judged(Trial(way, (), plan), "clean")
         if result.wrong:
             raise SystemExit("a run without any fault is not right:\n" + "\n".join(result.wrong[:40]))
         return places.durations(self.gate.seen)
+
+    def _judged(self, trial: Trial, name: str) -> Result:
+        assert self.gate
+        began = time.monotonic()
+        result = run(self.scene, self.gate, trial, self._log(name))
+        result.wrong += verdict(self.scene, trial, self.allowed, result)
+        result.seconds = round(time.monotonic() - began, 1)
+        return result
 
     def _log(self, name: str) -> Path:
         folder = self.order.results / "logs"
@@ -111,7 +120,7 @@ class Campaign:
         """Carry one trial out, keep its result, and raise the lab anew where the next one could not begin."""
         assert self.gate
         name, self.plan = f"{self.order.seed}-{number}", trial.plan
-        result = run(self.scene, self.gate, trial, self.allowed, self._log(name))
+        result = self._judged(trial, name)
         row = {**result.row(), "seed": self.order.seed, "number": number, "way": trial.way, "lab": self.scene.lab}
         with (self.order.results / f"{self.scene.lab}.jsonl").open("a") as out:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")

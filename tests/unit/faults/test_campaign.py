@@ -16,7 +16,8 @@ from tests.faults.acts import ACTS, _repacked
 from tests.faults.campaign import Campaign, Order
 from tests.faults.gate import Gate
 from tests.faults.moments import BACK, FORWARD, MOMENTS, Place, parse, passed
-from tests.faults.trial import Fault, Trial, crashed, kept_rows, other_artefact, parsed, settled
+from tests.faults.trial import Fault, Trial, parsed
+from tests.faults.verdict import crashed, kept_rows, other_artefact, settled
 
 ROOT = Path(__file__).parents[3]
 HERE = Place("H1", "install.packages", "after-intent")

@@ -1,0 +1,110 @@
+"""The verdict on a trial: the lab is in one of the allowed states, and the journal is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive as engine
+
+from tests.faults import judge
+from tests.faults.acts import BEFORE_THE_RUN
+from tests.faults.scene import Scene, State
+from tests.faults.trial import Result, Trial
+
+DATABASE = "paygw"
+EMPTIED = "table data public.session: "
+"""Rows of an unlogged table: a crash of PostgreSQL empties it, and that is no fault of a go-live that goes on."""
+BIRTHDAYS = {
+    "files": [(re.compile(r" \d{9,}\.\d{9} "), " T ")],
+    "postgresql": [
+        (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+\d\d"), "T"),
+        (re.compile(r"SCRAM-SHA-256\S+"), "S"),
+    ],
+}
+"""What each go-live makes anew, by the first word of a section: times of files, sqitch and the ledger; salts."""
+THEIRS = {
+    "never_comes_up": "/opt/paygw/releases/",
+    "dies_after_a_while": "/opt/paygw/releases/",
+    "source_changed": "pay.payment: row 1000\t",
+}
+"""What of the new state is another one where a fault of this kind changed what goes live: words of the difference."""
+
+
+@dataclass
+class Judged:
+    """The allowed states of a scene: the old one, and the new one of each plan by which a run has gone live."""
+
+    old: State
+    new: dict[str, State] = field(default_factory=dict)
+
+
+def verdict(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> list[str]:
+    """Return in words what is wrong after a trial; the first new state of a plan becomes the measure of the others."""
+    found = scene.golive()
+    if found is None:
+        return ["there is no go-live"]
+    wrong = [f"journal: {fault}" for fault in found.journal.verify()]
+    wrong += [f"open: {event.host} {event.step} {event.event}" for event in engine.unfinished(found)]
+    state = scene.look()
+    if result.end != engine.SUCCESS:
+        keep = kept_rows if crashed(trial, result.struck) else dict
+        return wrong + [f"not old: {line}" for line in judge.compare(keep(allowed.old), keep(state))]
+    own, state = theirs(trial), settled(state)
+    if not own:
+        allowed.new.setdefault(trial.plan, state)
+    lines = judge.compare(allowed.new[trial.plan], state) if trial.plan in allowed.new else []
+    wrong += [f"not new: {line}" for line in lines if not any(word in line for word in own)]
+    if result.struck and any(fault.kind.ends == "old" for fault in trial.faults):
+        wrong.append("it went live over a fatal fault")
+    return wrong
+
+
+def theirs(trial: Trial) -> list[str]:
+    """Return the words of the differences that the trial's own faults explain."""
+    return [THEIRS[fault.kind.act] for fault in trial.faults if fault.kind.act in THEIRS]
+
+
+def other_artefact(trial: Trial) -> bool:
+    """Tell whether the trial's plan names another artefact: its release differs, only its own plan takes it back."""
+    return any(fault.kind.act in BEFORE_THE_RUN for fault in trial.faults)
+
+
+def crashed(trial: Trial, struck: list[str]) -> bool:
+    """Tell whether the host of PostgreSQL lost its power after its database was back and journaled."""
+    return any(
+        str(fault) in struck
+        and fault.kind.act in ("power_off", "power_cycle")
+        and (fault.place.step, fault.place.moment) == (f"backup.database.{DATABASE}", "after-undone")
+        for fault in trial.faults
+    )
+
+
+def settled(state: State) -> State:
+    """Return a new system's state without its birthday."""
+    return _each(kept_rows(state), _born)
+
+
+def kept_rows(state: State) -> State:
+    """Return a state without the rows that a crash empties."""
+    return _each(state, _kept)
+
+
+def _each(state: State, change: Callable[[str, str], str]) -> State:
+    return {
+        device: {section: change(section.split(" ")[0], text) for section, text in sections.items()}
+        for device, sections in state.items()
+    }
+
+
+def _kept(kind: str, text: str) -> str:
+    if kind != "postgresql":
+        return text
+    return "\n".join(line for line in text.splitlines() if EMPTIED not in line)
+
+
+def _born(kind: str, text: str) -> str:
+    for pattern, instead in BIRTHDAYS.get(kind, []):
+        text = pattern.sub(instead, text)
+    return text
