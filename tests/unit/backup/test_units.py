@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.backup import units
+from ansible_collections.relops.golive.plugins.module_utils.backup import files, units
 from ansible_collections.relops.golive.plugins.module_utils.backup.units import Unit
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 NGINX = Unit("nginx.service", "active", ["/usr/lib/systemd/system/nginx.service"], "")
 CRON = Unit("cron.service", "active", ["/usr/lib/systemd/system/cron.service"], "")
@@ -50,3 +54,32 @@ def test_what_ran_before_runs_again_and_the_rest_does_not(calls: list[list[str]]
 def test_who_looks_at_the_host_is_left_alone(name: str, left: bool) -> None:
     """Stopping the way in would end the rollback."""
     assert bool(units.LEFT_ALONE.match(name)) is left
+
+
+def test_a_unit_that_writes_into_a_changed_file_stops_before_it_is_replaced(
+    calls: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Found by the campaign: PostgreSQL ran on while its files were put back, and never started again."""
+    written, read = tmp_path / "wal", tmp_path / "read"
+    read.touch()
+    monkeypatch.setattr(units, "units", lambda: [NGINX._replace(group="/web"), PG._replace(group="/pg"), CRON])
+    monkeypatch.setattr(units, "_processes", lambda group: [str(os.getpid())] if group == "/pg" else [])
+    with written.open("w"), read.open():
+        assert units.stop_writers({str(read), "/etc/passwd"}) == []
+        assert units.stop_writers({str(written)}) == [PG.name]
+    assert calls == [["systemctl", "stop", PG.name]]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/var/lib/postgresql/15/main/global/pg_control", "PostgreSQL"),
+        ("/var/lib/mysql/aria_log_control", "MariaDB"),
+        ("/var/lib/mysql/mysql.ibd", "MySQL"),
+    ],
+)
+def test_a_database_server_is_no_files(path: str, kind: str) -> None:
+    folder = path.rsplit("/", 2 if kind == "PostgreSQL" else 1)[0]
+    with pytest.raises(GoliveError, match=f"{folder} holds the data of {kind}"):
+        files.refuse_databases(["/", "/etc", path])
+    files.refuse_databases(["/", "/etc/mysql.ibd.d"])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.payload import sweep
 
 Params = dict[str, t.Any]
 Answer = dict[str, t.Any]
@@ -37,6 +38,7 @@ def step_module(
     """
     module = AnsibleModule(argument_spec={**arguments, **STEP_ARGUMENTS}, supports_check_mode=True, **more)
     params = {name: value for name, value in module.params.items() if name not in STEP_ARGUMENTS}
+    sweep()
     try:
         answer = _operate(module, params, read, apply, undo)
     except GoliveError as error:

@@ -25,6 +25,8 @@ JSON = dict[str, t.Any]
 INSIDE = f"{WORK}/manifest/files.gz"
 """Where the manifest lies inside of the snapshot; on the host it is there only while the snapshot is made."""
 ATTEMPTS = 3
+SERVERS = {"/global/pg_control": "PostgreSQL", "/aria_log_control": "MariaDB", "/mysql.ibd": "MySQL"}
+"""What lies in the data directory of a database server, and nowhere else."""
 
 
 class MovedError(Exception):
@@ -75,6 +77,7 @@ def _until_still(repository: Repository, left_out: Excludes, kinds: JSON, params
 def _proven(repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any) -> list[JSON]:
     start = records.now()
     live = manifest.scan("/", left_out).manifest
+    refuse_databases(live)
     watch.lap("manifest")
     snapshots: dict[str, Snapshot] = {}
     for kind, tops in kinds.items():
@@ -141,6 +144,19 @@ def _steady(path: str, live: Manifest, now: Manifest) -> bool:
     if old is None or new is None:
         return old is new
     return old._replace(twin="") == new._replace(twin="")
+
+
+def refuse_databases(live: t.Iterable[str]) -> None:
+    """Raise GoliveError for the data of a database server among the files: no copy of files is a backup of it.
+
+    Its pages change below the copy, and a way back would replace them below a server that runs.
+    """
+    found = {path[: -len(end)]: kind for path in live for end, kind in SERVERS.items() if path.endswith(end)}
+    for folder, kind in sorted(found.items()):
+        raise GoliveError(
+            f"{folder} holds the data of {kind}, which no backup of files can bring back: "
+            "name it in databases and backup.databases of the plan, or leave it out by backup.exclude"
+        )
 
 
 def check_patterns(patterns: t.Iterable[str]) -> None:

@@ -128,6 +128,7 @@ def _restore(
         _remember(units.touched(faults) if units.is_systemd() else [])
         if units.is_systemd():
             units.stop_strangers(expected)
+            units.stop_writers(faults)
         keep(faults)
         _synchronise(folder, expected, live, left_out)
     forget_cache()

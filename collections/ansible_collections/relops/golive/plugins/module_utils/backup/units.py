@@ -17,6 +17,8 @@ LEFT_ALONE = re.compile(
 )
 """Sessions, consoles and what carries them: they come and go with whoever looks at the host."""
 RUNS = ("active", "activating", "reloading")
+FLAGS = re.compile(r"^flags:\s+([0-7]+)", re.MULTILINE)
+HIERARCHIES = ("/sys/fs/cgroup", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified")
 
 
 class Unit(t.NamedTuple):
@@ -76,18 +78,56 @@ def _uses(unit: Unit, changed: t.Collection[str]) -> bool:
         return True
     if any(path in homes or path.startswith(f"/etc/{base}/") for path in changed):
         return True
-    return bool(unit.group) and not _mapped(unit.group).isdisjoint(changed)
+    return not _mapped(unit.group).isdisjoint(changed)
+
+
+def stop_writers(changed: t.Collection[str]) -> list[str]:
+    """Stop every running unit that has a changed file open for writing; return their names.
+
+    A server whose files are replaced below it writes into what is gone, and destroys what came: a database above all.
+    """
+    writers = [unit.name for unit in units() if unit.state in RUNS and not _written(unit.group).isdisjoint(changed)]
+    if writers:
+        run(["systemctl", "stop", *writers])
+    return writers
+
+
+def _written(group: str) -> set[str]:
+    """Return the files that the processes of a control group have open for writing."""
+    written: set[str] = set()
+    for number in _processes(group):
+        folder = Path(f"/proc/{number}/fd")
+        for name in _names(folder):
+            try:
+                flags = FLAGS.search(folder.with_name("fdinfo").joinpath(name).read_text(encoding="ascii"))
+                if flags and int(flags[1], 8) & os.O_ACCMODE:
+                    written.add(os.readlink(folder / name).replace(" (deleted)", ""))  # noqa: PTH115
+            except OSError:
+                continue
+    return written
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208
+    except OSError:
+        return []
+
+
+def _processes(group: str) -> list[str]:
+    """Return the process ids of a control group; none when it is gone."""
+    for root in HIERARCHIES:
+        try:
+            return Path(f"{root}{group}/cgroup.procs").read_text(encoding="ascii").split() if group else []
+        except OSError:
+            continue
+    return []
 
 
 def _mapped(group: str) -> set[str]:
     """Return the files that the processes of a control group have mapped."""
-    root = Path("/sys/fs/cgroup")
     mapped: set[str] = set()
-    try:
-        numbers = (root / group.lstrip("/") / "cgroup.procs").read_text(encoding="ascii").split()
-    except OSError:
-        return mapped
-    for number in numbers:
+    for number in _processes(group):
         try:
             text = Path(f"/proc/{number}/maps").read_text(encoding="utf-8", errors="surrogateescape")
         except OSError:

@@ -23,10 +23,8 @@ def changed_hosts_are_backed_up(scene: Scene) -> Iterator[Fault]:
         for host in scene.plan.members(names):
             if host in scene.plan.hosts and host not in saved | told:
                 told.add(host)
-                zh, en = (
-                    "未列入 backup.files，失败时无法恢复原状",
-                    "is not in backup.files, so nothing could restore it",
-                )
+                zh = "此主机会被改动，但未列入 backup.files，失败时无法恢复原状"
+                en = "this host is changed but is not in backup.files, so nothing could restore it"
                 yield Fault(scene.item(*loc), host, zh, en)
 
 
