@@ -118,13 +118,14 @@ def test_a_new_state_has_no_birthday_but_all_else() -> None:
     ("text", "lost"),
     [
         ("back power_cycle=after-undone:backup.database.paygw@FLT-APP01+0.00#1", True),
+        ("forward/release power_off=after-intent:backup.database.paygw@FLT-APP01+0.00#1", True),
         ("back power_cycle=before-undone:backup.database.paygw@FLT-APP01+0.00#1", False),
         ("back power_off=after-undone:backup.database.legacy@FLT-LEG01+0.00#1", False),
         ("back kill_tree=after-undone:backup.database.paygw@FLT-APP01+0.00#1", False),
         ("forward power_cycle=before-done:backup.database.paygw@FLT-APP01+0.00#1", False),
     ],
 )
-def test_only_a_power_cut_after_all_was_back_may_empty_unlogged_tables(text: str, lost: bool) -> None:
+def test_only_a_power_cut_without_a_backup_to_come_back_from_may_empty_unlogged_tables(text: str, lost: bool) -> None:
     trial = parsed(text, kinds.read())
     assert crashed(trial, [str(trial.faults[0])]) is lost
     assert not crashed(trial, [])
