@@ -11,14 +11,17 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 
 from tests.faults import judge
 from tests.faults.acts import BEFORE_THE_RUN
-from tests.faults.scene import Scene, State
+from tests.faults.scene import NEW, Scene, State
 from tests.faults.trial import Result, Trial
 
-DATABASE = "paygw"
 EMPTIED = "table data public.session: "
 """Rows of an unlogged table: a crash of PostgreSQL empties it, and that is no fault of a go-live that goes on."""
-UNSAVED = ("before-intent", "after-intent", "in-apply", "after-undone")
-"""Moments of a database's backup at which a power cut loses what no backup holds yet, or what is back already."""
+UNSAVED = [
+    ("backup.database.paygw", moment) for moment in ("before-intent", "after-intent", "in-apply", "after-undone")
+]
+"""When a power cut loses what no backup holds yet, or what is back already."""
+WITHOUT_IT = ("ports", "packages")
+"""Plans that do not back the database up: nothing brings back what a power cut loses."""
 BIRTHDAYS = {
     "files": [(re.compile(r" \d{9,}\.\d{9} "), " T ")],
     "postgresql": [
@@ -51,8 +54,11 @@ def verdict(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> list
     wrong = [f"journal: {fault}" for fault in found.journal.verify()]
     wrong += [f"open: {event.host} {event.step} {event.event}" for event in engine.unfinished(found)]
     if result.end != engine.SUCCESS:
-        keep = kept_rows if crashed(trial, result.struck) else dict
-        return wrong + [f"not old: {line}" for line in _differences(scene, keep(allowed.old), keep)]
+        if not crashed(trial, result.struck):
+            return wrong + [f"not old: {line}" for line in _differences(scene, allowed.old, dict)]
+        lines = _differences(scene, kept_rows(allowed.old), kept_rows)
+        allowed.old = allowed.old if lines else scene.look()
+        return wrong + [f"not old: {line}" for line in lines]
     own = theirs(trial)
     if not own and trial.plan not in allowed.new:
         allowed.new[trial.plan] = _still(scene)
@@ -96,8 +102,8 @@ def crashed(trial: Trial, struck: list[str]) -> bool:
     return any(
         str(fault) in struck
         and fault.kind.act in ("power_off", "power_cycle")
-        and fault.place.step == f"backup.database.{DATABASE}"
-        and fault.place.moment in UNSAVED
+        and fault.place.host == NEW
+        and (trial.plan in WITHOUT_IT or (fault.place.step, fault.place.moment) in UNSAVED)
         for fault in trial.faults
     )
 

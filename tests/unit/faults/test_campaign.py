@@ -119,6 +119,8 @@ def test_a_new_state_has_no_birthday_but_all_else() -> None:
     [
         ("back power_cycle=after-undone:backup.database.paygw@FLT-APP01+0.00#1", True),
         ("forward/release power_off=after-intent:backup.database.paygw@FLT-APP01+0.00#1", True),
+        ("forward/packages power_off=after-done:install.packages@FLT-APP01+0.00#1", True),
+        ("forward/packages power_off=after-done:suspend.entry_points@FLT-LEG01+0.00#1", False),
         ("back power_cycle=before-undone:backup.database.paygw@FLT-APP01+0.00#1", False),
         ("back power_off=after-undone:backup.database.legacy@FLT-LEG01+0.00#1", False),
         ("back kill_tree=after-undone:backup.database.paygw@FLT-APP01+0.00#1", False),
