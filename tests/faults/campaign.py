@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Order:
     quick: bool = False
     shared: bool = False
     only: str = ""
-    group: str = ""
+    groups: tuple[str, ...] = ()
 
 
 class Campaign:
@@ -113,8 +114,8 @@ class Campaign:
             self._recount()
         found = self.scene.golive()
         if found is None or found.result() != "success":
-            return self.choice.forward(self.order.only, self.order.group)
-        return self.choice.back(self.plan, self.order.only, self.order.group)
+            return self.choice.forward(self.order.only, self.order.groups)
+        return self.choice.back(self.plan, self.order.only, self.order.groups)
 
     def go(self, number: int, trial: Trial) -> Result:
         """Carry one trial out, keep its result, and raise the lab anew where the next one could not begin."""
@@ -167,9 +168,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="take the places from places.json")
     parser.add_argument("--seed", type=_seed, default=int(time.time()), help="a number, or commit")
     parser.add_argument("--shared", action="store_true", help="choose by what others in the results' folder tried, too")
-    parser.add_argument("--plans", type=_names, default=(), help="of plans.yml, with commas between them; default: all")
+    parser.add_argument("--plans", type=_plans, default=(), help="of plans.yml, with commas between them; default: all")
     parser.add_argument("--only", default="", help="one kind of fault")
-    parser.add_argument("--group", default="", help="one group of faults")
+    parser.add_argument("--groups", type=_groups, default=(), help="of faults, with commas between them; default: all")
     parser.add_argument("--minutes", type=float, default=1e6, help="begin no trial after so many minutes")
     parser.add_argument("--trial", action="append", default=[], help="repeat this trial")
     parser.add_argument("--results", type=Path, default=RESULTS)
@@ -190,11 +191,19 @@ def main(arguments: list[str]) -> int:
     return 1 if broken else 0
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """Return the plans that a comma-separated list names."""
+def _plans(text: str) -> tuple[str, ...]:
+    return _listed(text, plans.names())
+
+
+def _groups(text: str) -> tuple[str, ...]:
+    return _listed(text, kinds.GROUPS)
+
+
+def _listed(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of a comma-separated list."""
     names = tuple(text.split(","))
-    if wrong := {*names} - {*plans.names()}:
-        raise argparse.ArgumentTypeError(f"no plan {', '.join(sorted(wrong))}; there are {', '.join(plans.names())}")
+    if wrong := {*names} - {*known}:
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(wrong))}; there are {', '.join(known)}")
     return names
 
 

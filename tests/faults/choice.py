@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,13 +30,13 @@ class Choice:
     tried: Counter[Cell] = field(default_factory=Counter)
     groups_left: set[str] = field(default_factory=lambda: set(GROUPS))
 
-    def forward(self, only: str = "", group: str = "") -> Trial:
+    def forward(self, only: str = "", groups: Sequence[str] = ()) -> Trial:
         """Return the next trial of an old lab, by any of the plans."""
-        return self._trial(FORWARD, self.plans, only, group)
+        return self._trial(FORWARD, self.plans, only, groups)
 
-    def back(self, plan: str, only: str = "", group: str = "") -> Trial:
+    def back(self, plan: str, only: str = "", groups: Sequence[str] = ()) -> Trial:
         """Return the next trial of a lab that went live by a plan."""
-        return self._trial(BACK, [plan], only, group)
+        return self._trial(BACK, [plan], only, groups)
 
     def count(self, row: dict[str, Any]) -> None:
         """Remember what a trial tried, from its result."""
@@ -46,9 +47,13 @@ class Choice:
                 back = fault.place.moment.rsplit("-", 1)[-1] in ("undoing", "undo", "undone")
                 self.tried[fault.kind.name, fault.place.moment, BACK if back else row["way"]] += 1
 
-    def _trial(self, way: str, plans: list[str], only: str, group: str) -> Trial:
+    def _trial(self, way: str, plans: list[str], only: str, groups: Sequence[str]) -> Trial:
         """Choose untried groups first, then the least tried cells."""
-        wanted = [kind for kind in self.kinds.values() if kind.name == only or (not only and group in ("", kind.group))]
+        wanted = [
+            kind
+            for kind in self.kinds.values()
+            if kind.name == only or (not only and (not groups or kind.group in groups))
+        ]
         cells = self._cells(wanted, way, plans) or self._cells([self.kinds["kill_tree"]], way, plans)
         fresh = [cell for cell in cells if cell[0].group in self.groups_left]
         kind, moment = self._least(self._only_here(fresh or cells, way, plans), way)
