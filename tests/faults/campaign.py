@@ -28,7 +28,10 @@ KEPT = Path(__file__).with_name("results")
 
 @dataclass(frozen=True)
 class Order:
-    """What a campaign is told; `quick`: without the clean run before it, `shared`: others fill the folder, too."""
+    """What a campaign is told; `quick`: without the clean run before it, `shared`: others fill the folder, too.
+
+    `brief`: each group of faults once, then only what takes seconds.
+    """
 
     lab: str
     seed: int
@@ -36,6 +39,7 @@ class Order:
     plans: tuple[str, ...] = ()
     quick: bool = False
     shared: bool = False
+    brief: bool = False
     only: str = ""
     groups: tuple[str, ...] = ()
 
@@ -46,7 +50,7 @@ class Campaign:
     def __init__(self, order: Order) -> None:
         self.order, self.scene = order, Scene(order.lab)
         names = list(order.plans) or plans.names()
-        self.choice = Choice(random.Random(order.seed), kinds.read(), names, places.known())
+        self.choice = Choice(random.Random(order.seed), kinds.read(), names, places.known(), brief=order.brief)
         self.plan = names[0]  # by which the lab went live, when it is new
         self.gate: Gate | None = None
         order.results.mkdir(parents=True, exist_ok=True)
@@ -166,6 +170,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("-n", type=int, default=20, help="how many trials")
     parser.add_argument("--labs", type=int, default=1, help="how many labs side by side")
     parser.add_argument("--quick", action="store_true", help="take the places from places.json")
+    parser.add_argument("--brief", action="store_true", help="each group once, then only what takes seconds")
     parser.add_argument("--seed", type=_seed, default=int(time.time()), help="a number, or commit")
     parser.add_argument("--shared", action="store_true", help="choose by what others in the results' folder tried, too")
     parser.add_argument("--plans", type=_plans, default=(), help="of plans.yml, with commas between them; default: all")
