@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, units
 from ansible_collections.relops.golive.plugins.module_utils.backup.units import Unit
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 NGINX = Unit("nginx.service", "active", ["/usr/lib/systemd/system/nginx.service"], "")
@@ -83,3 +84,13 @@ def test_a_database_server_is_no_files(path: str, kind: str) -> None:
     with pytest.raises(GoliveError, match=f"{folder} holds the data of {kind}"):
         files.refuse_databases(["/", "/etc", path])
     files.refuse_databases(["/", "/etc/mysql.ibd.d"])
+
+
+def test_the_usual_places_of_databases_are_looked_at_before_anything_is_done(tmp_path: Path) -> None:
+    data = tmp_path / "var/lib/postgresql/15/main"
+    (data / "global").mkdir(parents=True)
+    (data / "global/pg_control").touch()
+    with pytest.raises(GoliveError, match="/var/lib/postgresql/15/main holds the data of PostgreSQL"):
+        files.foresee_databases(Excludes(["/var/lib/mysql"]), str(tmp_path))
+    for pattern in ("/var/lib/postgresql/15/main", "/var/lib/postgresql/*/main/*", "/var/lib/postgresql"):
+        files.foresee_databases(Excludes([pattern]), str(tmp_path))

@@ -12,14 +12,6 @@ class ModuleDocFragment:
 author:
   - RelOps (@relops)
 options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
   store:
     description: The client's own folder on the backup store; from the plan.
     type: dict
@@ -83,16 +75,4 @@ options:
     description: How long the backup is to be kept, for the records.
     type: int
     default: 90
-  operation:
-    description: What the engine asks for.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What the step found before its first change.
-    type: dict
-attributes:
-  check_mode:
-    description: Prints what would change and changes nothing.
-    support: full
 """

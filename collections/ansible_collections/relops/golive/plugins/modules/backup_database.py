@@ -17,6 +17,7 @@ description:
   - Undo compares the fingerprint of the instance with the proven one and swaps the copy in where they differ.
   - Action M(relops.golive.backup_host) calls it with what it needs.
 extends_documentation_fragment:
+  - relops.golive.step
   - relops.golive.backup_client
 options:
   name:

@@ -18,6 +18,7 @@ description:
     stops units that the snapshot doesn't know, synchronises in place and compares again.
   - Action M(relops.golive.backup_host) calls it with what it needs.
 extends_documentation_fragment:
+  - relops.golive.step
   - relops.golive.backup_client
 options:
   exclude:
@@ -62,6 +63,7 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, files_undo, units
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import excludes
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 JSON = dict[str, t.Any]
@@ -77,6 +79,7 @@ def read(p: JSON) -> JSON:
     """Tell what would be stored; undo needs to know which units run now."""
     needed(p, "restic", "rsync", "sftp")
     files.check_patterns(p["exclude"])
+    files.foresee_databases(excludes(p["exclude"], p["data_directories"]))
     goal = f"{p['store']['address']}:{p['store']['path']}"
     tops = {"files of the operating system": "/", **{f"application {path}": path for path in p["application_paths"]}}
     return {

@@ -15,15 +15,9 @@ description:
   - Undo takes the keys away. Backups stay; an account that holds none is removed.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.step
 options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
   path:
     description: Folder of all backups on this host.
     type: path
@@ -46,18 +40,6 @@ options:
         description: Its public key.
         type: str
         required: true
-  operation:
-    description: What the engine asks for.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What the step found before its first change.
-    type: dict
-attributes:
-  check_mode:
-    description: Prints what would change and changes nothing.
-    support: full
 """
 
 EXAMPLES = r"""

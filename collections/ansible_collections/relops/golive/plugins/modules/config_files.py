@@ -15,15 +15,9 @@ description:
   - Undo writes the former content back.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.step
 options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
   files:
     description: The configuration files of one service.
     type: list
@@ -62,18 +56,6 @@ options:
   service:
     description: Service that takes the files over; it is reloaded, or started when it does not run.
     type: str
-  operation:
-    description: What the engine asks for.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What the step found before its first change; undo brings it back.
-    type: dict
-attributes:
-  check_mode:
-    description: Prints what would change and changes nothing.
-    support: full
 """
 
 EXAMPLES = r"""

@@ -15,15 +15,9 @@ description:
     server's log.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.step
 options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
   name:
     description: Name of the database.
     type: str
@@ -72,18 +66,6 @@ options:
   config_directory:
     description: Folder of C(postgresql.conf), by default C(/etc/postgresql/VERSION/main).
     type: path
-  operation:
-    description: What the engine asks for.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What the step found before its first change; undo brings it back.
-    type: dict
-attributes:
-  check_mode:
-    description: Prints what would change and changes nothing.
-    support: full
 """
 
 EXAMPLES = r"""

@@ -17,6 +17,7 @@ description:
   - The action takes everything but O(work) and O(host_keys) from the journal. It never fails for what does not come
     back equal; M(relops.golive.drill_record) judges.
 extends_documentation_fragment:
+  - relops.golive.step
   - relops.golive.backup_client
 options:
   host_keys:

@@ -15,15 +15,9 @@ description:
   - Undo of a stop starts the service again and waits for its answer; undo of a start stops it.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.step
 options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
   state:
     description: What the entry points shall be.
     type: str
@@ -53,18 +47,6 @@ options:
     description: Seconds to wait for quiet or for an answer.
     type: int
     default: 60
-  operation:
-    description: What the engine asks for.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What the step found before its first change; undo brings it back.
-    type: dict
-attributes:
-  check_mode:
-    description: Prints what would change and changes nothing.
-    support: full
 """
 
 EXAMPLES = r"""

@@ -16,60 +16,12 @@ description:
   - A row that does not convert is named with table, key and column. It ends the step or goes to a reject file.
   - Afterwards the rest of the sqitch project is deployed (indexes, references). Identities continue after the highest
     key of the source.
+extends_documentation_fragment:
+  - relops.golive.step
+  - relops.golive.migration
+  - relops.golive.migration.mapping
+  - relops.golive.migration.sqitch
 options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
-  name:
-    description: The migration's name in the plan.
-    type: str
-  source:
-    description: The old MariaDB database and a user who may read it.
-    type: dict
-    suboptions:
-      name: {description: Name of the database., type: str, required: true}
-      address: {description: Address of the server; a path is a local socket., type: str, required: true}
-      port: {description: Port of the server., type: int}
-      user: {description: User who may read., type: str, required: true}
-      password: {description: The user's password., type: str}
-  target:
-    description: The new PostgreSQL database on this host, reached as the operating system's postgres.
-    type: dict
-    suboptions:
-      name: {description: Name of the database., type: str, required: true}
-      port: {description: Port of the server., type: int}
-      owner: {description: Role that owns what is created., type: str}
-      socket: {description: Folder of the server's socket; default is the distribution's., type: path}
-  zone:
-    description: Time zone of the source's DATETIME columns.
-    type: str
-    default: UTC
-  tables:
-    description: The mapping of the tables.
-    type: list
-    elements: dict
-    suboptions:
-      source: {description: Table in the source., type: str, required: true}
-      target: {description: Table in the target with its schema., type: str, required: true}
-      key: {description: Source columns of the primary key., type: list, elements: str, required: true}
-      amount: {description: Source column whose sum the records show., type: str}
-      columns:
-        description: The mapping of the columns.
-        type: list
-        elements: dict
-        required: true
-        suboptions:
-          source: {description: Column in the source., type: str, required: true}
-          target: {description: Column in the target., type: str, required: true}
-          convert: {description: Kind of conversion., type: str, required: true}
-          bytes: {description: Character set that the bytes are really in., type: str}
-          values: {description: Closed list of renamings., type: dict}
-          tolerance: {description: Relative tolerance of a floating-point comparison., type: float}
   chunk_rows:
     description: Rows of one transaction.
     type: int
@@ -83,32 +35,6 @@ options:
     description: Most rows that may be left out with O(on_reject=record).
     type: int
     default: 100
-  scripts:
-    description: Files of the sqitch project, relative path to text.
-    type: dict
-  before_data:
-    description: Tag of the sqitch plan up to which changes come before the data; empty means all.
-    type: str
-    default: ""
-  timeout_s:
-    description: Longest time of one command, in seconds.
-    type: int
-    default: 3600
-  operation:
-    description: What to do, set by the action of the same name.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What C(read) found before the first change, for C(undo).
-    type: dict
-attributes:
-  check_mode:
-    description: Can run in check mode and tells what it would do without changing anything.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed.
-    support: full
 """
 
 EXAMPLES = r"""

@@ -14,52 +14,10 @@ description:
   - Deploys and verifies the changes of a sqitch project that come before the data, as the owner of the database.
   - A change whose deploy script was edited after it was deployed is an error.
   - Undo reverts what was deployed since. A kill between a script and its entry in sqitch's registry does no harm.
-options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
-  name:
-    description: The migration's name in the plan.
-    type: str
-  target:
-    description: The new PostgreSQL database on this host, reached as the operating system's postgres.
-    type: dict
-    suboptions:
-      name: {description: Name of the database., type: str, required: true}
-      port: {description: Port of the server., type: int}
-      owner: {description: Role that owns what is created., type: str}
-      socket: {description: Folder of the server's socket; default is the distribution's., type: path}
-  scripts:
-    description: Files of the sqitch project, relative path to text.
-    type: dict
-  before_data:
-    description: Tag of the sqitch plan up to which changes come before the data; empty means all.
-    type: str
-    default: ""
-  timeout_s:
-    description: Longest time of one command, in seconds.
-    type: int
-    default: 3600
-  operation:
-    description: What to do, set by the action of the same name.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What C(read) found before the first change, for C(undo).
-    type: dict
-attributes:
-  check_mode:
-    description: Can run in check mode and tells what it would do without changing anything.
-    support: full
-  diff_mode:
-    description: Returns details on what has changed.
-    support: full
+extends_documentation_fragment:
+  - relops.golive.step
+  - relops.golive.migration
+  - relops.golive.migration.sqitch
 """
 
 EXAMPLES = r"""

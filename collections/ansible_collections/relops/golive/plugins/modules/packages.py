@@ -15,15 +15,9 @@ description:
   - Undo purges what was not installed before.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.step
 options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
   names:
     description: Packages, C(name) or C(name=version).
     type: list
@@ -34,18 +28,6 @@ options:
     type: list
     elements: str
     default: []
-  operation:
-    description: What the engine asks for.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What the step found before its first change; undo brings it back.
-    type: dict
-attributes:
-  check_mode:
-    description: Prints what would change and changes nothing.
-    support: full
 """
 
 EXAMPLES = r"""

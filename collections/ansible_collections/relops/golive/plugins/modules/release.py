@@ -16,15 +16,9 @@ description:
   - Undo switches back and leaves the service as it was.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.step
 options:
-  work:
-    description: The stage's work of this host from the plan; the action takes the other options from it.
-    type: dict
-    default: {}
-  undo:
-    description: Take the step back.
-    type: bool
-    default: false
   name:
     description: Name of the application.
     type: str
@@ -86,18 +80,6 @@ options:
         description: Seconds that it must then stay healthy.
         type: int
         default: 3
-  operation:
-    description: What the engine asks for.
-    type: str
-    choices: [read, apply, undo]
-    default: apply
-  before:
-    description: What the step found before its first change; undo brings it back.
-    type: dict
-attributes:
-  check_mode:
-    description: Prints what would change and changes nothing.
-    support: full
 """
 
 EXAMPLES = r"""

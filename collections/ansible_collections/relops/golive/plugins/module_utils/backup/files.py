@@ -27,6 +27,11 @@ INSIDE = f"{WORK}/manifest/files.gz"
 ATTEMPTS = 3
 SERVERS = {"/global/pg_control": "PostgreSQL", "/aria_log_control": "MariaDB", "/mysql.ibd": "MySQL"}
 """What lies in the data directory of a database server, and nowhere else."""
+USUAL = (
+    "var/lib/postgresql/*/*/global/pg_control", "var/lib/pgsql/data/global/pg_control",
+    "var/lib/pgsql/*/data/global/pg_control", "var/lib/mysql/aria_log_control", "var/lib/mysql/mysql.ibd",
+)  # fmt: skip
+"""Where Debian, Red Hat and the makers' packages put it."""
 
 
 class MovedError(Exception):
@@ -157,6 +162,15 @@ def refuse_databases(live: t.Iterable[str]) -> None:
             f"{folder} holds the data of {kind}, which no backup of files can bring back: "
             "name it in databases and backup.databases of the plan, or leave it out by backup.exclude"
         )
+
+
+def foresee_databases(left_out: Excludes, root: str = "/") -> None:
+    """Refuse what lies at the usual places already before the go-live, without a walk through all files."""
+    found = [path for pattern in USUAL for path in Path(root).glob(pattern)]
+    seen = [Path("/", path.relative_to(root)) for path in found]
+    refuse_databases(
+        str(path) for path in seen if not any(left_out.match(str(above)) for above in (path, *path.parents))
+    )
 
 
 def check_patterns(patterns: t.Iterable[str]) -> None:
