@@ -49,6 +49,13 @@ class Choice:
                 back = fault.place.moment.rsplit("-", 1)[-1] in ("undoing", "undo", "undone")
                 self.tried[fault.kind.name, fault.place.moment, BACK if back else row["way"]] += 1
 
+    def cells(self) -> list[Cell]:
+        """Return every kind of fault at every moment, forward and back, at which some plan has a place for it."""
+        kinds = list(self.kinds.values())
+        return [
+            (kind.name, moment, way) for way in (FORWARD, BACK) for kind, moment in self._cells(kinds, way, self.plans)
+        ]
+
     def _trial(self, way: str, plans: list[str], only: str, groups: Sequence[str]) -> Trial:
         """Choose untried groups first, then the least tried cells."""
         wanted = [

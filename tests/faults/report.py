@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -10,10 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults import kinds as kinds_of
+from tests.faults import places as places_of
+from tests.faults import plans as plans_of
+from tests.faults.choice import Choice
 from tests.faults.moments import MOMENTS, OF_STEPS, OF_THE_GOLIVE
 from tests.faults.trial import parsed
 
 JSON = dict[str, Any]
+MOST = 30
+"""Untried cells that are named."""
 HEAD = """# The fault campaign's results
 
 Written by `make faults-report` from the trials' own output; how it works: [architecture](architecture.md#faults).
@@ -62,6 +68,8 @@ def report(found: list[JSON]) -> str:
     lines = [
         _sum(found),
         "",
+        *_coverage(found),
+        "",
         f"Seeds: {', '.join(f'{seed} ({many})' for seed, many in sorted(seeds.items()))}.",
         "",
         *(["## Broke the promise when they ran", ""] if broken else []),
@@ -76,6 +84,22 @@ def report(found: list[JSON]) -> str:
     ]
     assert set(OF_STEPS) | set(OF_THE_GOLIVE) == set(MOMENTS)
     return HEAD + "\n".join(lines)
+
+
+def _coverage(found: list[JSON]) -> list[str]:
+    """Return in two sentences by which plans the trials went, and which kinds were not tried at which moments."""
+    by = Counter(parsed(row["trial"], kinds_of.read()).plan for row in found)
+    choice = Choice(random.Random(0), kinds_of.read(), plans_of.names(), places_of.known())
+    for row in found:
+        choice.count(row)
+    cells = choice.cells()
+    left = [" ".join(cell) for cell in cells if not choice.tried[cell]]
+    return [
+        f"Plans: {', '.join(f'{name} {by[name]}' for name in plans_of.names())}.",
+        f"Of {len(cells)} cells of kind, moment and way, {len(cells) - len(left)} were tried"
+        + (f"; not yet: {', '.join(left[:MOST])}" if left else "")
+        + (f" and {len(left) - MOST} more." if len(left) > MOST else "."),
+    ]
 
 
 def _sum(found: list[JSON]) -> str:
