@@ -65,7 +65,7 @@ def take(lab: Lab, *only: str) -> State:
 def _told(lab: Lab, device: Device, addresses: list[str]) -> tuple[dict[str, str], str]:
     """Return what a host says of itself, and the addresses that it reaches."""
     script = "\n".join([
-        "exec 2>&1", f"exec 3< <({PING.format(' '.join(addresses))})", system.SCRIPT, leftovers.SCRIPT,
+        "exec 2>&1", "ip neigh flush all", f"exec 3< <({PING.format(' '.join(addresses))})", system.SCRIPT, leftovers.SCRIPT,
         f"({databases.SCRIPT})", r"printf '\001reach\n'; cat <&3",
     ])  # fmt: skip
     sections = databases.state(lab.inside(device, script))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,13 @@ def test_tidying_leaves_the_data_put_aside(tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / "work" / "replaced").rmdir()
     scratch.tidy()
     assert not (tmp_path / "work").exists()
+
+
+def test_the_folder_of_a_data_directory_keeps_the_time_that_its_database_gave_it(tmp_path: Path) -> None:
+    """Found by the campaign: carried again after the database's way back, the files' one set another time."""
+    folder = tmp_path / "15"
+    folder.mkdir()
+    os.utime(folder, ns=(5, 1_000_000_007))
+    with files_undo.times_kept({folder, tmp_path / "gone"}):
+        os.utime(folder, ns=(5, 9))
+    assert folder.stat().st_mtime_ns == 1_000_000_007
