@@ -32,6 +32,17 @@ def test_it_is_made_once(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_who_does_not_wait_makes_no_second_one(tmp_path: Path) -> None:
+    path = tmp_path / "repository-1.json"
+
+    def make() -> dict[str, Any]:
+        assert kept(path, lambda: pytest.fail("it is being made"), wait=False) == {}
+        return {"pattern": GIVEN}
+
+    assert kept(path, make, wait=False) == GIVEN
+    assert kept(path, lambda: pytest.fail("it is there"), wait=False) == GIVEN
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"config": ""}'])
 def test_a_torn_file_is_none(tmp_path: Path, text: str) -> None:
     path = tmp_path / "repository-1.json"

@@ -246,8 +246,9 @@ def test_changes_are_told_in_words(plan: Plan, tmp_path: Path) -> None:
 
 def test_a_drill_is_recorded_with_its_sum_and_gives_the_backup_list_its_seconds(plan: Plan, tmp_path: Path) -> None:
     records = [
-        {"kind": "os", "verified": True, "restore_seconds": 1.25, "size": 7, "snapshot": "aa"},
-        {"kind": "db", "verified": True, "restore_seconds": 2.5, "size": 7, "snapshot": "bb"},
+        {"kind": "os", "path": "/", "verified": True, "restore_seconds": 1.25, "size": 7, "snapshot": "aa"},
+        {"kind": "app", "path": "/opt", "verified": True, "restore_seconds": 1.25, "size": 3, "snapshot": "aa"},
+        {"kind": "db", "path": "/", "verified": True, "restore_seconds": 2.5, "size": 7, "snapshot": "bb"},
     ]
     source = with_facts(plan, tmp_path, "backup", {"records": records})
     assert drill_record.table(source).rows == []
@@ -265,4 +266,4 @@ def test_a_drill_is_recorded_with_its_sum_and_gives_the_backup_list_its_seconds(
     assert (one.verify, one.start, one.person) == ("equal", "2026-11-20 09:00:00", "孙工")
     assert (other.verify, other.phenomenon, other.faults) == ("different", "it differs", ("verify",))
     assert (total.kind, total.restore_seconds, total.limit_seconds, total.verify) == ("total", 81.0, 60.0, "failed")
-    assert [row.restore_seconds for row in backup_list.table(fresh).rows] == [40.5, 2.5]
+    assert [row.restore_seconds for row in backup_list.table(fresh).rows] == [40.5, 1.25, 2.5]

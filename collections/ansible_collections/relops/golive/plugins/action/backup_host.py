@@ -43,21 +43,24 @@ class ActionModule(StepAction):
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
         """Derive the key where it is used, and only there: that costs 50 ms, and most calls need none."""
         client = arguments["store"]["path"].rsplit("/", 1)
+        password = arguments["restic_password"]
+        if module == FILES and arguments["operation"] == "read" and not self._task.check_mode:
+            self._pattern(password, client[0], variables, wait=False)  # while the others read; databases need it first
         if arguments["operation"] != "read":
-            key = client_key(arguments["restic_password"], *client)
+            key = client_key(password, *client)
             arguments = {**arguments, "client_secret": key.private}
         if arguments["operation"] == "apply":
-            arguments = {**arguments, "repository": self._pattern(arguments["restic_password"], client[0], variables)}
+            arguments = {**arguments, "repository": self._pattern(password, client[0], variables)}
         return super().execute(module, arguments, variables)
 
-    def _pattern(self, password: str, path: str, variables: JSON) -> JSON:
+    def _pattern(self, password: str, path: str, variables: JSON, wait: bool = True) -> JSON:
         """Return the pattern of a repository; where this host cannot make it, each makes its own and tells why not."""
 
         def make() -> JSON:
             return dict(super(ActionModule, self).execute(PATTERN, {"restic_password": password}, variables))
 
         state = state_folder(variables, self._templar)
-        return kept(state / f"repository-{store_label(password, path)}.json", make)
+        return kept(state / f"repository-{store_label(password, path)}.json", make, wait)
 
     def _reached(self, store_host: str) -> JSON:
         """Return the go-live and the store's host keys as step backup.store measured them."""

@@ -84,7 +84,7 @@ def _left_out(params: t.Mapping[str, t.Any]) -> Excludes:
 
 
 def _application(params: t.Mapping[str, t.Any], record: JSON) -> Check:
-    """Restore the application's own snapshot beside the system, compare it there."""
+    """Restore the application's paths alone, beside the system, and compare them there."""
     system = next(row for row in params["files"]["records"] if row["kind"] == "os")
     left_out = _left_out(params)
     with opened(params, "files") as store:
@@ -92,7 +92,9 @@ def _application(params: t.Mapping[str, t.Any], record: JSON) -> Check:
         whole = manifest.unpack(repository.dump(system["snapshot"], INSIDE))
         tops = [path for path in params["application_paths"] if path in whole]
         expected = below(whole, tops)
-        with restored(repository, record["snapshot"], expected, "files") as folder:
+        if not tops:
+            raise GoliveError(f"the snapshot {record['snapshot']} holds nothing of {record['path']}")
+        with restored(repository, record["snapshot"], expected, "files", only=tops) as folder:
             faults = faults_of(folder, expected, left_out, tops)
     return lambda: few(faults) or _same_digest(manifest.digest(expected), record, "application")
 

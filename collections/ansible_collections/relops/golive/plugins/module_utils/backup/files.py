@@ -15,7 +15,13 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records
 from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest
-from ansible_collections.relops.golive.plugins.module_utils.backup.proof import below, faults_of, few, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import (
+    below,
+    content_of,
+    faults_of,
+    few,
+    restored,
+)
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
@@ -80,36 +86,36 @@ def _until_still(repository: Repository, left_out: Excludes, kinds: JSON, params
 
 
 def _proven(repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any) -> list[JSON]:
+    """Store all in one snapshot, restore it once and compare; each kind is a row of what it holds of it."""
     start = records.now()
     live = manifest.scan("/", left_out).manifest
     refuse_databases(live)
     watch.lap("manifest")
-    snapshots: dict[str, Snapshot] = {}
-    for kind, tops in kinds.items():
-        snapshots[kind] = _snapshot(repository, kind, tops, live, left_out, records.tags(params, kind))
-        watch.lap(f"backup {kind}")
+    snapshot = _snapshot(repository, live, left_out, records.tags(params, *kinds))
     made = records.now()
+    watch.lap("backup")
     if params["read_data"]:
         repository.check()
         watch.lap("check")
+    with restored(repository, snapshot.id, live, "files") as folder:
+        seconds = watch.lap("restore")
+        faults = faults_of(folder, live, left_out)
+    watch.lap("compare")
+    if faults:
+        _judge(faults, live, left_out)
     found: list[JSON] = []
     for kind, tops in kinds.items():
-        expected = below(live, tops) if kind == "app" else live
-        with restored(repository, snapshots[kind].id, expected, "files") as folder:
-            seconds = watch.lap(f"restore {kind}")
-            faults = faults_of(folder, expected, left_out, tops)
-        watch.lap(f"compare {kind}")
-        if faults:
-            _judge(faults, live, left_out)
+        part = live if kind == "os" else below(live, tops)
+        size, files = content_of(part)
         found.append(
             records.record(
                 params,
                 kind=kind,
                 path=" ".join(tops),
-                size=snapshots[kind].size,
-                files=snapshots[kind].files,
-                sha256=manifest.digest(expected),
-                snapshot=snapshots[kind].id,
+                size=size,
+                files=files,
+                sha256=manifest.digest(part),
+                snapshot=snapshot.id,
                 start=start,
                 end=made,
                 restore_seconds=seconds,
@@ -118,17 +124,14 @@ def _proven(repository: Repository, left_out: Excludes, kinds: JSON, params: t.A
     return found
 
 
-def _snapshot(
-    repository: Repository, kind: str, tops: list[str], live: Manifest, left_out: Excludes, tags: list[str]
-) -> Snapshot:
-    """Store the paths; the manifest of the whole tree travels inside the snapshot of the operating system."""
+def _snapshot(repository: Repository, live: Manifest, left_out: Excludes, tags: list[str]) -> Snapshot:
+    """Store the whole tree with its manifest inside."""
     patterns = [*(pattern for pattern in left_out.patterns if pattern != WORK), f"{WORK}/work"]
     inside = Path(INSIDE)
     try:
-        if kind == "os":
-            inside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            inside.write_bytes(manifest.pack(live))
-        return repository.backup(tops, tags, patterns)
+        inside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        inside.write_bytes(manifest.pack(live))
+        return repository.backup(["/"], tags, patterns)
     finally:
         inside.unlink(missing_ok=True)
 

@@ -25,16 +25,21 @@ NOT_IN_SNAPSHOT = ("flags",)
 
 @contextlib.contextmanager
 def restored(
-    repository: Repository, snapshot: str, expected: Manifest, name: str, root_time: int = 0
+    repository: Repository,
+    snapshot: str,
+    expected: Manifest,
+    name: str,
+    root_time: int = 0,
+    only: t.Sequence[str] = (),
 ) -> t.Iterator[Path]:
-    """Yield a scratch folder into which the snapshot was restored; it is gone afterwards.
+    """Yield a scratch folder into which the snapshot was restored, `only` some paths of it; it is gone afterwards.
 
     restic keeps nothing of the root itself: its owner and mode come from the manifest, its time is `root_time` (ns).
     """
     size = sum(entry.size for entry in expected.values())
     user_xattrs = any(key.startswith("user.") for entry in expected.values() for key in entry.xattrs)
     with scratch(name, size, len(expected), user_xattrs) as folder:
-        repository.restore(snapshot, folder)
+        repository.restore(snapshot, folder, only)
         if "/" in expected:
             _dress(folder, expected, root_time)
         yield folder
@@ -60,6 +65,12 @@ def below(whole: Manifest, paths: t.Sequence[str]) -> Manifest:
         for name in names:
             inside[name] = inside[name]._replace(twin=names[0] if len(names) > 1 else "")
     return inside
+
+
+def content_of(part: Manifest) -> tuple[int, int]:
+    """Return the bytes and the number of regular files; one with many names counts once."""
+    sizes = [entry.size for path, entry in part.items() if entry.kind == "file" and entry.twin in ("", path)]
+    return sum(sizes), len(sizes)
 
 
 def few(faults: t.Mapping[str, str], most: int = 5) -> str:

@@ -47,6 +47,6 @@ def record(params: t.Mapping[str, t.Any], *, kind: str, **measured: t.Any) -> JS
     }
 
 
-def tags(params: t.Mapping[str, t.Any], kind: str) -> list[str]:
-    """Return the tags of a snapshot: the go-live and the kind of record."""
-    return [f"golive:{params['golive'] or 'alone'}", f"kind:{kind}"]
+def tags(params: t.Mapping[str, t.Any], *kinds: str) -> list[str]:
+    """Return the tags of a snapshot: the go-live and the kinds of record that it holds."""
+    return [f"golive:{params['golive'] or 'alone'}", *(f"kind:{kind}" for kind in kinds)]

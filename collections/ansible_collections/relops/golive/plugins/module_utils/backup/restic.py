@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup.pattern import lay, pattern_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 CACHE = Path(WORK) / "work" / "cache"
@@ -79,11 +79,12 @@ class Repository:
         """Check indexes, trees and packs, and read every byte of all go-lives."""
         self._restic("check", "--quiet", "--read-data")
 
-    def restore(self, snapshot: str, target: Path) -> None:
-        """Restore a whole snapshot below an empty folder (never in place)."""
+    def restore(self, snapshot: str, target: Path, only: t.Sequence[str] = ()) -> None:
+        """Restore a snapshot, or only what lies at or below some paths, below an empty folder (never in place)."""
         if target.exists() and any(target.iterdir()):
             raise GoliveError(f"{target} is not empty: a restore goes into an empty folder only")
-        self._restic("restore", snapshot, f"--target={target}", *READING)
+        parts = [f"--include={quote(path)}" for path in only]
+        self._restic("restore", snapshot, f"--target={target}", *parts, *READING)
 
     def dump(self, snapshot: str, path: str) -> bytes:
         """Return one file of a snapshot; it has to fit into memory."""

@@ -12,10 +12,11 @@ from typing import Any
 JSON = dict[str, Any]
 
 
-def kept(path: Path, make: Callable[[], JSON]) -> JSON:
+def kept(path: Path, make: Callable[[], JSON], wait: bool = True) -> JSON:
     """Return what `path` keeps, or keep the `pattern` of what `make` answers; empty when it answers none.
 
-    One of all processes makes it. A file that holds no pattern (a full disk, a torn write) counts as none.
+    One of all processes makes it; without `wait` the others get an empty one meanwhile. A file that holds no pattern
+    (a full disk, a torn write) counts as none.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -23,12 +24,14 @@ def kept(path: Path, make: Callable[[], JSON]) -> JSON:
     except OSError:
         return {}  # each host makes its own then
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         found = _read(path)
         if not found:
             found = dict(make().get("pattern") or {})
             _write(path, found)
         return found
+    except BlockingIOError:
+        return {}
     finally:
         os.close(descriptor)
 

@@ -49,13 +49,20 @@ COLUMNS = (
 def table(source: Source) -> Table[BackupRow]:
     """Return the backups that the stage measured, in the order in which they were taken."""
     drill = source.once(drill_of)
-    drilled = {row["snapshot"]: row["restore_seconds"] for row in drill.rows if row["equal"]} if drill else {}
+    drilled = {_restored(row): row["restore_seconds"] for row in drill.rows if row["equal"]} if drill else {}
     found = list(source.measured.records("records", "backup"))
     rows = [_row(number, event, entry, source, drilled) for number, (event, entry) in enumerate(found, 1)]
     return Table("18", "backup_list", COLUMNS, rows)
 
 
-def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source, drilled: Mapping[str, Any]) -> BackupRow:
+def _restored(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what tells one restored part from the others: a snapshot holds the system and its applications."""
+    return str(row.get("snapshot")), str(row.get("path"))
+
+
+def _row(
+    number: int, event: Event, entry: Mapping[str, Any], source: Source, drilled: Mapping[tuple[str, str], Any]
+) -> BackupRow:
     verified = entry.get("verified")
     return BackupRow(
         no=number,
@@ -69,7 +76,7 @@ def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source, dr
         end=source.printed_time(entry.get("end")),
         person=str(entry.get("person") or event.role or event.operator),
         verify="unmeasured" if verified is None else "proven" if verified else "unproven",
-        restore_seconds=_number(drilled.get(str(entry.get("snapshot")), entry.get("restore_seconds"))),
+        restore_seconds=_number(drilled.get(_restored(entry), entry.get("restore_seconds"))),
         faults=("verify",) if verified is False else (),
     )
 
