@@ -136,6 +136,17 @@ def test_only_saved_lines_survive_power(lab: Lab) -> None:
     assert _body(shown) == before
 
 
+def test_a_connection_that_has_not_logged_in_yet_does_not_outlive_the_power(lab: Lab) -> None:
+    """Or its operator would write on, in a switch that is gone, over the startup configuration of the one that is."""
+    transport = paramiko.Transport(lab.connection("10.255.0.201"))
+    transport.start_client(timeout=10)
+    assert trouble.power(lab.name, "SW1", "cycle")
+    with pytest.raises((paramiko.SSHException, EOFError, OSError)):
+        transport.auth_password(USER, PASSWORD)
+    assert not transport.is_authenticated()
+    transport.close()
+
+
 def _body(config: str) -> list[str]:
     """From `version` on: what is above carries dates."""
     lines = config.splitlines()

@@ -7,6 +7,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.parcel import brought, collect
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.render import with_content, without_content
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.install import artefact
@@ -30,10 +32,16 @@ class ActionModule(StepAction):
 
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
         """Check the artefact's hash, render the shared files, bring the artefact over when it is missing."""
+        name = f"{variables['inventory_hostname']}.{arguments['name']}"
+        note = state_folder(variables, self._templar) / "parcels" / name
         given = {name: value for name, value in arguments.items() if name not in PLANNED}
         if arguments["operation"] == "undo":
             given["files"] = [without_content(file) for file in arguments["files"]]
-            return super().execute(module, given, variables)
+            answer = super().execute(module, given, variables)
+            collect(self, note)
+            return answer
+        if not self._task.check_mode:
+            collect(self, note)
         path = Path(arguments["artefact"])
         artefact.check(path, arguments["sha256"])
         artefact.check_unit(path, arguments["service"], arguments["unit"])
@@ -43,16 +51,10 @@ class ActionModule(StepAction):
             answer = super().execute(module, given, variables)
             self._lacks_files = answer.get("lacks_files", True)
             return answer
-        return self._apply(module, given, path, variables)
+        return self._apply(module, given, path, note, variables)
 
-    def _apply(self, module: str, given: JSON, path: Path, variables: JSON) -> JSON:
+    def _apply(self, module: str, given: JSON, path: Path, note: Path, variables: JSON) -> JSON:
         if not self._lacks_files:
             return super().execute(module, given, variables)
-        folder = self._make_tmp_path()
-        try:
-            remote = self._connection._shell.join_path(folder, path.name)  # noqa: SLF001
-            self._transfer_file(str(path), remote)
-            self._fixup_perms2((folder, remote))
+        with brought(self, path, note) as remote:
             return super().execute(module, {**given, "artefact": remote}, variables)
-        finally:
-            self._remove_tmp_path(folder, force=True)

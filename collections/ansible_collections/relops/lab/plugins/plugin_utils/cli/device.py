@@ -66,6 +66,8 @@ class Device:
         self.running = Tree()
         self.faults = Misbehaviour()
         self.sessions: list[Session] = []
+        self.lines: list[Callable[[], object]] = []  # each ends a session, or a connection that has not logged in yet
+        self.off = False
         self.booted = time.time()
         self.reload_reason = "PowerOn"
         self.modified: tuple[float, str] | None = None

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import socket
+from collections.abc import Callable
 
 import asyncssh
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import VTY_LINES, Device
@@ -38,10 +39,18 @@ class _Door(asyncssh.SSHServer):
     def __init__(self, device: Device, dialect: Dialect) -> None:
         self.device = device
         self.dialect = dialect
+        self.cut: Callable[[], None] = lambda: None
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        if len(self.device.sessions) >= (self.device.faults.sessions or VTY_LINES):
+        if self.device.off or len(self.device.sessions) >= (self.device.faults.sessions or VTY_LINES):
             conn.abort()
+            return
+        self.cut = conn.abort
+        self.device.lines.append(self.cut)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self.cut in self.device.lines:
+            self.device.lines.remove(self.cut)
 
     def begin_auth(self, username: str) -> bool:
         return True
@@ -76,8 +85,11 @@ async def _converse(process: asyncssh.SSHServerProcess[str], device: Device, dia
     origin = str(process.get_extra_info("peername")[0])
     taken = {session.number for session in device.sessions}
     number = next(at for at in range(VTY_LINES + 1) if at not in taken)
-    session = Session(device, Terminal(_Channel(process)), user, origin, number, connection.abort)
+    session = Session(device, Terminal(_Channel(process)), user, origin, number)
     device.sessions.append(session)
+    task = asyncio.current_task()
+    cut = task.cancel if task else connection.abort
+    device.lines.append(cut)
     try:
         if process.command:
             await dialect.once(session, process.command)
@@ -87,11 +99,15 @@ async def _converse(process: asyncssh.SSHServerProcess[str], device: Device, dia
         pass
     except Drop:
         connection.abort()
+    except asyncio.CancelledError:
+        if not device.off:
+            raise
     except Exception:
         LOG.exception("%s: a session of %s broke", device.switch.name, user)
         raise
     finally:
         device.sessions.remove(session)
+        device.lines.remove(cut)
         await _part(process, connection)
 
 

@@ -79,8 +79,9 @@ class Fleet:
             return
         listener = self.listeners.pop(name)
         listener.close()
-        for session in list(device.sessions):
-            session.hang_up()
+        device.off = True
+        for cut in list(device.lines):
+            cut()
         device.data.close()
         dark = [linux for port, linux in device.linux.items() if port != device.switch.oob_interface]
         set_links(device.paths.netns, [at for at in dark if self._wired(name, device, at)], up=False)

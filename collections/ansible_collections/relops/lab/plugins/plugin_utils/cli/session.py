@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -28,7 +27,6 @@ class Session:
     user: str
     origin: str
     number: int
-    hang_up: Callable[[], None]
     privilege: int = 1
     place: Any = None
     lines: int = 0
