@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import SUCCESS
+
 from tests.faults import kinds, places, plans
 from tests.faults.choice import Choice
 from tests.faults.gate import Gate
@@ -30,7 +32,7 @@ KEPT = Path(__file__).with_name("results")
 class Order:
     """What a campaign is told; `quick`: without the clean run before it, `shared`: others fill the folder, too.
 
-    `brief`: each group of faults once, then only what takes seconds.
+    `brief`: each group of faults once, then only what takes seconds; `part`: every Nth group from the Kth (K, N).
     """
 
     lab: str
@@ -40,6 +42,7 @@ class Order:
     quick: bool = False
     shared: bool = False
     brief: bool = False
+    part: tuple[int, int] = (1, 1)
     only: str = ""
     groups: tuple[str, ...] = ()
 
@@ -51,6 +54,7 @@ class Campaign:
         self.order, self.scene = order, Scene(order.lab)
         names = list(order.plans) or plans.names()
         self.choice = Choice(random.Random(order.seed), kinds.read(), names, places.known(), brief=order.brief)
+        self.choice.groups_left = set(kinds.GROUPS[order.part[0] - 1 :: order.part[1]])
         self.plan = names[0]  # by which the lab went live, when it is new
         self.gate: Gate | None = None
         order.results.mkdir(parents=True, exist_ok=True)
@@ -99,6 +103,18 @@ class Campaign:
             raise SystemExit("a run without any fault is not right:\n" + "\n".join(result.wrong[:40]))
         return places.durations(self.gate.seen)
 
+    def stand(self, trial: Trial) -> None:
+        """Go live or back without a fault where the lab does not stand as a trial begins."""
+        if self._live() and (trial.way == FORWARD or trial.plan != self.plan):
+            self._clean(BACK, self.plan)
+        if trial.way == BACK and not self._live():
+            self.plan = trial.plan
+            self._clean(FORWARD, trial.plan)
+
+    def _live(self) -> bool:
+        found = self.scene.golive()
+        return bool(found and found.result() == SUCCESS)
+
     def _judged(self, trial: Trial, name: str) -> Result:
         assert self.gate
         began = time.monotonic()
@@ -116,8 +132,7 @@ class Campaign:
         """Return the next trial: where the lab is gives the way."""
         if self.order.shared:
             self._recount()
-        found = self.scene.golive()
-        if found is None or found.result() != "success":
+        if not self._live():
             return self.choice.forward(self.order.only, self.order.groups)
         return self.choice.back(self.plan, self.order.only, self.order.groups)
 
@@ -139,7 +154,7 @@ class Campaign:
             shutil.copytree(
                 self.scene.state_folder, self._log(name).with_suffix(".state"), symlinks=True, dirs_exist_ok=True
             )
-        if result.wrong or (result.end == "success" and other_artefact(trial)):
+        if result.wrong or (result.end == SUCCESS and other_artefact(trial)):
             self._raise()
         return result
 
@@ -157,7 +172,8 @@ def _several(given: argparse.Namespace, arguments: list[str]) -> int:
     share = -(-given.n // given.labs)
     runs = [
         subprocess.Popen([sys.executable, "-m", "tests.faults", *arguments, "--labs=1", "--shared",
-                          f"--lab={given.lab}{number}", f"-n={share}", f"--seed={given.seed + number}"], cwd=ROOT)
+                          f"--lab={given.lab}{number}", f"-n={share}", f"--seed={given.seed + number}",
+                          f"--part={number}/{given.labs}"], cwd=ROOT)
         for number in range(1, given.labs + 1)
     ]  # fmt: skip
     return max(run.wait() for run in runs)
@@ -171,6 +187,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--labs", type=int, default=1, help="how many labs side by side")
     parser.add_argument("--quick", action="store_true", help="take the places from places.json")
     parser.add_argument("--brief", action="store_true", help="each group once, then only what takes seconds")
+    parser.add_argument("--part", type=_part, default=(1, 1), help="K/N: every Nth group from the Kth first")
     parser.add_argument("--seed", type=_seed, default=int(time.time()), help="a number, or commit")
     parser.add_argument("--shared", action="store_true", help="choose by what others in the results' folder tried, too")
     parser.add_argument("--plans", type=_plans, default=(), help="of plans.yml, with commas between them; default: all")
@@ -190,10 +207,17 @@ def main(arguments: list[str]) -> int:
         for number in range(1, (len(trials) or given.n) + 1):
             if time.monotonic() - began > given.minutes * 60:
                 break
-            broken += bool(campaign.go(number, trials[number - 1] if trials else campaign.choose()).wrong)
+            trial = trials[number - 1] if trials else campaign.choose()
+            campaign.stand(trial)
+            broken += bool(campaign.go(number, trial).wrong)
             done += 1
     print(f"{done - broken} passed, {broken} failed")
     return 1 if broken else 0
+
+
+def _part(text: str) -> tuple[int, int]:
+    first, _slash, every = text.partition("/")
+    return int(first), int(every)
 
 
 def _plans(text: str) -> tuple[str, ...]:

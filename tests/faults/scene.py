@@ -27,6 +27,8 @@ TOOLS = f"{Path(sys.executable).parent}/"
 PROJECT = Path(__file__).with_name("project")
 NEW, OLD, STORE = "FLT-APP01", "FLT-LEG01", "FLT-BAK01"
 State = dict[str, dict[str, str]]
+SSH_ARGS = "-C -o ControlMaster=auto -o ControlPersist=60s -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
+"""As in ansible.cfg, but a host that vanished is given up after 15 s, not 30: each trial waits for that."""
 
 
 @dataclass
@@ -48,6 +50,8 @@ class Scene:
             "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
             "ANSIBLE_HOME": str(ROOT / ".ansible"),
             "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_SSH_ARGS": SSH_ARGS,
+            "ANSIBLE_TIMEOUT": "5",
             "ANSIBLE_CALLBACK_PLUGINS": str(Path(__file__).with_name("plugins") / "callback"),
             "ANSIBLE_CALLBACKS_ENABLED": "gate",
             "FAULT_GATE": str(self.gate),
