@@ -94,8 +94,8 @@ def _since(broken: list[JSON], held: set[str]) -> str:
     """Return in one sentence how many of them were carried out again and held."""
     again = sum(row["trial"] in held for row in broken)
     return (
-        f"Each led to a change of the product, the lab or the judge. {again} of these {len(broken)} were carried out again "
-        "since, and kept the promise."
+        f"Each led to a change of the product, the lab or the judge. {again} of these {len(broken)} were carried out "
+        "again since, and kept the promise."
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import pytest
 from ansible_collections.relops.golive.plugins.module_utils import payload
 
 NAME = "ansible_relops.golive.entry_points_payload_abc"
@@ -31,8 +33,31 @@ def test_a_payload_that_a_running_python_may_have_made_stays(tmp_path: Path) -> 
     assert left(tmp_path) == [NAME]
 
 
-def test_this_very_python_is_found_with_its_start() -> None:
-    ticks = float(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
-    uptime = float(Path("/proc/uptime").read_text().split()[0])
-    mine = time.time() - uptime + ticks
-    assert any(abs(start - mine) < 1 for start in payload._starts())
+def test_its_own_payload_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / NAME).mkdir()
+    monkeypatch.setattr(payload, "__file__", f"{tmp_path}/{NAME}/{NAME}.zip/ansible_collections/payload.py")
+    payload.sweep(tmp_path, [])
+    assert left(tmp_path) == [NAME]
+
+
+def test_a_python_that_reads_from_its_input_is_found_with_its_start() -> None:
+    before = time.time()
+    with subprocess.Popen([sys.executable], stdin=subprocess.PIPE) as module:
+        assert any(before - 1 < start < time.time() + 1 for start in payload._starts())
+        assert module.stdin
+        module.stdin.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "runs"),
+    [
+        ("/usr/bin/python3", True),
+        ("/usr/bin/python3.11", True),
+        ("python3 /root/.ansible/tmp/x/AnsiballZ_release.py", True),
+        ("python3 /opt/paylegacy/server.py", False),
+        ("/usr/bin/perl", False),
+        ("", False),
+    ],
+)
+def test_a_service_in_python_is_no_module(line: str, runs: bool) -> None:
+    assert payload._runs_module(line.encode().split(b" ")) == runs

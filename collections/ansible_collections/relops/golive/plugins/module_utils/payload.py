@@ -17,13 +17,17 @@ BIRTH = 60.0
 
 
 def sweep(folder: Path | None = None, starts: t.Iterable[float] | None = None) -> None:
-    """Remove the payloads of our modules that no running Python can have made.
+    """Remove the payloads of our modules, but this one's, that no running module can have made.
 
-    `starts` are the times (seconds since the epoch) at which the Pythons that run now were started.
+    `starts` are the times (seconds since the epoch) at which the other modules that run now were started.
     """
-    found = list((folder or Path(tempfile.gettempdir())).glob(PATTERN))
-    if len(found) < 2 and folder is None:
-        return  # this module's own
+    found = [
+        path
+        for path in (folder or Path(tempfile.gettempdir())).glob(PATTERN)
+        if f"{os.path.realpath(path)}/" not in __file__
+    ]
+    if not found:
+        return
     running = list(_starts() if starts is None else starts)
     for path in found:
         try:
@@ -37,10 +41,17 @@ def sweep(folder: Path | None = None, starts: t.Iterable[float] | None = None) -
 def _starts() -> t.Iterator[float]:
     boot = time.time() - float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
     ticks = os.sysconf("SC_CLK_TCK")
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
-            name, _bracket, rest = path.read_text(encoding="utf-8", errors="replace").rpartition(")")
+            words = (folder / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+            rest = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
         except OSError:
             continue
-        if "(python" in name:
+        if folder.name != str(os.getpid()) and _runs_module(words):
             yield boot + int(rest.split()[19]) / ticks
+
+
+def _runs_module(words: t.Sequence[bytes]) -> bool:
+    """Tell whether a command line is that of a module: Python reading from its input, or Ansible's file of it."""
+    first, *others = words
+    return b"python" in first.rsplit(b"/", 1)[-1] and (not others or any(b"AnsiballZ_" in word for word in others))
