@@ -2,8 +2,8 @@
 
 usage: .ci/steps.py GROUP...    groups: check, lint, sanity, static, lab, molecule
 
-Two steps run at a time, the longest first, after those that fill the machine by themselves. A step's output is kept in
-.cache/steps/ and shown when it fails.
+As many steps run at a time as there are cores, at least two (STEPS_AT_ONCE says otherwise), the longest first, after
+those that fill the machine by themselves. A step's output is kept in .cache/steps/ and shown when it fails.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class Step:
     minutes: float = 10
     alone: bool = False  # it fills the machine by itself
 
+
+AT_ONCE = int(os.environ.get("STEPS_AT_ONCE") or max(2, os.cpu_count() or 2))
 
 # What takes longest begins first, so that no slot is idle at the end; what is not named here takes less than a minute.
 LONGEST = [
@@ -184,10 +186,10 @@ def reason(outcome: Outcome, lines: int = 12) -> str:
 
 
 def outcomes(names: list[str]) -> Iterator[Outcome]:
-    """Run the steps of all groups two at a time after those that run alone, and yield each as it ends."""
+    """Run the steps of all groups, after those that run alone, and yield each as it ends."""
     steps = sorted((step for name in names for step in group(name)), key=rank)
     yield from (run(step) for step in steps if step.alone)
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         for future in as_completed([pool.submit(run, step) for step in steps if not step.alone]):
             yield future.result()
 

@@ -86,9 +86,8 @@ def steps(tmp_path: Path, body: str) -> subprocess.CompletedProcess[str]:
     (tmp_path / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "steps.py", tmp_path / ".ci")
     code = f"import steps, sys; steps.group = lambda name: {body}; sys.exit(steps.main(['any']))"
-    return run(
-        [sys.executable, "-c", f"from steps import Step\n{code}"], PYTHONPATH=str(tmp_path / ".ci"), **os.environ
-    )
+    surroundings = {**os.environ, "PYTHONPATH": str(tmp_path / ".ci"), "STEPS_AT_ONCE": "2"}
+    return run([sys.executable, "-c", f"from steps import Step\n{code}"], **surroundings)
 
 
 def test_steps_go_on_after_a_failure_and_say_so(tmp_path: Path) -> None:
@@ -102,6 +101,16 @@ def test_steps_go_on_after_a_failure_and_say_so(tmp_path: Path) -> None:
 def test_steps_end_what_takes_too_long(tmp_path: Path) -> None:
     ended = steps(tmp_path, "[Step('slow', 'sleep 60', minutes=0.005)]")
     assert "FAILED slow (exit 124)" in ended.stdout
+
+
+def test_a_step_that_fills_the_machine_runs_before_the_others_and_alone(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    shell = f"sh -c 'echo + {{0}} >> {log}; sleep 0.2; echo - {{0}} >> {log}'"
+    body = ", ".join(f"Step({name!r}, {shell.format(name)!r}, alone={name == 'c'})" for name in "abc")
+    assert steps(tmp_path, f"[{body}]").returncode == 0
+    lines = log.read_text().split("\n")
+    assert lines[:2] == ["+ c", "- c"]
+    assert sorted(lines[2:4]) == ["+ a", "+ b"]
 
 
 def test_steps_run_two_at_a_time_the_longest_first(tmp_path: Path) -> None:
