@@ -61,7 +61,7 @@ sanity: bootstrap ## ansible-test sanity of both collections
 	@python .ci/steps.py sanity
 integration: ready ## tests that raise a lab of their own
 	@python .ci/steps.py lab
-molecule: ready ## every Molecule scenario, two at a time
+molecule: ready ## every Molecule scenario
 	@python .ci/steps.py molecule
 molecule-%: ready ## one Molecule scenario, e.g. make molecule-network
 	@molecule test -s $*
