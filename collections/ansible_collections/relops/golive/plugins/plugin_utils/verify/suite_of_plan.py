@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.verify.reporter impo
 
 JSON = dict[str, Any]
 PATIENCE = 5
+STEADY = 15.0
+"""Seconds for which a service must have run in one go: one that dies soon after its start answers until then."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -27,17 +30,32 @@ def target(case: JSON, host_of: Callable[[str], Any]) -> Any:
     return host_of(case["host"])
 
 
+def seconds_up(target: Any, unit: str) -> float:
+    """Return for how long a unit has been active since its last start; one that is not fails the check."""
+    shown = target.check_output(
+        f"systemctl show -p ActiveState -p ActiveEnterTimestampMonotonic {shlex.quote(unit)}; cat /proc/uptime"
+    )
+    *properties, clock = shown.strip().splitlines()
+    found = dict(line.split("=", 1) for line in properties)
+    if found["ActiveState"] not in ("active", "reloading"):
+        fail(f"{unit} does not run: it is {found['ActiveState']}")
+    return float(clock.split()[0]) - int(found["ActiveEnterTimestampMonotonic"]) / 1e6
+
+
 def fail(text: str) -> None:
     """Fail with one sentence."""
     pytest.fail(text, pytrace=False)
 
 
 def test_service(case: JSON, target: Any) -> None:
-    """A service runs, and comes up at boot where the plan says so."""
-    service = target.service(case["name"])
-    if not service.is_running:
-        fail(f"{case['name']} does not run")
-    if case["enabled"] is not None and service.is_enabled != case["enabled"]:
+    """A service runs, has run for a while, and comes up at boot where the plan says so."""
+    ran = seconds_up(target, case["name"])
+    if ran < STEADY:
+        time.sleep(STEADY - ran + 0.1)
+        ran = seconds_up(target, case["name"])
+    if ran < STEADY:
+        fail(f"{case['name']} does not stay up: it was started again {ran:.0f} s ago")
+    if case["enabled"] is not None and target.service(case["name"]).is_enabled != case["enabled"]:
         fail(f"{case['name']} is {'not ' if case['enabled'] else ''}enabled at boot")
 
 
