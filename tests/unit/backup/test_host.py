@@ -89,3 +89,20 @@ def test_each_step_has_its_module_and_only_what_goes_to_the_store_gets_a_key(
     assert names(action, undo=False) == ["backup.database.one", "backup.database.two", "backup.files"]
     assert called == []
     assert keys._of_store.cache_info().misses == 0  # done steps need no key
+
+
+def test_a_host_that_was_away_gets_less_time_on_the_rest_of_the_way_back(
+    action: backup_host.ActionModule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: JSON = {}
+    connection: Any = SimpleNamespace(has_option=lambda _name: True, set_option=given.__setitem__)
+    action._connection = connection
+    variables = {"inventory_hostname": "A"}
+    place = step_action.place_of("backup", "backup.files", {}, variables, action)
+    monkeypatch.setattr(step_action, "retract", lambda *_given: Outcome("undone"))
+    place.write("undo_failed", facts={})
+    action._outcomes(WORK, True, variables)
+    assert given == {}
+    place.write("undo_failed", facts={"unreachable": True})
+    action._outcomes(WORK, True, variables)
+    assert given == {"timeout": step_action.SECOND_TRY}

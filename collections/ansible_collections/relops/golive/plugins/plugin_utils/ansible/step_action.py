@@ -22,7 +22,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     perform,
     retract,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 
+SECOND_TRY = 3
+"""Seconds to connect to a host that did not answer before in the same run."""
 SECRET_WORDS = ("password", "secret", "passphrase", "token")
 
 
@@ -111,6 +114,11 @@ class StepAction(ActionBase):
         finally:
             self._task.check_mode = check
 
+    def _wait_less(self) -> None:
+        """Give a host that is away little time: the others wait for it at each step of the way back."""
+        if self._connection.has_option("timeout"):
+            self._connection.set_option("timeout", SECOND_TRY)
+
     def _outcomes(self, work: JSON, undo: bool, variables: JSON) -> list[tuple[str, Outcome]]:
         items = self.items(work)
         outcomes: list[tuple[str, Outcome]] = []
@@ -118,11 +126,19 @@ class StepAction(ActionBase):
             name = ".".join(part for part in (self.stage, self.step, suffix) if part)
             go = retract if undo else perform
             place = place_of(self.stage, name, arguments, variables, self)
+            if undo and was_away(place):
+                self._wait_less()
             outcome = go(place, self.job(place, arguments, variables), bool(self._task.check_mode))
             outcomes.append((name, outcome))
             if outcome.failed and not undo:
                 break
         return outcomes
+
+
+def was_away(place: Place) -> bool:
+    """Tell whether the host of a step did not answer before in this run."""
+    found = Journal(place.journal).events(place.host)
+    return any(event.run == place.run and event.facts.get("unreachable") for event in found)
 
 
 def place_of(stage: str, name: str, arguments: JSON, variables: JSON, action: ActionBase, host: str = "") -> Place:
