@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.backup import database_undo, manifest
+from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo, manifest
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import EVERYTHING, Place
 from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import differences, engine
@@ -271,3 +272,15 @@ def test_a_copy_by_mariabackup_looks_like_the_data_directory(tmp_path: Path) -> 
     assert found == {
         ".": 0o755, "ibdata1": 0o660, "pay": 0o750, "pay/xtrabackup_info": 0o660, "new.ibd": 0o660,
     }  # fmt: skip
+
+
+def test_the_copy_leaves_the_time_of_the_folder_it_is_made_in(tmp_path: Path) -> None:
+    """The backup of the files comes after it, and takes that time for the old one."""
+    home = tmp_path / "lib"
+    (home / "pay").mkdir(parents=True)
+    os.utime(home, (1, 1))
+    instance: Any = Instance(home / "pay")
+    instance.copy = lambda _server, folder: folder.mkdir()
+    place = database._copied(instance, PARAMS)
+    assert place.data.is_dir()
+    assert home.stat().st_mtime == 1

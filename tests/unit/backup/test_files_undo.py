@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import files_undo, manifest, restic, scratch
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
+from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
@@ -92,6 +93,6 @@ def test_the_folder_of_a_data_directory_keeps_the_time_that_its_database_gave_it
     folder = tmp_path / "15"
     folder.mkdir()
     os.utime(folder, ns=(5, 1_000_000_007))
-    with files_undo.times_kept({folder, tmp_path / "gone"}):
+    with times_kept({folder, tmp_path / "gone"}):
         os.utime(folder, ns=(5, 9))
     assert folder.stat().st_mtime_ns == 1_000_000_007

@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.proof import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import scratch
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
+from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK, Excludes
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
     Dump,
@@ -133,8 +134,9 @@ def _written(dumps: t.Sequence[tuple[Path, str]], tree: manifest.Manifest) -> No
 
 def _copied(instance: Engine, params: t.Mapping[str, t.Any]) -> Place:
     place = place_of(instance)
-    shutil.rmtree(place.folder, ignore_errors=True)
-    place.folder.mkdir(mode=0o711)
+    with times_kept({place.folder.parent}):  # the backup of the files, which comes next, shall find the old time
+        shutil.rmtree(place.folder, ignore_errors=True)
+        place.folder.mkdir(mode=0o711)
     free, size = shutil.disk_usage(place.folder).free, _size(instance.data)
     if free < size * 1.1:
         raise GoliveError(

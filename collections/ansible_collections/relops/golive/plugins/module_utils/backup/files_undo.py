@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import typing as t
@@ -17,6 +16,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.proof import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import tidy
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
+from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import (
     RESTARTS,
     Excludes,
@@ -70,21 +70,10 @@ def bring_back(params: t.Mapping[str, t.Any], kept: JSON | None = None) -> dict[
             if kept is not None:
                 kept.update(_keep(repository, found, live, params))
 
+        # Their folders' times are for the databases' way back to set; it may have been there already, when this one is
+        # carried again.
         with times_kept({Path(name).parent for name in params.get("data_directories") or []}):
             return _restore(repository, record, live, left_out, proof["root_time"], keep)
-
-
-@contextlib.contextmanager
-def times_kept(folders: t.Collection[Path]) -> t.Iterator[None]:
-    """Leave the folders' times as they are: those that hold data directories are for the databases' way back to set.
-
-    It may have been there already, when this one is carried again.
-    """
-    times = {folder: folder.stat().st_mtime_ns for folder in folders if folder.is_dir()}
-    yield
-    for folder, time_ns in times.items():
-        if folder.is_dir():
-            os.utime(folder, ns=(folder.stat().st_atime_ns, time_ns))
 
 
 def run_again(names: t.Iterable[str]) -> list[str]:
