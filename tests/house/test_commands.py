@@ -108,9 +108,8 @@ def test_a_step_that_fills_the_machine_runs_before_the_others_and_alone(tmp_path
     shell = f"sh -c 'echo + {{0}} >> {log}; sleep 0.2; echo - {{0}} >> {log}'"
     body = ", ".join(f"Step({name!r}, {shell.format(name)!r}, alone={name == 'c'})" for name in "abc")
     assert steps(tmp_path, f"[{body}]").returncode == 0
-    lines = log.read_text().split("\n")
-    assert lines[:2] == ["+ c", "- c"]
-    assert sorted(lines[2:4]) == ["+ a", "+ b"]
+    lines = log.read_text().splitlines()
+    assert (lines[:2], sorted(lines[2:4]), sorted(lines[4:])) == (["+ c", "- c"], ["+ a", "+ b"], ["- a", "- b"])
 
 
 def test_steps_run_two_at_a_time_the_longest_first(tmp_path: Path) -> None:

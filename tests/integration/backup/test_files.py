@@ -50,7 +50,10 @@ def test_the_record_says_who_what_where_and_how_long(site: Site) -> None:
     system, application = event["facts"]["records"]
     assert (system["kind"], system["path"], system["role"], system["person"]) == ("os", "/", "操作系统管理人员", "孙工")
     assert (application["kind"], application["path"]) == ("app", "/opt/app")
-    assert application["size"] > 3_000_000
+    assert 3_000_000 < application["size"] < system["size"]
+    assert application["files"] < system["files"]
+    assert application["sha256"] != system["sha256"]
+    assert application["snapshot"] == system["snapshot"]
     assert len(system["sha256"]) == 64
     assert system["restore_seconds"] > 0
     assert system["start"] <= system["end"] <= system["verified"]

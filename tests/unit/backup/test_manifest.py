@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import manifest
-from ansible_collections.relops.golive.plugins.module_utils.backup.proof import below, few
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import below, content_of, few
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 
 NOTHING = Excludes([])
@@ -160,3 +160,9 @@ def test_a_part_of_a_manifest_stands_alone(tree: Path) -> None:
     assert sorted(part) == ["/opt", "/opt/a"]
     assert part["/opt/a"].twin == ""
     assert below(whole, ["/etc"])["/etc/b"].twin == "/etc/a"
+
+
+def test_a_file_with_two_names_counts_once(tree: Path) -> None:
+    whole = read(tree)
+    assert content_of(whole) == (4, 2)
+    assert content_of(below(whole, ["/etc/b"])) == (3, 1)

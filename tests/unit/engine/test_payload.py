@@ -53,7 +53,7 @@ def test_a_python_that_reads_from_its_input_is_found_with_its_start() -> None:
     [
         ("/usr/bin/python3", True),
         ("/usr/bin/python3.11", True),
-        ("python3 /root/.ansible/tmp/x/AnsiballZ_release.py", True),
+        ("python3 /var/tmp/x/AnsiballZ_release.py", True),
         ("python3 /opt/paylegacy/server.py", False),
         ("/usr/bin/perl", False),
         ("", False),
