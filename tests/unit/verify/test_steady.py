@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.verify import suite_of_plan
@@ -16,6 +15,7 @@ class Host:
 
     def __init__(self, life: float, monkeypatch: pytest.MonkeyPatch, state: str = "active") -> None:
         self.now, self.start, self.life, self.state = 1000.0, 997.0, life, state
+        self.disabled = False
         monkeypatch.setattr(suite_of_plan, "time", SimpleNamespace(sleep=self.sleep))
 
     def sleep(self, seconds: float) -> None:
@@ -24,10 +24,10 @@ class Host:
     def check_output(self, _command: str) -> str:
         while self.now - self.start > self.life:
             self.start += self.life + 0.5  # it died and systemd started it again
-        return f"ActiveState={self.state}\nActiveEnterTimestampMonotonic={self.start * 1e6:.0f}\n{self.now} 0.00\n"
-
-    def service(self, _name: str) -> Any:
-        return SimpleNamespace(is_enabled=True)
+        return (
+            f"ActiveState={self.state}\nActiveEnterTimestampMonotonic={self.start * 1e6:.0f}\n"
+            f"Enabled={self.disabled:d}\nClock={self.now} 0.00"
+        )
 
 
 def test_a_young_service_is_looked_at_again_when_it_is_old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,3 +51,10 @@ def test_one_that_dies_ten_seconds_after_each_start_fails(monkeypatch: pytest.Mo
 def test_one_that_waits_for_its_restart_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(pytest.fail.Exception, match="does not run: it is activating"):
         suite_of_plan.test_service(CASE, Host(3600, monkeypatch, "activating"))
+
+
+def test_one_that_does_not_come_up_at_boot_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    host = Host(3600, monkeypatch)
+    host.disabled = True
+    with pytest.raises(pytest.fail.Exception, match="not enabled at boot"):
+        suite_of_plan.test_service(CASE, host)

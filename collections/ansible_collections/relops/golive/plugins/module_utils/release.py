@@ -39,7 +39,7 @@ class Release:
         self.unit_text = str(p["unit"])
         health = p["health"] or {}
         self.url = str(health.get("url") or "")
-        self.timeout, self.hold = float(health.get("timeout_s") or 30), float(health.get("hold_s") or 3)
+        self.timeout, self.hold = float(health.get("timeout_s") or 30), float(health.get("hold_s") or 1)
 
     def shared(self) -> list[tuple[Path, bytes, placing.State]]:
         """Return path, content and wanted state of the files that outlive a release."""

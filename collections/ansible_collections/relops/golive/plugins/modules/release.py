@@ -79,7 +79,7 @@ options:
       hold_s:
         description: Seconds that it must then stay healthy.
         type: int
-        default: 3
+        default: 1
 """
 
 EXAMPLES = r"""
@@ -142,7 +142,7 @@ ARGUMENTS = {
         "options": {
             "url": {"type": "str", "required": True},
             "timeout_s": {"type": "int", "default": 30},
-            "hold_s": {"type": "int", "default": 3},
+            "hold_s": {"type": "int", "default": 1},
         },
     },
 }

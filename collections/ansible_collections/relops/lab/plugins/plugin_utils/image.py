@@ -15,10 +15,12 @@ from ansible_collections.relops.lab.plugins.plugin_utils.mirrors import SUITE, d
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import run
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import BASE_PACKAGES, Image, Topology
 
-RECIPE = 6
+RECIPE = 7
 UNPACKED = (
-    *(f"share/{name}" for name in ("doc", "man", "locale", "info", "lintian", "bash-completion", "zoneinfo/right")),
-    "lib/*/gconv",
+    *(f"share/{name}/*" for name in ("doc", "man", "locale", "info", "lintian", "bash-completion", "zoneinfo/right")),
+    *("lib/*/gconv/*", "lib/*/perl/*/CORE/*", "lib/*/perl/*.pod", "share/perl*.pod"),
+    *(f"lib/*/perl/*/auto/Encode/{name}/*" for name in ("CN", "JP", "KR", "TW")),
+    *("lib/*/perl/*/auto/Unicode/Collate/*", "share/perl/*/Unicode/Collate/*"),
 )
 """Below /usr: what a lab host never reads. Every byte is backed up and restored in each rehearsal."""
 MERGED_USR = Path("/usr/share/mmdebstrap/hooks/merged-usr")
@@ -88,7 +90,7 @@ def base_image(topology: Topology, say: Say) -> Path:
 def _bootstrap(root: Path, topology: Topology) -> None:
     included = [*base_packages(topology), *(["usr-is-merged"] if MERGED_USR.is_dir() else [])]
     options = ["--mode=root", "--variant=minbase", "--format=directory"]
-    options += [f"--dpkgopt=path-exclude=/usr/{name}/*" for name in UNPACKED]
+    options += [f"--dpkgopt=path-exclude=/usr/{name}" for name in UNPACKED]
     options += ["--dpkgopt=force-unsafe-io", f"--include={','.join(included)}"]
     options += [f"--aptopt={line}" for line in APT.splitlines()]
     options += [f"--hook-dir={MERGED_USR}"] if MERGED_USR.is_dir() else []

@@ -9,6 +9,8 @@ import json
 import os
 import shlex
 import shutil
+import subprocess
+import time
 import typing as t
 from pathlib import Path
 
@@ -17,6 +19,10 @@ from ansible_collections.relops.golive.plugins.module_utils.run import run
 
 ALIAS = "golive-store"
 RUN = Path("/run/golive")
+LONGEST_SOCKET = 90
+"""Bytes of a socket's path: a Unix socket has 108, and ssh makes it under a longer name first."""
+WAIT = 15.0
+"""Seconds for the connection to stand; whoever comes without it connects by itself and tells what is wrong."""
 
 
 class Store(t.NamedTuple):
@@ -83,9 +89,46 @@ def opened(params: t.Mapping[str, t.Any], purpose: str) -> t.Iterator[Store]:
     try:
         key = _private(folder / "key", params["client_secret"].rstrip("\n") + "\n")
         known = _private(folder / "known_hosts", "".join(f"{ALIAS} {line}\n" for line in given["host_keys"]))
-        yield Store(given["address"], given["account"], given["path"], _options(key, known, given["port"]), folder)
+        options = _options(key, known, given["port"])
+        with _connected(options, f"{given['account']}@{given['address']}", folder / "ssh") as shared:
+            yield Store(given["address"], given["account"], given["path"], [*options, *shared], folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _connected(options: list[str], target: str, socket: Path) -> t.Iterator[list[str]]:
+    """Hold one connection for all that is said to the store, and yield the options to share it: logging in costs 0.3 s.
+
+    It ends with this process, however that ends: the session that holds it reads from our pipe.
+    """
+    if len(os.fsencode(socket)) > LONGEST_SOCKET or not shutil.which("ssh"):
+        yield []
+        return
+    path = ["-o", f"ControlPath={socket}"]
+    held = subprocess.Popen(
+        ["ssh", *options, *path, "-o", "ControlMaster=yes", target, "-s", "sftp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + WAIT
+        while not socket.exists() and held.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        yield path
+    finally:
+        _ended(held)
+
+
+def _ended(held: subprocess.Popen[bytes]) -> None:
+    if held.stdin:
+        held.stdin.close()
+    try:
+        held.wait(5)
+    except subprocess.TimeoutExpired:
+        held.kill()
+        held.wait()
 
 
 def _private(path: Path, text: str) -> Path:
