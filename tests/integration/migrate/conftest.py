@@ -1,4 +1,4 @@
-"""Both servers with a ninth of the demo's data, and target databases in the state a test wants."""
+"""Both servers with a twentieth of the demo's data, and target databases in the state a test wants."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pytest
 
 from tests.integration.migrate.servers import Servers, started
 
-SMALLER = {"seq_1_to_180000": "seq_1_to_20000", "seq_1_to_8000": "seq_1_to_900", "seq_1_to_4000": "seq_1_to_800"}
+SMALLER = {
+    **{"seq_1_to_180000": "seq_1_to_5000", "seq_1_to_8000": "seq_1_to_220", "seq_1_to_4000": "seq_1_to_200"},
+    **{"seq_1_to_12000": "seq_1_to_3000", "% 12000": "% 3000"},
+}
 
 
 @pytest.fixture(scope="session")

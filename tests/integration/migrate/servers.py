@@ -139,7 +139,7 @@ def _params(folder: Path) -> dict[str, Any]:
         "scripts": project_files(DEMO / "migrations" / "pay"),
         "before_data": mapping.before_data,
         "zone": mapping.zone,
-        "chunk_rows": 5000,
+        "chunk_rows": 1000,
         "on_reject": "fail",
         "max_rejects": 100,
         "tables": tables_of(mapping),

@@ -62,8 +62,8 @@ DIFFERENCES = {
         r"customer_no=1 is different in credit",
     ),
     "a missing float": ("UPDATE pay.merchant SET risk_score = NULL WHERE id = 1;", r"merchant_no=1 is different"),
-    "a missing row": ("DELETE FROM pay.refund WHERE id = 900;", r"refund .*id=900 is missing"),
-    "a row too many": ("INSERT INTO pay.refund (payment_id, amount) VALUES (1, 1);", r"refund .*id=901 is extra"),
+    "a missing row": ("DELETE FROM pay.refund WHERE id = 220;", r"refund .*id=220 is missing"),
+    "a row too many": ("INSERT INTO pay.refund (payment_id, amount) VALUES (1, 1);", r"refund .*id=221 is extra"),
     "two values changed over": (
         "UPDATE pay.payment SET merchant_id = 1 + merchant_id % 2000 WHERE id IN (10, 20);",
         r"id=10 is different in merchant_no.*id=20 is different in merchant_no",

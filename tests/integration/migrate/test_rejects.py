@@ -22,29 +22,29 @@ POISONS = {
         "merchant merchant_no=77, column short_name",
     ),
     "a day that does not exist": (
-        "UPDATE pay.customer SET birthday = '2024-02-31' WHERE customer_no = 11999;",
-        "UPDATE pay.customer SET birthday = '2000-01-01' WHERE customer_no = 11999;",
-        "customer customer_no=11999, column birthday",
+        "UPDATE pay.customer SET birthday = '2024-02-31' WHERE customer_no = 2999;",
+        "UPDATE pay.customer SET birthday = '2000-01-01' WHERE customer_no = 2999;",
+        "customer customer_no=2999, column birthday",
     ),
     "an amount beyond the target": (
-        "ALTER TABLE pay.refund MODIFY amount DECIMAL(20,2); UPDATE pay.refund SET amount = 1e17 WHERE id = 789;",
-        "UPDATE pay.refund SET amount = 1 WHERE id = 789; ALTER TABLE pay.refund MODIFY amount DECIMAL(18,2) NOT NULL;",
-        "refund id=789, column amount",
+        "ALTER TABLE pay.refund MODIFY amount DECIMAL(20,2); UPDATE pay.refund SET amount = 1e17 WHERE id = 189;",
+        "UPDATE pay.refund SET amount = 1 WHERE id = 189; ALTER TABLE pay.refund MODIFY amount DECIMAL(18,2) NOT NULL;",
+        "refund id=189, column amount",
     ),
     "a boolean that is 2": (
-        "UPDATE pay.payment SET settled = 2 WHERE id = 13333;",
-        "UPDATE pay.payment SET settled = 0 WHERE id = 13333;",
-        "payment id=13333, column settled",
+        "UPDATE pay.payment SET settled = 2 WHERE id = 3333;",
+        "UPDATE pay.payment SET settled = 0 WHERE id = 3333;",
+        "payment id=3333, column settled",
     ),
     "an amount that a check refuses": (
-        "UPDATE pay.payment SET amount = -5 WHERE id = 10001;",
-        "UPDATE pay.payment SET amount = 5 WHERE id = 10001;",
-        "payment id=10001, column amount",
+        "UPDATE pay.payment SET amount = -5 WHERE id = 4001;",
+        "UPDATE pay.payment SET amount = 5 WHERE id = 4001;",
+        "payment id=4001, column amount",
     ),
     "a NUL in a text": (
-        "UPDATE pay.payment SET memo = concat('a', char(0), 'b') WHERE id = 19999;",
-        "UPDATE pay.payment SET memo = '' WHERE id = 19999;",
-        "payment id=19999, column memo",
+        "UPDATE pay.payment SET memo = concat('a', char(0), 'b') WHERE id = 4999;",
+        "UPDATE pay.payment SET memo = '' WHERE id = 4999;",
+        "payment id=4999, column memo",
     ),
     "an enum outside its list": (
         "UPDATE pay.refund SET status = '' WHERE id = 5;",
@@ -105,7 +105,7 @@ def test_all_bad_rows_are_recorded_and_the_rest_arrives(
     }
     assert said == {named for _spoil, _repair, named in spoiled}
     payment = next(entry for entry in reconciled["tables"] if entry["table"] == "payment")
-    assert (payment["source_rows"], payment["target_rows"], payment["rejects"]) == (20000, 19997, 3)
+    assert (payment["source_rows"], payment["target_rows"], payment["rejects"]) == (5000, 4997, 3)
 
 
 def test_a_row_left_out_that_others_refer_to_is_told(empty: Servers) -> None:
@@ -129,13 +129,13 @@ def test_more_bad_rows_than_allowed_end_it(empty: Servers) -> None:
 
 def test_a_row_that_clashes_with_an_earlier_one_is_found(empty: Servers) -> None:
     empty.new("CREATE UNIQUE INDEX one_phone ON pay.customer (phone) WHERE phone LIKE '139999%';")
-    old = [empty.old(f"SELECT phone FROM pay.customer WHERE customer_no = {no};").strip() for no in (9000, 11000)]
-    empty.old("UPDATE pay.customer SET phone = '13999900000' WHERE customer_no IN (9000, 11000);")
+    old = [empty.old(f"SELECT phone FROM pay.customer WHERE customer_no = {no};").strip() for no in (2000, 2500)]
+    empty.old("UPDATE pay.customer SET phone = '13999900000' WHERE customer_no IN (2000, 2500);")
     try:
-        with pytest.raises(GoliveError, match="customer customer_no=11000, column"):
+        with pytest.raises(GoliveError, match="customer customer_no=2500, column"):
             steps.apply_data({**empty.params, "chunk_rows": 20000})
     finally:
-        for no, phone in zip((9000, 11000), old, strict=True):
+        for no, phone in zip((2000, 2500), old, strict=True):
             empty.old(f"UPDATE pay.customer SET phone = '{phone}' WHERE customer_no = {no};")
 
 
