@@ -11,8 +11,11 @@ import pytest
 from tests.integration.migrate.servers import Servers, started
 
 SMALLER = {
-    **{"seq_1_to_180000": "seq_1_to_5000", "seq_1_to_8000": "seq_1_to_220", "seq_1_to_4000": "seq_1_to_200"},
-    **{"seq_1_to_12000": "seq_1_to_3000", "% 12000": "% 3000"},
+    "seq_1_to_180000": "seq_1_to_5000",
+    "seq_1_to_8000": "seq_1_to_220",
+    "seq_1_to_4000": "seq_1_to_200",
+    "seq_1_to_12000": "seq_1_to_3000",
+    "% 12000": "% 3000",
 }
 
 

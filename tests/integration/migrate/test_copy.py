@@ -79,12 +79,12 @@ def start(servers: Servers, folder: Path) -> subprocess.Popen[bytes]:
 
 @pytest.mark.parametrize("whole_tree", [True, False], ids=["whole tree", "module alone"])
 def test_killed_again_and_again_it_ends_exact(empty: Servers, tmp_path: Path, whole_tree: bool) -> None:
-    small = with_params(empty, chunk_rows=300)
+    small = with_params(empty, chunk_rows=100)
     chance = random.Random(5)
     kills = 0
     for _attempt in range(6):
         process = start(small, tmp_path)
-        time.sleep(chance.uniform(0.3, 2.0))
+        time.sleep(chance.uniform(0.3, 1.5))
         if process.poll() is None:
             kills += 1
             (os.killpg if whole_tree else os.kill)(process.pid, signal.SIGKILL)

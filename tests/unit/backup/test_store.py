@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +36,23 @@ with store.opened({{"store": {GIVEN}, "client_secret": "key"}}, "files"):
 
 
 @pytest.fixture
-def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder() -> Iterator[Path]:
+    """Give a folder whose path is short enough for sockets, which pytest's own is not always."""
+    with tempfile.TemporaryDirectory(prefix="gl-") as found:
+        yield Path(found)
+
+
+@pytest.fixture
+def calls(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put an ssh in the way that holds its session until its input ends; returns what it notes: pid and words."""
-    ssh = tmp_path / "bin" / "ssh"
+    ssh = folder / "bin" / "ssh"
     ssh.parent.mkdir()
     ssh.write_text(SSH, encoding="utf-8")
     ssh.chmod(0o755)
     monkeypatch.setenv("PATH", f"{ssh.parent}:{os.environ['PATH']}")
-    monkeypatch.setenv("CALLS", str(tmp_path / "calls"))
-    monkeypatch.setattr(store, "RUN", tmp_path / "run")
-    return tmp_path / "calls"
+    monkeypatch.setenv("CALLS", str(folder / "calls"))
+    monkeypatch.setattr(store, "RUN", folder / "run")
+    return folder / "calls"
 
 
 def opened() -> Any:
@@ -69,8 +78,8 @@ def test_all_that_is_said_shares_one_connection(calls: Path) -> None:
     assert not socket.parent.exists()
 
 
-def test_it_ends_with_a_step_that_was_killed(calls: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", HOLDER, str(tmp_path / "run")]
+def test_it_ends_with_a_step_that_was_killed(calls: Path, folder: Path) -> None:
+    command = [sys.executable, "-c", HOLDER, str(folder / "run")]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     ) as step:
