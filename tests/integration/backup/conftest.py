@@ -1,4 +1,4 @@
-"""Two hosts of a lab of the tests' own: a client with little to save, and its backup store."""
+"""A lab of the tests' own: two clients with little to save, each with a backup store of its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,33 +19,50 @@ from ansible_collections.relops.lab.plugins.plugin_utils import fleet
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import parse
 
 LAB = "bk2"
-CLIENT, STORE = "10.255.0.11", "10.255.0.12"
+HOSTS = {"CLIENT": "10.255.0.11", "STORE": "10.255.0.12", "OTHER": "10.255.0.13", "SMALL": "10.255.0.14"}
+CLIENT, STORE = HOSTS["CLIENT"], HOSTS["STORE"]
+PATH, ACCOUNT = "/srv/backup", "glb-client"
 PLAYS = Path(__file__).parent / "plays"
 REPOSITORY = Path(__file__).parents[3]
 LITTLE = ["/usr/*", "/var/lib/apt/*", "/var/lib/dpkg/*", "/var/cache/*"]
-"""Left out, so that a test takes seconds; a whole system is backed up by the Molecule scenario."""
+"""Left out, so that a test takes seconds; whole systems come back in the tests of the restore drill."""
+APPLICATION = """
+set -e
+mkdir -p /opt/app; cd /opt/app
+echo one > a; ln a b; ln -s a link; mkfifo pipe; echo fixed > fixed; chattr +i fixed
+setfacl -m u:daemon:rw a; setfattr -n user.note -v hello a; touch -d '2001-01-01 01:01:01.123456789' a
+printf x > $'bad\\xff'; head -c 3000000 /dev/urandom > data
+cp /bin/true capped; setcap cap_net_raw+ep capped
+printf '[Service]\\nExecStart=/bin/sleep infinity\\n' > /etc/systemd/system/resident.service
+systemctl daemon-reload; systemctl start resident
+"""
 
 
 @dataclass
 class Site:
-    """One project on the lab: its own folder on the store, its own state; `password` may be changed."""
+    """One project on the lab: a client, its store and a state of its own; `password` may be changed."""
 
     labs: Path
     folder: Path
-    name: str
+    client: str = "CLIENT"
+    store: str = "STORE"
     password: str = "first-password"
-    exclude: list[str] = field(default_factory=lambda: list(LITTLE))
-
-    @property
-    def path(self) -> str:
-        """Return the folder of the backups on the store."""
-        return f"/srv/{self.name}"
 
     def command(self, play: str, digest: str = "a" * 16) -> list[str]:
         """Return the command that runs a play; another digest is another go-live."""
         inventory = self.folder / "inventory.yml"
         inventory.write_text(yaml.safe_dump(self._inventory(digest), allow_unicode=True), encoding="utf-8")
         return [f"{sys.prefix}/bin/ansible-playbook", "-i", str(inventory), str(PLAYS / f"{play}.yml")]
+
+    def start(self, play: str, digest: str = "a" * 16) -> subprocess.Popen[bytes]:
+        """Start a play in a process group of its own."""
+        return subprocess.Popen(
+            self.command(play, digest),
+            env=self.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def play(self, play: str, digest: str = "a" * 16) -> subprocess.CompletedProcess[str]:
         """Run a play."""
@@ -75,8 +92,14 @@ class Site:
 
     def events(self, host: str = "CLIENT") -> list[dict[str, Any]]:
         """Return the journal of a host in the newest go-live."""
-        lines = (self.folder / "state" / "current" / "journal" / f"{host}.jsonl").read_text(encoding="utf-8")
-        return [json.loads(line) for line in lines.splitlines()]
+        path = self.folder / "state" / "current" / "journal" / f"{host}.jsonl"
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return [json.loads(line) for line in lines if line.endswith("}")]
+
+    def last(self) -> str:
+        """Return what happened last to the client's backup in the newest go-live; empty when nothing did."""
+        events = self.events(self.client)
+        return str(events[-1]["event"]) if events else ""
 
     def manifest(self) -> set[str]:
         """Return what is on the client, line by line, told by find, sha256sum, getfacl, getfattr and lsattr."""
@@ -101,15 +124,15 @@ class Site:
 
     def _inventory(self, digest: str) -> dict[str, Any]:
         common = {
-            "client": "CLIENT",
-            "store_host": "STORE",
+            "client": self.client,
+            "store_host": self.store,
             "restic_password": self.password,
-            "store": {"address": STORE, "account": f"glb-{self.name}", "path": f"{self.path}/CLIENT"},
+            "store": {"address": HOSTS[self.store], "account": ACCOUNT, "path": f"{PATH}/{self.client}"},
             "people": {"os": {"role": "操作系统管理人员", "person": "孙工"}},
         }
-        clients = [{"host": "CLIENT", "account": f"glb-{self.name}"}]
-        store = {"path": self.path, "restic_password": self.password, "clients": clients}
-        files = {**common, "exclude": self.exclude, "application_paths": ["/opt/app"]}
+        clients = [{"host": self.client, "account": ACCOUNT}]
+        store = {"path": PATH, "restic_password": self.password, "clients": clients}
+        files = {**common, "exclude": LITTLE, "application_paths": ["/opt/app"]}
         known, key = f"{self.labs}/known_hosts", f"{self.labs}/ssh_key"
         proxy = f'-o UserKnownHostsFile={known} -o ProxyCommand="nsenter --net=/run/netns/{LAB}-ctl nc %h %p"'
         variables = {
@@ -118,12 +141,12 @@ class Site:
             "ansible_ssh_private_key_file": key,
             "ansible_ssh_common_args": proxy,
             "ansible_control_path_dir": str(self.labs / "cp"),
-            "golive_project": self.name,
+            "golive_project": self.client,
             "golive_digest": digest,
         }
         hosts = {
-            "CLIENT": {"ansible_host": CLIENT, "golive_backup": {"files": files}},
-            "STORE": {"ansible_host": STORE, "golive_backup": {"store": store}},
+            self.client: {"ansible_host": HOSTS[self.client], "golive_backup": {"files": files}},
+            self.store: {"ansible_host": HOSTS[self.store], "golive_backup": {"store": store}},
         }
         return {"all": {"vars": variables, "hosts": hosts}}
 
@@ -142,7 +165,7 @@ def labs() -> Iterator[Path]:
             "oob_ip": address,
             "interfaces": [{"name": "eno1", "speed": 1000}],
         }
-        for name, address in (("CLIENT", CLIENT), ("STORE", STORE))
+        for name, address in HOSTS.items()
     ]
     lab = folder / LAB
     fleet.up(parse({"name": LAB, "dir": str(lab), "hosts": hosts}), lambda _line: None)
@@ -151,23 +174,48 @@ def labs() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def site(labs: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return the project that most tests share, with an application on its client.
+
+    A repository of restic and a start of Ansible cost seconds: the tests are the chapters of one story.
+    """
+    found = Site(labs, tmp_path_factory.mktemp("site"))
+    found.ssh(CLIENT, APPLICATION)
+    return found
+
+
+@pytest.fixture(scope="session")
+def before(site: Site) -> set[str]:
+    """Return what was on the client before its first backup."""
+    return site.manifest()
+
+
 @pytest.fixture
-def site(labs: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
-    """Return a project of this test's own with an application on the client."""
-    number = abs(hash(request.node.name)) % 10**6
-    found = Site(labs, tmp_path, f"t{number}")
-    found.ssh(
-        CLIENT,
-        """
-        set -e
-        chattr -i /opt/app/fixed /opt/app/new 2>/dev/null || true; rm -rf /opt/app; mkdir -p /opt/app; cd /opt/app
-        echo one > a; ln a b; ln -s a link; mkfifo pipe; echo fixed > fixed; chattr +i fixed
-        setfacl -m u:daemon:rw a; setfattr -n user.note -v hello a; touch -d '2001-01-01 01:01:01.123456789' a
-        printf x > $'bad\\xff'; head -c 3000000 /dev/urandom > data
-        cp /bin/true capped; setcap cap_net_raw+ep capped
-        printf '[Service]\nExecStart=/bin/sleep infinity\n' > /etc/systemd/system/resident.service
-        systemctl daemon-reload; systemctl start resident
-        """,
-    )
-    yield found
-    found.ssh(STORE, f"umount /srv/{found.name} 2>/dev/null; rm -rf /srv/{found.name}; systemctl start ssh")
+def proven(site: Site, before: set[str]) -> Site:
+    """Return the project with a proven backup in its newest go-live."""
+    if not site.last():
+        done = site.play("forward")
+        assert done.returncode == 0, done.stdout
+    return site
+
+
+@pytest.fixture
+def returned(proven: Site) -> Site:
+    """Return the project when its first go-live was taken back: the store holds its backup, the next one may begin."""
+    if proven.last() not in ("undone", "failed"):
+        back = proven.play("back")
+        assert back.returncode == 0, back.stdout
+    return proven
+
+
+@pytest.fixture(scope="session", autouse=True)
+def full(labs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, subprocess.Popen[bytes]]]:
+    """Start a backup to a store with too little room: restic tries for most of a minute, so it begins at once."""
+    found = Site(labs, tmp_path_factory.mktemp("full"), "OTHER", "SMALL")
+    found.ssh(HOSTS["OTHER"], APPLICATION)
+    found.ssh(HOSTS["SMALL"], f"mkdir {PATH}; mount -t tmpfs -o size=2m,mode=0711 tmpfs {PATH}")
+    process = found.start("forward")
+    yield found, process
+    process.kill()
+    process.wait()

@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 
 import pytest
 
-from tests.integration.backup.conftest import CLIENT, STORE, Site
+from tests.integration.backup.conftest import ACCOUNT, CLIENT, PATH, STORE, Site
 
 pytestmark = pytest.mark.integration
 
@@ -26,27 +27,35 @@ systemctl daemon-reload; systemctl start stranger; systemctl stop resident
 """
 
 
-def test_whatever_was_done_to_the_host_is_undone(site: Site) -> None:
-    """Files, attributes, flags, links, accounts, units: equal by a second set of tools; logs stay."""
-    before = site.manifest()
-    done = site.play("forward")
-    assert done.returncode == 0, done.stdout
-    site.ssh(CLIENT, DESTROY + "echo why > /var/log/why")
-    assert site.manifest() != before
-    back = site.play("back")
-    assert back.returncode == 0, back.stdout
-    assert site.manifest() ^ before == set()
-    assert (
-        site.ssh(CLIENT, "systemctl is-active stranger; systemctl is-active resident", check=False)
-        == "inactive\nactive"
-    )
-    assert site.ssh(CLIENT, "cat /var/log/why; ls -d /var/lib/golive 2>/dev/null", check=False) == "why"
+WAY_THERE: list[tuple[str, Callable[[Site], bool]]] = [
+    ("the store is being prepared", lambda site: bool(site.events("STORE"))),
+    ("the host was asked", lambda site: bool(site.events("CLIENT"))),
+    ("restic reads back", lambda site: "restic" in site.ssh(CLIENT, "pgrep -af 'restic .*restore'", check=False)),
+]
+"""When the controller is killed, and how that moment is seen."""
 
 
-def test_the_record_says_who_what_where_and_how_long(site: Site) -> None:
+def test_killed_on_its_way_it_ends_proven(site: Site, before: set[str]) -> None:
+    """SIGKILL to the whole tree of the controller, each time a little later, then the same command to its end."""
+    assert before
+    for moment, come in WAY_THERE:
+        first = site.start("forward")
+        deadline = time.monotonic() + 120
+        while not come(site):
+            assert first.poll() is None and time.monotonic() < deadline, f"never: {moment}"
+            time.sleep(0.02)
+        os.killpg(first.pid, signal.SIGKILL)
+        first.wait()
+        assert site.last() != "done", f"too late: {moment}"
+    assert site.last() == "intent"
+    again = site.play("forward")
+    assert again.returncode == 0, again.stdout
+    assert site.last() == "done"
+
+
+def test_the_record_says_who_what_where_and_how_long(proven: Site) -> None:
     """The rows of the backup list, measured; no secret among them."""
-    assert site.play("forward").returncode == 0
-    event = next(event for event in site.events() if event["event"] == "done")
+    event = next(event for event in proven.events() if event["event"] == "done")
     system, application = event["facts"]["records"]
     assert (system["kind"], system["path"], system["role"], system["person"]) == ("os", "/", "操作系统管理人员", "孙工")
     assert (application["kind"], application["path"]) == ("app", "/opt/app")
@@ -57,116 +66,100 @@ def test_the_record_says_who_what_where_and_how_long(site: Site) -> None:
     assert len(system["sha256"]) == 64
     assert system["restore_seconds"] > 0
     assert system["start"] <= system["end"] <= system["verified"]
-    text = "".join(path.read_text() for path in (site.folder / "state").rglob("*") if path.is_file())
-    assert site.password not in text
+    text = "".join(path.read_text() for path in (proven.folder / "state").rglob("*") if path.is_file())
+    assert proven.password not in text
     assert "PRIVATE KEY" not in text
-    assert site.ssh(STORE, f"stat -c '%U %a' {site.path}/CLIENT") == f"glb-{site.name} 700"
-    assert site.ssh(CLIENT, "ls -A /run/golive /var/lib/golive 2>/dev/null | grep -c key", check=False) == "0"
+    assert proven.ssh(STORE, f"stat -c '%U %a' {PATH}/CLIENT") == f"{ACCOUNT} 700"
+    assert proven.ssh(CLIENT, "ls -A /run/golive /var/lib/golive 2>/dev/null | grep -c key", check=False) == "0"
 
 
-def test_again_nothing_is_to_be_done(site: Site) -> None:
+def test_again_nothing_is_to_be_done(proven: Site) -> None:
     """A second run executes no step."""
-    assert site.play("forward").returncode == 0
-    count = len(site.events())
-    again = site.play("forward")
+    count = len(proven.events())
+    again = proven.play("forward")
     assert "changed=0" in again.stdout
     assert "changed=1" not in again.stdout
-    assert len(site.events()) == count
+    assert len(proven.events()) == count
 
 
-def test_a_flipped_byte_on_the_store_fails_the_stage(site: Site) -> None:
+def test_a_store_that_does_not_answer_is_named(proven: Site) -> None:
+    """And nothing is changed on the host meanwhile."""
+    keys = f"{PATH}/.access/{ACCOUNT}/.ssh/authorized_keys"
+    proven.ssh(STORE, f"mv {keys} {keys}.away")
+    proven.ssh(CLIENT, "echo changed > /opt/app/a")
+    back = proven.play("back")
+    proven.ssh(STORE, f"mv {keys}.away {keys}")
+    assert back.returncode != 0
+    assert "the backup store 10.255.0.12" in proven.events()[-1]["message"]
+    assert proven.ssh(CLIENT, "cat /opt/app/a") == "changed"
+
+
+def test_a_store_with_another_host_key_is_refused(proven: Site) -> None:
+    """Whoever answers at the store's address has to be the store."""
+    journal = proven.folder / "state" / "current" / "journal" / "STORE.jsonl"
+    text = journal.read_text()
+    known = next(event for event in proven.events("STORE") if event["facts"])["facts"]["host_keys"]
+    assert proven.ssh(STORE, "cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub") == known[0]
+    journal.write_text(text.replace(known[0][-40:], "A" * 40))
+    back = proven.play("back")
+    journal.write_text(text)
+    assert back.returncode != 0
+    assert "Host key verification failed" in proven.events()[-1]["message"]
+
+
+def test_whatever_was_done_to_the_host_is_undone_however_often_it_is_killed(proven: Site, before: set[str]) -> None:
+    """SIGKILL to the module and what it runs, before and in the middle of the restore; then the way to its end.
+
+    Files, attributes, flags, links, accounts, units: equal by a second set of tools; logs stay.
+    """
+    proven.ssh(CLIENT, DESTROY + "echo why > /var/log/why")
+    for victim in ("restic", "rsync"):
+        first = proven.start("back")
+        proven.ssh(
+            CLIENT,
+            f"""for i in $(seq 6000); do p=$(pgrep -ox {victim}) && kill -9 $(ps -o ppid= -p $p) $p && exit 0
+            sleep 0.01; done; exit 1""",
+        )
+        assert first.wait(timeout=300) != 0, f"{victim} was not killed"
+        assert proven.manifest() != before
+    back = proven.play("back")
+    assert back.returncode == 0, back.stdout
+    assert proven.manifest() ^ before == set()
+    assert (
+        proven.ssh(CLIENT, "systemctl is-active stranger; systemctl is-active resident", check=False)
+        == "inactive\nactive"
+    )
+    assert proven.ssh(CLIENT, "cat /var/log/why; ls -d /var/lib/golive 2>/dev/null", check=False) == "why"
+
+
+def test_another_password_is_refused(returned: Site) -> None:
+    """With words for the operator."""
+    password, returned.password = returned.password, "another-password"
+    done = returned.play("forward", "b" * 16)
+    returned.password = password
+    assert done.returncode == 2
+    assert "does not open with this password" in returned.events()[-1]["message"]
+
+
+def test_a_flipped_byte_on_the_store_fails_the_stage(returned: Site) -> None:
     """The next backup would reuse the spoilt data: no proof, no go-live."""
-    assert site.play("forward").returncode == 0
-    assert site.play("back").returncode == 0
-    site.ssh(
+    returned.ssh(
         STORE,
-        f"cd {site.path}/CLIENT/repository/data; f=$(find . -type f -size +1000k | head -1); chmod u+w $f;"
+        f"cd {PATH}/CLIENT/repository/data; f=$(find . -type f -size +1000k | head -1); chmod u+w $f;"
         " printf '\\xff\\x00\\xff' | dd of=$f bs=1 seek=500000 conv=notrunc status=none",
     )
-    done = site.play("forward", "b" * 16)
+    done = returned.play("forward", "b" * 16)
     assert done.returncode == 2
-    failed = [event for event in site.events() if event["event"] == "failed"]
-    assert failed
-    assert "10.255.0.12" in failed[0]["message"] or "no proof, no go-live" in failed[0]["message"]
+    failed = returned.events()[-1]
+    assert failed["event"] == "failed"
+    assert "10.255.0.12" in failed["message"] or "no proof, no go-live" in failed["message"]
+    assert "password" not in failed["message"]
 
 
-def test_another_password_is_refused(site: Site) -> None:
-    """With words for the operator."""
-    assert site.play("forward").returncode == 0
-    assert site.play("back").returncode == 0
-    site.password = "another-password"
-    done = site.play("forward", "c" * 16)
-    assert done.returncode == 2
-    assert "does not open with this password" in site.events()[-1]["message"]
-
-
-def test_a_full_store_is_named(site: Site) -> None:
+def test_a_full_store_is_named(full: tuple[Site, subprocess.Popen[bytes]]) -> None:
     """And how full it is."""
-    site.ssh(STORE, f"mkdir -p {site.path}; mount -t tmpfs -o size=2m,mode=0711 tmpfs {site.path}")
-    done = site.play("forward")
-    assert done.returncode == 2
-    message = site.events()[-1]["message"]
+    site, process = full
+    assert process.wait(timeout=300) == 2
+    message = site.events("OTHER")[-1]["message"]
     assert "takes no more data" in message
     assert "make room there" in message
-
-
-def test_a_store_that_does_not_answer_is_named(site: Site) -> None:
-    """The undo of a backup that never was proven changes nothing and needs it no more than to know that."""
-    assert site.play("forward").returncode == 0
-    site.ssh(STORE, f"rm /srv/{site.name}/.access/*/.ssh/authorized_keys")
-    site.ssh(CLIENT, "echo changed > /opt/app/a")
-    back = site.play("back")
-    assert back.returncode != 0
-    assert "the backup store 10.255.0.12" in site.events()[-1]["message"]
-    assert site.ssh(CLIENT, "cat /opt/app/a") == "changed"
-
-
-def test_a_store_with_another_host_key_is_refused(site: Site) -> None:
-    """Whoever answers at the store's address has to be the store."""
-    assert site.play("forward").returncode == 0
-    journal = site.folder / "state" / "current" / "journal" / "STORE.jsonl"
-    known = next(event for event in site.events("STORE") if event["facts"])["facts"]["host_keys"]
-    assert site.ssh(STORE, "cut -d' ' -f1,2 /etc/ssh/ssh_host_ed25519_key.pub") == known[0]
-    journal.write_text(journal.read_text().replace(known[0][-40:], "A" * 40))
-    back = site.play("back")
-    assert back.returncode != 0
-    assert "Host key verification failed" in site.events()[-1]["message"]
-
-
-@pytest.mark.parametrize("after", [2.0, 4.0, 6.0])
-def test_killed_on_its_way_it_ends_proven(site: Site, after: float) -> None:
-    """SIGKILL to the whole tree of the controller, then the same command again."""
-    first = subprocess.Popen(
-        site.command("forward"),
-        env=site.environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    time.sleep(after)
-    os.killpg(first.pid, signal.SIGKILL)
-    first.wait()
-    again = site.play("forward")
-    assert again.returncode == 0, again.stdout
-    assert site.events()[-1]["event"] == "done"
-
-
-@pytest.mark.parametrize("victim", ["rsync", "restic"])
-def test_killed_on_the_host_the_way_back_is_walked_again(site: Site, victim: str) -> None:
-    """SIGKILL to the module and what it runs, in the middle of the restore."""
-    before = site.manifest()
-    assert site.play("forward").returncode == 0
-    site.ssh(CLIENT, DESTROY)
-    first = subprocess.Popen(
-        site.command("back"), env=site.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    site.ssh(
-        CLIENT,
-        f"""for i in $(seq 6000); do p=$(pgrep -ox {victim}) && kill -9 $(ps -o ppid= -p $p) $p && exit 0
-        sleep 0.01; done; exit 1""",
-    )
-    first.wait(timeout=300)
-    assert site.manifest() != before
-    back = site.play("back")
-    assert back.returncode == 0, back.stdout
-    assert site.manifest() ^ before == set()
