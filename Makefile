@@ -14,6 +14,8 @@ LAB_PACKAGES := collections/ansible_collections/relops/lab/packages.txt
 PLAN ?= inventories/demo/plan.yml
 PLAYBOOK := ansible-playbook -i $(PLAN)
 ARGS ?=
+# After an interrupted test Molecule would skip `create` and go on with a lab that is half done.
+MOLECULE_STATE := .ansible/tmp/molecule.
 
 .PHONY: help
 help: ## this list
@@ -52,6 +54,7 @@ lab-down: bootstrap ## take it down; nothing of it stays
 
 .PHONY: test check lint sanity unit integration molecule wheel
 test: ready-test ## everything that CI runs
+	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py static lab molecule
 check: bootstrap ## seconds: ruff, mypy, unit, golden and house tests
 	@python .ci/steps.py check
@@ -62,8 +65,10 @@ sanity: bootstrap ## ansible-test sanity of both collections
 integration: ready ## tests that raise a lab of their own
 	@python .ci/steps.py lab
 molecule: ready ## every Molecule scenario
+	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py molecule
 molecule-%: ready ## one Molecule scenario, e.g. make molecule-network
+	@rm -rf $(MOLECULE_STATE)*.$*
 	@molecule test -s $*
 wheel: bootstrap ## build the wheel into dist/ and try it in an empty environment
 	@.ci/wheel
