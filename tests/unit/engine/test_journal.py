@@ -14,7 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
 
@@ -89,6 +89,16 @@ def test_a_golive_resumes_then_ends_then_begins_anew(tmp_path: Path) -> None:
     assert first.id != second.id
     assert second.id.startswith("P-20")
     assert second.direction() == golive.FORWARD
+
+
+def test_a_rollback_of_what_is_back_opens_nothing(tmp_path: Path) -> None:
+    night = golive.enter(tmp_path, "P", "a" * 64, "周工")
+    night.turn(golive.ROLLBACK, "because")
+    night.write("closed", facts={"result": golive.CANCELLED})
+    events = night.journal.events(GOLIVE)
+    again = golive.enter(tmp_path, "P", "a" * 64, "周工", back=True)
+    assert (again.id, again.result()) == (night.id, golive.CANCELLED)
+    assert again.journal.events(GOLIVE) == events
 
 
 def test_another_plan_cannot_take_over_an_unfinished_golive(tmp_path: Path) -> None:

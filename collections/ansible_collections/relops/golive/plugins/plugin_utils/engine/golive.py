@@ -111,8 +111,8 @@ def attach(state: Path) -> Golive:
 def enter(state: Path, project: str, digest: str, operator: str, back: bool = False) -> Golive:
     """Return the go-live to work on, new or resumed, with a new run opened in it; the caller holds the lock.
 
-    A run of a go-live that has succeeded is opened only to go `back`. An unfinished go-live of another digest is
-    refused (R20): it must be finished or rolled back with its own plan.
+    A run of a go-live that has succeeded is opened only to go `back`, and of one that is back none at all. An
+    unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan.
     """
     found = current(state)
     if found and found.result() not in ENDED and found.digest() not in ("", digest):
@@ -125,6 +125,8 @@ def enter(state: Path, project: str, digest: str, operator: str, back: bool = Fa
             f"the go-live {found.id} that is live has plan digest {found.digest()[:12]}, this plan's digest is "
             f"{digest[:12]}: roll it back with its own plan"
         )
+    if back and found and found.result() == CANCELLED and found.digest() == digest:
+        return found
     facts: dict[str, object] = {}
     if found is None or found.result() == CANCELLED or found.digest() not in ("", digest):
         facts = {"previous": {"golive": found.id, "heads": found.journal.heads()}} if found else {}
