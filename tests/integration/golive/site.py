@@ -143,21 +143,20 @@ def wait_for_event(site: Site, event: str, step: str, timeout: float = 300, more
         every = found.journal.every() if found else []
         if len([e for e in every if e.event == event and e.step.startswith(step)]) > more_than:
             return
-        time.sleep(0.05)
+        time.sleep(0.2)
     raise AssertionError(f"no {event} of {step} within {timeout} s")
 
 
-def new_state(site: Site, user: str, stranger: str, database: str, address: str) -> None:
-    """Post a payment at the new entry point and find it in the new database, which a stranger's host cannot reach."""
-    posted = site.shell(
-        user,
-        "curl -sf -H 'Content-Type: application/json' -H \"Idempotency-Key: it-$RANDOM-$RANDOM\" -d "
-        '\'{"merchant_id": 1, "amount": "12.34", "currency": "CNY", "channel": "netbank", "payer_name": "张三"}\' '
-        "http://10.21.100.10/payments",
-    )
-    number = int(json.loads(posted)["id"])
-    query = f"select amount, payer_name from pay.payment where id = {number}"
-    found = site.shell(database, f'cd /; runuser -u postgres -- psql -XAtd paygw -c "{query}"')
-    assert found.strip() == "12.34|张三"
-    blocked = site.shell(stranger, f"timeout 3 bash -c '</dev/tcp/{address}/5432' && echo open || echo closed")
-    assert blocked.strip() == "closed"
+def gone(pids: list[int], timeout: float = 120) -> None:
+    """Wait until the processes have ended: what is killed alone leaves workers that end their step."""
+    deadline = time.monotonic() + timeout
+    while left := [pid for pid in pids if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, f"{left} still run after {timeout} s"
+        time.sleep(0.05)
+
+
+def done(site: Site) -> set[tuple[str, str, str]]:
+    """Return host, stage and step of what the newest go-live has done and not undone."""
+    found = current(site.folder / "golive")
+    last = {(event.host, event.stage, event.step): event.event for event in (found.journal.every() if found else [])}
+    return {step for step, event in last.items() if event == "done"}
