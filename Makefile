@@ -42,7 +42,7 @@ ready-test:
 .PHONY: demo
 demo: ready ## raise the simulated data centre and take the demo project live on it
 	@$(PLAYBOOK) playbooks/lab_up.yml playbooks/golive.yml $(ARGS)
-	@echo "dossier: $$(ls -td $(CURDIR)/dossier/*/ 2>/dev/null | head -n 1)"
+	@echo "dossier: $$(ls -td "$${GOLIVE_DOSSIER:-$(CURDIR)/dossier}"/*/ 2>/dev/null | head -n 1)"
 
 .PHONY: lab-up lab-down
 lab-up: ready ## raise the simulated data centre of the demo

@@ -32,7 +32,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
-from tests.integration.golive.site import ROOT, Site
+from tests.site import ROOT, Site
 
 MOST_MS, MOST_SHARE = 30.0, 0.10
 BEGINS = ("intent", "undoing")

@@ -20,7 +20,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.groups import hierarchi
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import slug
 
 from tests.faults import judge, plans
-from tests.integration.golive.site import tree
+from tests.site import tree
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = f"{Path(sys.executable).parent}/"

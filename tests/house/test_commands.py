@@ -115,7 +115,7 @@ def test_a_step_that_fills_the_machine_runs_before_the_others_and_alone(tmp_path
 def test_steps_run_two_at_a_time_the_longest_first(tmp_path: Path) -> None:
     log = tmp_path / "log"
     shell = f"sh -c 'echo + {{0}} >> {log}; sleep 0.3; echo - {{0}} >> {log}'"
-    names = ["short", "integration-kills", "ruff", "integration-golive"]
+    names = ["short", "molecule-golive", "ruff", "molecule-backup"]
     body = ", ".join(f"Step({name!r}, {shell.format(name)!r})" for name in names)
     assert steps(tmp_path, f"[{body}]").returncode == 0
     lines, running, most = log.read_text().split("\n")[:-1], set[str](), 0
@@ -123,7 +123,7 @@ def test_steps_run_two_at_a_time_the_longest_first(tmp_path: Path) -> None:
         running = running | {name} if sign == "+" else running - {name}
         most = max(most, len(running))
     assert most == 2
-    assert set(lines[:2]) == {"+ integration-golive", "+ integration-kills"}
+    assert set(lines[:2]) == {"+ molecule-backup", "+ molecule-golive"}
 
 
 def test_no_step_is_no_success(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import os
 import pytest
 
 from tests.faults import judge
-from tests.integration.golive.site import SMALL, Site
+from tests.site import SMALL, Site
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 import ansible_runner
 
 from tests.faults import judge
-from tests.integration.golive.site import ROOT, Site
+from tests.site import ROOT, Site
 
 
 def through_runner(site: Site, playbook: str, folder: Path) -> ansible_runner.Runner:

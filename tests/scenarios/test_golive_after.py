@@ -8,8 +8,8 @@ import pytest
 from ansible_collections.relops.lab.plugins.plugin_utils import trouble
 
 from tests.faults import judge
-from tests.integration.golive.site import Site, done, wait_for_event
 from tests.scenarios.runner import leaks, through_runner
+from tests.site import Site, done, wait_for_event
 
 NEW, STORE, SWITCH = "FLT-APP01", "FLT-BAK01", "FLT-SW01"
 STAGES = ("network", "suspend", "backup", "install", "migrate", "resume")

@@ -10,8 +10,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import loa
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
 
 from tests.faults import judge
-from tests.integration.golive.site import Site, done, gone, kill, tree
 from tests.scenarios.runner import leaks
+from tests.site import Site, done, gone, kill, tree
 
 KILLS = 10
 LISTED = (

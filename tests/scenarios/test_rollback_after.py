@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.faults import judge
-from tests.integration.golive.site import Site
+from tests.site import Site
 
 
 def test_a_killed_night_is_rolled_back_to_the_exact_old_state(site: Site, old: judge.State) -> None:

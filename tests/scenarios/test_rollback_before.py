@@ -7,8 +7,8 @@ from pathlib import Path
 from ansible_collections.relops.lab.plugins.plugin_utils import trouble
 
 from tests.faults import judge
-from tests.integration.golive.site import Site, gone, kill, tree, wait_for_event
 from tests.scenarios.runner import leaks, through_runner
+from tests.site import Site, gone, kill, tree, wait_for_event
 
 SWITCH = "FLT-SW02"
 BACK = "is cancelled, all of it is back as it was"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.golive.site import ROOT, SMALL, Site
+from tests.site import ROOT, SMALL, Site
 
 ALSO_BARE = [
     "/usr/share/i18n/*", "/usr/share/zoneinfo/*", "/usr/lib/python3.11/*", "/usr/bin/python3*", "/usr/bin/perl*",

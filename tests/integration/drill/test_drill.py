@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.faults import judge
-from tests.integration.golive.site import Site
+from tests.site import Site
 
 LEGACY, NEW, STORE = "FLT-LEG01", "FLT-APP01", "FLT-BAK01"
 EVERYTHING = [

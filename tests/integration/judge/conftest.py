@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.judge import Device, Lab
-from tests.integration.golive.site import SMALL, Site
+from tests.site import SMALL, Site
 
 POSTGRESQL = "FLT-APP01"
 OBJECTS = r"""

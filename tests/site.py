@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 
 from tests.faults import judge
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 PLAN = ROOT / "inventories/demo/plan.yml"
 SMALL = ROOT / "tests/faults/project/plan.yml"
 TOOLS = f"{Path(sys.executable).parent}/"
