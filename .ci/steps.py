@@ -2,8 +2,9 @@
 
 usage: .ci/steps.py GROUP...    groups: check, lint, sanity, static, lab, molecule
 
-As many steps run at a time as there are cores, at least two (STEPS_AT_ONCE says otherwise), the longest first, after
-those that fill the machine by themselves. A step's output is kept in .cache/steps/ and shown when it fails.
+One step more runs at a time than there are cores (STEPS_AT_ONCE says otherwise), the longest first, after those that
+need the machine for themselves; beside these run, at the lowest priority, such as nothing hurries. A step's output is
+kept in .cache/steps/ and shown when it fails.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,10 +35,11 @@ class Step:
     command: str
     env: dict[str, str] = field(default_factory=dict)
     minutes: float = 10
-    alone: bool = False  # it fills the machine by itself
+    alone: bool = False  # it needs the machine for itself
+    patient: bool = False  # it only computes, and may do so beside one that runs alone
 
 
-AT_ONCE = int(os.environ.get("STEPS_AT_ONCE") or max(2, os.cpu_count() or 2))
+AT_ONCE = int(os.environ.get("STEPS_AT_ONCE") or 1 + max(2, os.cpu_count() or 2))
 
 # What takes longest begins first, so that no slot is idle at the end; what is not named here takes less than a minute.
 LONGEST = [
@@ -74,14 +76,14 @@ class Outcome:
 CODE = [
     Step("ruff", "ruff check ."),
     Step("ruff-format", "ruff format --check ."),
-    Step("mypy", "mypy collections tests .ci/steps.py"),
+    Step("mypy", "mypy collections tests .ci/steps.py", patient=True),
 ]
 TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house", minutes=15)]
 ANSIBLE = [
-    Step("ansible-lint", ".ci/lint", OFFLINE),
+    Step("ansible-lint", ".ci/lint", OFFLINE, patient=True),
     Step("yamllint", "yamllint --strict ."),
     *(
-        Step(f"{tool}-{name}", command.format(f"{COLLECTIONS}/{name}"))
+        Step(f"{tool}-{name}", command.format(f"{COLLECTIONS}/{name}"), patient=True)
         for name in ("golive", "lab")
         for tool, command in (
             ("docs", "antsibull-docs lint-collection-docs --plugin-docs {}"),
@@ -91,8 +93,8 @@ ANSIBLE = [
     Step("shellcheck", "shellcheck bootstrap requirements/apt .ci/run .ci/lint .ci/sanity .ci/wheel"),
 ]
 SANITY = [Step("sanity", ".ci/sanity golive lab", minutes=15)]
-QUICK_SANITY = [Step("sanity", ".ci/sanity golive lab", {"QUICK": "1"}, minutes=15)]
-WHEEL = [Step("wheel", ".ci/wheel")]
+QUICK_SANITY = [Step("sanity", ".ci/sanity golive lab", {"QUICK": "1"}, minutes=15, patient=True)]
+WHEEL = [Step("wheel", ".ci/wheel", patient=True)]
 
 
 def integrations() -> list[Step]:
@@ -180,10 +182,25 @@ def reason(outcome: Outcome, lines: int = 12) -> str:
 def outcomes(names: list[str]) -> Iterator[Outcome]:
     """Run the steps of all groups, after those that run alone, and yield each as it ends."""
     steps = sorted((step for name in names for step in group(name)), key=rank)
-    yield from (run(step) for step in steps if step.alone)
+    patient = [step for step in steps if step.patient]
+    running: set[Future[Outcome]] = set()
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        for future in as_completed([pool.submit(run, step) for step in steps if not step.alone]):
+        for step in (step for step in steps if step.alone):
+            lone = pool.submit(run, step)
+            while not lone.done():
+                if not running and patient:
+                    running = {pool.submit(run, unhurried(patient.pop(0)))}
+                ended, running = wait({lone, *running}, return_when=FIRST_COMPLETED)
+                running -= {lone}
+                yield from (future.result() for future in ended)
+        rest = [step for step in steps if not step.alone and (not step.patient or step in patient)]
+        for future in as_completed({*running, *(pool.submit(run, step) for step in rest)}):
             yield future.result()
+
+
+def unhurried(step: Step) -> Step:
+    """Return the step at the lowest priority."""
+    return replace(step, command=f"nice -n 19 {step.command}")
 
 
 def rank(step: Step) -> int:

@@ -112,6 +112,18 @@ def test_a_step_that_fills_the_machine_runs_before_the_others_and_alone(tmp_path
     assert (lines[:2], sorted(lines[2:4]), sorted(lines[4:])) == (["+ c", "- c"], ["+ a", "+ b"], ["- a", "- b"])
 
 
+def test_what_nothing_hurries_runs_beside_it_unhurried_and_once(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    lone = f"Step('lone', \"sh -c 'echo + lone >> {log}; sleep 1; echo - lone >> {log}'\", alone=True)"
+    patient = f"Step('patient', \"sh -c 'echo $(nice) >> {log}'\", patient=True)"
+    after = f"Step('after', \"sh -c 'echo after >> {log}'\")"
+    ended = steps(tmp_path, f"[{after}, {patient}, {lone}]")
+    assert (ended.returncode, ended.stdout.splitlines()[-1]) == (0, "3 passed, 0 failed")
+    lines = log.read_text().splitlines()
+    assert sorted(lines[:2]) == ["+ lone", "19"]
+    assert lines[2:] == ["- lone", "after"]
+
+
 def test_steps_run_two_at_a_time_the_longest_first(tmp_path: Path) -> None:
     log = tmp_path / "log"
     shell = f"sh -c 'echo + {{0}} >> {log}; sleep 0.3; echo - {{0}} >> {log}'"
