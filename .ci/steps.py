@@ -106,7 +106,7 @@ def integrations() -> list[Step]:
 # Begins no trial after so many minutes; the commit gives the seed, so that the choice moves on.
 FAULTS = Step(
     "faults",
-    "python -m tests.faults --lab cif --labs 2 -n 20 --quick --brief --minutes 5.5 --seed commit",
+    "python -m tests.faults --lab cif --labs 2 -n 20 --quick --brief --minutes 5.9 --seed commit",
     minutes=25,
     alone=True,
 )
