@@ -182,19 +182,20 @@ def reason(outcome: Outcome, lines: int = 12) -> str:
 def outcomes(names: list[str]) -> Iterator[Outcome]:
     """Run the steps of all groups, after those that run alone, and yield each as it ends."""
     steps = sorted((step for name in names for step in group(name)), key=rank)
-    patient = [step for step in steps if step.patient]
+    waiting = [step for step in steps if not step.alone]
     running: set[Future[Outcome]] = set()
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         for step in (step for step in steps if step.alone):
             lone = pool.submit(run, step)
             while not lone.done():
-                if not running and patient:
-                    running = {pool.submit(run, unhurried(patient.pop(0)))}
+                beside = next((step for step in waiting if step.patient), None)
+                if beside and not running:
+                    waiting.remove(beside)
+                    running = {pool.submit(run, unhurried(beside))}
                 ended, running = wait({lone, *running}, return_when=FIRST_COMPLETED)
                 running -= {lone}
                 yield from (future.result() for future in ended)
-        rest = [step for step in steps if not step.alone and (not step.patient or step in patient)]
-        for future in as_completed({*running, *(pool.submit(run, step) for step in rest)}):
+        for future in as_completed({*running, *(pool.submit(run, step) for step in waiting)}):
             yield future.result()
 
 

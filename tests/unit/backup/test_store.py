@@ -65,7 +65,10 @@ def master(calls: Path) -> int:
 
 
 def runs(pid: int) -> bool:
-    return Path("/proc", str(pid)).exists()
+    try:
+        return Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_all_that_is_said_shares_one_connection(calls: Path) -> None:
@@ -73,6 +76,7 @@ def test_all_that_is_said_shares_one_connection(calls: Path) -> None:
         socket = there.folder / "ssh"
         assert there.options[-2:] == ["-o", f"ControlPath={socket}"]
         assert f"ControlPath={socket}" in there.ssh()
+        time.sleep(0.2)
         assert runs(master(calls))
     assert not runs(master(calls))
     assert not socket.parent.exists()
