@@ -43,6 +43,7 @@ class Site:
             **os.environ,
             "PATH": f"{TOOLS}:{os.environ['PATH']}",
             "GOLIVE_LAB": self.lab,
+            "GOLIVE_STATE": str(self.folder / "golive"),
             "GOLIVE_DOSSIER": str(self.folder / "dossier"),
             "GOLIVE_LANGUAGE": "en",
             "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),

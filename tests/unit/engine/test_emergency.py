@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.action.close import closed
 from ansible_collections.relops.golive.plugins.action.finish import said
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.command import again
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import kept, standings
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import closed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Applied,
@@ -22,7 +22,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     perform,
     retract,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 
+STEPS = [Planned(0, "install.box", "h")]
 DIGEST, OTHER, COMMAND = "a" * 64, "b" * 64, "ansible-playbook -i plan.yml playbooks/golive.yml"
 
 
@@ -108,7 +110,7 @@ def test_a_step_that_changed_nothing_is_not_listed(night: Golive) -> None:
 
 def test_closing_writes_the_facts_each_time_and_the_text_names_them(night: Golive, tmp_path: Path) -> None:
     boxes = failed_back(night)
-    assert closed(night, COMMAND)["result"] == golive.EMERGENCY
+    assert closed(night, STEPS, COMMAND)["result"] == golive.EMERGENCY
     facts = night.journal.events("golive")[-1].facts
     assert facts["command"] == COMMAND
     assert {host: one["state"] for host, one in facts["hosts"].items()}["away"] == "unknown"
@@ -117,18 +119,18 @@ def test_closing_writes_the_facts_each_time_and_the_text_names_them(night: Goliv
         "en": ("EMERGENCY", "NOT restored", "unknown"),
     }.items():
         text = said(night, golive.EMERGENCY, tmp_path, language)
-        assert all(word in text for word in (*words, "no room", COMMAND)), text
+        assert all(word in text for word in (*words, "no room", STEPS, COMMAND)), text
         assert not [line for line in text.splitlines() if "away" in line and ("已恢复" in line or " restored" in line)]
 
     boxes["refuses"].faults.clear()
     retract(place(night, "refuses"), boxes["refuses"], check=False)
-    closed(night, COMMAND)
+    closed(night, STEPS, COMMAND)
     assert night.journal.events("golive")[-1].facts["hosts"]["refuses"]["state"] == "restored"
 
 
 def test_the_same_command_goes_on_backwards_skips_what_is_back_and_ends(night: Golive) -> None:
     boxes = failed_back(night)
-    closed(night, COMMAND)
+    closed(night, STEPS, COMMAND)
     again = golive.enter(night.state, "P", DIGEST, "周工")
     assert (again.id, again.direction(), again.result()) == (night.id, golive.ROLLBACK, golive.EMERGENCY)
     outcomes = {}
@@ -136,14 +138,14 @@ def test_the_same_command_goes_on_backwards_skips_what_is_back_and_ends(night: G
         box.faults.clear()
         outcomes[host] = retract(place(again, host), box, check=False).status
     assert outcomes == {**dict.fromkeys(boxes, "undone"), "back": "skipped"}
-    assert closed(again, COMMAND) == {"result": golive.CANCELLED, "left": []}
+    assert closed(again, STEPS, COMMAND) == {"result": golive.CANCELLED, "left": [], "again": False}
     assert {box.value for box in boxes.values()} == {"old"}
 
 
 @pytest.mark.parametrize("back", [False, True])
 def test_nothing_new_begins_over_an_emergency(night: Golive, back: bool) -> None:
     failed_back(night)
-    closed(night, COMMAND)
+    closed(night, STEPS, COMMAND)
     with pytest.raises(GoliveError, match="is not finished"):
         golive.enter(night.state, "P", OTHER, "周工", back)
     assert golive.enter(night.state, "P", DIGEST, "周工", back).id == night.id
@@ -184,7 +186,7 @@ def test_what_was_kept_for_others_is_told_at_the_end(night: Golive, tmp_path: Pa
     night.turn(golive.ROLLBACK, "because")
     place(night, "h").write("undone", facts={"kept": ["Gi1/0/2 description: theirs"]})
     assert kept(night.journal) == ["h Gi1/0/2 description: theirs"]
-    assert closed(night, COMMAND)["result"] == golive.CANCELLED
+    assert closed(night, STEPS, COMMAND)["result"] == golive.CANCELLED
     assert "as was decided: h Gi1/0/2 description: theirs" in said(night, golive.CANCELLED, tmp_path, "en")
 
 
@@ -212,5 +214,5 @@ def test_a_journal_that_could_never_be_written_closes_nevertheless(night: Golive
     """The disk was full at the first event: the file is there and empty (found by the fault campaign)."""
     (night.folder / "journal" / "H1.jsonl").touch()
     night.turn(golive.ROLLBACK, "the journal cannot be written")
-    assert closed(night, COMMAND)["result"] == golive.CANCELLED
+    assert closed(night, STEPS, COMMAND)["result"] == golive.CANCELLED
     assert night.journal.verify() == []

@@ -1,11 +1,13 @@
-"""The exit code of an emergency, with the real ansible-playbook, by itself and under ansible-runner."""
+"""The exit code of a run, with the real ansible-playbook, by itself and under ansible-runner."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import ansible_runner
@@ -13,69 +15,137 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAYBOOKS = ROOT / "collections/ansible_collections/relops/golive/playbooks"
+CODES = {"success": 0, "cancelled": 2, "emergency": 3, "stopped": 4}
 PLAYBOOK = """
 - hosts: localhost
   gather_facts: false
   tasks:
-    - close: {result: RESULT}
-    - fail: {msg: as finish does}
-      when: "'RESULT' != 'success'"
+    - preflight: {code: REFUSAL}
+    - finish: {code: CODE}
 """
-CLOSE = """
+ACTION = """
+import time
 from ansible.plugins.action import ActionBase
 
 class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
-        return {"result": self._task.args["result"]}
+        code = int(self._task.args["code"])
+        if code < 0:
+            time.sleep(60)
+        if code == 250:
+            raise SystemError("a bug")
+        if self._task.action == "preflight" and not code:
+            return {}
+        return {"golive_exit": code, "failed": code != 0, "msg": "said"}
 """
-CODES = [("success", 0), ("cancelled", 2), ("emergency", 3)]
 
 
-@pytest.fixture
-def project(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    """Return a folder with a playbook that closes as a go-live does, beside the callback of the real ones."""
-    for folder in ("callback_plugins", "action_plugins", "library"):
-        (tmp_path / folder).mkdir()
-    shutil.copy(PLAYBOOKS / "callback_plugins" / "golive_exit.py", tmp_path / "callback_plugins")
-    (tmp_path / "action_plugins" / "close.py").write_text(CLOSE)
-    (tmp_path / "library" / "close.py").write_text("")
-    (tmp_path / "play.yml").write_text(PLAYBOOK.replace("RESULT", request.getfixturevalue("result")))
-    (tmp_path / "ansible.cfg").write_text("[defaults]\nlocalhost_warning = false\n")
-    return tmp_path
+def project(folder: Path, refusal: int, code: int) -> Path:
+    """Return a folder with a playbook that begins and ends as a go-live does, beside the callback of the real ones."""
+    for name in ("callback_plugins", "action_plugins", "library"):
+        (folder / name).mkdir()
+    shutil.copy(PLAYBOOKS / "callback_plugins" / "golive_exit.py", folder / "callback_plugins")
+    for name in ("preflight", "finish"):
+        (folder / "action_plugins" / f"{name}.py").write_text(ACTION)
+        (folder / "library" / f"{name}.py").write_text("")
+    (folder / "play.yml").write_text(PLAYBOOK.replace("REFUSAL", str(refusal)).replace("CODE", str(code)))
+    (folder / "ansible.cfg").write_text("[defaults]\nlocalhost_warning = false\n")
+    return folder
 
 
-def environment(project: Path) -> dict[str, str]:
-    """Return an environment in which only the project's own configuration counts."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE")}
+def environment(folder: Path) -> dict[str, str]:
+    """Return an environment in which only the folder's own configuration counts."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE", "GOLIVE"))}
     return {
-        **kept, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "ANSIBLE_CONFIG": str(project / "ansible.cfg"), "ANSIBLE_HOME": str(project / "home"),
+        **kept, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "GOLIVE_LANGUAGE": "en",
+        "ANSIBLE_CONFIG": str(folder / "ansible.cfg"), "ANSIBLE_HOME": str(folder / "home"),
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("result", "code"), CODES)
-def test_of_ansible_playbook(project: Path, result: str, code: int) -> None:
-    done = subprocess.run(
-        ["ansible-playbook", "-i", "localhost,", "-c", "local", "play.yml"],
-        cwd=project, env=environment(project), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout + done.stderr
+def play(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run ansible-playbook in a folder."""
+    return subprocess.run(
+        ["ansible-playbook", *words], cwd=folder, env=environment(folder), capture_output=True, text=True, check=False
+    )
+
+
+LOCAL = ("-i", "localhost,", "-c", "local", "play.yml")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "code", "expected"),
+    [(0, code, code) for code in CODES.values()] + [(4, 0, 4), (3, 0, 3), (250, 0, 4), (0, 250, 4)],
+)
+def test_of_ansible_playbook(tmp_path: Path, refusal: int, code: int, expected: int) -> None:
+    done = play(project(tmp_path, refusal, code), *LOCAL)
+    assert done.returncode == expected, done.stdout + done.stderr
     assert "PLAY RECAP" in done.stdout
-    assert "Traceback" not in done.stdout + done.stderr
+    assert ("nothing is decided" in done.stderr) == (expected == 4)
 
 
-@pytest.mark.parametrize("result", ["emergency"])
-def test_of_the_runner(project: Path, result: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.mark.parametrize("code", [2, 3, 4])
+def test_of_the_runner(tmp_path: Path, code: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = project(tmp_path, 0, code)
     run = ansible_runner.run(
-        private_data_dir=str(tmp_path_factory.mktemp("runner")), project_dir=str(project), playbook="play.yml",
-        inventory="localhost ansible_connection=local", envvars=environment(project), quiet=True,
+        private_data_dir=str(tmp_path_factory.mktemp("runner")), project_dir=str(folder), playbook="play.yml",
+        inventory="localhost ansible_connection=local", envvars=environment(folder), quiet=True,
     )  # fmt: skip
-    assert (run.status, run.rc) == ("failed", 3)
+    assert (run.status, run.rc) == ("failed", code)
     assert "playbook_on_stats" in [event["event"] for event in run.events]
+
+
+def test_an_interrupt_says_what_it_left(tmp_path: Path) -> None:
+    folder = project(tmp_path, 0, -1)
+    run = subprocess.Popen(
+        ["env", "--default-signal=INT", "ansible-playbook", *LOCAL], cwd=folder, env=environment(folder), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+    time.sleep(6)
+    os.killpg(run.pid, signal.SIGINT)
+    said = run.communicate(timeout=30)[0]
+    assert run.returncode == 4, said
+    assert "nothing is decided" in said
+
+
+@pytest.mark.parametrize("inventory", [("-i", "none/plan.yml"), (), ("-i", "localhost,")], ids=str)
+@pytest.mark.parametrize("name", ["golive", "rollback", "network"])
+def test_without_a_plan_nothing_ends_well(tmp_path: Path, inventory: tuple[str, ...], name: str) -> None:
+    """As from a wheel in another folder: no configuration of ours."""
+    (tmp_path / "ansible.cfg").write_text(f"[defaults]\ncollections_path = {ROOT / 'collections'}\n")
+    done = play(tmp_path, *inventory, f"relops.golive.{name}")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "no plan" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("configuration", ["wheel", "repository"])
+def test_a_faulty_plan_is_refused_before_anything(tmp_path: Path, configuration: str) -> None:
+    (tmp_path / "plan.yml").write_text("plugin: relops.golive.plan\nschema: 1\n")
+    text = (ROOT / "ansible.cfg").read_text() if configuration == "repository" else "[defaults]\n"
+    paths = {"collections_path = collections\n": "", "[defaults]": f"[defaults]\ncollections_path = {ROOT}/collections"}
+    for old, new in {**paths, "inventory = inventories/demo/plan.yml\n": "", "vault_password_file": "# "}.items():
+        text = text.replace(old, new)
+    (tmp_path / "ansible.cfg").write_text(text)
+    done = play(tmp_path, "-i", "plan.yml", "relops.golive.golive")
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "fault(s), listed above" in done.stderr
+
+
+def test_a_secret_that_cannot_be_had_is_refused_before_anything(tmp_path: Path) -> None:
+    """The demo without its lab: there is no vault."""
+    shutil.copytree(ROOT / "inventories/demo", tmp_path / "inventories/demo")
+    (tmp_path / "ansible.cfg").write_text(f"[defaults]\ncollections_path = {ROOT / 'collections'}\n")
+    done = subprocess.run(
+        ["ansible-playbook", "-i", "inventories/demo/plan.yml", "relops.golive.golive"], cwd=tmp_path, text=True,
+        env={**environment(tmp_path), "GOLIVE_LAB": "none", "GOLIVE_STATE": str(tmp_path / "state")},
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "cannot be had" in done.stdout + done.stderr
+    assert not (tmp_path / "state").exists()
 
 
 @pytest.mark.parametrize("name", ["golive", "rollback"])
 def test_the_callback_lies_beside_the_playbooks_that_close(name: str) -> None:
-    assert "import_tasks: tasks/end.yml" in (PLAYBOOKS / f"{name}.yml").read_text()
-    assert "relops.golive.close:" in (PLAYBOOKS / "tasks" / "end.yml").read_text()
+    text = (PLAYBOOKS / f"{name}.yml").read_text()
+    assert "import_playbook: parts/open.yml" in text and "import_playbook: parts/end.yml" in text
     assert (PLAYBOOKS / "callback_plugins" / "golive_exit.py").is_file()

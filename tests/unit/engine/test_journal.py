@@ -102,9 +102,18 @@ def test_a_rollback_of_what_is_back_opens_nothing(tmp_path: Path) -> None:
 
 
 def test_another_plan_cannot_take_over_an_unfinished_golive(tmp_path: Path) -> None:
-    golive.enter(tmp_path, "P", "a" * 64, "周工")
+    found = golive.enter(tmp_path, "P", "a" * 64, "周工")
+    append(found.journal.folder, "h1", run="R", stage="s", step="s.1", event="intent", before={})
     with pytest.raises(GoliveError, match="is not finished"):
         golive.enter(tmp_path, "P", "b" * 64, "周工")
+
+
+def test_a_golive_without_a_single_step_gives_way_to_a_mended_plan(tmp_path: Path) -> None:
+    found = golive.enter(tmp_path, "P", "a" * 64, "周工")
+    assert golive.enter(tmp_path, "P", "b" * 64, "周工").id != found.id
+    assert golive.ended(tmp_path)[found.id] == golive.CANCELLED
+    with pytest.raises(GoliveError, match="is not finished"):
+        golive.enter(tmp_path, "P", "c" * 64, "周工", back=True)
 
 
 def test_the_first_undo_data_counts_until_the_step_is_undone(tmp_path: Path) -> None:

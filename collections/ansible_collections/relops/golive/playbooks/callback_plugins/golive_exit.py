@@ -1,31 +1,48 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The exit code of an emergency; it lies beside the playbooks, so that Ansible loads it with them by itself."""
+"""The exit code of a go-live; it lies beside the playbooks, so that Ansible loads it with them by itself."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: golive_exit
 type: aggregate
-short_description: The exit code of an emergency
+short_description: The exit code of a go-live
 version_added: 0.1.0
 author: RelOps GoLive (@relops)
 description:
-  - A go-live that could neither be finished nor undone ends ansible-playbook with exit code 3.
-  - Everything else keeps the exit code of ansible-playbook.
+  - A playbook that opens a go-live ends ansible-playbook with 0 (live, or back), 2 (not live, all of it is back as it
+    was), 3 (an emergency), or 4 (refused before it began, interrupted or stopped - nothing is decided, the same command
+    goes on).
+  - 0 and 2 are said only where the go-live was opened and closed in this run; whatever else ends it is 4.
+  - Every other playbook keeps the exit code of ansible-playbook.
 """
 
+import atexit
+import os
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ansible import context
 from ansible.plugins.callback import CallbackBase
 
-EMERGENCY = 3
-"""ansible-playbook itself uses 0, 1, 2, 4, 5, 99 and 250."""
+EMERGENCY, UNDECIDED = 3, 4
+BEGINS = ("preflight", "open")
+"""Actions with which a run begins that changes something."""
+WORDS = {
+    "zh": "未上线也未恢复: 本次运行被拒绝、中断或停止 (退出码 4)。排除上述原因后再次运行同一命令。",
+    "en": "nothing is decided: this run was refused, interrupted or stopped (exit code 4). Mend what is named above, "
+    "then give the same command again.",
+}
+REFUSED = {
+    "zh": "{what} 被拒绝: 上线按顺序执行全部步骤, 或完全不执行。",
+    "en": "{what} is refused: a go-live carries out all its steps in their order, or none.",
+}
 
 
 class CallbackModule(CallbackBase):
-    """Hear how the go-live was closed, and end the process with that once everybody else has heard the statistics."""
+    """Hear how the go-live ended, and end the process with that once everybody else has heard the statistics."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"
@@ -33,15 +50,68 @@ class CallbackModule(CallbackBase):
 
     def __init__(self) -> None:
         super().__init__()
-        self._emergency = False
+        self._begun, self._code, self._language = False, -1, os.environ.get("GOLIVE_LANGUAGE", "zh")
+        self._process = os.getpid()
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        """Note that a run begins that changes something: from here on no end of it goes unsaid.
+
+        Options that let it begin in the middle, or out of order, are refused here: they would pass the first task by.
+        """
+        self._language = str(play.get_variable_manager().extra_vars.get("golive_language") or self._language)
+        if self._begun or not any(task.action.rsplit(".", 1)[-1] in BEGINS for task in _tasks(play.get_tasks())):
+            return
+        self._begun = True
+        atexit.register(self._interrupted)
+        given = {
+            "--step": context.CLIARGS.get("step"),
+            "--start-at-task": context.CLIARGS.get("start_at_task"),
+            f"strategy {play.strategy}": play.strategy not in ("linear", "ansible.builtin.linear"),
+        }
+        if refused := ", ".join(name for name, value in given.items() if value):
+            self._display.display(REFUSED[self._tongue()].format(what=refused), color="red", stderr=True)
+            self._interrupted()
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Remember how the run was closed; a run that goes on may end otherwise."""
-        if result.task.action.rsplit(".", 1)[-1] == "close":
-            self._emergency = result.result.get("result") == "emergency"
+        """Take the code that an action asks for; the last one counts."""
+        self._code = int(result.result.get("golive_exit", self._code))
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """Take the code of a refusal; after any other fault nothing is said until an action asks for a code again."""
+        if not ignore_errors:
+            self._code = int(result.result.get("golive_exit", -1))
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """End the process: an exit is no error, so Ansible tidies up and lets it pass."""
-        if self._emergency:
-            sys.stdout.flush()
-            sys.exit(EMERGENCY)
+        if not self._begun:
+            return
+        atexit.unregister(self._interrupted)
+        if self._code < 0 or self._code == UNDECIDED:
+            self._say()
+        sys.stdout.flush()
+        sys.exit(UNDECIDED if self._code < 0 else self._code)
+
+    def _interrupted(self) -> None:
+        """End as undecided where the statistics were never reached: Ctrl-C, a bug of Ansible, a dead worker."""
+        if os.getpid() != self._process:
+            return
+        atexit.unregister(self._interrupted)
+        self._say()
+        atexit._run_exitfuncs()  # noqa: SLF001 - what Ansible still tidies up
+        sys.stdout.flush()
+        os._exit(self._code if self._code == EMERGENCY else UNDECIDED)
+
+    def _tongue(self) -> str:
+        return "en" if self._language.startswith("en") else "zh"
+
+    def _say(self) -> None:
+        self._display.display(WORDS[self._tongue()], color="red", stderr=True)
+
+
+def _tasks(entries: Iterable[Any]) -> Iterator[Any]:
+    """Yield the tasks of a play, those in its blocks, too."""
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from _tasks(entry)
+        else:
+            yield entry

@@ -10,6 +10,11 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 
+WHY = {
+    golive.ROLLBACK: "this go-live is being rolled back: the way back goes on",
+    golive.LIVE: "this go-live is live: a stage of it is not carried out again",
+}
+
 
 class ActionModule(ActionBase):
     """Per host: ok while the direction is forward, failed when it is rollback."""
@@ -20,10 +25,6 @@ class ActionModule(ActionBase):
         """Read the direction from the journal."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         direction = golive.heading(state_folder(task_vars or {}, self._templar))
-        if direction == golive.ROLLBACK and not self._task.check_mode:
-            return {
-                **result,
-                "failed": True,
-                "msg": "this go-live is being rolled back: the way back goes on",
-            }
+        if direction in WHY and not self._task.check_mode:
+            return {**result, "failed": True, "msg": WHY[direction]}
         return {**result, "changed": False, "direction": direction}

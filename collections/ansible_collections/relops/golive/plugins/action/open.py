@@ -1,23 +1,22 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Open a go-live, or resume it: lock, digest, direction."""
+"""Open a go-live, or resume it: lock, digest, markers, direction."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ansible import context
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import refuse_partial
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, run_process
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 JSON = dict[str, Any]
-# Molecule always skips these, and no task of a go-live carries them.
-OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
 
 
 class ActionModule(RunAction):
@@ -25,48 +24,40 @@ class ActionModule(RunAction):
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the go-live's id, run, direction and result so far."""
-        _refuse_partial(context.CLIARGS)
+        refuse_partial(context.CLIARGS)
         code, digest = project(self.variables), str(self.variables["golive_digest"])
-        if self._task.check_mode:
-            found = golive.current(state)
-            return _answer(found) if found and found.digest() == digest else {"golive": "", "direction": "forward"}
         back = arguments.get("direction") == golive.ROLLBACK
-        facts = assessed(golive.current(state), str(arguments.get("assessment") or "")) if back else {}
+        found = golive.current(state)
+        facts = opening.prove_way(found, state, back, str(arguments.get("assessment") or ""))
+        if asked := arguments.get("markers"):
+            known = golive.ended(state)
+            new = not back and (found is None or found.result() in golive.ENDED or not found.begun())
+            already = not back and found is not None and found.result() == golive.SUCCESS and found.digest() == digest
+            answers = self._answers(str(asked))
+            opening.prove_markers(code, found, known, answers, new and not already)
+        if self._task.check_mode:
+            same = found and found.digest() == digest
+            return _answer(found) if found and same else {"golive": "", "direction": "forward", "result": ""}
         lock.take(state, run_process(), operator(), f"{code} {digest[:8]}")
         found = golive.enter(state, code, digest, operator(), back)
         if back and found.result() != golive.CANCELLED:
             found.turn(golive.ROLLBACK, str(arguments.get("reason") or "asked for by the operator"), facts)
         return _answer(found)
 
-
-def assessed(found: golive.Golive | None, path: str) -> JSON:
-    """Return the digest of the impact assessment; GoliveError when the new system is live and there is none (R55)."""
-    if found is None or found.result() != golive.SUCCESS:
-        return {}
-    document = Path(path).expanduser() if path else None
-    if document is None or not document.is_file() or not document.stat().st_size:
-        raise GoliveError(
-            f"{found.id} is live: what its users wrote since then would be lost. Assess that first "
-            "and give the document with -e golive_assessment=<file>"
-        )
-    return {"assessment": document.name, "assessment_sha256": hashlib.sha256(document.read_bytes()).hexdigest()}
+    def _answers(self, name: str) -> dict[str, opening.Answer]:
+        """Return what each host answered into the registered variable of that name."""
+        hosts = self.variables["groups"].get("hosts") or ()
+        return {str(host): answer_of(self.variables["hostvars"][host].get(name)) for host in hosts}
 
 
-def _refuse_partial(options: Any) -> None:
-    """Raise GoliveError for options that would take only a part of the hosts or steps (they would restore half)."""
-    tags = [tag for tag in options.get("tags") or () if tag != "all"]
-    given = {
-        "--limit": options.get("subset"),
-        "--tags": tags,
-        "--skip-tags": [tag for tag in options.get("skip_tags") or () if tag not in OF_MOLECULE],
-        "--start-at-task": options.get("start_at_task"),
-    }
-    refused = sorted(name for name, value in given.items() if value)
-    if refused:
-        raise GoliveError(
-            f"{', '.join(refused)} is refused: a go-live acts on all its hosts and steps or on none; "
-            "run the command again without it (done steps are skipped)"
-        )
+def answer_of(result: Any) -> opening.Answer:
+    """Return a host's answer from the registered result of the module marker."""
+    if not isinstance(result, Mapping):
+        return opening.Answer(unread="it was not asked for its marker")
+    found: JSON = plain(result)
+    if found.get("unreachable") or found.get("failed") or "markers" not in found:
+        return opening.Answer(unread=" ".join(str(found.get("msg") or "it gave no answer").split()))
+    return opening.Answer(found["markers"])
 
 
 def _answer(found: golive.Golive) -> JSON:

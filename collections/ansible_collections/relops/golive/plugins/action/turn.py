@@ -1,6 +1,6 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Turn the go-live back: written durably before anything is undone."""
+"""Turn the go-live back, or stop it: written durably before anything else happens."""
 
 from __future__ import annotations
 
@@ -9,18 +9,25 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
 
 JSON = dict[str, Any]
 
 
 class ActionModule(RunAction):
-    """Write the direction rollback with what failed; harmless when it is written already."""
+    """Write the direction rollback with what failed on a target; a fault of the controller stops the run instead."""
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the go-live, its direction and the faults that turned it."""
+        reason = " ".join(str(arguments.get("reason") or "a stage failed").split())
         if self._task.check_mode:
-            return {"failed": True, "msg": str(arguments.get("reason") or "a stage failed")}
+            return {"failed": True, "msg": reason}
         found = golive.attach(state)
-        faults = [f"{event.host} {event.step}: {event.message}" for event in golive.unfinished(found) if event.message]
-        found.turn(golive.ROLLBACK, "; ".join(faults) or str(arguments.get("reason") or "a stage failed"))
+        turned, faults = turn(found, reason)
+        if not turned:
+            return {
+                "failed": True,
+                "msg": f"stopped, nothing is decided: {reason}. No target gave a cause to go back: mend that, then "
+                "give the same command again, or roll back with playbooks/rollback.yml",
+            }
         return {"golive": found.id, "direction": found.direction(), "faults": faults}

@@ -39,18 +39,23 @@ groups:
   app: [SHZJ-PAY-APP01, SHZJ-PAY-APP02]
 """
 
+import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.template import trust_as_template
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory, inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
 
 HEAD_BYTES = 4096
+REFUSED = 4
+"""Exit code of a run that was refused before it began."""
 
 
 class InventoryModule(BaseInventoryPlugin):
@@ -73,11 +78,14 @@ class InventoryModule(BaseInventoryPlugin):
         super().parse(inventory, loader, path, cache)
         self.set_options()
         try:
-            found = inventory_of(load(path, self.get_option("language")))
+            plan = load(path, self.get_option("language"))
+            found = inventory_of(plan)
         except GoliveError as error:
             faults = str(error).splitlines()
             self.display.display("\n".join([f"{path}:", *faults]), color="red", stderr=True)
-            raise AnsibleParserError(f"the plan has {len(faults)} fault(s), listed above") from None
+            self.display.display(f"the plan has {len(faults)} fault(s), listed above", color="red", stderr=True)
+            sys.exit(REFUSED)  # an error would be a warning to Ansible, and a play without hosts ends well
+        remember(Planned(path, found, partial(steps_of, plan)))
         _fill(inventory, found)
         warm()
 

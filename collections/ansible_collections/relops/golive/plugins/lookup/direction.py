@@ -10,9 +10,15 @@ short_description: The direction of the current go-live
 version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
-  - Reads the journal and answers V(forward) or V(rollback). Where no go-live is open it is V(forward).
+  - Reads the journal and answers V(forward), V(rollback), V(live) once the go-live has succeeded, or V(stopped) after a
+    fault of the controller. Where no go-live is open it is V(forward).
+  - With the term V(result) it answers how the go-live ended (V(success), V(cancelled), V(emergency)), or nothing.
   - A lookup and no module, because C(meta) asks it for a whole play without starting anything on any host.
-options: {}
+options:
+  _terms:
+    description: Nothing, or V(result).
+    type: list
+    elements: str
 """
 
 EXAMPLES = r"""
@@ -40,4 +46,8 @@ class LookupModule(LookupBase):
 
     def run(self, terms: list[str], variables: dict[str, Any] | None = None, **kwargs: Any) -> list[str]:
         """Return the direction."""
-        return [golive.heading(state_folder(variables or {}, self._templar))]
+        state = state_folder(variables or {}, self._templar)
+        if "result" in terms:
+            found = golive.current(state)
+            return [found.result() if found and not found.stopped() else ""]
+        return [golive.heading(state)]

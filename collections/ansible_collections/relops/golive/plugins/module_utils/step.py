@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import time
 import typing as t
 from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.payload import sweep
 
@@ -51,6 +53,7 @@ def _operate(module: AnsibleModule, params: Params, read: t.Any, apply: t.Any, u
     if operation == "read" or module.check_mode:
         return {**read(params)}
     with target_lock(str(module._name)):  # noqa: SLF001
+        marker.begin(os.environ.get(marker.VARIABLE, ""))
         if operation == "undo":
             return {**undo(params, module.params["before"] or {})}
         return {**apply(params)}

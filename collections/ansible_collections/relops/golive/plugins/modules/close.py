@@ -12,7 +12,9 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Judges from the journal how the run ended, writes the result and gives the lock of the project back. Runs once for all hosts of the play.
-  - The result is V(success), V(cancelled) when every step was undone, or V(emergency) when something is left between old and new.
+  - The result is V(success) when every step of the plan is done on every host, V(cancelled) when every step was undone, or
+    V(emergency) when something is left between old and new. Where steps of the plan are not done and nothing has failed it is
+    V(stopped), the go-live stays open.
   - An emergency is written each time with what is undone, not undone and in doubt on every host, and the command that goes on.
     In the playbooks of this collection it ends C(ansible-playbook) with exit code 3.
 options:
@@ -32,6 +34,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+again:
+  description: The go-live was live before this run.
+  returned: success and O(final=true)
+  type: bool
 result:
   description: How the run ended.
   returned: success

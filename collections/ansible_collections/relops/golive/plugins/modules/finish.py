@@ -20,6 +20,13 @@ options:
     type: str
     choices: [success, cancelled]
     default: success
+  settled:
+    description: Name of the variable into which the settling of the markers was registered on every host.
+    type: str
+  again:
+    description: The go-live was live before this run, which carried nothing out.
+    type: bool
+    default: false
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -32,8 +39,12 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+golive_exit:
+  description: The exit code of the run, 0, 2, 3 or 4.
+  returned: always
+  type: int
 result:
-  description: V(success), V(cancelled) or V(emergency).
+  description: V(success), V(cancelled), V(emergency) or V(stopped).
   returned: always
   type: str
 dossier:

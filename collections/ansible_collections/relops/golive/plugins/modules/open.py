@@ -28,6 +28,11 @@ options:
       - The document that assesses what a rollback would lose. Needed once the go-live has succeeded (R55);
         its name and digest are kept in the journal.
     type: path
+  markers:
+    description:
+      - Name of the variable into which M(relops.golive.marker) was registered on every host. What the hosts carry must be
+        what the journal says; a new go-live needs the answer of every host.
+    type: str
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.

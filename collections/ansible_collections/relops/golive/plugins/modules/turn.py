@@ -12,6 +12,8 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Writes the direction rollback to the journal, durably, before anything is undone. Runs once for all hosts of the play.
+  - What turns a go-live back is a step that failed on its target, or a target that did not answer. A fault of the controller
+    (a template, a variable, a bug before a step had begun) stops the run instead and nothing is decided.
 options:
   reason:
     description: Why, when no step has failed.

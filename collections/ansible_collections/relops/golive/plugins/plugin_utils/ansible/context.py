@@ -12,9 +12,18 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 
 
 def state_folder(variables: dict[str, Any], templar: Any) -> Path:
-    """Return the project's state folder: GOLIVE_STATE, variable golive_state, or `.golive/<project>` here."""
+    """Return the project's state folder, the same from every working directory.
+
+    GOLIVE_STATE, variable golive_state (both absolute, or GoliveError), or `relops-golive/<project>` in the user's
+    state folder (XDG_STATE_HOME, default ~/.local/state).
+    """
     given = os.environ.get("GOLIVE_STATE") or templar.template(variables.get("golive_state"))
-    return Path(given or Path(".golive") / project(variables)).absolute()
+    if not given:
+        home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
+        return Path(home) / "relops-golive" / project(variables)
+    if not (found := Path(str(given)).expanduser()).is_absolute():
+        raise GoliveError(f"the state folder {given} is not absolute: set GOLIVE_STATE or golive_state to a whole path")
+    return found
 
 
 def dossier_folder(variables: dict[str, Any], templar: Any) -> Path:

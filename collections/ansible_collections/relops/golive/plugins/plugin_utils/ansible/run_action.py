@@ -9,8 +9,11 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
 
 JSON = dict[str, Any]
+EMERGENCY, REFUSED = 3, 4
+"""Exit codes that a failure of an action on the go-live itself asks for; callback golive_exit reads them."""
 
 
 class RunAction(ActionBase):
@@ -32,5 +35,10 @@ class RunAction(ActionBase):
         try:
             answer = self.act(state_folder(self.variables, self._templar), plain(dict(self._task.args)))
         except GoliveError as error:
-            return {**result, "failed": True, "msg": str(error)}
+            return {
+                **result,
+                "failed": True,
+                "msg": str(error),
+                "golive_exit": EMERGENCY if isinstance(error, LostError) else REFUSED,
+            }
         return {**result, "changed": False, **answer}

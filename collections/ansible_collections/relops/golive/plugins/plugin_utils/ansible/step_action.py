@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
@@ -58,7 +61,8 @@ class ModuleWork:
 
     def _call(self, **more: Any) -> JSON:
         try:
-            answer = self.action.execute(self.module, {**self.arguments, **more}, self.variables)
+            with self.action.telling(more["operation"] != "read"):
+                answer = self.action.execute(self.module, {**self.arguments, **more}, self.variables)
         except AnsibleConnectionFailure as error:
             raise unreachable(error.message) from error
         if answer.get("unreachable"):
@@ -77,6 +81,7 @@ class StepAction(ActionBase):
 
     stage: ClassVar[str]
     step: ClassVar[str]
+    _told = ""
     supports_check_mode = True
     _supports_check_mode = True
 
@@ -106,6 +111,17 @@ class StepAction(ActionBase):
             return {**result, "failed": True, "msg": str(error)}
         return {**result, **as_result(outcomes)}
 
+    @contextlib.contextmanager
+    def telling(self, acts: bool) -> Iterator[None]:
+        """Tell a module that `acts` which step of which go-live it carries: it notes that beside the host's marker."""
+        before = self._task.environment
+        if acts and self._told:
+            self._task.environment = [*(before or []), {marker.VARIABLE: self._told}]
+        try:
+            yield
+        finally:
+            self._task.environment = before
+
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
         """Run a module on the target; never in check mode of Ansible: `operation: read` changes nothing."""
         check, self._task.check_mode = self._task.check_mode, False
@@ -128,6 +144,7 @@ class StepAction(ActionBase):
             place = place_of(self.stage, name, arguments, variables, self)
             if undo and was_away(place):
                 self._wait_less()
+            self._told = f"{variables.get('golive_project')} {place.golive.name} {name}"
             outcome = go(place, self.job(place, arguments, variables), bool(self._task.check_mode))
             outcomes.append((name, outcome))
             if outcome.failed and not undo:

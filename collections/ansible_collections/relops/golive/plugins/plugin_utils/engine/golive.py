@@ -12,6 +12,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append, now
 
 FORWARD, ROLLBACK = "forward", "rollback"
+LIVE, STOPPED = "live", "stopped"
+"""What `heading` also answers: a go-live that has succeeded, and a run that was stopped with nothing decided."""
 SUCCESS, CANCELLED, EMERGENCY = "success", "cancelled", "emergency"
 ENDED = (SUCCESS, CANCELLED)
 
@@ -47,6 +49,20 @@ class Golive:
             elif event.event == "direction":
                 found = ""
         return found
+
+    def stopped(self) -> str:
+        """Return why the last run was stopped with nothing decided, an empty text when it was not."""
+        found = ""
+        for event in self._events():
+            if event.event == "stopped":
+                found = event.message or "stopped"
+            elif event.event == "opened":
+                found = ""
+        return found
+
+    def begun(self) -> bool:
+        """Tell whether a step has begun anywhere."""
+        return any(event.event == "intent" for host in self.journal.hosts() for event in self.journal.events(host))
 
     def run(self) -> str:
         """Return the run that was opened last."""
@@ -85,9 +101,23 @@ def current(state: Path) -> Golive | None:
 
 
 def heading(state: Path) -> str:
-    """Return the direction of a project's current go-live; forward where none is open or all of it is back."""
+    """Return where a project's current go-live is going: forward, rollback, live or stopped.
+
+    Forward also where none is open or all of it is back; live once it has succeeded; stopped from a fault of the
+    controller until the next run is opened: no stage acts then, neither forward nor back.
+    """
     found = current(state)
-    return found.direction() if found and found.result() != CANCELLED else FORWARD
+    if found is None or found.result() == CANCELLED:
+        return FORWARD
+    if found.stopped():
+        return STOPPED
+    return LIVE if found.result() == SUCCESS else found.direction()
+
+
+def ended(state: Path) -> dict[str, str]:
+    """Return every go-live of a state folder by its name with how it ended, an empty text where it has not."""
+    folders = sorted(path.parent for path in state.glob("*/journal"))
+    return {folder.name: Golive(state, folder).result() for folder in folders}
 
 
 def named(state: Path, name: str = "") -> Golive:
@@ -112,9 +142,14 @@ def enter(state: Path, project: str, digest: str, operator: str, back: bool = Fa
     """Return the go-live to work on, new or resumed, with a new run opened in it; the caller holds the lock.
 
     A run of a go-live that has succeeded is opened only to go `back`, and of one that is back none at all. An
-    unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan.
+    unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan. One
+    that has not begun a single step (its forecast did not hold, say) gives way to the mended plan.
     """
     found = current(state)
+    if found and not back and found.result() not in ENDED and found.digest() not in ("", digest) and not found.begun():
+        found.write(
+            "closed", message="no step had begun: gives way to another plan", facts={"result": CANCELLED, "left": []}
+        )
     if found and found.result() not in ENDED and found.digest() not in ("", digest):
         raise GoliveError(
             f"the go-live {found.id} of plan digest {found.digest()[:12]} is not finished, "

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, canonical
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
 JSON = dict[str, Any]
@@ -71,7 +71,11 @@ class Place:
         return self.golive / "journal"
 
     def write(self, event: str, **content: Any) -> Event:
-        """Append one event of this step."""
+        """Append one event of this step; the first of a host is announced, so that its file cannot be lost unseen."""
+        if not (self.journal / f"{self.host}.jsonl").exists():
+            append(
+                self.journal, GOLIVE, run=self.run, stage=GOLIVE, step=GOLIVE, event="joined", facts={"host": self.host}
+            )
         return append(
             self.journal,
             self.host,

@@ -84,7 +84,22 @@ class Journal:
         breaks = [fault for chain in chains.values() for fault in chain.breaks]
         if len(chains) > 1 and not chains[GOLIVE].events:
             breaks.append(Break(chains[GOLIVE].path, 1, "缺少上线自己的日志", "the go-live's own file is missing"))
+        breaks += self._lost(chains[GOLIVE])
         return breaks + list(cut(self.folder, chains, [*own, *self._successors()]))
+
+    def _lost(self, own: Chain) -> list[Break]:
+        """Return a break for every host that joined and whose file is gone."""
+        joined = {str(event.facts.get("host")): number for number, event in own.events if event.event == "joined"}
+        return [
+            Break(
+                self.folder / f"{host}.jsonl",
+                1,
+                f"文件丢失: {GOLIVE}.jsonl:{number} 记下该主机已有记录",
+                f"the file is lost: {GOLIVE}.jsonl:{number} says that this host has records",
+            )
+            for host, number in joined.items()
+            if not (self.folder / f"{host}.jsonl").exists()
+        ]
 
     def _successors(self) -> Iterator[tuple[str, object]]:
         """Yield where the next go-live of the project recorded the heads of this one, and the heads."""

@@ -1,0 +1,44 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The marker of the open go-live on a host: what the module writes comes from the journal."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+
+JSON = dict[str, Any]
+
+
+class ActionModule(ActionBase):
+    """Fill in what belongs to the go-live and let the module on the host read, claim or settle."""
+
+    _supports_check_mode = True
+
+    def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
+        """Return the module's answer."""
+        result: JSON = super().run(tmp, task_vars)
+        variables = task_vars or {}
+        arguments: JSON = {"operation": str(self._task.args.get("operation") or "read")}
+        if arguments["operation"] != "read" and not self._task.check_mode:
+            try:
+                arguments.update(self._written(variables))
+            except GoliveError as error:
+                return {**result, "failed": True, "msg": str(error)}
+        answer: JSON = self._execute_module("relops.golive.marker", module_args=arguments, task_vars=variables)
+        return {**result, **answer}
+
+    def _written(self, variables: JSON) -> JSON:
+        state = state_folder(variables, self._templar)
+        found = golive.attach(state)
+        opened = next(event for event in found.journal.events("golive") if event.event == "opened")
+        marker = {
+            "project": project(variables), "golive": found.id, "digest": found.digest(), "run": found.run(),
+            "operator": operator(), "since": opened.time, "controller": socket.gethostname(),
+        }  # fmt: skip
+        return {"marker": marker, "ended": golive.ended(state), "result": found.result()}

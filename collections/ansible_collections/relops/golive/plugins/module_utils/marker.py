@@ -1,0 +1,166 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The marker of a go-live on each host that it may change: who changes it, since when, and which steps have begun here.
+
+It outlives the controller's state. A marker that no journal explains says that somebody lost the record of a change.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import stat
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+FOLDER = Path("/var/lib/golive/markers")
+OPEN, LIVE = "open", "live"
+WANTED = ("project", "golive", "digest", "run", "operator", "since", "controller")
+VARIABLE = "GOLIVE_STEP"
+"""Environment of a step's module: project, go-live and step, with spaces between."""
+
+Marker = t.Dict[str, t.Any]  # noqa: UP006 - Python 3.9 evaluates it
+PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def read(folder: Path = FOLDER) -> dict[str, Marker]:
+    """Return the markers of this host by project, each with `begun`: the steps that a go-live has begun here.
+
+    Raises GoliveError for one that cannot be read: then nobody knows who is changing this host.
+    """
+    if not folder.is_dir():
+        return {}
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.json"))}
+
+
+def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER) -> bool:
+    """Mark this host for a go-live; tell whether that changed anything.
+
+    `ended` says how the project's earlier go-lives ended (name → result): what was live before stays in `previous`,
+    so that the way back can leave the marker as it was.
+    """
+    project = _project(wanted["project"])
+    found = read(folder).get(project)
+    marker = {name: wanted[name] for name in WANTED}
+    if found and found["golive"] == marker["golive"]:
+        if found["state"] == OPEN and all(found.get(name) == marker[name] for name in WANTED if name != "since"):
+            return False
+        previous, marker["since"] = found.get("previous"), found["since"]
+    else:
+        previous = _previous(found, ended)
+        _begun(folder, project).unlink(missing_ok=True)
+    _write(folder, project, {**marker, "state": OPEN, "previous": previous})
+    return True
+
+
+def settle(project: str, golive: str, live: bool, folder: Path = FOLDER) -> bool:
+    """Say that a go-live has ended: its marker reads live, or what was there before it is back.
+
+    Tells whether that changed anything. A marker of another go-live is left alone.
+    """
+    found = read(folder).get(_project(project))
+    if not found or found["golive"] != golive or (live and found["state"] == LIVE):
+        return False
+    if live:
+        _write(folder, project, {**_bare(found), "state": LIVE})
+        return True
+    _begun(folder, project).unlink(missing_ok=True)
+    if found.get("previous"):
+        _write(folder, project, {**found["previous"], "previous": None})
+        return True
+    (folder / f"{project}.json").unlink(missing_ok=True)
+    for left in (folder, folder.parent):
+        with contextlib.suppress(OSError):
+            left.rmdir()
+    return True
+
+
+def begin(step: str, folder: Path = FOLDER) -> None:
+    """Note on this host that a step begins, before it does; `step` is what `VARIABLE` holds, empty outside a go-live.
+
+    Raises GoliveError when another go-live of the project has marked this host meanwhile.
+    """
+    words = step.split(" ")
+    if len(words) != 3:
+        return
+    project, golive, name = words
+    found = read(folder).get(project)
+    if found is None:
+        return
+    if found["golive"] != golive:
+        raise GoliveError(
+            f"this host is marked by {found['golive']} of {found['operator']} since {found['since']}: "
+            f"{golive} changes nothing here"
+        )
+    path = _begun(folder, project)
+    if name not in _lines(path):
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"{name}\n")
+            file.flush()
+            os.fdatasync(file.fileno())
+
+
+def _previous(found: Marker | None, ended: t.Mapping[str, str]) -> Marker | None:
+    if found is None:
+        return None
+    if found["state"] == LIVE or ended.get(found["golive"]) == "success":
+        return {**_bare(found), "state": LIVE}
+    previous: Marker | None = found.get("previous")
+    return previous
+
+
+def _bare(marker: Marker) -> Marker:
+    return {name: value for name, value in marker.items() if name not in ("begun", "previous")}
+
+
+def _read(path: Path) -> Marker:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        whole = isinstance(found, dict) and found.get("state") in (OPEN, LIVE)
+        if not whole or not all(isinstance(found.get(name), str) for name in WANTED):
+            raise ValueError("it is no marker")
+        return {**found, "begun": _lines(_begun(path.parent, path.stem))}
+    except (OSError, ValueError) as error:
+        raise GoliveError(
+            f"the marker {path} of a go-live cannot be read ({error}): look at it on this host"
+        ) from error
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").split()
+    except FileNotFoundError:
+        return []
+
+
+def _begun(folder: Path, project: str) -> Path:
+    return folder / f"{project}.begun"
+
+
+def _project(name: str) -> str:
+    if not PROJECT.fullmatch(name):
+        raise GoliveError(f"{name!r} is no name of a project: letters, digits, dot, dash and underscore")
+    return name
+
+
+def _write(folder: Path, project: str, marker: Marker) -> None:
+    """Replace a marker durably; a torn one is never seen."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if stat.S_IMODE(folder.stat().st_mode) & 0o022:
+        raise GoliveError(f"{folder} may be written by others than root: look at it on this host")
+    temporary = folder / f".{project}.{os.getpid()}"
+    with temporary.open("w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o600)
+        json.dump(marker, file, sort_keys=True, ensure_ascii=False)
+        file.flush()
+        os.fdatasync(file.fileno())
+    temporary.replace(folder / f"{project}.json")
+    parent = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(parent)
+    finally:
+        os.close(parent)

@@ -1,0 +1,118 @@
+"""What a run may not be given: options that take a part of it, variables that shadow the plan, secrets it cannot have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible import constants
+from ansible.errors import AnsibleError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.install.artefact import check
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory
+
+JSON = dict[str, Any]
+OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
+"""Molecule always skips these, and no task of a go-live carries them."""
+OURS = ("golive_part", "golive_back", "golive_expected")
+"""Variables with which the playbooks tell their own parts where they are."""
+STAGE = "golive_"
+REACH = (
+    "ansible_password",
+    "ansible_become_password",
+    "ansible_ssh_pass",
+    "golive_switch_password",
+    "golive_switch_enable",
+)
+"""Secrets with which the devices are reached; they lie in group_vars."""
+
+
+def refuse_partial(options: Mapping[str, Any]) -> None:
+    """Raise GoliveError for options that would take only a part of the hosts or steps, or another order of them."""
+    tags = [tag for tag in options.get("tags") or () if tag != "all"]
+    strategy = constants.config.get_config_value("DEFAULT_STRATEGY")
+    given = {
+        "--limit": options.get("subset"),
+        "--tags": tags,
+        "--skip-tags": [tag for tag in options.get("skip_tags") or () if tag not in OF_MOLECULE],
+        "--start-at-task": options.get("start_at_task"),
+        "--step": options.get("step"),
+        f"strategy {strategy}": strategy not in ("linear", "ansible.builtin.linear"),
+    }
+    refused = sorted(name for name, value in given.items() if value)
+    if refused:
+        raise GoliveError(
+            f"{', '.join(refused)} is refused: a go-live acts on all its hosts and steps, in their order, or on none; "
+            "run the command again without it (done steps are skipped)"
+        )
+
+
+def refuse_shadows(inventory: Inventory, variables: Mapping[str, Any], extra: Mapping[str, Any]) -> None:
+    """Raise GoliveError where a variable or a group is not what the plan gives, wherever else it was set.
+
+    `variables` are those of a task, `extra` those of the command line.
+    """
+    groups = {name: sorted(map(str, members)) for name, members in variables["groups"].items()}
+    wrong = [f"-e {name}" for name in sorted(extra) if name in inventory.variables or _reserved(name)]
+    wrong += [f"group {name}" for name in inventory.groups if groups.get(name, []) != sorted(inventory.groups[name])]
+    wrong += [f"host {name}" for name in groups.get("all", []) if name not in inventory.hosts]
+    for host, planned in inventory.hosts.items():
+        raw = variables["hostvars"].raw_get(host)
+        wrong += [f"{name} of {host}" for name in _shadowed({**inventory.variables, **planned}, raw)]
+    if wrong:
+        raise GoliveError(
+            f"{', '.join(dict.fromkeys(wrong))}: given besides the plan: what it says is changed in the plan alone"
+        )
+
+
+def _reserved(name: str) -> bool:
+    stages = ("network", "suspend", "backup", "install", "migrate", "verify", "resume", "device", "platform")
+    return name in OURS or (name.removeprefix(STAGE) in stages and name.startswith(STAGE))
+
+
+def _shadowed(planned: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names whose value is not the plan's, and those of stages in which the plan has no work."""
+    for name, value in planned.items():
+        if name not in raw or plain(raw[name]) != plain(value):
+            yield name
+    yield from (name for name in raw if _reserved(str(name)) and name not in planned and str(name) not in OURS)
+
+
+def prove_secrets(hosts: Mapping[str, JSON], variables: Mapping[str, Any]) -> None:
+    """Raise GoliveError for the first secret that cannot be had: a wrong vault password, a variable that is missing."""
+    for host, planned in hosts.items():
+        known = variables["hostvars"][host]
+        for name in (*planned, *REACH):
+            try:
+                value = known.get(name)
+                plain(value)
+            except AnsibleError as error:
+                raise GoliveError(
+                    f"{host}: {name} cannot be had: {' '.join(str(error.message).split())}; look at the vault password "
+                    "and at group_vars"
+                ) from error
+
+
+def prove_artefacts(hosts: Mapping[str, JSON]) -> None:
+    """Raise GoliveError unless every artefact is the handed-over one and the project's checks can be read (R12)."""
+    releases = {
+        str(release["artefact"]): str(release["sha256"])
+        for planned in hosts.values()
+        for release in (planned.get("golive_install") or {}).get("releases") or ()
+        if release.get("artefact") and release.get("sha256")
+    }
+    for artefact, sha256 in releases.items():
+        check(Path(artefact), sha256)
+    suites = {str((planned.get("golive_verify") or {}).get("suite") or "") for planned in hosts.values()} - {""}
+    for suite in sorted(suites):
+        for file in sorted(Path(suite).rglob("*.py")):
+            _readable(file)
+
+
+def _readable(file: Path) -> None:
+    try:
+        compile(file.read_bytes(), str(file), "exec")
+    except (OSError, SyntaxError, ValueError) as error:
+        raise GoliveError(f"{file}: the check cannot be read: {error}") from error

@@ -1,0 +1,39 @@
+"""The plan that this run was started with: the inventory plugin loads it once, and every worker inherits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned as PlannedStep
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What the plan gives to Ansible, and the steps that it asks for (computed when they are asked for)."""
+
+    path: str
+    inventory: Inventory
+    steps: Callable[[], Sequence[PlannedStep]]
+
+
+_known: dict[str, Planned] = {}
+
+
+def remember(planned: Planned) -> None:
+    """Keep a plan for this process and the workers that it forks."""
+    _known[planned.path] = planned
+
+
+def given() -> Planned:
+    """Return the plan of this run, or raise GoliveError: none was read, it has faults, or there is more than one."""
+    if len(_known) == 1:
+        return next(iter(_known.values()))
+    if _known:
+        raise GoliveError(f"{' and '.join(sorted(_known))}: a run has one plan: give -i once")
+    raise GoliveError(
+        "no plan was read: run with -i inventories/<project>/plan.yml; "
+        "a path that is mistyped, or a plan with faults, was named above"
+    )

@@ -1,0 +1,39 @@
+"""What turns a go-live back, and what only stops it: a closed list.
+
+Back it goes where a step on a target has failed, or its target did not answer: the night has gone wrong out there.
+A fault of the controller (a variable, a template, a password, a bug) before a step touched anything says nothing about
+the targets: the run stops, nothing is decided, and the same command goes on once that is mended.
+"""
+
+from __future__ import annotations
+
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive, unfinished
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+
+
+def turn(found: Golive, reason: str) -> tuple[bool, list[str]]:
+    """Turn the go-live back where a target gives cause, else write that it is stopped; tell which, and the faults.
+
+    `reason` is what Ansible said of the failed task; it is kept only with a stop.
+    """
+    faults = faults_of(found)
+    if found.direction() == ROLLBACK or faults:
+        found.turn(ROLLBACK, "; ".join(faults) or reason)
+        return True, faults
+    found.write("stopped", message=reason or "a task of the controller failed")
+    return False, []
+
+
+def faults_of(found: Golive) -> list[str]:
+    """Return what failed on targets in the steps that are open, one sentence each."""
+    return [f"{event.host} {event.step}: {event.message}" for event in unfinished(found) if _of_target(found, event)]
+
+
+def _of_target(found: Golive, event: Event) -> bool:
+    """Tell whether a step's last event is a fault of its target; a bug is one only after the step had begun to act."""
+    if event.event != "failed":
+        return False
+    if not event.facts.get("bug"):
+        return True
+    steps = [one for one in found.journal.events(event.host) if one.step == event.step and one.run == event.run]
+    return any(one.event == "intent" for one in steps)
