@@ -33,7 +33,7 @@ def action(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> backup_host.Actio
     place.write("done", facts={"host_keys": ["ssh-ed25519 AAAA"]})
     monkeypatch.setenv("GOLIVE_STATE", str(tmp_path))
     made: Any = object.__new__(backup_host.ActionModule)
-    made._task = SimpleNamespace(check_mode=False, action="relops.golive.backup_host", args={})
+    made._task = SimpleNamespace(check_mode=False, action="relops.golive.backup_host", args={}, environment=[])
     made._templar = None
     made._variables = {}
     return made  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""What a run may not be given: options that take a part of it, variables that shadow the plan, secrets it cannot have."""
+"""What a run may not be given: options that take part of it, variables that shadow the plan, secrets it cannot have."""
 
 from __future__ import annotations
 
