@@ -1,0 +1,170 @@
+"""Where hosts and state folder tell different stories, nothing begins; and what turns a go-live is a closed list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import closed
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import Answer, LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place, fingerprint
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
+
+DIGEST = "a" * 64
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> golive.Golive:
+    """Return a go-live that has changed host h."""
+    night = golive.enter(tmp_path, "P", DIGEST, "周工")
+    step(night, "h", "intent", before={})
+    step(night, "h", "done")
+    return night
+
+
+def step(night: golive.Golive, host: str, event: str, **content: Any) -> None:
+    Place(night.state, night.folder, night.run(), host, "install", "install.a", fingerprint({})).write(event, **content)
+
+
+def marked(night: golive.Golive | str, state: str = "open", project: str = "P", begun: tuple[str, ...] = ()) -> Answer:
+    name = night if isinstance(night, str) else night.id
+    known = {"golive": name, "operator": "王工", "run": "R", "since": "22:00", "state": state, "begun": list(begun)}
+    return Answer({project: known})
+
+
+def prove(night: golive.Golive | None, answers: dict[str, Answer], new: bool = False) -> None:
+    known = golive.ended(night.state) if night else {}
+    opening.prove_markers("P", night, known, answers, new)
+
+
+def test_hosts_that_tell_the_same_story_are_let_through(found: golive.Golive) -> None:
+    prove(found, {"h": marked(found, begun=("install.a",)), "i": marked(found), "j": Answer()})
+    found.write("closed", facts={"result": golive.SUCCESS})
+    prove(found, {"h": marked(found, "live")})
+
+
+@pytest.mark.parametrize("state", ["open", "live"])
+def test_a_marker_of_which_nobody_knows_stops_everything(found: golive.Golive, state: str) -> None:
+    for night in (found, None):
+        for new in (True, False):
+            with pytest.raises(LostError, match="no record"):
+                prove(night, {"h": marked(found), "i": marked("P-other", state)}, new)
+
+
+def test_a_step_that_a_host_began_and_the_journal_does_not_know(found: golive.Golive) -> None:
+    with pytest.raises(LostError, match=r"i: install\.a began there"):
+        prove(found, {"h": marked(found), "i": marked(found, begun=("install.a",))})
+
+
+def test_a_changed_host_without_a_marker_is_another_host(found: golive.Golive) -> None:
+    with pytest.raises(LostError, match="carries no marker"):
+        prove(found, {"h": Answer()})
+    found.write("closed", facts={"result": golive.SUCCESS})
+    with pytest.raises(LostError, match="carries no marker"):
+        prove(found, {"h": Answer()})
+    found.write("direction", facts={"direction": golive.ROLLBACK})
+    found.write("closed", facts={"result": golive.CANCELLED})
+    prove(found, {"h": Answer()}, new=True)
+
+
+def test_an_older_golive_that_never_ended_is_not_passed_over(found: golive.Golive) -> None:
+    other = golive.Golive(found.state, found.state / "P-20990101T000000Z-bbbbbbbb")
+    other.journal.folder.mkdir(parents=True)
+    with pytest.raises(LostError, match="has not ended"):
+        prove(found, {"h": marked(found), "i": marked(other)})
+
+
+def test_a_new_golive_needs_every_answer_and_an_older_one_does_not(found: golive.Golive) -> None:
+    answers = {"h": marked(found), "i": Answer(unread="no route")}
+    prove(found, answers)
+    with pytest.raises(GoliveError, match="i: no route"):
+        prove(found, answers, new=True)
+
+
+def test_another_project_at_work_on_a_host_is_waited_for(found: golive.Golive) -> None:
+    theirs = {"h": Answer({**marked(found).markers, **marked("Q-1", project="Q").markers})}
+    with pytest.raises(GoliveError, match="Q-1 of 王工 is under way"):
+        prove(found, theirs, new=True)
+    prove(found, theirs)
+    live = {"h": Answer({**marked(found).markers, **marked("Q-1", "live", "Q").markers})}
+    prove(found, live, new=True)
+
+
+def test_a_rollback_needs_a_golive_that_is_known(tmp_path: Path) -> None:
+    with pytest.raises(GoliveError, match="no go-live is known in"):
+        opening.prove_way(None, tmp_path, True, "")
+    assert opening.prove_way(None, tmp_path, False, "") == {}
+
+
+@pytest.mark.parametrize("loss", ["file", "line", "tail"])
+def test_a_broken_journal_stops_both_ways_and_names_the_proofs(found: golive.Golive, loss: str) -> None:
+    place = Place(found.state, found.folder, found.run(), "h", "backup", "backup.files", "f")
+    place.write("done", facts={"snapshot": "0a1b2c3d"})
+    again = golive.enter(found.state, "P", DIGEST, "周工")  # writes the heads
+    path = again.journal.folder / "h.jsonl"
+    lines = path.read_text().splitlines(keepends=True)
+    if loss == "file":
+        path.unlink()
+    else:
+        path.write_text("".join(lines[1:] if loss == "line" else lines[:-1]))
+    for back in (False, True):
+        with pytest.raises(LostError, match="is broken") as told:
+            opening.prove_way(again, again.state, back, "")
+        if loss == "line":  # the others took the line away that names it
+            assert "backup.files snapshot 0a1b2c3d" in str(told.value)
+
+
+def test_a_host_file_that_was_lost_before_anybody_recorded_its_head(found: golive.Golive) -> None:
+    (found.journal.folder / "h.jsonl").unlink()
+    with pytest.raises(LostError, match="the file is lost"):
+        opening.prove_way(found, found.state, True, "")
+
+
+# --- what turns ----------------------------------------------------------------------------------
+def test_a_target_that_failed_turns(found: golive.Golive) -> None:
+    step(found, "i", "failed", message="no room")
+    assert turn(found, "x") == (True, ["i install.a: no room"])
+    assert (found.direction(), golive.heading(found.state)) == (golive.ROLLBACK, golive.ROLLBACK)
+
+
+def test_a_fault_of_the_controller_stops(found: golive.Golive) -> None:
+    assert turn(found, "Decryption failed") == (False, [])
+    assert (found.direction(), golive.heading(found.state), found.stopped()) == (
+        golive.FORWARD, golive.STOPPED, "Decryption failed",
+    )  # fmt: skip
+    golive.enter(found.state, "P", DIGEST, "周工")
+    assert golive.heading(found.state) == golive.FORWARD
+
+
+def test_a_bug_turns_only_when_the_step_had_begun(found: golive.Golive) -> None:
+    step(found, "i", "failed", message="a bug", facts={"bug": True})
+    assert turn(found, "x")[0] is False
+    step(found, "j", "intent", before={})
+    step(found, "j", "failed", message="a bug", facts={"bug": True})
+    assert turn(found, "x") == (True, ["j install.a: a bug"])
+
+
+# --- how it ends ---------------------------------------------------------------------------------
+def test_success_needs_every_planned_step_on_every_host(found: golive.Golive) -> None:
+    steps = [Planned(0, "install.a", "h"), Planned(0, "install.a", "i")]
+    answer = closed(found, steps, "again")
+    assert (answer["result"], answer["left"]) == (golive.STOPPED, ["i install.a: not done"])
+    assert found.result() == ""
+    golive.enter(found.state, "P", DIGEST, "周工")
+    step(found, "i", "done")
+    assert closed(found, steps, "again")["result"] == golive.SUCCESS
+    assert closed(found, steps, "again")["again"]
+
+
+def test_a_plan_without_steps_is_never_live(tmp_path: Path) -> None:
+    assert closed(golive.enter(tmp_path, "P", DIGEST, "周工"), [], "again")["result"] == golive.STOPPED
+
+
+def test_what_is_live_is_not_turned_by_golive(found: golive.Golive) -> None:
+    found.write("closed", facts={"result": golive.SUCCESS})
+    assert golive.heading(found.state) == golive.LIVE
+    assert golive.enter(found.state, "P", DIGEST, "周工").result() == golive.SUCCESS
