@@ -7,6 +7,7 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
@@ -21,17 +22,25 @@ class ActionModule(ActionBase):
     _supports_check_mode = True
 
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
-        """Return the module's answer."""
+        """Return the module's answer; a host that is away is marked since the opening, and need not be again."""
         result: JSON = super().run(tmp, task_vars)
         variables = task_vars or {}
         arguments: JSON = {"operation": str(self._task.args.get("operation") or "read")}
-        if arguments["operation"] != "read" and not self._task.check_mode:
-            try:
+        try:
+            if arguments["operation"] != "read" and not self._task.check_mode:
                 arguments.update(self._written(variables))
-            except GoliveError as error:
-                return {**result, "failed": True, "msg": str(error)}
-        answer: JSON = self._execute_module("relops.golive.marker", module_args=arguments, task_vars=variables)
+            answer: JSON = self._execute_module("relops.golive.marker", module_args=arguments, task_vars=variables)
+        except GoliveError as error:
+            return {**result, "failed": True, "msg": str(error)}
+        except AnsibleConnectionFailure as error:
+            if arguments["operation"] != "claim" or not self._begun(variables):
+                raise
+            return {**result, "changed": False, "msg": f"it does not answer, so it is not marked anew: {error.message}"}
         return {**result, **answer}
+
+    def _begun(self, variables: JSON) -> bool:
+        """Tell whether a step of the go-live has begun: then every host was marked before."""
+        return golive.attach(state_folder(variables, self._templar)).begun()
 
     def _written(self, variables: JSON) -> JSON:
         state = state_folder(variables, self._templar)
