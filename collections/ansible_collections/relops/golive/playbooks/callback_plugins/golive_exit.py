@@ -19,6 +19,7 @@ import sys
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 EMERGENCY = 3
 """ansible-playbook itself uses 0, 1, 2, 4, 5, 99 and 250."""
@@ -33,6 +34,7 @@ class CallbackModule(CallbackBase):
 
     def __init__(self) -> None:
         super().__init__()
+        lock.keep()  # this is the run's own process, and no worker was forked yet
         self._emergency = False
 
     def v2_runner_on_ok(self, result: Any) -> None:

@@ -24,6 +24,7 @@ class ActionModule(RunAction):
         """Return the result and what is left open, per host."""
         if self._task.check_mode:
             return {"result": "check", "left": []}
+        lock.demand(state)
         found = golive.attach(state)
         if not arguments.get("final", True):
             lock.give(state)

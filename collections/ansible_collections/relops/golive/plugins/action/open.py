@@ -32,8 +32,15 @@ class ActionModule(RunAction):
             return _answer(found) if found and found.digest() == digest else {"golive": "", "direction": "forward"}
         back = arguments.get("direction") == golive.ROLLBACK
         facts = assessed(golive.current(state), str(arguments.get("assessment") or "")) if back else {}
-        lock.take(state, run_process(), operator(), f"{code} {digest[:8]}")
-        found = golive.enter(state, code, digest, operator(), back)
+        breaking = str(self.variables.get("golive_break_lock") or "")
+        broken = lock.take(state, run_process(), operator(), f"{code} {digest[:8]}", breaking=breaking)
+        try:
+            found = golive.enter(state, code, digest, operator(), back)
+        except GoliveError:
+            lock.give(state)
+            raise
+        if broken:
+            found.write("fact", operator=operator(), facts={**broken}, message=f"broke the lock of {broken['holder']}")
         if back and found.result() != golive.CANCELLED:
             found.turn(golive.ROLLBACK, str(arguments.get("reason") or "asked for by the operator"), facts)
         return _answer(found)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 JSON = dict[str, Any]
 
@@ -20,6 +21,7 @@ class ActionModule(RunAction):
         """Return the go-live, its direction and the faults that turned it."""
         if self._task.check_mode:
             return {"failed": True, "msg": str(arguments.get("reason") or "a stage failed")}
+        lock.demand(state)
         found = golive.attach(state)
         faults = [f"{event.host} {event.step}: {event.message}" for event in golive.unfinished(found) if event.message]
         found.turn(golive.ROLLBACK, "; ".join(faults) or str(arguments.get("reason") or "a stage failed"))

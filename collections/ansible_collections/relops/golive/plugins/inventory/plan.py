@@ -47,6 +47,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.template import trust_as_template
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory, inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 
@@ -79,6 +80,7 @@ class InventoryModule(BaseInventoryPlugin):
             self.display.display("\n".join([f"{path}:", *faults]), color="red", stderr=True)
             raise AnsibleParserError(f"the plan has {len(faults)} fault(s), listed above") from None
         _fill(inventory, found)
+        lock.keep()
         warm()
 
 
