@@ -138,6 +138,20 @@ def test_steps_run_two_at_a_time_the_longest_first(tmp_path: Path) -> None:
     assert set(lines[:2]) == {"+ molecule-backup", "+ molecule-golive"}
 
 
+@pytest.mark.parametrize("place", ["clone", "a clone"])
+def test_lint_knows_its_own_playbooks_below_the_temporary_folder(tmp_path: Path, place: str) -> None:
+    clone, tools, checked = tmp_path / place, tmp_path / "tools", tmp_path / "checked"
+    script(clone / "play.yml", "")
+    (clone / ".ci").mkdir()
+    shutil.copy(ROOT / ".ci" / "lint", clone / ".ci")
+    of_role = 'role=$(mktemp --suffix .yml); echo "$role" >"$role"; ansible-playbook --syntax-check "$role"; rm "$role"'
+    script(tools / "ansible-lint", f'ansible-playbook --syntax-check "$PWD/play.yml"; {of_role}')
+    script(tools / "ansible-playbook", f'for one; do [ ! -f "$one" ] || echo "$one" >>{checked}; done')
+    ended = run([str(clone / ".ci" / "lint")], TMPDIR=str(tmp_path), PATH=f"{tools}:{SYSTEM_PATH}")
+    assert (ended.returncode, ended.stdout) == (0, "the syntax of 1 playbooks and 1 roles is right\n"), ended.stderr
+    assert checked.read_text().splitlines()[0] == str(clone / "play.yml")
+
+
 def test_no_step_is_no_success(tmp_path: Path) -> None:
     assert steps(tmp_path, "[]").returncode == 1
 

@@ -26,6 +26,7 @@ from typing import Any
 
 from ansible import context
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 EMERGENCY, UNDECIDED = 3, 4
 BEGINS = ("preflight", "open")
@@ -50,6 +51,7 @@ class CallbackModule(CallbackBase):
 
     def __init__(self) -> None:
         super().__init__()
+        lock.keep()  # this is the run's own process, and no worker was forked yet
         self._begun, self._code, self._language = False, -1, os.environ.get("GOLIVE_LANGUAGE", "zh")
         self._process = os.getpid()
 

@@ -25,6 +25,7 @@ class ActionModule(RunAction):
         """Return the result and what is left open, per host."""
         if self._task.check_mode:
             return {"result": "check", "left": [], "golive_exit": 0}
+        lock.demand(state)
         found = golive.attach(state)
         if not arguments.get("final", True):
             lock.give(state)

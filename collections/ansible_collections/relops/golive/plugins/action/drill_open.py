@@ -24,11 +24,9 @@ class ActionModule(RunAction):
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the go-live, how many records it has, and the time."""
-        running = lock.holder(state)
-        if running:
+        if running := lock.holder(state):
             raise GoliveError(
-                f"a run of this project is going on ({running.operator}, since {running.since}): "
-                "its store changes under a drill; wait for its end"
+                f"a run of this project is going on ({running}): its store changes under a drill; wait for its end"
             )
         found, plan = golive.attach(state), load(str(arguments["plan"]))
         if found.digest() != plan.digest:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible import context
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import refuse_partial
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
@@ -38,8 +39,16 @@ class ActionModule(RunAction):
         if self._task.check_mode:
             same = found and found.digest() == digest
             return _answer(found) if found and same else {"golive": "", "direction": "forward", "result": ""}
-        lock.take(state, run_process(), operator(), f"{code} {digest[:8]}")
-        found = golive.enter(state, code, digest, operator(), back)
+        breaking = str(self.variables.get("golive_break_lock") or "")
+        broken = lock.take(state, run_process(), operator(), f"{code} {digest[:8]}", breaking=breaking)
+        try:
+            found = golive.enter(state, code, digest, operator(), back)
+        except GoliveError:
+            lock.give(state)
+            raise
+        broken = broken or plain(arguments.get("broken") or {})
+        if broken:
+            found.write("fact", operator=operator(), facts={**broken}, message=f"broke the lock of {broken['holder']}")
         if back and found.result() != golive.CANCELLED:
             found.turn(golive.ROLLBACK, str(arguments.get("reason") or "asked for by the operator"), facts)
         return _answer(found)

@@ -32,7 +32,11 @@ class ActionModule(RunAction):
         admission.prove_secrets(plan.inventory.hosts, self.variables)
         if not back:
             admission.prove_artefacts(plan.inventory.hosts)
+        broken: dict[str, str] = {}
         if not self._task.check_mode:
-            digest = str(plan.inventory.variables["golive_digest"])
-            lock.take(state, run_process(), operator(), f"{plan.inventory.variables['golive_project']} {digest[:8]}")
-        return {"state": str(state), "golive": found.id if found else "", "msg": f"state: {state}"}
+            said, breaking = plan.inventory.variables, str(self.variables.get("golive_break_lock") or "")
+            words = f"{said['golive_project']} {str(said['golive_digest'])[:8]}"
+            broken = lock.take(state, run_process(), operator(), words, breaking=breaking)
+        return {
+            "state": str(state), "golive": found.id if found else "", "broken": broken, "msg": f"state: {state}",
+        }  # fmt: skip

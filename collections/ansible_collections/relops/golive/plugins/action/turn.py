@@ -10,6 +10,7 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 JSON = dict[str, Any]
 
@@ -22,6 +23,7 @@ class ActionModule(RunAction):
         reason = " ".join(str(arguments.get("reason") or "a stage failed").split())
         if self._task.check_mode:
             return {"failed": True, "msg": reason}
+        lock.demand(state)
         found = golive.attach(state)
         turned, faults = turn(found, reason)
         if not turned:

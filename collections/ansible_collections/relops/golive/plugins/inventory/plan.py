@@ -49,6 +49,7 @@ from ansible.template import trust_as_template
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory, inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
@@ -87,6 +88,7 @@ class InventoryModule(BaseInventoryPlugin):
             sys.exit(REFUSED)  # an error would be a warning to Ansible, and a play without hosts ends well
         remember(Planned(path, found, partial(steps_of, plan)))
         _fill(inventory, found)
+        lock.keep()
         warm()
 
 

@@ -12,6 +12,9 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Takes the lock of the project, waits for the steps of a killed run, and finds the go-live that belongs to the digest of the plan.
+  - The lock is held by the process of ansible-playbook until M(relops.golive.close) or its own end. Whoever can't be judged from here (another machine or
+    container over a shared or copied state folder, a holder that can't be read) counts as alive until C(-e golive_break_lock=<name>) breaks that lock by the
+    name that the refusal prints; the journal keeps who did that.
   - Refuses a second run while one is alive, C(--limit), C(--tags), C(--skip-tags) and C(--start-at-task), and an unfinished go-live of another digest.
   - Runs once for all hosts of the play.
 options:
@@ -28,6 +31,10 @@ options:
       - The document that assesses what a rollback would lose. Needed once the go-live has succeeded (R55);
         its name and digest are kept in the journal.
     type: path
+  broken:
+    description: Whose lock M(relops.golive.preflight) broke; it is written down.
+    type: dict
+    default: {}
   markers:
     description:
       - Name of the variable into which M(relops.golive.marker) was registered on every host. What the hosts carry must be

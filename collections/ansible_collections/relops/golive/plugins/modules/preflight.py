@@ -46,6 +46,10 @@ golive:
   description: The newest go-live in it, empty when there is none.
   returned: success
   type: str
+broken:
+  description: Whose lock was broken by C(-e golive_break_lock), for the journal; empty when none was.
+  returned: success
+  type: dict
 golive_exit:
   description: The exit code that a refusal asks for, 3 or 4.
   returned: failure
