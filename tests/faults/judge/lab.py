@@ -85,7 +85,7 @@ class Lab:
 
     def secrets(self) -> dict[str, str]:
         """Return the secrets of the lab's vault by name."""
-        password = VaultSecret((self.folder / "vault-password").read_bytes().strip())
+        password = VaultSecret((self.folder.parent / "vault-password").read_bytes().strip())
         text = VaultLib([("default", password)]).decrypt((self.folder / "vault.yml").read_bytes()).decode()
         return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
 

@@ -18,8 +18,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="labctl")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("up").add_argument("topology", type=Path)
-    for name in ("down", "info"):
-        commands.add_parser(name).add_argument("name")
+    down = commands.add_parser("down", help="whosever it is")
+    down.add_argument("name")
+    down.add_argument("--dir", type=Path, help="folder of a lab that this machine no longer knows by name")
+    commands.add_parser("info").add_argument("name")
     power = commands.add_parser("power")
     power.add_argument("name")
     power.add_argument("device")
@@ -42,7 +44,7 @@ def _answer(chosen: argparse.Namespace) -> object:
         topology = parse(yaml.safe_load(chosen.topology.read_text()))
         return asdict(fleet.up(topology, _tell))
     if chosen.command == "down":
-        return {"changed": fleet.down(chosen.name)}
+        return {"changed": fleet.down(chosen.name, chosen.dir)}
     if chosen.command == "power":
         return {"changed": trouble.power(chosen.name, chosen.device, chosen.state)}
     return fleet.info(chosen.name)

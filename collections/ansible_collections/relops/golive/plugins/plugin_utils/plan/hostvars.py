@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
@@ -42,7 +45,24 @@ def _common(plan: Plan) -> JSON:
         "golive_project": plan.project.code,
         "golive_digest": plan.digest,
         "golive_tasks": tasks,
+        "golive_twin_name": twin_name(plan.project.code, plan.directory),
+        "golive_twin_owner": twin_owner(plan),
     }
+
+
+def twin_name(code: str, directory: Path) -> str:
+    """Return the name of a project's simulated data centre unless its group_vars give another one.
+
+    It begins with the code's first letters and tells the projects of a machine apart by the plan's folder: a copied
+    project has a twin of its own. Seven characters, since a lab's name has eight and a drill adds one.
+    """
+    letters = re.sub(r"[^a-z]", "", code.lower())[:3] or "lab"
+    return letters + hashlib.sha256(str(directory.absolute()).encode()).hexdigest()[:4]
+
+
+def twin_owner(plan: Plan) -> str:
+    """Return whose a project's simulated data centre is, in words that no other project of the machine has."""
+    return f"{plan.project.code} in {plan.directory.absolute()}"
 
 
 def _device_variables(plan: Plan, name: str) -> JSON:
