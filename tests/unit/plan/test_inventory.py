@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,12 +19,13 @@ ROOT = DEMO.parents[1]
 BIN = Path(sys.executable).parent
 
 
-def ansible(*command: str, language: str = "en") -> subprocess.CompletedProcess[str]:
+def ansible(*command: str, language: str = "en", **more: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "GOLIVE_LANGUAGE": language,
         "PATH": f"{BIN}:{os.environ['PATH']}",
         "LC_ALL": "C.UTF-8",
+        **more,
     }
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
@@ -56,6 +59,42 @@ def test_a_secret_named_in_the_plan_is_templated_from_group_vars(tmp_path: Path)
     )
     answer = ansible("ansible-playbook", "-i", str(plan), str(playbook))
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+LAB = "golive_lab golive_lab_dir golive_twin_dir golive_proxy_command ansible_control_path_dir golive_twin_owner"
+
+
+def of_its_lab(inventories: Path, name: str, **environment: str) -> dict[str, str]:
+    """Return what a copy of the demo below `inventories` says of its lab, and its vault password."""
+    plan = demo(inventories / name)
+    (plan.parent / "group_vars/all").mkdir(parents=True)
+    for file in ("group_vars/all/access.yml", "vault-password"):
+        shutil.copy(DEMO / file, plan.parent / file)
+    playbook = inventories / "play.yml"
+    said = ", ".join(f"{word}: '{{{{ {word} }}}}'" for word in LAB.split())
+    playbook.write_text(
+        "- hosts: SHZJ-BAK01\n  connection: local\n  gather_facts: false\n  tasks:\n"
+        f"    - ansible.builtin.copy: {{dest: {inventories}/said.json, content: '{{{{ said | to_json }}}}', mode: '0600'}}\n"
+        f"      vars: {{said: {{{said}}}, ansible_python_interpreter: '{sys.executable}'}}\n"
+    )
+    client = str(plan.parent / "vault-password")
+    answer = ansible("ansible-playbook", "-i", str(plan), "--vault-password-file", client, str(playbook), **environment)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    found: dict[str, str] = json.loads((inventories / "said.json").read_text())
+    return {**found, "password": subprocess.run([client], capture_output=True, text=True, check=True).stdout}
+
+
+def test_a_copied_project_has_a_lab_of_its_own(tmp_path: Path) -> None:
+    one, two = (of_its_lab(tmp_path / "one" / "inventories", name, GOLIVE_LAB="") for name in ("demo", "bank"))
+    three = of_its_lab(tmp_path / "three" / "inventories", "bank", GOLIVE_LAB="")
+    named = of_its_lab(tmp_path / "four" / "inventories", "bank", GOLIVE_LAB="night")
+    assert (one["golive_lab"], named["golive_lab"]) == ("demo", "night")
+    for word in LAB.split():
+        assert len({found[word] for found in (one, two, three, named)}) == 4, word
+    for found in (one, two, three):
+        assert re.fullmatch(r"[a-z][a-z0-9]{0,6}", found["golive_lab"]), "a drill adds a letter to the eight at most"
+    assert two["golive_lab"].startswith("pay")
+    assert one["password"] == two["password"] != three["password"]
 
 
 FAULTY = {"set": {"project/significance": "大"}, "ports": {"PAYGW-L001": {"VLAN": "4096"}}}
