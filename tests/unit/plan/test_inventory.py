@@ -70,27 +70,26 @@ def of_its_lab(inventories: Path, name: str, **environment: str) -> dict[str, st
     (plan.parent / "group_vars/all").mkdir(parents=True)
     for file in ("group_vars/all/access.yml", "vault-password"):
         shutil.copy(DEMO / file, plan.parent / file)
-    playbook = inventories / "play.yml"
+    playbook, told = inventories / "play.yml", inventories / "said.json"
     said = ", ".join(f"{word}: '{{{{ {word} }}}}'" for word in LAB.split())
     playbook.write_text(
         "- hosts: SHZJ-BAK01\n  connection: local\n  gather_facts: false\n  tasks:\n"
-        f"    - ansible.builtin.copy: {{dest: {inventories}/said.json, content: '{{{{ said | to_json }}}}', mode: '0600'}}\n"
+        f"    - ansible.builtin.copy: {{dest: {told}, content: '{{{{ said | to_json }}}}', mode: '0600'}}\n"
         f"      vars: {{said: {{{said}}}, ansible_python_interpreter: '{sys.executable}'}}\n"
     )
     client = str(plan.parent / "vault-password")
     answer = ansible("ansible-playbook", "-i", str(plan), "--vault-password-file", client, str(playbook), **environment)
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    found: dict[str, str] = json.loads((inventories / "said.json").read_text())
+    found: dict[str, str] = json.loads(told.read_text())
     return {**found, "password": subprocess.run([client], capture_output=True, text=True, check=True).stdout}
 
 
 def test_a_copied_project_has_a_lab_of_its_own(tmp_path: Path) -> None:
     one, two = (of_its_lab(tmp_path / "one" / "inventories", name, GOLIVE_LAB="") for name in ("demo", "bank"))
     three = of_its_lab(tmp_path / "three" / "inventories", "bank", GOLIVE_LAB="")
-    named = of_its_lab(tmp_path / "four" / "inventories", "bank", GOLIVE_LAB="night")
-    assert (one["golive_lab"], named["golive_lab"]) == ("demo", "night")
+    assert one["golive_lab"] == "demo"
     for word in LAB.split():
-        assert len({found[word] for found in (one, two, three, named)}) == 4, word
+        assert len({found[word] for found in (one, two, three)}) == 3, word
     for found in (one, two, three):
         assert re.fullmatch(r"[a-z][a-z0-9]{0,6}", found["golive_lab"]), "a drill adds a letter to the eight at most"
     assert two["golive_lab"].startswith("pay")
