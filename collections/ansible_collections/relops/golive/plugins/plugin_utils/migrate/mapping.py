@@ -9,7 +9,8 @@ from zoneinfo import available_timezones
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert import wrong
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Model, Name
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Model
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import Blank, Identifier
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted, fault_of, keys_at
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
 from pydantic import AfterValidator, Field, ValidationError, model_validator
@@ -28,10 +29,10 @@ def _zone(value: str) -> str:
 class ColumnMapping(Model):
     """One column; in the file `column: conversion` is short for `column: {convert: conversion}`."""
 
-    to: Name | None = None
+    to: Identifier | None = None
     convert: Convert = "text"
     bytes: Annotated[str, Field(pattern=r"^[a-z0-9]{2,20}$")] | None = None
-    values: dict[str, str] = {}
+    values: dict[Blank, Blank] = {}
     tolerance: Annotated[float, Field(gt=0, le=0.01)] = 1e-9
 
     @model_validator(mode="before")
@@ -44,9 +45,9 @@ class TableMapping(Model):
     """One table; its name in the source is its key in the file."""
 
     target: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$")]
-    key: Annotated[tuple[Name, ...], Field(min_length=1)]
-    amount: Name | None = None
-    columns: Annotated[dict[Name, ColumnMapping], Field(min_length=1)]
+    key: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    amount: Identifier | None = None
+    columns: Annotated[dict[Identifier, ColumnMapping], Field(min_length=1)]
 
 
 class Mapping(Model):
@@ -55,7 +56,7 @@ class Mapping(Model):
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     before_data: Annotated[str, Field(pattern=r"^@[A-Za-z0-9_.-]+$")] | None = None
     max_rejects: Annotated[int, Field(ge=0, le=1_000_000)] = 100
-    tables: Annotated[dict[Name, TableMapping], Field(min_length=1)]
+    tables: Annotated[dict[Identifier, TableMapping], Field(min_length=1)]
 
 
 def load_mapping(path: Path, where: str | None = None, language: str | None = None) -> Mapping:
