@@ -25,7 +25,7 @@ _SYSTEMS = (
     "/bin /etc /lib /lib32 /lib64 /libx32 /root /sbin /usr/bin /usr/games /usr/include /usr/lib /usr/lib32 /usr/lib64 "
     "/usr/libexec /usr/sbin /usr/share /usr/src /var/cache /var/lib/apt /var/log /var/spool"
 )
-_VITAL = "/ /bin /boot /etc /home /lib /lib64 /opt /root /sbin /srv /usr /usr/lib /usr/local /usr/share /var /var/lib"
+_VITAL = "/ /bin /boot /etc /home /lib /lib64 /opt /root /sbin /srv /usr /usr/local /var /var/lib"
 TOPS = frozenset(_TOPS.split())
 """Folders that belong to the whole system: they are nobody's own."""
 NEVER = tuple(_NEVER.split())

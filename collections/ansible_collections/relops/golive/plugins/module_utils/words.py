@@ -8,6 +8,7 @@ without a plan.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import typing as t
@@ -187,6 +188,24 @@ def shown(word: object) -> str:
 def argv(command: str) -> list[str]:
     """Return a command that proves a file as its words; no shell ever reads it."""
     return checked("command", command).split(" ")
+
+
+def address(word: t.Any) -> str:
+    """Return an IP address as it is written, else raise GoliveError."""
+    try:
+        ipaddress.ip_address(str(word))
+    except ValueError:
+        raise GoliveError(f"{shown(word)} is no IP address") from None
+    return str(word)
+
+
+def network(word: t.Any) -> str:
+    """Return a network or an address as it is written, else raise GoliveError."""
+    try:
+        ipaddress.ip_network(str(word), strict=False)
+    except ValueError:
+        raise GoliveError(f"{shown(word)} is no network") from None
+    return str(word)
 
 
 def contained(root: Path, relative: str) -> Path:
