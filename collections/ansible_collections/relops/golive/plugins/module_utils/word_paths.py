@@ -57,7 +57,17 @@ def hides_everything(pattern: str) -> bool:
     """Tell whether a pattern leaves out a vital folder or all that is in it, or means more to restic than to rsync."""
     if "**" in pattern:
         return True
-    fits = re.compile("".join({"*": "[^/]*", "?": "[^/]"}.get(letter) or re.escape(letter) for letter in pattern))
+    fits = _matcher(pattern)
     return any(
         fits.fullmatch(top) or all(fits.fullmatch(f"{top.rstrip('/')}/{name}") for name in _ANY) for top in VITAL
     )
+
+
+def hides(pattern: str, path: str) -> bool:
+    """Tell whether a pattern leaves out a path: by its name, or by that of a folder above it."""
+    fits, parts = _matcher(pattern), path.split("/")
+    return any(fits.fullmatch("/".join(parts[:end])) for end in range(2, len(parts) + 1))
+
+
+def _matcher(pattern: str) -> re.Pattern[str]:
+    return re.compile("".join({"*": "[^/]*", "?": "[^/]"}.get(letter) or re.escape(letter) for letter in pattern))
