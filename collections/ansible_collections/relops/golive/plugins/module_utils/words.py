@@ -26,6 +26,8 @@ from ansible_collections.relops.golive.plugins.module_utils.word_paths import (
 )
 
 LONGEST_SHOWN = 60
+UNSEEN = r"\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+"""Control characters, line ends, and what a reader doesn't see: zero width, or turning the order of a line round."""
 
 
 class Kind(t.NamedTuple):
@@ -96,7 +98,7 @@ KINDS: dict[str, Kind] = {
         lambda word: bool(RESERVED_SQL.fullmatch(word)),
     ),
     "identifier": Kind(
-        r"^[^\x00-\x20\x7f-\xa0`\"'\\;]+$", 64, "不是表名或列名", "is no name of a table or column",
+        rf"^[^ \xa0`\"'\\;{UNSEEN}]+$", 64, "不是表名或列名", "is no name of a table or column",
     ),
     "setting": Kind(
         r"^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$", 63,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -20,8 +21,12 @@ EXACT_KEYS = frozenset({"integer", "decimal", "text", "date", "datetime"})
 SUMMABLE = frozenset({"integer", "decimal"})
 
 
+_zones = cache(available_timezones)
+"""It reads all of the system's zone files: 40 ms."""
+
+
 def _zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _zones():
         raise wrong("不是时区名;写法 Asia/Shanghai", "is no time zone; write Asia/Shanghai")
     return value
 
@@ -44,7 +49,7 @@ class ColumnMapping(Model):
 class TableMapping(Model):
     """One table; its name in the source is its key in the file."""
 
-    target: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$")]
+    target: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$", max_length=130)]
     key: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     amount: Identifier | None = None
     columns: Annotated[dict[Identifier, ColumnMapping], Field(min_length=1)]
@@ -54,7 +59,7 @@ class Mapping(Model):
     """The whole file: tables in the order in which they are copied."""
 
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    before_data: Annotated[str, Field(pattern=r"^@[A-Za-z0-9_.-]+$")] | None = None
+    before_data: Annotated[str, Field(pattern=r"^@[A-Za-z0-9_.-]+$", max_length=100)] | None = None
     max_rejects: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     tables: Annotated[dict[Identifier, TableMapping], Field(min_length=1)]
 

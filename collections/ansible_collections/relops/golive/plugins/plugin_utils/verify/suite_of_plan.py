@@ -138,7 +138,8 @@ def test_link(case: JSON, target: Any) -> None:
 
 def test_command(case: JSON, target: Any) -> None:
     """A command that proves a configuration succeeds."""
-    done = target.run(shlex.join(argv(case["name"])))
+    command = shlex.join(argv(case["name"]))
+    done = target.run(command)
     if done.rc:
         fail(f"{case['name']} ended with {done.rc}: {done.stderr.strip().splitlines()[-1:]}")
 

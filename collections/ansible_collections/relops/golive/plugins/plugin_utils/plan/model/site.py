@@ -90,7 +90,7 @@ class DeviceType(Model):
 
     manufacturer: Label
     model: Label
-    slug: Annotated[str, Field(pattern=r"^[-a-z0-9_]+$")]
+    slug: Annotated[str, Field(pattern=r"^[-a-z0-9_]+$", max_length=100)]
     u_height: Annotated[Number, Field(multiple_of=0.5)] = 1
     is_full_depth: bool = True
     part_number: Blank | None = None

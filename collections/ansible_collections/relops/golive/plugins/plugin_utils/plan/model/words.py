@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from ansible_collections.relops.golive.plugins.module_utils import words
-from ansible_collections.relops.golive.plugins.module_utils.words import Kind
+from ansible_collections.relops.golive.plugins.module_utils.words import UNSEEN, Kind
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert import wrong
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-UNSEEN = r"\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-"""Control characters, line ends, and what a reader doesn't see: zero width, or turning the order of a line round."""
 _PLAIN = "不得含换行、控制字符或不可见字符", "must not hold a line break, a control or an invisible character"
 
 TEXTS: dict[str, Kind] = {
