@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert import wrong
@@ -19,14 +19,16 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 Convert = Literal["integer", "decimal", "float", "text", "boolean", "date", "datetime", "timestamp", "blob"]
 EXACT_KEYS = frozenset({"integer", "decimal", "text", "date", "datetime"})
 SUMMABLE = frozenset({"integer", "decimal"})
-
-
-_zones = cache(available_timezones)
-"""It reads all of the system's zone files: 40 ms."""
+_ZONE = re.compile(r"(?!posix|right/|localtime)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
 
 
 def _zone(value: str) -> str:
-    if value not in _zones():
+    """Accept a zone of the system's list, without reading the whole list: that takes 40 ms."""
+    try:
+        known = bool(_ZONE.fullmatch(value)) and ZoneInfo(value).key == value
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        known = False
+    if not known:
         raise wrong("不是时区名;写法 Asia/Shanghai", "is no time zone; write Asia/Shanghai")
     return value
 

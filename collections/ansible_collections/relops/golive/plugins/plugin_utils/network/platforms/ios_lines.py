@@ -8,6 +8,7 @@ own by another field (description, mode, VLANs, speed, aggregation, state).
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"
 _NUMBER = r"\d{1,9}"
@@ -47,13 +48,18 @@ _ALLOWED = (
     r"authentication host-mode (single-host|multi-host|multi-domain|multi-auth)",
     r"(dot1x pae authenticator|mab)",
 )
-_LINE = re.compile(rf"(no )?({'|'.join(_ALLOWED)})")
 _PORT = re.compile(r"(Port-channel|[A-Za-z]+(Ethernet|GigE))[0-9][0-9/.:]{0,30}")
 
 
 def allows(line: str) -> bool:
     """Tell whether a plan may add a line to an interface."""
-    return _LINE.fullmatch(line) is not None
+    return _line().fullmatch(line) is not None
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    """Made when it is first needed: most plans add nothing, and every command would wait for it."""
+    return re.compile(rf"(no )?({'|'.join(_ALLOWED)})")
 
 
 def is_port(name: str) -> bool:
