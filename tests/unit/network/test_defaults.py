@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.fleet import
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms import ios
 from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Session
+from ansible_collections.relops.golive.plugins.plugin_utils.network.switch import SwitchWork
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 
@@ -140,7 +141,7 @@ def test_what_was_left_of_it_is_undone_by_the_way_back_and_nobody_else_is_blamed
     before = loose.running()
     lines = ["spanning-tree portfast", EVIL]
     with monkeypatch.context() as cut:
-        cut.setattr(fleet.SwitchWork, "_back", lambda *_: "cut off")
+        cut.setattr(SwitchWork, "_back", lambda *_: "cut off")
         assert go(loose, lines).failed
     assert "username evil" in loose.running()
     outcome = go(loose, lines, undo=True)

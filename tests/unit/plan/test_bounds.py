@@ -14,13 +14,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan import source, 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from tests.golden.plan.project import demo, read_csv, write_csv
 
 Count = dict[str, int]
 
 
-def workbook_of(plan: Path, edit: Callable[[Any], None]) -> Path:
+def workbook_of(plan: Path, edit: Callable[[Any], object]) -> Path:
     """Put the demo's port table into a workbook, with an edit of its sheet, in the place of the CSV."""
     headers, rows = read_csv(plan.with_name("ports.csv"))
     book = openpyxl.Workbook()
@@ -54,7 +55,7 @@ def faults(plan: Path) -> list[str]:
 def work(monkeypatch: pytest.MonkeyPatch) -> Count:
     """Count what is done for a workbook: cells looked at, rows parsed. Padding would count as well."""
     count: Count = {"cells": 0, "rows": 0, "given": 0}
-    cell, row, texts = workbook._cell, workbook.WorkSheetParser.parse_row, workbook.records
+    cell, row, texts = workbook._cell, WorkSheetParser.parse_row, workbook.records
 
     def counted_cell(value: object) -> str:
         count["cells"] += 1
@@ -70,7 +71,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Count:
             yield line, cells
 
     monkeypatch.setattr(workbook, "_cell", counted_cell)
-    monkeypatch.setattr(workbook.WorkSheetParser, "parse_row", counted_row)
+    monkeypatch.setattr(WorkSheetParser, "parse_row", counted_row)
     monkeypatch.setattr(workbook, "records", counted_records)
     return count
 

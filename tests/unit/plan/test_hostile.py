@@ -165,8 +165,10 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def a_release(**more: Any) -> release.Release:
-    given = {"name": "a", "version": "1", "sha256": "0" * 64, "root": "/opt/a", "user": "a", "service": "a.service",
-             "unit": "[Unit]", "files": [], "health": None}  # fmt: skip
+    given: dict[str, Any] = {
+        "name": "a", "version": "1", "sha256": "0" * 64, "root": "/opt/a", "user": "a", "service": "a.service",
+        "unit": "[Unit]", "files": [], "health": None,
+    }  # fmt: skip
     return release.Release({**given, **more})
 
 
@@ -181,13 +183,17 @@ def a_configuration(**more: Any) -> config_files.Configuration:
 
 
 def a_cluster(**more: Any) -> postgres_setup.Cluster:
-    given = {"name": "pay", "version": "15", "service": "postgresql@15-main.service", "port": 5432, "addresses": [],
-             "access": [], "settings": {}, "users": [], "passwords": {}, "config_directory": None}  # fmt: skip
+    given: dict[str, Any] = {
+        "name": "pay", "version": "15", "service": "postgresql@15-main.service", "port": 5432, "addresses": [],
+        "access": [], "settings": {}, "users": [], "passwords": {}, "config_directory": None,
+    }  # fmt: skip
     return postgres_setup.Cluster({**given, **more})
 
 
 def a_store(**more: Any) -> Any:
-    given = {"address": "10.0.0.1", "port": 22, "account": "glb-a", "path": "/srv/backup/a", "host_keys": ["ssh-x y"]}
+    given: dict[str, Any] = {
+        "address": "10.0.0.1", "port": 22, "account": "glb-a", "path": "/srv/backup/a", "host_keys": ["ssh-x y"],
+    }  # fmt: skip
     return store.opened({"store": {**given, **more}, "client_secret": "key"}, "files").__enter__()
 
 

@@ -12,7 +12,7 @@ import functools
 import re
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,7 @@ def is_text(kind: Any) -> bool:
 
 PLAN_FIELDS = sorted({path for path, _kind in fields(PlanFile) if path[-1] != "en"})
 """A text of two languages is written once."""
-ROWS = {"equipment": Device, "ports": Connection}
+ROWS: dict[str, type[BaseModel]] = {"equipment": Device, "ports": Connection}
 ROW_FIELDS = [(table, name) for table, model in ROWS.items() for name in model.model_fields]
 
 
@@ -346,7 +346,7 @@ def judged(path: str, text: str, project: Path) -> str:
         return f"{path}: nobody has said what kind of word this is: add it to SINKS"
     if isinstance(text, Secret) != (kind == SECRET):
         return f"{path}: {text} is trusted, or is no secret where one is wanted"
-    ok = {
+    rules: dict[str, Callable[[], object]] = {
         SHOWN: lambda: all(letter.isprintable() or letter in "\n\t" for letter in text),
         SECRET: lambda: re.fullmatch(r"\{\{ ?[A-Za-z_.]+ ?\}\}", text),
         "own": lambda: Path(text).is_relative_to(project) and ".." not in Path(text).parts,
@@ -355,7 +355,8 @@ def judged(path: str, text: str, project: Path) -> str:
         "device": lambda: re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", text),
         "hostname": lambda: re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", text),
         "plain": lambda: PLAIN.fullmatch(text),
-    }.get(kind, lambda: is_right(kind, text))()
+    }
+    ok = rules[kind]() if kind in rules else is_right(kind, text)
     return "" if ok else f"{path}: {text!r} is no {kind}"
 
 
