@@ -24,6 +24,7 @@ from ansible_collections.relops.golive.plugins.module_utils import (
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, restic, store, store_host
 from ansible_collections.relops.golive.plugins.module_utils.database import engine
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.load import target_of as load_target
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
@@ -263,6 +264,7 @@ SINKS: dict[str, Callable[..., Any]] = {
     "unit of the way in": lambda: services.control("stop", "ssh.service"),
     "unit with a line": lambda: services.control("stop", "a.service\nb"),
     "url with a line": lambda: services.fault_of("http://x/\r\nX: y"),
+    "load": lambda: load_target("http://u:p@x/\r\nX: y"),
     "entry point": lambda: entry_points.before_of({"service": "../../x"}),
     "database service": lambda: engine.ensure("*", active=False),
     "database service stopped": lambda: engine.stopped("-x").__enter__(),

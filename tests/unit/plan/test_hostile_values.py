@@ -7,36 +7,28 @@ few that are only shown.
 
 from __future__ import annotations
 
-import copy
 import functools
-import re
-import types
-import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.words import is_right
 from ansible_collections.relops.golive.plugins.plugin_utils.migrate.mapping import Mapping
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Device, DeviceType, PlanFile
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.secret import Secret
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import Held
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.salvage import salvage
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import read_yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.twin import Twin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tests.golden.plan.project import DEMO, demo, read_csv, write_csv
+from tests.unit.plan.sinks import judged, strings
+from tests.unit.plan.walk import Path_, fields, full, is_text, steps_to, with_value
 
-Path_ = tuple[str, ...]
 HOSTILE = {
     "template": "{{ lookup('pipe', 'touch /tmp/golive-ran') }}",
     "statement": "{% for x in range(9) %}x{% endfor %}",
@@ -69,59 +61,6 @@ UNSEEN = ["newline", "return", "nul", "escape", "delete", "next line", "line sep
 NEVER_ACCEPTED = [*(name for name in UNSEEN if name != "newline"), "long"]
 EVERYTHING = "{{ lookup('pipe', 'id') }} {% x %} ../x /etc -rf ' \" ; $(id) `id` | * %n ＝ｃｍｄ <b> &"
 
-# What the demo leaves out, so that every field has a value: a merge patch.
-MORE: dict[str, Any] = {
-    "network": {"defaults": {"access": ["spanning-tree portfast"]}},
-    "backup": {"exclude": ["/usr/share/i18n/*"]},
-    "vlans": {101: {"gateway": "10.21.101.1"}},
-}
-
-
-def merged(value: Any, patch: Any) -> Any:
-    if isinstance(value, dict) and isinstance(patch, dict):
-        return {**value, **{key: merged(value.get(key), item) for key, item in patch.items()}}
-    return patch
-
-
-@functools.cache
-def full() -> Any:
-    """Return the demo's plan with a value in every field."""
-    raw = merged(read_yaml(DEMO / "plan.yml", "plan.yml"), MORE)
-    raw["schedule"][0].update(actual_start="2026-11-02", actual_end="2026-11-03", status="done")
-    raw["prefixes"][0]["gateway"] = "10.255.0.1"
-    raw["checks"]["http"][0]["contains"] = "ok"
-    raw["configs"][0]["mode"] = "0644"
-    raw["migrations"]["pay"]["on_reject"] = "fail"
-    raw["checks"]["performance"][0]["targets"].update(p50_ms=100)
-    return raw
-
-
-def fields(kind: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
-    """Yield the path and the type of every value below a type: `*` is any item, `key` a key of a mapping."""
-    origin, parts = typing.get_origin(kind), typing.get_args(kind)
-    if origin is typing.Annotated:
-        held = next((part for part in parts[1:] if isinstance(part, Held)), None)
-        yield from fields(parts[0], path) if held is None else iter([(path, held)])
-    elif origin in (typing.Union, types.UnionType):
-        for part in parts:
-            yield from fields(part, path)
-    elif origin is tuple:
-        yield from fields(parts[0], (*path, "*"))
-    elif origin is dict:
-        yield from fields(parts[0], (*path, "key"))
-        yield from fields(parts[1], (*path, "*"))
-    elif isinstance(kind, type) and issubclass(kind, BaseModel):
-        for name, info in kind.model_fields.items():
-            annotation = typing.get_type_hints(kind, include_extras=True)[name]
-            yield from fields(annotation, (*path, info.alias or name))
-    elif kind is not type(None):
-        yield path, kind
-
-
-def is_text(kind: Any) -> bool:
-    return isinstance(kind, Held) or (isinstance(kind, type) and issubclass(kind, str) and not issubclass(kind, Choice))
-
-
 PLAN_FIELDS = sorted({path for path, _kind in fields(PlanFile) if path[-1] != "en"})
 """A text of two languages is written once."""
 ROWS: dict[str, type[BaseModel]] = {"equipment": Device, "ports": Connection}
@@ -137,39 +76,6 @@ def test_every_text_of_the_schema_has_a_kind(model: type[BaseModel]) -> None:
 
 PATTERNED = {"slug", "sha256", "code", "a_mac", "bytes", "target", "zone", "before_data", "name", "key"}
 """Names of fields with a pattern of their own in the model; the next test holds that they refuse."""
-
-
-def steps_to(raw: Any, path: Path_) -> tuple[list[Any], bool] | None:
-    """Return where in the data the first example of a path lies, and whether it is a key; None when there is none."""
-    if not path:
-        return [], False
-    step, rest = path[0], path[1:]
-    if step == "key" and isinstance(raw, dict):
-        return ([next(iter(raw))], True) if raw else None
-    children = (
-        raw.items() if step == "*" and isinstance(raw, dict)
-        else enumerate(raw) if step == "*" and isinstance(raw, list)
-        else [(step, raw[step])] if isinstance(raw, dict) and step in raw
-        else []
-    )  # fmt: skip
-    for key, child in children:
-        if rest in (("zh",), ("en",)) and isinstance(child, str):
-            return [key], False
-        found = steps_to(child, rest)
-        if found is not None:
-            return [key, *found[0]], found[1]
-    return None
-
-
-def with_value(raw: Any, steps: list[Any], key: bool, value: Any) -> Any:
-    """Return a copy of the data with a value, or with a key of that name, at a place."""
-    data = copy.deepcopy(raw)
-    holder = functools.reduce(lambda inner, step: inner[step], steps[:-1], data)
-    if key:
-        holder[value] = holder.pop(steps[-1])
-    else:
-        holder[steps[-1]] = value
-    return data
 
 
 def place(loc: tuple[Any, ...]) -> str:
@@ -277,87 +183,6 @@ def test_a_field_of_the_other_files_does_too(model: type[BaseModel], path: Path_
     for name, value in HOSTILE.items():
         taken, _wrong = held(model, with_value(raw, *found, value))
         assert taken is None or name not in (*NEVER_ACCEPTED, "newline"), f"{model.__name__} {path} takes {name}"
-
-
-SHOWN, SECRET, ANY = "shown", "secret", "any"
-# Every text of the inventory by its place: what kind of word it has to be where it arrives.
-SINKS: tuple[tuple[str, str], ...] = (
-    (r".*(password|passwords\..*)", SECRET),
-    (r"golive_device\.(name)", "device"),
-    (r"golive_device\.hostname", "hostname"),
-    (r"golive_device\..*", SHOWN),
-    (r"golive_tasks\..*", SHOWN),
-    (r".*\.people\..*", SHOWN),
-    (r"golive_verify\.cases\[(service|stopped)\]\.name", "unit"),
-    (r"golive_verify\.cases\[package\]\.name", "package"),
-    (r"golive_verify\.cases\[(file|link)\]\.(name|target)", "file"),
-    (r"golive_verify\.cases\[file\]\.template", "plain"),
-    (r"golive_verify\.cases\[command\]\.name", "command"),
-    (r"golive_verify\.cases\[(http|reachability|release|listening)\]\.(name|contains)", SHOWN),
-    (r"(golive_plan|.*\.(artefact|template|scripts|suite))", "own"),
-    (r"golive_verify\.performance\[\]\.(name|names\..*)", SHOWN),
-    (r"golive_(suspend|resume)\.entry_points\[\]\.name", SHOWN),
-    (r"golive_install\.releases\[\]\.build_id", SHOWN),
-    (r".*\.service|.*\.hold\[\]", "unit"),
-    (r"golive_verify\.cases\[package\]\.version", "version-or-none"),
-    (r".*\.version", "version"),
-    (r".*\.url", "url"),
-    (r".*\.mode", "mode-or-word"),
-    (r".*\.(root|data_directory|data_directories\[\])|golive_backup.*\.path", "root"),
-    (r".*\.application_paths\[\]", "saved"),
-    (r".*\.exclude\[\]", "exclude"),
-    (r"golive_install\.configs\[\]\.(path|link)", "file"),
-    (r"golive_install\.releases\[\]\.files\[\]\.path", "relative"),
-    (r"golive_install\.configs\[\]\.validate", "command"),
-    (r"golive_install\.packages\.names\[\]", "package"),
-    (r"golive_install\.releases\[\]\.user|.*\.account|.*\.(owner|group)", "account"),
-    (r"golive_install\.databases\[\]\.(name|users\[\]\.name)", "role"),
-    (r"golive_install\.databases\[\]\.settings\..*", "value"),
-    (r"golive_migrate\.migrations\[\]\.(name|(source|target)\.(name|user|owner))|.*\.database\.name", "sql"),
-    (r"golive_migrate\.migrations\[\]\.tables\[\]\.(source|key\[\]|amount|columns\[\]\.(source|target))", "identifier"),
-    (r"golive_migrate\.migrations\[\]\.tables\[\]\.columns\[\]\.values\..*", SHOWN),
-    (r"golive_migrate\.migrations\[\]\.tables\[\]\.target|.*\.(zone|before_data)", "plain"),
-    (r"golive_network\.ports\..*\.(description|extra\[\])", "line"),
-    (r"golive_network\.vlans\..*", "name"),
-    (r"golive_network\.links\..*", SHOWN),
-    (r".*(address|addresses(\[\])?|access\[\]|\.to|ansible_host|context\.addresses\..*)", "plain"),
-    (r".*(sha256|digest|platform|engine|state|kind|host|client|groups_of\..*|unused\[\])", "plain"),
-    (r".*(bytes|convert|privileges|on_reject|lag_mode|project|name)", "plain"),
-)  # fmt: skip
-PLAIN = re.compile(r"[A-Za-z0-9_@+:./ -]*")
-
-
-def strings(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from strings(item, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            kind = item.get("kind", "") if isinstance(item, dict) else ""
-            yield from strings(item, f"{path}[{kind}]")
-    elif isinstance(value, str):
-        yield path, value
-
-
-def judged(path: str, text: str, project: Path) -> str:
-    """Return what is wrong with a text where it arrives, empty when nothing is."""
-    kind = next((kind for pattern, kind in SINKS if re.fullmatch(pattern, path)), None)
-    if kind is None:
-        return f"{path}: nobody has said what kind of word this is: add it to SINKS"
-    if isinstance(text, Secret) != (kind == SECRET):
-        return f"{path}: {text} is trusted, or is no secret where one is wanted"
-    rules: dict[str, Callable[[], object]] = {
-        SHOWN: lambda: all(letter.isprintable() or letter in "\n\t" for letter in text),
-        SECRET: lambda: re.fullmatch(r"\{\{ ?[A-Za-z_.]+ ?\}\}", text),
-        "own": lambda: Path(text).is_relative_to(project) and ".." not in Path(text).parts,
-        "version-or-none": lambda: not text or is_right("version", text) or ":" in text,
-        "mode-or-word": lambda: is_right("mode", text) or text in ("access", "trunk", "routed"),
-        "device": lambda: re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", text),
-        "hostname": lambda: re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", text),
-        "plain": lambda: PLAIN.fullmatch(text),
-    }
-    ok = rules[kind]() if kind in rules else is_right(kind, text)
-    return "" if ok else f"{path}: {text!r} is no {kind}"
 
 
 def all_judged(plan: Path) -> list[str]:

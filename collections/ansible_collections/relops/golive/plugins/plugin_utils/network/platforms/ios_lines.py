@@ -48,7 +48,7 @@ _ALLOWED = (
     r"authentication host-mode (single-host|multi-host|multi-domain|multi-auth)",
     r"(dot1x pae authenticator|mab)",
 )
-_PORT = re.compile(r"(Port-channel|[A-Za-z]+(Ethernet|GigE))[0-9][0-9/.:]{0,30}")
+_PORT = re.compile(r"(Port-channel|[A-Za-z]*(Ethernet|GigE))[0-9][0-9/.:]{0,30}")
 
 
 def allows(line: str) -> bool:
