@@ -31,9 +31,14 @@ def ansible(*command: str, language: str = "en", **more: str) -> subprocess.Comp
 
 
 def listed(plan: Path) -> Any:
+    """Return what `ansible-inventory --list` prints: a text that is data stands there as `{__ansible_unsafe: text}`."""
     answer = ansible("ansible-inventory", "-i", str(plan), "--list")
     assert answer.returncode == 0, answer.stderr
     return json.loads(answer.stdout)
+
+
+def data(text: str) -> dict[str, str]:
+    return {"__ansible_unsafe": text}
 
 
 def test_hosts_groups_and_variables(tmp_path: Path) -> None:
@@ -44,8 +49,10 @@ def test_hosts_groups_and_variables(tmp_path: Path) -> None:
     assert found["switches"]["hosts"] == ["SHZJ-ACC-SW01", "SHZJ-ACC-SW02", "SHZJ-AGG-SW01"]
     assert found["app"]["hosts"] == ["SHZJ-PAY-APP01", "SHZJ-PAY-APP02"]
     host = found["_meta"]["hostvars"]["SHZJ-PAY-APP01"]
-    assert host["golive_plan"] == str(plan)
-    assert host["golive_device"]["serial"] == "SN21A001"
+    assert host["golive_plan"] == data(str(plan))
+    assert host["golive_device"]["serial"] == data("SN21A001")
+    secret = found["_meta"]["hostvars"]["SHZJ-BAK01"]["golive_backup"]["store"]["restic_password"]
+    assert secret == "{{ vault_restic_password }}", "the only kind of text that Ansible fills in"
 
 
 def test_a_secret_named_in_the_plan_is_templated_from_group_vars(tmp_path: Path) -> None:

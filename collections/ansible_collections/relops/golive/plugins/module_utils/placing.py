@@ -14,6 +14,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 State = dict[str, t.Any]
 KEPT = Path("/var/lib/golive/restore")
@@ -58,8 +59,8 @@ def group_name(gid: int) -> str:
 
 
 def wanted(content: str, mode: str, owner: str = "root", group: str = "root") -> State:
-    """Return the state that a file of this content should have."""
-    return {"sha256": digest(content.encode()), "mode": mode, "owner": owner, "group": group}
+    """Return the state that a file of this content should have; GoliveError for a mode that no new file may have."""
+    return {"sha256": digest(content.encode()), "mode": checked("mode", mode), "owner": owner, "group": group}
 
 
 def text_of(path: Path) -> str:

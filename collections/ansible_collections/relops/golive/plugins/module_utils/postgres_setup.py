@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.database.programs im
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.services import control, service
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, network, single_line
 
 JSON = dict[str, t.Any]
 Grant = tuple[str, str, str, str]  # who makes the object, its kind (n schema, r table, S sequence), role, privilege
@@ -23,7 +24,6 @@ PRIVILEGES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 KINDS = {"n": "SCHEMAS", "r": "TABLES", "S": "SEQUENCES"}
 BLOCK = "# {word} relops.golive {name}"
-NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 ROLES = """SELECT coalesce(json_object_agg(rolname, rolpassword), '{}') FROM pg_authid WHERE rolcanlogin"""
 DATABASES = """SELECT coalesce(json_object_agg(datname, json_build_object('owner', pg_get_userbyid(datdba),
   'public', has_database_privilege('public', oid, 'connect'))), '{}') FROM pg_database"""
@@ -39,8 +39,8 @@ class Cluster:
 
     def __init__(self, p: JSON) -> None:
         self.p, self.name, self.port = p, str(p["name"]), int(p["port"])
-        self.service = str(p["service"])
-        self.folder = Path(p["config_directory"] or f"/etc/postgresql/{p['version']}/main")
+        self.service, version = checked("unit", p["service"]), checked("version", p["version"])
+        self.folder = Path(checked("file", p["config_directory"] or f"/etc/postgresql/{version}/main"))
         self.settings_file = self.folder / "conf.d" / "golive.conf"
         self.access_file = self.folder / "pg_hba.conf"
         self.users: list[JSON] = [{**user, "password": p["passwords"][user["name"]]} for user in p["users"]]
@@ -49,8 +49,12 @@ class Cluster:
 
     def _check_names(self) -> None:
         for name in [self.name, *[user["name"] for user in self.users]]:
-            if not NAME.fullmatch(name):
-                raise GoliveError(f"{name}: a database or role is named by small letters, digits and _")
+            checked("role", name)
+        for peer in [*self.p["access"], *self.p["addresses"]]:
+            network(peer)
+        for key, value in self.p["settings"].items():
+            checked("setting", key)
+            single_line(str(value), f"setting {key}")
 
     # --- files ---------------------------------------------------------------------------------
     def settings_text(self) -> str:
@@ -58,7 +62,8 @@ class Cluster:
         addresses = ", ".join(["localhost", *self.p["addresses"]])
         wishes = {"listen_addresses": addresses, "port": str(self.port), "password_encryption": "scram-sha-256"}
         wishes.update({str(key): str(value) for key, value in self.p["settings"].items()})
-        lines = ["{} = '{}'".format(key, value.replace("'", "''")) for key, value in sorted(wishes.items())]
+        quoted = ((key, value.replace("\\", "\\\\").replace("'", "''")) for key, value in sorted(wishes.items()))
+        lines = [f"{key} = '{value}'" for key, value in quoted]
         return "\n".join(["# Written by the go-live; changes belong into the plan.", *lines, ""])
 
     def access_text(self) -> str:
@@ -250,7 +255,7 @@ def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
         cluster.sql(f"DROP DATABASE {cluster.name} WITH (FORCE);")
         changes.append(_change(f"database {cluster.name}", "present", "absent"))
     elif cluster.name in before["databases"]:
-        cluster.sql(f"ALTER DATABASE {cluster.name} OWNER TO {before['databases'][cluster.name]['owner']};")
+        cluster.sql(f"ALTER DATABASE {cluster.name} OWNER TO {identifier(before['databases'][cluster.name]['owner'])};")
     roles = cluster.ask(ROLES)
     for user in cluster.users:
         name, old = user["name"], before["roles"].get(user["name"])
@@ -269,6 +274,11 @@ def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
 def literal(text: str) -> str:
     """Return a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(text: str) -> str:
+    """Return a name that the server told as an SQL identifier."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _change(item: str, old: str, new: str) -> JSON:

@@ -13,6 +13,7 @@ import urllib.request
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
 
 ENABLED = ("enabled", "enabled-runtime", "static", "generated", "alias", "indirect")
 # A proxy of the environment must not answer in the service's place.
@@ -38,7 +39,7 @@ class Service(t.NamedTuple):
 def service(name: str) -> Service:
     """Return the state of a unit; a unit that does not exist is not known, not active, not enabled."""
     wanted = "LoadState,ActiveState,UnitFileState,NRestarts"
-    lines = run(["systemctl", "show", name, f"--property={wanted}"], timeout=30).out.splitlines()
+    lines = run(["systemctl", "show", f"--property={wanted}", "--", checked("unit", name)], timeout=30).out.splitlines()
     found = dict(line.split("=", 1) for line in lines if "=" in line)
     return Service(
         known=found.get("LoadState") == "loaded",
@@ -51,7 +52,7 @@ def service(name: str) -> Service:
 
 def control(verb: str, name: str = "", timeout: float = 120.0) -> None:
     """Run `systemctl VERB [NAME]`; on failure raise GoliveError with the last lines of the unit's log."""
-    done = run(["systemctl", verb, *([name] if name else [])], timeout=timeout, ok=range(256))
+    done = run(["systemctl", verb, *(["--", checked("unit", name)] if name else [])], timeout=timeout, ok=range(256))
     if done.code:
         raise GoliveError(f"systemctl {verb} {name} failed: {last_words(name) or done.err.strip()}")
 
@@ -68,7 +69,7 @@ def last_words(name: str, lines: int = 3) -> str:
 
 def fault_of(url: str, timeout: float = 5.0, status: int = 200) -> str:
     """Ask a URL once; return an empty text when it answers with `status`, else what is wrong."""
-    if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
+    if urllib.parse.urlsplit(single_line(url, "the address")).scheme not in ("http", "https"):
         raise GoliveError(f"{url}: only http and https addresses can be checked")
     try:
         with _DIRECT.open(url, timeout=timeout) as answer:

@@ -51,7 +51,9 @@ options:
         description: A link that shall point to the file, e.g. in C(sites-enabled).
         type: path
       validate:
-        description: Command that must succeed with the new file in place.
+        description:
+          - Command that must succeed with the new file in place, its words parted by single blanks.
+          - No shell reads it, and it may not be one that starts other programs or deletes.
         type: str
   service:
     description: Service that takes the files over; it is reloaded, or started when it does not run.

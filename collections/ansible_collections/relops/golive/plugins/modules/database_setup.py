@@ -42,7 +42,9 @@ options:
     elements: str
     default: []
   settings:
-    description: Settings of the cluster.
+    description:
+      - Settings of the cluster, each one line.
+      - What runs a command or reads other files than the plan names is refused, and so is what this module sets itself.
     type: dict
     default: {}
   users:

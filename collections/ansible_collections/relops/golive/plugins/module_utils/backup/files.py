@@ -26,6 +26,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.restic import
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.words import is_right, shown
 
 JSON = dict[str, t.Any]
 INSIDE = f"{WORK}/manifest/files.gz"
@@ -179,7 +180,8 @@ def foresee_databases(left_out: Excludes, root: str = "/") -> None:
 def check_patterns(patterns: t.Iterable[str]) -> None:
     """Raise GoliveError for a pattern that restic, rsync and the manifest would not read alike."""
     for pattern in patterns:
-        if not pattern.startswith("/") or "**" in pattern or "[" in pattern or pattern.endswith("/"):
+        if not is_right("exclude", pattern):
             raise GoliveError(
-                f"backup.exclude: {pattern} is no pattern here: begin with /, use * and ? within one component only"
+                f"backup.exclude: {shown(pattern)} is no pattern here: begin with /, use * and ? within one component "
+                "only, and leave out no folder of the system as a whole"
             )

@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.pattern impor
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 CACHE = Path(WORK) / "work" / "cache"
 LOCKED = ("already locked", "unable to create lock")
@@ -165,7 +166,7 @@ def forget_cache() -> None:
 
 
 def _tags(tags: t.Sequence[str]) -> list[str]:
-    return [f"--tag={tag}" for tag in tags]
+    return [f"--tag={checked('tag', tag)}" for tag in tags]
 
 
 def _summary(out: bytes) -> Snapshot:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import address, checked, single_line
 
 ALIAS = "golive-store"
 RUN = Path("/run/golive")
@@ -83,15 +84,17 @@ def opened(params: t.Mapping[str, t.Any], purpose: str) -> t.Iterator[Store]:
         raise GoliveError(
             f"the backup store {given['address']} is not prepared for this host: run step backup.store first"
         )
-    folder = RUN / f"backup-{purpose}"
+    where = f"{checked('account', given['account'])}@{address(given['address'])}"
+    path, lines = checked("root", given["path"]), [single_line(line, "host key") for line in given["host_keys"]]
+    folder = RUN / checked("name", f"backup-{purpose}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
     try:
         key = _private(folder / "key", params["client_secret"].rstrip("\n") + "\n")
-        known = _private(folder / "known_hosts", "".join(f"{ALIAS} {line}\n" for line in given["host_keys"]))
+        known = _private(folder / "known_hosts", "".join(f"{ALIAS} {line}\n" for line in lines))
         options = _options(key, known, given["port"])
-        with _connected(options, f"{given['account']}@{given['address']}", folder / "ssh") as shared:
-            yield Store(given["address"], given["account"], given["path"], [*options, *shared], folder)
+        with _connected(options, where, folder / "ssh") as shared:
+            yield Store(given["address"], given["account"], path, [*options, *shared], folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
 
 GROUP = "golive-backup"
 JSON = dict[str, t.Any]
@@ -39,10 +40,13 @@ class Client(t.NamedTuple):
 
 def clients(params: t.Mapping[str, t.Any]) -> list[Client]:
     """Return the clients that the plan wants."""
-    root = Path(params["path"])
+    root = Path(checked("root", params["path"]))
     found = []
     for row in params["clients"]:
-        line = f'restrict,command="internal-sftp -u 0077" {row["public_key"]} golive {row["host"]}\n'
+        checked("name", row["host"])
+        checked("account", row["account"])
+        key = single_line(row["public_key"], "public key")
+        line = f'restrict,command="internal-sftp -u 0077" {key} golive {row["host"]}\n'
         found.append(Client(row["account"], root / row["host"], root / ".access" / row["account"], line))
     return found
 
@@ -80,8 +84,9 @@ def prepare(client: Client) -> None:
 
 def take_back(known: JSON, params: t.Mapping[str, t.Any]) -> list[JSON]:
     """Take the key away (or bring the former one back); backups stay, an account that holds none goes."""
-    root = Path(params["path"])
-    client = Client(known["account"], Path(known["folder"]), root / ".access" / known["account"], "")
+    root = Path(checked("root", params["path"]))
+    account, folder = checked("account", known["account"]), root / checked("name", Path(known["folder"]).name)
+    client = Client(account, folder, root / ".access" / account, "")
     changes: list[JSON] = []
     if _text(client.keys) != known["keys"]:
         _accept(client, known["keys"])

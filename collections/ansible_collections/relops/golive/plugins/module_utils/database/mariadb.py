@@ -23,6 +23,7 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
 from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import text_digest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 SOCKET_NAME = "mysqld.sock"
 BACKUP_LOG = "ddl.log"
@@ -63,7 +64,8 @@ class MariaDB:
     """One instance (data directory); copy and fingerprint cover all of its databases and accounts."""
 
     def __init__(self, params: t.Mapping[str, t.Any]) -> None:
-        self.service, self.data, self._port = params["service"], Path(params["data_directory"]), int(params["port"])
+        self.service, self._port = checked("unit", params["service"]), int(params["port"])
+        self.data = Path(checked("root", params["data_directory"]))
 
     def server(self) -> Server:
         """Return the running instance: the socket that its own configuration names, as root (unix_socket)."""

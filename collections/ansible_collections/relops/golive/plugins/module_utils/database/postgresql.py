@@ -22,6 +22,7 @@ from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import homes_of
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 SOCKETS = "/var/run/postgresql"
 RANDOM_LINES = ("\\restrict", "\\unrestrict", "--")
@@ -74,7 +75,8 @@ class PostgreSQL:
     """One cluster (data directory); the copy and the fingerprint cover all of its databases."""
 
     def __init__(self, params: t.Mapping[str, t.Any]) -> None:
-        self.service, self.data, self._port = params["service"], Path(params["data_directory"]), int(params["port"])
+        self.service, self._port = checked("unit", params["service"]), int(params["port"])
+        self.data = Path(checked("root", params["data_directory"]))
 
     def server(self) -> Server:
         """Return the running instance: socket below /var/run/postgresql, programs of the data directory's version."""

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.database.programs im
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL, literal
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, is_right, shown
 
 FOLDER = Path("/run/golive-migrate")
 
@@ -28,8 +29,11 @@ class Project(t.NamedTuple):
     @property
     def name(self) -> str:
         """Return the project's name, as sqitch.plan says."""
-        lines = self.scripts["sqitch.plan"].splitlines()
-        return next(line.split("=", 1)[1].strip() for line in lines if line.startswith("%project="))
+        lines = self.scripts.get("sqitch.plan", "").splitlines()
+        named = [line.split("=", 1)[1].strip() for line in lines if line.startswith("%project=")]
+        if not named:
+            raise GoliveError("sqitch.plan names no project: write %project=<name>")
+        return checked("change", named[0])
 
     def changes(self, whole: bool) -> list[str]:
         """Return the planned changes in order: all, or those up to the tag `before_data`."""
@@ -39,7 +43,7 @@ class Project(t.NamedTuple):
             if not words or words[0].startswith("%"):
                 continue
             if not words[0].startswith("@"):
-                found.append(words[0])
+                found.append(checked("change", words[0]))
             elif words[0] == self.before_data and not whole:
                 return found
         if self.before_data and not whole:
@@ -120,7 +124,7 @@ def _sqitch(target: PostgreSQL, project: Project, *arguments: str) -> None:
         "PSQLRC": "/dev/null",
     }
     if project.owner:
-        environment["PGOPTIONS"] = f"-c role={project.owner}"
+        environment["PGOPTIONS"] = f"-c role={checked('sql', project.owner)}"
     client = ["--db-client", psql()] if psql() else []
     with _laid_out(project) as folder:
         done = run(
@@ -142,8 +146,8 @@ def _laid_out(project: Project) -> t.Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o755, parents=True)
     for path, text in project.scripts.items():
-        if Path(path).is_absolute() or ".." in Path(path).parts:
-            raise GoliveError(f"sqitch project {project.name}: {path} leads out of the project")
+        if Path(path).is_absolute() or not all(is_right("name", part) for part in path.split("/")):
+            raise GoliveError(f"sqitch project {project.name}: {shown(path)} leads out of the project")
         file = folder / path
         file.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -72,6 +72,12 @@ class Platform(Protocol):
     def canonical(self, port: str) -> str:
         """Return the full name of an interface."""
 
+    def allows(self, line: str) -> bool:
+        """Tell whether a plan may add a line to an interface: one that stays in it and is not the plan's otherwise."""
+
+    def is_port(self, name: str) -> bool:
+        """Tell whether a text is the full name of an interface that a plan may configure."""
+
     def lag_port(self, number: int) -> str:
         """Return the name of the interface of a link aggregation group."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
-from ansible_collections.relops.golive.plugins.plugin_utils.network import refusals
+from ansible_collections.relops.golive.plugins.plugin_utils.network import refusals, strays
 from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import (
     UNSETTLED,
     Conflict,
@@ -21,7 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts im
     without,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Dialogue
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform
+from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform, Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import (
     Desired,
     SwitchState,
@@ -73,6 +73,7 @@ class SwitchWork:
 
     def read(self) -> Reading:
         """Read both configurations; refuses a switch that somebody else has changed without saving."""
+        strays.refuse_lines(self.name, self._desired, self.platform)
         running, startup = self._running(), self._startup()
         current = self.platform.parse(running)
         self._refuse(running, startup, current)
@@ -118,7 +119,7 @@ class SwitchWork:
         alone = set() if self.standing.overwrite else self._alone(found, current, back)
         wanted = target(current, kept_in_use(current, without(back, alone, current)))
         self._begin(back, alone)
-        after = self._push(text, wanted)
+        after = self._swept(self._push(text, wanted))
         rest = changes(self.platform.parse(after), wanted)
         if rest:
             raise GoliveError(f"{self.name}: is not back as it was: {_said(rest)}; run the rollback again")
@@ -136,9 +137,31 @@ class SwitchWork:
             stanzas = self.platform.render(self.platform.parse(text), wanted)
             if not stanzas:
                 break
+            self._note(stanzas)
             self._dialogue().configure(stanzas)
             text = self._running()
         return text
+
+    def _note(self, stanzas: list[Stanza]) -> None:
+        """Keep durably what is about to be written, so that all that comes of it is known to be ours."""
+        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(self.restore / strays.NOTED, json.dumps(strays.note(strays.noted(self.restore), stanzas)))
+
+    def _swept(self, text: str) -> str:
+        """Take back what this go-live has written beside the ports it owns; return the configuration then."""
+        kept, written = self.restore / RUNNING, strays.noted(self.restore)
+        if not written or not kept.exists():
+            return text
+        captured = kept.read_text(encoding="utf-8")
+        lines = strays.lines_of_ours(captured, text, written, self.platform)
+        if lines:
+            self._dialogue().configure(lines)
+            text = self._running()
+        was, now = self.platform.parse(captured), self.platform.parse(text)
+        ports = strays.ports_of_ours(was, now, self._desired, written)
+        before = {name: was.ports[name] for name in ports if name in was.ports}
+        rest = {name: port for name, port in now.ports.items() if name not in ports}
+        return self._push(text, SwitchState({**rest, **before}, now.vlans)) if ports else text
 
     def _verify(self, wanted: SwitchState, before: str, after: str) -> None:
         found = changes(self.platform.parse(after), wanted)
@@ -157,10 +180,10 @@ class SwitchWork:
             current = self.platform.parse(now)
             found = conflicts(current, self._desired, back, lambda _name: True)
             owned = without(back, self._alone(found, current, back), current)
-            now = self._push(now, target(current, kept_in_use(current, owned)))
+            now = self._swept(self._push(now, target(current, kept_in_use(current, owned))))
         except GoliveError as error:
             return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
-        if changes(self.platform.parse(now), before):
+        if changes(self.platform.parse(now), before) or self.platform.foreign(now) != self.platform.foreign(text):
             return f"it is not back yet: {line_differences(text, now)}: nothing is saved, the rollback will try again"
         return "the switch was brought back to what it was, nothing is saved"
 

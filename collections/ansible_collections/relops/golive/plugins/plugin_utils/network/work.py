@@ -160,7 +160,7 @@ def _group_number(side: Side) -> int | None:
 
 
 def _extra(plan: Plan, link: Connection) -> list[str]:
-    return list(plan.network.defaults.get(link.mode.value, ()))
+    return list(plan.network.defaults.get(link.mode, ()))
 
 
 def _groups(plan: Plan, name: str, platform: Platform, sides: list[Side]) -> dict[str, JSON]:

@@ -67,7 +67,7 @@ def shown(value: object) -> str:
         text = value if isinstance(value, str) else str(value)
     except ValueError:  # an integer with more digits than Python prints
         text = "…"
-    text = printable(text)
+    text = printable(text[: LONGEST_VALUE + 1])
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ansible_collections.relops.golive.plugins.plugin_utils.network import text as texts
+from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms.ios_lines import allows, is_port
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms.ios_render import port_lines, render
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms.ios_show import (
     CONNECTED,
@@ -16,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms.io
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import PortState, SwitchState
 
-__all__ = ["CONNECTED", "canonical", "connected", "hardware", "measured", "render"]
+__all__ = ["CONNECTED", "allows", "canonical", "connected", "hardware", "is_port", "measured", "render"]
 
 NETMIKO = "cisco_ios"
 RUNNING, STARTUP = "show running-config", "show startup-config"
