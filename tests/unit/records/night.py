@@ -91,8 +91,9 @@ class Night:
         task = self.plan.task(content["stage"]) if host != GOLIVE else None
         stamp = time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return append(
-            self.folder, host, time=stamp, run=RUN, operator=OPERATOR, role=task.role if task else "", **content
-        )
+            self.folder, host, time=stamp, run=RUN, operator=OPERATOR, role=task.role if task else "",
+            owner=task.owner if task else None, **content
+        )  # fmt: skip
 
 
 def success(plan: Plan, state: Path) -> Journal:

@@ -161,7 +161,7 @@ def test_text_from_the_night_is_never_markup_nor_formula(plan: Plan, tmp_path: P
     assert "script" not in parser.tags
     assert "'=HYPERLINK(1)" in (tmp_path / "GOLD" / "10_test_report.csv").read_text()
     sheet = sheet_of((tmp_path / "GOLD" / "10_test_report.xlsx").read_bytes())
-    assert sheet["B7"].value == "=HYPERLINK(1)"
+    assert sheet["B7"].value == "'=HYPERLINK(1)"
     assert sheet["B7"].data_type == "s"
 
 

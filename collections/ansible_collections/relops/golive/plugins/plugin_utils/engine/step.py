@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import discreet, dropped
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, canonical
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
@@ -64,6 +65,7 @@ class Place:
     fingerprint: str
     operator: str = ""
     role: str = ""
+    owner: str = ""
 
     @property
     def journal(self) -> Path:
@@ -86,6 +88,7 @@ class Place:
             fingerprint=self.fingerprint,
             operator=self.operator,
             role=self.role,
+            owner=self.owner,
             **content,
         )
 
@@ -159,7 +162,7 @@ def _forward(place: Place, work: Work) -> Outcome:
         place.write("done", facts=reading.facts, seconds=_since(began))
         return Outcome("unchanged", facts=reading.facts)
     before = reading.before if known is None else known
-    place.write("intent", before=before, changes=reading.changes, diff=reading.diff)
+    place.write("intent", before=discreet(work, before), changes=reading.changes, diff=reading.diff)
     applied = work.apply(reading) if reading.changes else Applied(reading.facts)
     facts = {**reading.facts, **applied.facts}
     changes = applied.changes or reading.changes
@@ -173,6 +176,7 @@ def _backward(place: Place, work: Work, before: JSON) -> Outcome:
     place.write("undoing")
     applied = work.undo(before)
     place.write("undone", changes=applied.changes, diff=applied.diff, facts=applied.facts, seconds=_since(began))
+    dropped(work, before)
     return Outcome("undone", applied.changes, applied.diff, applied.facts)
 
 

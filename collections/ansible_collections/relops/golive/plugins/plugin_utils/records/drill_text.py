@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import Drill
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import printable
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 
 def drill_lines(drill: Drill, texts: Texts) -> list[str]:
     """Return the lines, the verdict last."""
-    return [*map(printable, _rows(drill, texts)), _sum(drill, texts), _verdict(drill, texts)]
+    return [*map(screen.line, _rows(drill, texts)), _sum(drill, texts), _verdict(drill, texts)]
 
 
 def _rows(drill: Drill, texts: Texts) -> Iterator[str]:

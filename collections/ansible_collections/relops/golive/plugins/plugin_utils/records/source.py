@@ -108,6 +108,15 @@ class Source:
         """Return who ran it, in order of appearance, each once (R46)."""
         return tuple(dict.fromkeys(event.operator for event in self.golive_events if event.operator))
 
+    def ran_by(self, event: Event) -> str:
+        """Return who ran a step; in an older journal its run says that, since the step named its owner."""
+        opened = {one.run: one.operator for one in self.golive_events if one.event == "opened"}
+        return event.operator if event.owner is not None else opened.get(event.run) or event.operator
+
+    def owner_of(self, event: Event) -> str:
+        """Return the person of the plan for a step: what the journal says, in an older one as its operator."""
+        return event.operator if event.owner is None else event.owner
+
     def local(self, time: datetime) -> datetime:
         """Return a time in the zone of the plan's window."""
         return time.astimezone(self.plan.window.start.tzinfo)

@@ -10,6 +10,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 EQUAL, DIFFERENT, UNMEASURED = "equal", "different", "unmeasured"
 """Verdicts of a comparison of planned and measured (forms.md 6: 一致, 不一致, 未测)."""
@@ -88,7 +89,7 @@ def _worded(value: object, column: Column, texts: Texts) -> str:
         return texts("yes" if value else "no")
     if column.kind == "verdict":
         return texts(f"verdict.{value}")
-    return texts.word(str(value)) if column.kind == "word" else str(value)
+    return texts.word(str(value)) if column.kind == "word" else screen.lines(str(value))
 
 
 def tone(value: object) -> str:

@@ -115,13 +115,14 @@ class Release(Model):
 
 
 class ConfigFile(Model):
-    """A configuration file of an OS package."""
+    """A configuration file of an OS package; one that holds a secret is hidden, `secret` or not."""
 
     hosts: tuple[Name, ...]
     template: Path
     path: HostPath
     link: HostPath | None = None
     mode: FileMode = "0644"
+    secret: bool = False
     validate_command: Name | None = Field(None, alias="validate")
     service: Name | None = None
 

@@ -1,4 +1,4 @@
-"""《备份清单》: what was backed up, by whom, where it lies and how its proof went (forms.md 18, R43, R44, H17)."""
+"""《备份清单》: what was backed up, who answers for it, who ran it, and its proof (forms.md 18, R43, R44, H17)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.table import
 
 @dataclass(frozen=True)
 class BackupRow(Row):
-    """One backup record; `size` in bytes, `restore_seconds` of the last drill, else of the restore that proved it."""
+    """One backup record; `person` is the plan's, `operator` ran it, `size` in bytes.
+
+    `restore_seconds` are those of the last drill, else of the restore that proved it.
+    """
 
     no: int
     kind: str
@@ -26,6 +29,7 @@ class BackupRow(Row):
     start: str
     end: str
     person: str
+    operator: str
     verify: str
     restore_seconds: float | None
 
@@ -41,6 +45,7 @@ COLUMNS = (
     Column("start", 20),
     Column("end", 20),
     Column("person", 16),
+    Column("operator", 12),
     Column("verify", 10, "verdict"),
     Column("restore_seconds", 10, "number", measured=True),
 )
@@ -74,7 +79,8 @@ def _row(
         sha256=str(entry.get("sha256") or ""),
         start=source.printed_time(entry.get("start")),
         end=source.printed_time(entry.get("end")),
-        person=str(entry.get("person") or event.role or event.operator),
+        person=str(entry.get("person") or source.owner_of(event) or event.role),
+        operator=source.ran_by(event),
         verify="unmeasured" if verified is None else "proven" if verified else "unproven",
         restore_seconds=_number(drilled.get(_restored(entry), entry.get("restore_seconds"))),
         faults=("verify",) if verified is False else (),

@@ -54,11 +54,11 @@ def table(source: Source) -> Table[ReconciliationRow]:
         name = str(entry.get("table", ""))
         if name not in found or "source_rows" in entry:
             found[name] = (event, entry)
-    rows = [_row(number, event, entry) for number, (event, entry) in enumerate(found.values(), 1)]
+    rows = [_row(number, event, entry, source) for number, (event, entry) in enumerate(found.values(), 1)]
     return Table("10", "reconciliation", COLUMNS, rows)
 
 
-def _row(number: int, event: Event, entry: Mapping[str, Any]) -> ReconciliationRow:
+def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source) -> ReconciliationRow:
     source_rows, target_rows = _count(entry.get("source_rows")), _count(entry.get("target_rows", entry.get("rows")))
     rejects, differences = _count(entry.get("rejects")), _count(entry.get("differences"))
     nothing_to_add = "amount_column" in entry and not entry["amount_column"]
@@ -85,7 +85,7 @@ def _row(number: int, event: Event, entry: Mapping[str, Any]) -> ReconciliationR
         differences=differences,
         rejects=rejects,
         verify="different" if faults else "equal" if known else "unmeasured",
-        checked_by=event.role or event.operator,
+        checked_by=source.ran_by(event),
         faults=faults,
     )
 
