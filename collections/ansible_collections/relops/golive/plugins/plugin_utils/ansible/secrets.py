@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from ansible._internal._datatag._tags import SourceWasEncrypted, VaultedValue
+from ansible._internal._datatag._tags import Origin, VaultedValue
 from ansible.parsing.vault import EncryptedString
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import LEAST, Known
@@ -23,6 +25,9 @@ OPEN = frozenset({
 })  # fmt: skip
 """… unless its last word says that it only tells where or what it is."""
 _SPLIT = re.compile(r"[^a-z0-9]+")
+_HEAD = b"$ANSIBLE_VAULT"
+_FETCHED = re.compile(r"(?:lookup|query|q)\(\s*['\"][\w.]*(?:vault|pass|secret|bitwarden|keyring)")
+"""What is looked up where secrets are kept."""
 _NAME = re.compile(r"[A-Za-z_]\w*")
 WORK = re.compile(r"golive_(network|suspend|backup|install|migrate|verify|resume|device|tasks|plan|project|digest)$")
 """What the plan says, which everybody may read: a text with braces there refers to a secret."""
@@ -44,7 +49,7 @@ def collect(known: Known, hosts: Iterable[tuple[Mapping[str, Any], Template]]) -
             if key in seen:
                 continue
             seen.add(key)
-            found.update((text, name) for text in _texts(_value(raw, template)) if text != raw)
+            found.update((text, name) for text in _texts(_value(raw, template)) if "{{" not in text)
         public += [json.dumps(value, default=str, ensure_ascii=False) for value in _works(variables)]
     words = "\n".join(public)
     known.learn([text for text in found if text not in words])
@@ -87,7 +92,22 @@ def _inside(variable: str, name: str, raw: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _vaulted(raw: Any) -> bool:
-    return isinstance(raw, EncryptedString) or VaultedValue.is_tagged_on(raw) or SourceWasEncrypted.is_tagged_on(raw)
+    if isinstance(raw, EncryptedString) or VaultedValue.is_tagged_on(raw):
+        return True
+    origin = Origin.get_tag(raw)
+    if origin is not None and origin.path and _encrypted(origin.path):
+        return True
+    return isinstance(raw, str) and bool(_FETCHED.search(raw))
+
+
+@cache
+def _encrypted(path: str) -> bool:
+    """Tell whether a file of variables is encrypted as a whole: its values don't say so themselves."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_HEAD)) == _HEAD
+    except OSError:
+        return False
 
 
 def _works(variables: Mapping[str, Any]) -> Iterator[Any]:
@@ -127,8 +147,17 @@ def _value(raw: Any, template: Template) -> Any:
 
 def _texts(value: Any) -> Iterator[str]:
     for leaf in _leaves(value):
-        if leaf is not None and not isinstance(leaf, bool):
-            try:
-                yield str(leaf)
-            except Exception:  # noqa: BLE001, S112 - what can't be decrypted is no secret that this run knows
-                continue
+        try:
+            text = "" if leaf is None or isinstance(leaf, bool) else str(leaf)
+        except Exception:  # noqa: BLE001, S112 - what can't be decrypted is no secret that this run knows
+            continue
+        if not _path(text):
+            yield text
+
+
+def _path(text: str) -> bool:
+    """Tell whether a value only says where something is."""
+    try:
+        return text.startswith("/") and Path(text).exists()
+    except (OSError, ValueError):
+        return False

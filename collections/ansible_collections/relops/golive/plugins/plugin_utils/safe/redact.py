@@ -10,6 +10,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe.encoded import 
 
 MASK = "********"
 _HEX = re.compile(r"[0-9a-fA-F]{1,15}")
+_DIGEST = "[0-9a-fA-F]{12}"
+"""So many hexadecimal digits beside what looks like a secret of digits are a digest."""
 
 
 class Redactor:
@@ -46,4 +48,4 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 def _pattern(form: str) -> str:
     """Return the pattern of a form; digits of a digest that happen to be one are left alone."""
     whole = re.escape(form)
-    return f"(?<![0-9a-fA-F]){whole}(?![0-9a-fA-F])" if _HEX.fullmatch(form) else whole
+    return f"(?<!{_DIGEST}){whole}(?!{_DIGEST})" if _HEX.fullmatch(form) else whole
