@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 JSON = dict[str, Any]
 FILES, DATABASE = "backup.files", "backup.database"
@@ -108,7 +109,7 @@ class Drill:
         path = folder / f"{self.end[:19].replace('-', '').replace(':', '')}Z.json"
         new = path.with_suffix(".new")
         content = {
-            **asdict(self),
+            **RUN.walk(asdict(self)),
             "restore_seconds": self.restore_seconds,
             "fits": self.fits,
             "passed": self.passed,

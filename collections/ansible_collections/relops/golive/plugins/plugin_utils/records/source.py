@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,11 +12,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath imp
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import EMERGENCY
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import SAID
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt, attempts, moment
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import Measured
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 T = TypeVar("T")
 
@@ -45,12 +47,12 @@ class Source:
     @cached_property
     def by_host(self) -> dict[str, list[Event]]:
         """Return the events of every host, read once."""
-        return {host: self.journal.events(host) for host in self.journal.hosts()}
+        return {host: list(map(_discreet, self.journal.events(host))) for host in self.journal.hosts()}
 
     @cached_property
     def golive_events(self) -> list[Event]:
         """Return the events of the go-live itself."""
-        return self.journal.events(GOLIVE)
+        return list(map(_discreet, self.journal.events(GOLIVE)))
 
     @cached_property
     def attempts(self) -> list[Attempt]:
@@ -146,3 +148,9 @@ class Source:
         """Return one SHA-256 over the last hash of every target's chain: it changes when any line does."""
         ends = {**self.by_host, GOLIVE: self.golive_events}
         return head_of({host: events[-1].hash for host, events in ends.items() if events})
+
+
+def _discreet(event: Event) -> Event:
+    """Return the event without secrets that this run knows: an older journal may hold one."""
+    said = {name: getattr(event, name) for name in SAID}
+    return replace(event, **RUN.walk(said)) if RUN.holds(said) else event
