@@ -170,6 +170,8 @@ def network(night: Night) -> None:
                 "oper_status": "connected",
                 "oper_speed": str(link.speed),
                 "macs": [mac(peer.device, peer.port)],
+                **({"lag_state": "bundled"} if link.lags else {}),
+                **({"address": str(link.ip.ip)} if link.ip and link.mode == "routed" and end == link.a else {}),
             }
             for link, end, peer in links
         ]

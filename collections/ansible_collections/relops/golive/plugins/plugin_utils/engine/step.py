@@ -22,12 +22,16 @@ JSON = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a step found: `before` (all that undo needs), `changes` (empty: nothing to do), `diff` in Ansible's form."""
+    """What a step found: `before` (all that undo needs), `changes` (empty: nothing to do), `diff` in Ansible's form.
+
+    `measured` is False where nothing could be looked at (check mode, when what is to be measured is not there yet).
+    """
 
     before: JSON
     changes: list[JSON] = field(default_factory=list)
     diff: Any = None
     facts: JSON = field(default_factory=dict)
+    measured: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a step ended: done, skipped (was done before), unchanged, planned (check mode), undone or failed."""
+    """How a step ended: done, skipped (was done before), unchanged, undone, failed; check mode: planned, unmeasured."""
 
     status: str
     changes: list[JSON] = field(default_factory=list)
@@ -151,7 +155,8 @@ def _plan(place: Place, work: Work) -> Outcome:
         reading = work.read()
     except GoliveError as error:
         return Outcome("failed", message=str(error))
-    return Outcome("planned" if reading.changes else "unchanged", reading.changes, reading.diff)
+    status = "planned" if reading.changes else "unchanged" if reading.measured else "unmeasured"
+    return Outcome(status, reading.changes, reading.diff)
 
 
 def _forward(place: Place, work: Work) -> Outcome:

@@ -14,6 +14,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 EQUAL, DIFFERENT, UNMEASURED = "equal", "different", "unmeasured"
 """Verdicts of a comparison of planned and measured (forms.md 6: 一致, 不一致, 未测)."""
+FITS = "fits"
+"""The verdict on what only the plan says: it does not contradict itself; nobody has measured it, so it is not green."""
 
 GOOD = frozenset({EQUAL, "done", "passed", "proven", "success", "undone", "restored"})
 BAD = frozenset({DIFFERENT, "failed", "in_doubt", "cancelled", "emergency", "unproven", "error", "changed"})

@@ -65,10 +65,11 @@ def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source) ->
     sums = ["–" if nothing_to_add else _text(entry, f"{side}_sum", f"amount_{side}") for side in SIDES]
     checksums = [_text(entry, f"{side}_checksum", f"checksum_{side}") for side in SIDES]
     known = source_rows is not None and target_rows is not None
+    whole = known and differences is not None and None not in (*sums, *checksums)
     wrong = {
         "target_rows": known and (source_rows or 0) - (rejects or 0) != target_rows,
-        "target_sum": sums[0] != sums[1],
-        "target_checksum": checksums[0] != checksums[1],
+        "target_sum": None not in sums and sums[0] != sums[1],
+        "target_checksum": None not in checksums and checksums[0] != checksums[1],
         "differences": bool(differences),
         "rejects": bool(rejects),
     }
@@ -84,7 +85,7 @@ def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source) ->
         target_checksum=checksums[1],
         differences=differences,
         rejects=rejects,
-        verify="different" if faults else "equal" if known else "unmeasured",
+        verify="different" if faults else "equal" if whole else "unmeasured",
         checked_by=source.ran_by(event),
         faults=faults,
     )

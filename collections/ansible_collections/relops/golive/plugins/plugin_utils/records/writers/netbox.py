@@ -212,8 +212,7 @@ def _cables(plan: Plan, connected: set[str]) -> Iterator[Line]:
 def _cable_status(link: Connection, connected: set[str]) -> str:
     if link.status is LinkStatus.DECOMMISSIONED:
         return "decommissioning"
-    in_use = link.status in (LinkStatus.CABLED, LinkStatus.LIVE, LinkStatus.VERIFIED) or link.link_id in connected
-    return "connected" if in_use else "planned"
+    return "connected" if link.link_id in connected else "planned"
 
 
 def _plain(number: float | None) -> str:
