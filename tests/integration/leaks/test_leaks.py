@@ -133,11 +133,13 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def play(site: Path, *more: str, callback: str = "relops.golive.board") -> tuple[int, str]:
-    """Run golive.yml in a mount namespace of its own; return its exit code and all it said."""
+def play(
+    site: Path, *more: str, callback: str = "relops.golive.board", book: str = "relops.golive.golive"
+) -> tuple[int, str]:
+    """Run a playbook in a mount namespace of its own; return its exit code and all it said."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANSIBLE", "GOLIVE"))}
     words = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "inventory.yml", "--diff", "-vvv"]
-    words += ["--vault-password-file", "pass", "relops.golive.golive", *more]
+    words += ["--vault-password-file", "pass", book, *more]
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-ec", PRIVATE, "sh", *words],
         cwd=site, text=True, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -222,6 +224,18 @@ def test_what_fails_quotes_no_secret_and_goes_back_exactly(site: Path, fault: st
     assert words in said
     assert leaks(site, said) == []
     assert (site / "target/app.conf").read_text() == f"old={SECRETS['whole']}\n"
+
+
+def test_a_playbook_of_somebody_else_leaks_nothing_either(site: Path) -> None:
+    """Without the callback beside golive's playbooks an action looks for the secrets itself."""
+    (site / "own.yml").write_text(
+        f"- hosts: {HOST}\n  gather_facts: false\n  tasks:\n"
+        "    - relops.golive.config_files: {work: '{{ golive_install }}'}\n"
+    )
+    code, said = play(site, "--check", book="own.yml")
+    assert code == 0, said
+    assert "not shown" in said
+    assert leaks(site, said) == []
 
 
 def test_the_test_finds_what_leaks(site: Path) -> None:

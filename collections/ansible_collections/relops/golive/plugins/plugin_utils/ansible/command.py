@@ -18,7 +18,7 @@ OPTIONS = {
     "remote_user": "--user",
 }
 FLAGS = {"ask_vault_pass": "--ask-vault-pass", "ask_pass": "--ask-pass", "become_ask_pass": "--ask-become-pass"}
-ONCE = ("golive_overwrite", "golive_keep", "golive_reason")
+ONCE = ("golive_overwrite", "golive_keep", "golive_reason", "golive_break_lock")
 """Variables that decide something once; the command that goes on does not repeat them."""
 TOLD = frozenset({"golive_assessment", "golive_dossier", "golive_lab", "golive_language", "golive_state"})
 """Variables, and in capitals those of the environment, whose values are repeated: any other may hold a secret."""

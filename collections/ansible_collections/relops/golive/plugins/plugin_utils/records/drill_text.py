@@ -31,6 +31,8 @@ def _sum(drill: Drill, texts: Texts) -> str:
 
 
 def _verdict(drill: Drill, texts: Texts) -> str:
+    if not drill.rows:
+        return texts("drill.nothing", golive=drill.golive)
     if drill.unequal:
         return texts("drill.unequal", hosts=", ".join(dict.fromkeys(row["host"] for row in drill.unequal)))
     return texts("drill.passed" if drill.passed else "drill.too_long", golive=drill.golive)
