@@ -16,6 +16,7 @@ SCREENS = {
     "golive/plugins/callback/board.py": "screen",
     "golive/plugins/inventory/plan.py": "screen",
     "golive/plugins/plugin_utils/ansible/outlet.py": "screen",
+    "golive/playbooks/callback_plugins/golive_exit.py": "",  # words of its own
     "golive/plugins/plugin_utils/ansible/secrets.py": "screen",
     "lab/plugins/plugin_utils/labctl.py": "_shown",
     "lab/plugins/plugin_utils/cli/door.py": "",  # the simulated device itself, which speaks to a terminal
@@ -74,6 +75,14 @@ def test_only_what_filters_shows_or_writes_tables(path: Path) -> None:
         assert place(path) in WRITERS or "reader" in found, f"{short(path)} writes a table: use safe/cells.py"
         if place(path) in WRITERS:
             assert uses(source, WRITERS[place(path)])
+
+
+@pytest.mark.parametrize("path", [path for path in python_files("action") if "golive/plugins" in str(path)], ids=short)
+def test_every_action_filters_what_it_answers(path: Path) -> None:
+    """Actions that build on StepAction or RunAction inherit it; topology's answer is what the lab logs in with."""
+    source = path.read_text(encoding="utf-8")
+    if "(ActionBase)" in source and path.stem != "topology":
+        assert "    @guarded\n    def run(" in source
 
 
 def test_no_entry_outlived_its_file() -> None:
