@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
 
 
@@ -40,3 +42,15 @@ def test_the_stage_comes_from_the_role_and_undo_is_the_rollback() -> None:
     ]
     assert stage_of("relops.lab.up", undo=False) == "lab"
     assert stage_title("network", "zh") == "网络 network"
+
+
+def test_what_check_mode_could_not_measure_is_not_as_planned() -> None:
+    result = {"steps": {"verify.checks": "unmeasured"}}
+    assert summary(Task("Checks", "verify", results={"a": result}), "zh")[0].startswith("Checks: 未测  (")
+    mixed = {"a": result, "b": {"steps": {"verify.checks": "unchanged"}}}
+    assert summary(Task("Checks", "verify", results=mixed), "en")[0].startswith("Checks: not measured  (")
+
+
+def test_a_task_without_steps_has_found_nothing() -> None:
+    task = Task("Wait", "verify", results={"a": {"changed": False}}, began=time.monotonic() - 5)
+    assert summary(task, "en")[0].startswith("Wait  (5")

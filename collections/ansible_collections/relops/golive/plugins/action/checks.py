@@ -11,6 +11,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import access_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import Measurement
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform
@@ -26,6 +27,7 @@ class ActionModule(ActionBase):
     supports_check_mode = True
     _supports_check_mode = True
 
+    @guarded
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Perform the step of every host; the suite runs once, when the first step needs it."""
         result: JSON = super().run(tmp, task_vars)

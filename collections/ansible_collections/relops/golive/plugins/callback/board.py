@@ -35,8 +35,8 @@ from typing import Any
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
 from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import title
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
-QUIET = ("diff", "exception")
 ANSWERS = ("preflight", "open", "finish", "log", "drill_record")
 """Actions whose message is what they were called for: printed as it is, failed or not."""
 
@@ -71,7 +71,7 @@ class CallbackModule(Default):
         self._stage = ""
         check = title(" (check mode)", self._language) if play.check_mode else ""
         name = title(play.get_name(), self._language)
-        self._display.display(f"\n{name}{check}", color="bright purple")
+        self._display.display(f"\n{screen.line(name)}{check}", color="bright purple")
 
     def v2_playbook_on_no_hosts_matched(self) -> None:
         """Say nothing of a stage in which no host has work."""
@@ -86,7 +86,7 @@ class CallbackModule(Default):
         undo = bool(role) and str(task.get_path()).rsplit(":", 1)[0].endswith("undo.yml")
         stage = stage_of(role, undo)
         name = title(task.get_name().rsplit(" : ", 1)[-1], self._language)
-        self._task = Task(name, stage)
+        self._task = Task(screen.line(name), stage)
         if stage not in (self._stage, "play"):
             heading = stage_title(stage, self._language)
             self._display.display(f"[{time.monotonic() - self._began:6.1f} s] {heading}", color="bright blue")
@@ -108,7 +108,7 @@ class CallbackModule(Default):
             self._task.results[result.host.get_name()] = result.result
             message = result.result.get("msg")
             if result.task.action.rsplit(".", 1)[-1] in (*ANSWERS, "debug", "plan") and isinstance(message, str):
-                self._display.display(message, color="green")
+                self._display.display(screen.lines(message), color="green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         """Say nothing about skipped tasks."""
@@ -118,9 +118,10 @@ class CallbackModule(Default):
         if self._task is not None:
             answer = result.result
             if result.task.action.rsplit(".", 1)[-1] in ANSWERS:
-                self._display.display(str(answer.get("msg")), color="red")
+                self._display.display(screen.lines(str(answer.get("msg"))), color="red")
                 return
-            self._task.failed[result.host.get_name()] = str(answer.get("msg") or answer.get("censored") or answer)
+            said = str(answer.get("msg") or answer.get("censored") or answer)
+            self._task.failed[result.host.get_name()] = screen.line(said)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """Remember which host could not be reached."""
@@ -129,7 +130,7 @@ class CallbackModule(Default):
     def v2_on_file_diff(self, result: Any) -> None:
         """Show what differs on a host, its name above it."""
         diffs = result.result.get("diff")
-        text = self._get_diff(diffs) if diffs else ""
+        text = self._get_diff(shown(diffs)) if diffs else ""
         if text:
             self._display.display(f"  {result.host.get_name()}:\n{text}")
 
@@ -165,3 +166,12 @@ class CallbackModule(Default):
             changed = any(result.get("changed") for result in task.results.values())
             colour = "red" if failed else "yellow" if changed else "green"
             self._display.display(f"  {line}", color=colour)
+
+
+def shown(diffs: Any) -> Any:
+    """Return differences whose texts can steer no terminal; the colours come after that."""
+    if isinstance(diffs, dict):
+        return {key: shown(value) for key, value in diffs.items()}
+    if isinstance(diffs, (list, tuple)):
+        return [shown(one) for one in diffs]
+    return screen.lines(diffs) if isinstance(diffs, str) else diffs

@@ -21,7 +21,7 @@ options:
   operation:
     description: What the engine asks for.
     type: str
-    choices: [read, apply, undo]
+    choices: [read, apply, keep, undo, drop]
     default: apply
   before:
     description: What the step found before its first change; undo brings it back.

@@ -56,6 +56,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.secret import Secret
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 HEAD_BYTES = 4096
 REFUSED = 4
@@ -86,7 +87,7 @@ class InventoryModule(BaseInventoryPlugin):
             found = inventory_of(plan)
         except GoliveError as error:
             faults = str(error).splitlines()
-            self.display.display("\n".join([f"{path}:", *faults]), color="red", stderr=True)
+            self.display.display("\n".join([f"{screen.line(str(path))}:", *faults]), color="red", stderr=True)
             self.display.display(f"the plan has {len(faults)} fault(s), listed above", color="red", stderr=True)
             sys.exit(REFUSED)  # an error would be a warning to Ansible, and a play without hosts ends well
         remember(Planned(path, found, partial(steps_of, plan)))

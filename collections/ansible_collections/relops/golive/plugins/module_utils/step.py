@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import time
 import typing as t
 from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import marker
+from ansible_collections.relops.golive.plugins.module_utils import marker, placing
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.payload import sweep
 
@@ -21,9 +22,11 @@ Answer = dict[str, t.Any]
 LOCK_FOLDER = Path("/run/golive")
 
 STEP_ARGUMENTS: dict[str, t.Any] = {
-    "operation": {"type": "str", "choices": ["read", "apply", "undo"], "default": "apply"},
+    "operation": {"type": "str", "choices": ["read", "apply", "keep", "undo", "drop"], "default": "apply"},
     "before": {"type": "dict", "no_log": False},
 }
+KEPT = "golive_kept"
+"""In `before`: the name under which this host keeps what undo needs, because it holds a secret."""
 
 
 def step_module(
@@ -36,6 +39,8 @@ def step_module(
     """Run a step's module: `operation` read, apply or undo; GoliveError becomes fail_json, a bug still crashes.
 
     `read` answers before, changes, diff; `apply` answers changes, facts; `undo` gets the params and the first `before`.
+    Operation keep puts a `before` that holds a secret into a file of this host (0600), from which undo takes it again;
+    drop removes that once the journal has the undo.
     Without the engine (operation apply) it reads first and applies only what differs: a role works alone.
     """
     module = AnsibleModule(argument_spec={**arguments, **STEP_ARGUMENTS}, supports_check_mode=True, **more)
@@ -53,10 +58,20 @@ def _operate(module: AnsibleModule, params: Params, read: t.Any, apply: t.Any, u
     if operation == "read" or module.check_mode:
         return {**read(params)}
     with target_lock(str(module._name)):  # noqa: SLF001
+        before = module.params["before"] or {}
+        if operation == "keep":
+            return {"kept": placing.keep_bytes(json.dumps(before, sort_keys=True).encode())}
+        if operation == "drop":
+            placing.forget([before[KEPT]] if KEPT in before else [])
+            return {}
         marker.begin(os.environ.get(marker.VARIABLE, ""))
         if operation == "undo":
-            return {**undo(params, module.params["before"] or {})}
+            return {**undo(params, _whole(before))}
         return {**apply(params)}
+
+
+def _whole(before: Answer) -> Answer:
+    return dict(json.loads(placing.kept(before[KEPT]))) if KEPT in before else before
 
 
 @contextlib.contextmanager

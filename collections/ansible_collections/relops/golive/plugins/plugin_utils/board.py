@@ -21,13 +21,22 @@ STAGES = {
     "play": ("", ""),
 }
 WORDS = {
-    "zh": {"changed": "变更", "done": "已完成", "planned": "将变更", "failed": "失败", "same": "一致", "hosts": "台"},
+    "zh": {
+        "changed": "变更",
+        "done": "已完成",
+        "planned": "将变更",
+        "failed": "失败",
+        "same": "一致",
+        "hosts": "台",
+        "unmeasured": "未测",
+    },
     "en": {
         "changed": "changed",
         "done": "done before",
         "planned": "to change",
         "failed": "failed",
         "same": "as planned",
+        "unmeasured": "not measured",
         "hosts": "hosts",
     },
 }
@@ -79,7 +88,8 @@ def summary(task: Task, language: str) -> list[str]:
     elif done and task.stage != "rollback":
         lines.append(f"{task.name}: {words['done']}: {len(done)} {words['hosts']}")
     elif _worked(task) and not task.failed and not done and not task.silent:
-        lines.append(f"{task.name}: {words['same']}  ({task.seconds:.1f} s)")
+        verdict = f": {words[_verdict(task)]}" if _verdict(task) else ""
+        lines.append(f"{task.name}{verdict}  ({task.seconds:.1f} s)")
     lines += [f"{task.name}: {words['failed']}: {host}: {text}" for host, text in sorted(task.failed.items())]
     return lines
 
@@ -91,6 +101,12 @@ def _count(result: dict[str, Any]) -> int:
 def _skipped(result: dict[str, Any]) -> bool:
     steps = list((result.get("steps") or {}).values())
     return bool(steps) and all(status == "skipped" for status in steps)
+
+
+def _verdict(task: Task) -> str:
+    """Return what was found: as planned only where every step looked; a task without steps has found nothing."""
+    statuses = [status for result in task.results.values() for status in (result.get("steps") or {}).values()]
+    return "unmeasured" if "unmeasured" in statuses else "same" if statuses else ""
 
 
 def _planned(result: dict[str, Any]) -> bool:

@@ -28,15 +28,20 @@ def main() -> int:
     power.add_argument("state", choices=trouble.STATES)
     chosen = parser.parse_args()
     try:
-        sys.stdout.write(json.dumps(_answer(chosen), indent=1, ensure_ascii=False) + "\n")
+        sys.stdout.write(_shown(json.dumps(_answer(chosen), indent=1, ensure_ascii=False)) + "\n")
     except LabError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(_shown(f"{error}\n"))
         return 1
     return 0
 
 
 def _tell(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(_shown(line) + "\n")
+
+
+def _shown(text: str) -> str:
+    """Return text that steers no terminal, whatever a device of the lab said."""
+    return "".join(char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in text)
 
 
 def _answer(chosen: argparse.Namespace) -> object:

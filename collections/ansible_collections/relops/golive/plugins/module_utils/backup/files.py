@@ -52,7 +52,7 @@ class MovedError(Exception):
 def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     """Make and prove the backup; returns the facts for the records. Raises GoliveError: no proof, no go-live."""
     left_out = excludes(params["exclude"], params["data_directories"])
-    kinds = {"os": ["/"], "app": [path for path in params["application_paths"] if os.path.lexists(path)]}
+    kinds = {"os": ["/"], "app": named(params["application_paths"])}
     with opened(params, "files") as store:
         repository = Repository(store, params["restic_password"], params["compression"])
         watch = records.Watch()
@@ -64,6 +64,14 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         store.save(proof_name(params), proof)
         forget_cache()
     return {"records": found, "seconds": watch.laps}
+
+
+def named(paths: t.Sequence[str]) -> list[str]:
+    """Return those of the application's paths that there are; GoliveError when paths are named and none is there."""
+    found = [path for path in paths if os.path.lexists(path)]
+    if paths and not found:
+        raise GoliveError(f"{' '.join(paths)}: not on this host: correct backup.application_paths of the plan")
+    return found
 
 
 def proof_name(params: t.Mapping[str, t.Any]) -> str:
@@ -108,6 +116,10 @@ def _proven(repository: Repository, left_out: Excludes, kinds: JSON, params: t.A
     for kind, tops in kinds.items():
         part = live if kind == "os" else below(live, tops)
         size, files = content_of(part)
+        if not files:
+            raise GoliveError(
+                f"{' '.join(tops)}: a backup of no file at all: correct backup.application_paths of the plan"
+            )
         found.append(
             records.record(
                 params,

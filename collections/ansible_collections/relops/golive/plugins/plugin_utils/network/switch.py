@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import keep_in, whole
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
 from ansible_collections.relops.golive.plugins.plugin_utils.network import refusals, strays
 from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import (
@@ -113,6 +114,7 @@ class SwitchWork:
         The ports that nobody else touched go back in any case: the old service needs them, and a port that one person
         re-patched must not hold back the other forty-seven.
         """
+        before = whole(self.restore, before)
         text = self._running()
         current, back = self.platform.parse(text), desired_from(before)
         found = conflicts(current, self._desired, back, self._loose)
@@ -130,6 +132,10 @@ class SwitchWork:
         return Applied(
             {"running_sha256": digest(after), **facts}, changes(current, wanted), self._diff(current, wanted)
         )
+
+    def keep(self, before: JSON) -> str:
+        """Keep what undo needs beside the configurations, which hold it too."""
+        return keep_in(self.restore, before)
 
     def _push(self, text: str, wanted: SwitchState) -> str:
         """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""

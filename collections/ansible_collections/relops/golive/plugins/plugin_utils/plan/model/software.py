@@ -131,13 +131,14 @@ class Release(Model):
 
 
 class ConfigFile(Model):
-    """A configuration file of an OS package."""
+    """A configuration file of an OS package; one that holds a secret is hidden, `secret` or not."""
 
     hosts: tuple[Hosts, ...]
     template: TablePath
     path: ConfigPath
     link: ConfigPath | None = None
     mode: FileMode = "0644"
+    secret: bool = False
     validate_command: Command | None = Field(None, alias="validate")
     service: Unit | None = None
 
