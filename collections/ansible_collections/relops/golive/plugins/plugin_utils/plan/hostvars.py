@@ -42,6 +42,7 @@ def _common(plan: Plan) -> JSON:
         "golive_project": plan.project.code,
         "golive_digest": plan.digest,
         "golive_tasks": tasks,
+        "golive_window": plan.window.model_dump(mode="json"),
     }
 
 
