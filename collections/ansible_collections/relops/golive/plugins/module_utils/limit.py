@@ -15,6 +15,7 @@ import subprocess
 import threading
 import time
 import typing as t
+from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
@@ -83,16 +84,31 @@ def ended(what: str, waited: float, most: float | None = None) -> GoliveError:
 
 
 def end(process: subprocess.Popen[t.Any]) -> None:
-    """Kill a process with all that it started (it was started with start_new_session), and reap it."""
+    """Kill a process with all that it started, and reap it."""
     _kill(process)
     process.wait(GRACE)
 
 
 def _kill(process: subprocess.Popen[t.Any]) -> None:
     if process.returncode is None:  # not reaped: nobody else can have its number
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
+        for number in [process.pid, *_below(process.pid)]:  # no group of its own: who kills us shall kill it, too
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+
+
+def _below(parent: int) -> list[int]:
+    """Return the processes that a process started, and those that these started: `runuser` forks."""
+    children: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, IndexError):
+            above = int(stat.read_text(encoding="utf-8", errors="replace").rsplit(")", 1)[1].split()[1])
+            children.setdefault(above, []).append(int(stat.parent.name))
+    found, ask = [], [parent]
+    while ask:
+        more = children.get(ask.pop(), [])
+        found += more
+        ask += more
+    return found
 
 
 @contextlib.contextmanager

@@ -48,7 +48,6 @@ def run(
             cwd=cwd or ("/" if user else None),
             text=True,
             errors="replace",
-            start_new_session=True,
         )
     except FileNotFoundError as error:
         raise GoliveError(f"the command {error.filename or command[0]} is missing on this host: install it") from error

@@ -71,9 +71,7 @@ def piped(commands: t.Sequence[t.Sequence[str]]) -> t.Iterator[Pipe]:
 
 def _started(argv: t.Sequence[str], source: t.Any, said: t.IO[bytes]) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(
-            list(argv), stdin=source, stdout=subprocess.PIPE, stderr=said, cwd="/", start_new_session=True
-        )
+        return subprocess.Popen(list(argv), stdin=source, stdout=subprocess.PIPE, stderr=said, cwd="/")
     except FileNotFoundError as error:
         raise GoliveError(f"the command {argv[0]} is missing on this host: install it before the go-live") from error
 

@@ -22,7 +22,10 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
     stopped,
 )
 from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import text_digest
-from ansible_collections.relops.golive.plugins.module_utils.database.patience import mariadb_session
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import (
+    mariabackup_options,
+    mariadb_session,
+)
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
@@ -107,7 +110,7 @@ class MariaDB:
             with stopped(self.service):
                 cold_copy(self.data, target)
             return
-        reach = [f"--target-dir={target}", f"--socket={server.sockets}", "--user=root"]
+        reach = [f"--target-dir={target}", f"--socket={server.sockets}", "--user=root", *mariabackup_options()]
         run(["mariabackup", "--backup", *reach], timeout=None)
         run(["mariabackup", "--prepare", "--use-memory=64M", f"--target-dir={target}"], timeout=None)
         run(["chown", "--recursive", f"--reference={self.data}", str(target)])

@@ -40,6 +40,11 @@ def postgresql_options(more: str = "") -> dict[str, str]:
     return {"PGOPTIONS": " ".join(filter(None, words))}
 
 
+def mariabackup_options() -> list[str]:
+    """Return the options of mariabackup, which waits for tables that are locked, by itself without an end."""
+    return [f"--ftwrl-wait-timeout={lock_wait()}"]
+
+
 def dump_options() -> list[str]:
     """Return the options of pg_dump and pg_dumpall, which set the time-outs of their sessions themselves."""
     return [f"--lock-wait-timeout={lock_wait() * 1000}"]

@@ -81,7 +81,6 @@ def _start(command: list[str], environment: t.Mapping[str, str], stdout: int, us
             user=user,
             group=user,
             extra_groups=[] if user else None,
-            start_new_session=True,
         )
     except FileNotFoundError as error:
         raise GoliveError(f"the command {command[0]} is missing on this host: install it") from error
