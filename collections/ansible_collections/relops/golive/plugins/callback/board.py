@@ -37,7 +37,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, s
 from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import title
 
 QUIET = ("diff", "exception")
-ANSWERS = ("finish", "log", "drill_record")
+ANSWERS = ("finish", "forecast_result", "log", "drill_record")
 """Actions whose message is what they were called for: printed as it is, failed or not."""
 
 

@@ -79,6 +79,14 @@ def rehearsal(window: Window) -> Remaining:
     return Remaining(length.total_seconds(), f"the length of the whole window ({_hours(length)})")
 
 
+def minutes_beside(tasks: Mapping[str, Any], stage: str) -> float:
+    """Return the minutes that the plan gives to all stages but one, out of the variable golive_tasks.
+
+    The records are written when it is decided.
+    """
+    return sum(float(task.get("minutes") or 0) for name, task in tasks.items() if name not in (stage, "records"))
+
+
 def moment(text: str) -> datetime | None:
     """Return the time of a journal's event, None for an empty text."""
     return datetime.fromisoformat(text) if text else None

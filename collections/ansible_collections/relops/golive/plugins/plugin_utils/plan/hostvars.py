@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.forecast.work import work as forecast
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 
@@ -25,7 +26,7 @@ def inventory_of(plan: Plan) -> Inventory:
     hosts, switches = list(plan.hosts), list(plan.switches)
     groups = {"hosts": hosts, "switches": switches, **{name: list(members) for name, members in plan.groups.items()}}
     variables = {name: _device_variables(plan, name) for name in dict.fromkeys((*hosts, *switches))}
-    for stage, work in work_of(plan).items():
+    for stage, work in {**work_of(plan), "forecast": forecast(plan)}.items():
         groups[f"golive_{stage}"] = list(work)
         for device, piece in work.items():
             variables[device][f"golive_{stage}"] = piece
