@@ -29,7 +29,6 @@ options:
   limit:
     description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
     type: dict
-    default: {}
     suboptions:
       seconds: {description: Seconds from the start of the module., type: float, required: true}
       why: {description: Where they come from in words., type: str, required: true}

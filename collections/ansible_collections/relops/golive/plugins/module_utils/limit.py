@@ -28,7 +28,6 @@ MARGIN = 2.0
 LIMIT_ARGUMENT: dict[str, t.Any] = {
     "limit": {
         "type": "dict",
-        "default": {},
         "options": {"seconds": {"type": "float", "required": True}, "why": {"type": "str", "required": True}},
     }
 }
