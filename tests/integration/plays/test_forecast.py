@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,15 +20,14 @@ QUICK = {"files": {"exclude": ["/*"], "data_directories": []}}
 """A forecast of this machine that need not walk through it."""
 
 
-def foresee(site: Path, works: dict[str, dict[str, Any]], **variables: dict[str, Any]) -> None:
-    """Give hosts something to foresee; `variables` are further variables of hosts."""
-    path = site / "inventory.yml"
-    inventory = yaml.safe_load(path.read_text())
-    inventory["all"]["vars"]["ansible_python_interpreter"] = sys.executable
-    inventory["all"]["children"]["golive_forecast"] = {"hosts": {host: {} for host in works}}
+def foresee(site: Path, works: dict[str, dict[str, Any]]) -> None:
+    """Give hosts something to foresee."""
+    path = site / "stand_in.yml"
+    given = yaml.safe_load(path.read_text())
+    given["groups"]["golive_forecast"] = list(works)
     for host, work in works.items():
-        inventory["all"]["hosts"][host] = {"golive_forecast": work, **variables.get(host, {})}
-    path.write_text(yaml.safe_dump(inventory))
+        given["hosts"][host]["golive_forecast"] = work
+    path.write_text(yaml.safe_dump(given))
 
 
 def facts(site: Path) -> list[dict[str, Any]]:
@@ -44,11 +42,17 @@ def golive(site: Path, *more: str) -> tuple[int, list[str], str]:
     return play(site, "golive", "-e", "golive_language=en", *more)
 
 
+def golive_again(site: Path) -> tuple[int, list[str], str]:
+    """Mend what the forecast has named, and give the same command again."""
+    foresee(site, {"a": QUICK, "b": QUICK})
+    return golive(site)
+
+
 @pytest.fixture
 def away(site: Path) -> Path:
-    """Return the site with a host that does not answer: nobody listens there."""
-    unreachable = {"ansible_connection": "ssh", "ansible_host": "127.0.0.1", "ansible_port": 1, "ansible_timeout": 2}
-    foresee(site, {"a": QUICK, "b": QUICK}, b=unreachable)
+    """Return the site with a host that cannot be measured: its database is one that nobody knows."""
+    unknown = {"databases": [{"name": "x", "engine": "abacus", "service": "x", "data_directory": "/x", "port": 1}]}
+    foresee(site, {"a": QUICK, "b": unknown})
     return site
 
 
@@ -61,19 +65,22 @@ def test_a_night_that_fits_goes_on_and_is_kept(site: Path) -> None:
     assert kept["fits"] and {row["verdict"] for row in kept["forecast"]} == {"ok"}
 
 
-def test_a_host_that_does_not_answer_ends_it_before_anything_is_touched(away: Path) -> None:
+def test_a_host_that_is_not_measured_ends_it_before_anything_is_touched(away: Path) -> None:
     """Also for the hosts and switches that have nothing to foresee."""
     code, ran, said = golive(away)
-    assert code == 2
-    assert "b could not be measured" in said
+    assert code == 4
+    assert "b could not be measured: engine abacus is not known" in said
     assert not ran, "a stage ran after the forecast had failed"
     (kept,) = facts(away)
     assert not kept["fits"]
+    mended = golive_again(away)
+    assert mended[0] == 0, mended[2]
+    assert "ran network a" in mended[1]
 
 
 def test_check_mode_foresees_and_keeps_nothing(away: Path) -> None:
     code, ran, said = golive(away, "--check")
-    assert code == 2
+    assert code == 4
     assert "b could not be measured" in said
     assert not ran
     assert not (away / "state").exists() or not facts(away)
@@ -100,15 +107,17 @@ def test_no_room_in_the_store_is_foreseen(site: Path, large: Path) -> None:
         code, ran, said = golive(site)
     finally:
         subprocess.run(["umount", str(small)], check=True)
-    assert code == 2
+    assert code == 4
     assert f"b: the store {small} needs 4 MiB, 1 MiB are free" in said
     assert not ran
 
 
-def test_what_has_begun_is_not_foreseen_again(site: Path) -> None:
-    """The second run finds an unreachable host only where it has work."""
-    foresee(site, {"a": QUICK})
+def test_what_has_begun_is_not_foreseen_again(site: Path, away: Path) -> None:
+    """What would not fit any more is what the go-live itself has filled."""
+    foresee(site, {"a": QUICK, "b": QUICK})
     assert golive(site)[0] == 0
-    foresee(site, {"a": QUICK}, a={"ansible_python_interpreter": "/nonexistent"})
-    assert "could not be measured" not in golive(site)[2]
+    foresee(site, {"a": QUICK, "b": {"databases": [{"name": "x", "engine": "abacus"}]}})
+    code, _ran, said = golive(site)
+    assert code == 0, said
+    assert "could not be measured" not in said
     assert len(facts(site)) == 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limit_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import REFUSED, RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.begun import suspended
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import minutes_beside
@@ -32,18 +32,13 @@ class ActionModule(RunAction):
         language = self._language()
         rows = judged(self._works(), self._answers(str(arguments["measured"])), self._time())
         wrong = faults(rows, language)
+        kept = [row.plain() for row in rows]
         if found and not self._task.check_mode:
-            found.write(
-                "fact",
-                facts={"forecast": [row.plain() for row in rows], "fits": not wrong},
-                message="; ".join(faults(rows, "en")),
-            )
-        return {
-            "failed": bool(wrong),
-            "msg": told(rows, language),
-            "rows": [row.plain() for row in rows],
-            "faults": wrong,
-        }
+            found.write("fact", facts={"forecast": kept, "fits": not wrong})
+            if wrong:
+                found.write("stopped", message="; ".join(faults(rows, "en")))
+        answer = {"msg": told(rows, language), "rows": kept, "faults": wrong}
+        return {**answer, "failed": True, "golive_exit": REFUSED} if wrong else answer
 
     def _works(self) -> dict[str, JSON]:
         hosts = self.variables["ansible_play_hosts_all"]
