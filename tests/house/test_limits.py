@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,22 @@ import yaml
 from tests.house.house import RELOPS, short
 
 TARGET = sorted((RELOPS / "golive" / "plugins" / "module_utils").rglob("*.py"))
+CONTROLLER = sorted(
+    path for part in ("action", "plugin_utils") for path in (RELOPS / "golive" / "plugins" / part).rglob("*.py")
+)
 MODULES = sorted((RELOPS / "golive" / "plugins" / "modules").glob("*.py"))
 ASKS = frozenset({"limit.seconds", "limit.GRACE", "GRACE", "seconds"})
 WATCHES = frozenset({"limit.watched", "watched"})
 LONGEST = 3600
 """Seconds: a longer time is one that somebody made up; the window knows better."""
+TIMES = re.compile(r"LONGEST$|TIMEOUT|PATIENCE|WAIT")
 SPEAKERS = {
     "psql": "postgresql_options",
     "sqitch": "postgresql_options",
     "pg_dump": "dump_options",
     "pg_dumpall": "dump_options",
     "mariadb": "mariadb_session",
+    "mariabackup": "mariabackup_options",
 }
 """Programs that speak SQL, and what sets their sessions' time-outs (of mariadb-dump: the fingerprint beside it)."""
 
@@ -93,6 +99,12 @@ def long_times(source: str) -> list[str]:
         given = keyword(call, "timeout")
         if isinstance(given, ast.Constant) and isinstance(given.value, (int, float)) and given.value > LONGEST:
             wrong.append(f"line {call.lineno}: timeout={given.value}")
+    for node in tree.body:
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
+            continue
+        name, value = dotted(node.targets[0]), node.value.value
+        if TIMES.search(name) and isinstance(value, (int, float)) and value > LONGEST:
+            wrong.append(f"line {node.lineno}: {name} = {value}")
     return wrong
 
 
@@ -124,6 +136,7 @@ def test_what_waits_is_seen() -> None:
     assert not endless("with limit.watched([p], 'x') as w:\n    p.communicate()\n    p.wait()")
     assert not endless("subprocess.run(['x'], timeout=limit.seconds(5))")
     assert long_times("run(['mariabackup'], timeout=14400)") == ["line 1: timeout=14400"]
+    assert long_times("LONGEST = 14400") == ["line 1: LONGEST = 14400"]
     assert unlimited_speakers("run(['mariadb', '--batch'], stdin=script)") == {"mariadb"}
     assert unlimited_speakers("self._program(server, 'pg_dump', '--schema-only')") == {"pg_dump"}
     assert not unlimited_speakers("run(['mariadb'], stdin=mariadb_session() + script)")
@@ -134,6 +147,12 @@ def test_nothing_waits_without_a_limit(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     wrong = [*endless(source), *long_times(source)]
     assert not wrong, f"{short(path)}: {wrong}: ask limit.seconds(), or hold it in limit.watched()"
+
+
+@pytest.mark.parametrize("path", CONTROLLER, ids=short)
+def test_no_long_time_is_made_up_on_the_controller(path: Path) -> None:
+    wrong = long_times(path.read_text(encoding="utf-8"))
+    assert not wrong, f"{short(path)}: {wrong}: ask engine/limit.py what the window leaves"
 
 
 @pytest.mark.parametrize("path", TARGET, ids=short)

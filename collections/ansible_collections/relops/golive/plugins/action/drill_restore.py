@@ -52,8 +52,7 @@ class ActionModule(ActionBase):
             "operation": "apply",
         }
         window = limit.window_of(plain(variables.get("golive_window")))
-        if window:
-            arguments["limit"] = limit.rehearsal(window).option()
+        arguments["limit"] = limit.rehearsal(window).option()
         try:
             answer: JSON = self._execute_module(
                 module_name="relops.golive.drill_restore", module_args=arguments, task_vars=variables

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.limit import ALONE
+
 JSON = dict[str, Any]
 LEAST_BACK = timedelta(minutes=30)
 """For a way back where the plan leaves no time between its latest decision and its end."""
@@ -73,8 +75,10 @@ def back(window: Window, began: datetime, now: datetime) -> Remaining:
     return Remaining(planned.total_seconds(), f"the time that the window leaves for the way back ({_hours(planned)})")
 
 
-def rehearsal(window: Window) -> Remaining:
+def rehearsal(window: Window | None) -> Remaining:
     """Return the limit of a drill: as long as the whole window, so that it can tell by how much it does not fit."""
+    if window is None:
+        return Remaining(ALONE, f"{ALONE:g} s, all that there is without the window of a plan")
     length = window.end - window.start
     return Remaining(length.total_seconds(), f"the length of the whole window ({_hours(length)})")
 
