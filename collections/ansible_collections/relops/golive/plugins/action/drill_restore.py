@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import not_restored, orders
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, limit
 
 JSON = dict[str, Any]
 OF_CLIENT = ("restic_password", "store_host", "retention_days", "people")
@@ -53,6 +53,8 @@ class ActionModule(ActionBase):
             "golive": golive_id,
             "operation": "apply",
         }
+        window = limit.window_of(plain(variables.get("golive_window")))
+        arguments["limit"] = limit.rehearsal(window).option()
         try:
             answer: JSON = self._execute_module(
                 module_name="relops.golive.drill_restore", module_args=arguments, task_vars=variables

@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.carry import carry
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 
 JSON = dict[str, Any]
 
@@ -56,5 +57,6 @@ class ActionModule(ActionBase):
         host = str(variables["inventory_hostname"])
         here = {f"ansible_{name}": self._templar.template(variables.get(f"ansible_{name}")) for name in NAMES}
         began = time.monotonic()
-        carry(access_of(host, variables["hostvars"][host]), access_of(host, here), store["path"], names)
+        longest = limit.rehearsal(limit.window_of(plain(variables.get("golive_window"))))
+        carry(access_of(host, variables["hostvars"][host]), access_of(host, here), store["path"], names, longest)
         return {"host_keys": prepared["facts"]["host_keys"], "seconds": round(time.monotonic() - began, 2)}

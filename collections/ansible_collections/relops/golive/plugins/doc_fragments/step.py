@@ -26,6 +26,12 @@ options:
   before:
     description: What the step found before its first change; undo brings it back.
     type: dict
+  limit:
+    description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
+    type: dict
+    suboptions:
+      seconds: {description: Seconds from the start of the module., type: float, required: true}
+      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Prints what would change and changes nothing.

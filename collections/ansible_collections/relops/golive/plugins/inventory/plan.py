@@ -13,9 +13,10 @@ description:
   - Reads C(plan.yml) and the tables beside it, checks all of it, and turns it into hosts, groups and variables.
   - A faulty plan gives no inventory but the list of all its faults, each with its place, its value, what is wrong and
     what is allowed. No connection is opened.
-  - Hosts are the devices in C(groups) and C(switches). Every host gets C(golive_device) and one C(golive_<stage>) for
-    each stage that has work on it, and is in the group of that name. All hosts get C(golive_plan), C(golive_project),
-    C(golive_digest), C(golive_tasks), and for their simulated data centre C(golive_twin_name), C(golive_twin_owner).
+  - Hosts are the devices in C(groups) and C(switches). Every host gets C(golive_device) and a C(golive_<stage>) for
+    each stage that has work on it, and for the forecast, and is in the group of that name. All hosts get
+    C(golive_plan), C(golive_project), C(golive_digest), C(golive_tasks), C(golive_window), and for their simulated data
+    centre C(golive_twin_name), C(golive_twin_owner).
   - How to reach the hosts (keys, users, proxy command) and every secret belong into C(group_vars/all/) beside the plan.
   - Only a secret is a template, and only C({{ name }}) or C({{ name.attribute }}); every other text of the plan and its
     tables is data, also when it holds braces.

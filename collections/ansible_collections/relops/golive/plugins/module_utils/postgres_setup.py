@@ -10,6 +10,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import placing, scram
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
@@ -86,7 +87,7 @@ class Cluster:
     def sql(self, text: str, database: str = "postgres") -> str:
         """Run SQL as the cluster's superuser over its socket; secrets travel by standard input only."""
         command = [psql() or "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-p", str(self.port), "-d", database, "-f", "-"]
-        return run(command, stdin=text, user="postgres", timeout=120).out.strip()
+        return run(command, stdin=text, user="postgres", env=postgresql_options(), timeout=None).out.strip()
 
     def ask(self, text: str, database: str = "postgres") -> t.Any:
         """Run a query that answers one JSON value."""

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
@@ -82,7 +83,7 @@ def fault_of(url: str, timeout: float = 5.0, status: int = 200) -> str:
 
 def wait_for_answer(url: str, timeout: float) -> float:
     """Ask until the URL answers; return the seconds it took, raise GoliveError after `timeout` seconds."""
-    began = time.monotonic()
+    began, timeout = time.monotonic(), limit.seconds(timeout)
     while True:
         fault = fault_of(url)
         if not fault:
@@ -97,7 +98,7 @@ def wait_until_healthy(name: str, url: str, timeout: float, hold: float) -> floa
 
     A service that comes up and dies, or that systemd restarts meanwhile, is a GoliveError with its last log lines.
     """
-    began = time.monotonic()
+    began, timeout = time.monotonic(), limit.seconds(timeout)
     fault = _first_answer(name, url, began + timeout)
     took, before = round(time.monotonic() - began, 3), service(name)
     until = time.monotonic() + hold

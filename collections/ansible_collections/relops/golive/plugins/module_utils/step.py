@@ -13,7 +13,7 @@ import typing as t
 from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import marker, placing
+from ansible_collections.relops.golive.plugins.module_utils import limit, marker, placing
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.payload import sweep
 
@@ -24,6 +24,7 @@ LOCK_FOLDER = Path("/run/golive")
 STEP_ARGUMENTS: dict[str, t.Any] = {
     "operation": {"type": "str", "choices": ["read", "apply", "keep", "undo", "drop"], "default": "apply"},
     "before": {"type": "dict", "no_log": False},
+    **limit.LIMIT_ARGUMENT,
 }
 KEPT = "golive_kept"
 """In `before`: the name under which this host keeps what undo needs, because it holds a secret."""
@@ -47,7 +48,8 @@ def step_module(
     params = {name: value for name, value in module.params.items() if name not in STEP_ARGUMENTS}
     sweep()
     try:
-        answer = _operate(module, params, read, apply, undo)
+        with limit.held(module.params["limit"]):
+            answer = _operate(module, params, read, apply, undo)
     except GoliveError as error:
         module.fail_json(msg=str(error))
     module.exit_json(**{"changed": bool(answer.get("changes")), **answer})
@@ -78,8 +80,9 @@ def _whole(before: Answer) -> Answer:
 def target_lock(name: str, timeout: float = 900.0) -> t.Iterator[None]:
     """Hold the target's lock of this step, so that a command that outlived its controller finishes first.
 
-    Waits at most `timeout` seconds; raises GoliveError after that.
+    Waits at most `timeout` seconds, less where the limit comes before; raises GoliveError after that.
     """
+    timeout = limit.seconds(timeout)
     LOCK_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     deadline = time.monotonic() + timeout
     with (LOCK_FOLDER / f"{name.rsplit('.', 1)[-1]}.lock").open("w") as handle:

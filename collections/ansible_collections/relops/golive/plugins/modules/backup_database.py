@@ -69,6 +69,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import databa
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import engine, running
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.forecast.holders import named
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 # An Ansible module carries what it imports: name the engines, the core loads them by name.
@@ -110,7 +111,9 @@ def read(p: JSON) -> JSON:
 
 def apply(p: JSON) -> JSON:
     """Back up and prove."""
-    return {"changes": read(p)["changes"], "facts": database.back_up(p)}
+    changes = read(p)["changes"]
+    with named(p):
+        return {"changes": changes, "facts": database.back_up(p)}
 
 
 def undo(p: JSON, before: JSON) -> JSON:

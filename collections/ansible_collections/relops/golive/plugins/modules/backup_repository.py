@@ -20,6 +20,12 @@ options:
     description: The password of the repositories.
     type: str
     required: true
+  limit:
+    description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
+    type: dict
+    suboptions:
+      seconds: {description: Seconds from the start of the module., type: float, required: true}
+      why: {description: Where they come from in words., type: str, required: true}
 """
 
 EXAMPLES = r"""
@@ -36,17 +42,21 @@ pattern:
 """
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.backup import pattern
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 
 def main() -> None:
     """Make it."""
-    module = AnsibleModule({"restic_password": {"type": "str", "no_log": True, "required": True}})
+    password = {"type": "str", "no_log": True, "required": True}
+    module = AnsibleModule({"restic_password": password, **limit.LIMIT_ARGUMENT})
     try:
-        module.exit_json(changed=False, pattern=pattern.make(module.params["restic_password"]).plain())
+        with limit.held(module.params["limit"]):
+            made = pattern.make(module.params["restic_password"]).plain()
     except GoliveError as error:
         module.fail_json(msg=str(error))
+    module.exit_json(changed=False, pattern=made)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import typing as t
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records
@@ -29,6 +28,7 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
     ensure,
 )
 from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import beside
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 JSON = dict[str, t.Any]
@@ -87,10 +87,9 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         watch.lap("prepare")
         place = _copied(instance, params)
         watch.lap("copy")
-        with ThreadPoolExecutor(1) as beside:
-            printed = beside.submit(instance.fingerprint, server)
+        with beside(lambda: instance.fingerprint(server)) as printed:
             dumps = [_dumped(dump, place) for dump in instance.dumps(server)]
-            print_ = printed.result()
+        print_ = printed.result()
         place.fingerprint.write_text(json.dumps(print_, sort_keys=True), encoding="utf-8")
         watch.lap("dump and fingerprint")
         tree = manifest.scan(str(place.folder), EVERYTHING).manifest

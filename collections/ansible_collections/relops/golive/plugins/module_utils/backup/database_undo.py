@@ -154,7 +154,7 @@ def _swap(instance: Engine, place: Place) -> None:
     run(["systemctl", "reset-failed", instance.service], ok=(0, 1))
     if instance.data.is_mount():
         options = ["-aHAXS", "--checksum", "--numeric-ids", "--delete"]
-        run(["rsync", *options, f"{place.data}/", f"{instance.data}/"], timeout=14400)
+        run(["rsync", *options, f"{place.data}/", f"{instance.data}/"], timeout=None)
         return
     old = place.folder / "old"
     shutil.rmtree(old, ignore_errors=True)

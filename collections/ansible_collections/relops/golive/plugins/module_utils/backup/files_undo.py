@@ -155,7 +155,7 @@ def _synchronise(folder: Path, expected: Manifest, live: Scan, left_out: Exclude
             "rsync", "-aHAXSc", "--numeric-ids", "--delete", "--force",
             f"--filter=merge {rules}", f"{folder}/", "/",
         ],
-        timeout=14400,
+        timeout=None,
     )  # fmt: skip
     for path, entry in expected.items():
         if entry.flags:

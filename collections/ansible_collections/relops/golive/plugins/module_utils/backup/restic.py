@@ -14,6 +14,7 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.backup.pattern import lay, pattern_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
@@ -22,8 +23,6 @@ from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 CACHE = Path(WORK) / "work" / "cache"
 LOCKED = ("already locked", "unable to create lock")
-LONGEST = 14400
-"""Seconds after which a restic that still runs on the target is ended."""
 READING = ("--quiet", "--no-lock")
 """Nobody prunes a repository during a go-live, and a lock costs a write, a wait and a removal on the store."""
 PATIENCE = 60.0
@@ -102,7 +101,7 @@ class Repository:
         return digest.hexdigest()
 
     def _restic(self, *argv: str, stdout: t.Any = subprocess.PIPE) -> bytes:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + limit.seconds(PATIENCE)
         while True:
             done = self._run(argv, stdout)
             said = done.stderr.decode(errors="replace")
@@ -121,6 +120,7 @@ class Repository:
         reader, writer = os.pipe()
         with os.fdopen(writer, "wb") as out:
             out.write(self._password.encode() + b"\n")
+        began = time.monotonic()
         try:
             return subprocess.run(
                 command,
@@ -129,13 +129,13 @@ class Repository:
                 stderr=subprocess.PIPE,
                 env={**os.environ, **self._environment(), "RESTIC_PASSWORD_FILE": f"/dev/fd/{reader}"},
                 pass_fds=(reader,),
-                timeout=LONGEST,
+                timeout=limit.seconds(),
                 check=False,
             )
         except FileNotFoundError as error:
             raise GoliveError("the command restic is missing on this host: install it before the go-live") from error
         except subprocess.TimeoutExpired as error:
-            raise GoliveError(f"restic {argv[0]} took more than {LONGEST} s and was ended") from error
+            raise limit.ended(f"restic {argv[0]}", time.monotonic() - began) from error
         finally:
             os.close(reader)
 

@@ -28,7 +28,7 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
 
     Raises GoliveError when neither memory nor disk has room. A leftover of a killed run is removed first.
     """
-    needed = int(size * 1.1) + files * 4096 + (16 << 20)
+    needed = room_for(size, files)
     folder = Path(WORK) / "work" / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -45,6 +45,11 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
     finally:
         _unmount(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def room_for(size: int, files: int) -> int:
+    """Return the bytes that a restore into scratch takes."""
+    return int(size * 1.1) + files * 4096 + (16 << 20)
 
 
 def tidy() -> None:

@@ -14,6 +14,7 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.words import address, checked, single_line
@@ -116,7 +117,7 @@ def _connected(options: list[str], target: str, socket: Path) -> t.Iterator[list
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + WAIT
+        deadline = time.monotonic() + limit.seconds(WAIT)
         while not socket.exists() and held.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
         yield path
@@ -131,7 +132,7 @@ def _ended(held: subprocess.Popen[bytes]) -> None:
         held.wait(5)
     except subprocess.TimeoutExpired:
         held.kill()
-        held.wait()
+        held.wait(limit.GRACE)
 
 
 def _private(path: Path, text: str) -> Path:

@@ -102,8 +102,9 @@ def ensure(service: str, active: bool) -> list[str]:
 
 def cold_copy(source: Path, target: Path) -> None:
     """Copy a folder with all attributes; blocks are shared where the file system can."""
-    run(["cp", "--archive", "--reflink=auto", "--sparse=auto", "--no-target-directory", "--", str(source), str(target)])
-    run(["sync", "--file-system", str(target)])
+    command = ["cp", "--archive", "--reflink=auto", "--sparse=auto", "--no-target-directory", "--"]
+    run([*command, str(source), str(target)], timeout=None)
+    run(["sync", "--file-system", str(target)], timeout=None)
 
 
 def end_leftovers(folder: Path) -> None:

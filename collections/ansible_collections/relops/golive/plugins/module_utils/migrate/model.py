@@ -63,7 +63,7 @@ class Job:
     chunk_rows: int = 20000
     on_reject: str = "fail"
     max_rejects: int = 100
-    timeout_s: int = 3600
+    timeout_s: int = 0
 
     @staticmethod
     def of(params: t.Mapping[str, t.Any]) -> Job:

@@ -10,6 +10,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL, literal
@@ -124,7 +125,7 @@ def _sqitch(target: PostgreSQL, project: Project, *arguments: str) -> None:
         "PSQLRC": "/dev/null",
     }
     if project.owner:
-        environment["PGOPTIONS"] = f"-c role={checked('sql', project.owner)}"
+        environment.update(postgresql_options(f"-c role={checked('sql', project.owner)}"))
     client = ["--db-client", psql()] if psql() else []
     with _laid_out(project) as folder:
         done = run(

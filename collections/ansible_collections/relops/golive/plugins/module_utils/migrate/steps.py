@@ -46,7 +46,7 @@ SCHEMA_ARGUMENTS: dict[str, t.Any] = {
     "target": {"type": "dict", "options": _TARGET},
     "scripts": {"type": "dict"},
     "before_data": {"type": "str", "default": ""},
-    "timeout_s": {"type": "int", "default": 3600},
+    "timeout_s": {"type": "int", "default": 0},
 }
 RECONCILE_ARGUMENTS: dict[str, t.Any] = {
     **_COMMON,
@@ -55,7 +55,7 @@ RECONCILE_ARGUMENTS: dict[str, t.Any] = {
     "target": {"type": "dict", "options": _TARGET},
     "zone": {"type": "str", "default": "UTC"},
     "tables": {"type": "list", "elements": "dict", "options": _TABLE},
-    "timeout_s": {"type": "int", "default": 3600},
+    "timeout_s": {"type": "int", "default": 0},
 }
 DATA_ARGUMENTS: dict[str, t.Any] = {
     **RECONCILE_ARGUMENTS,
@@ -135,7 +135,7 @@ def apply_data(params: Params) -> Answer:
     waiting = schema.missing(target, project, whole=False)
     if waiting:
         raise GoliveError(f"the target schema lacks {', '.join(waiting)}: run the step migrate.schema first")
-    facts = copying.copy(MariaDB(job.source, job.timeout_s), target, job)
+    facts = copying.copy(MariaDB(job.source, job.timeout_s or None), target, job)
     try:
         schema.deploy(target, project, whole=True)
     except GoliveError as error:
@@ -185,13 +185,13 @@ def undo_reconcile(params: Params, before: Answer) -> Answer:
 
 def _reconciled(params: Params) -> Answer:
     job = Job.of(params)
-    return reconciling.reconcile(MariaDB(job.source, job.timeout_s), _target(params), job)
+    return reconciling.reconcile(MariaDB(job.source, job.timeout_s or None), _target(params), job)
 
 
 def _target(params: Params) -> PostgreSQL:
     if not params.get("target"):
         raise GoliveError("nothing to migrate was given: pass the plan's work, or name, target and the other options")
-    return PostgreSQL(params["target"], params.get("zone") or "UTC", float(params.get("timeout_s") or 3600))
+    return PostgreSQL(params["target"], params.get("zone") or "UTC", params.get("timeout_s") or None)
 
 
 def _project(params: Params) -> Project:

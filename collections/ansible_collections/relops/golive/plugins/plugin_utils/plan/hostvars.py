@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.forecast.work import work as forecast
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 
@@ -28,7 +29,7 @@ def inventory_of(plan: Plan) -> Inventory:
     hosts, switches = list(plan.hosts), list(plan.switches)
     groups = {"hosts": hosts, "switches": switches, **{name: list(members) for name, members in plan.groups.items()}}
     variables = {name: _device_variables(plan, name) for name in dict.fromkeys((*hosts, *switches))}
-    for stage, work in work_of(plan).items():
+    for stage, work in {**work_of(plan), "forecast": forecast(plan)}.items():
         groups[f"golive_{stage}"] = list(work)
         for device, piece in work.items():
             variables[device][f"golive_{stage}"] = piece
@@ -47,6 +48,7 @@ def _common(plan: Plan) -> JSON:
         "golive_tasks": tasks,
         "golive_twin_name": twin_name(plan.project.code, plan.directory),
         "golive_twin_owner": twin_owner(plan),
+        "golive_window": plan.window.model_dump(mode="json"),
     }
 
 
