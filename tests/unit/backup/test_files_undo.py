@@ -96,3 +96,53 @@ def test_the_folder_of_a_data_directory_keeps_the_time_that_its_database_gave_it
     with times_kept({folder, tmp_path / "gone"}):
         os.utime(folder, ns=(5, 9))
     assert folder.stat().st_mtime_ns == 1_000_000_007
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what was said to the store and to the units, of a host that is far away from this one."""
+    said: list[str] = []
+
+    def opened(*_given: Any) -> Any:
+        said.append("store")
+        raise GoliveError("the store cannot be reached")
+
+    monkeypatch.setattr(files_undo, "opened", opened)
+    monkeypatch.setattr(files_undo, "RESTARTS", tmp_path / "restart.json")
+    monkeypatch.setattr(files_undo, "tidy", lambda: said.append("tidy"))
+    monkeypatch.setattr(files_undo, "run_again", lambda names: [f"units {names}"])
+    return said
+
+
+def test_what_was_never_done_is_undone_without_the_store(host: list[str]) -> None:
+    """Found by the audit: a backup that failed because of its store wanted the same store for its undo."""
+    assert files_undo.put_back(PARAMS, {"units": ["a"]}, {}) == {"changes": []}
+    assert host == ["tidy"]
+
+
+def test_a_restore_that_had_begun_is_no_backup_that_never_was(host: list[str], tmp_path: Path) -> None:
+    (tmp_path / "restart.json").write_text("[]")
+    with pytest.raises(GoliveError, match="had begun"):
+        files_undo.put_back(PARAMS, {"units": []}, {})
+    assert host == []
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        {"seconds": {}},
+        {"records": [], "excludes": [], "root_time": 1},
+        {"records": [{"kind": "app"}], "excludes": [], "root_time": 1},
+    ],
+)
+def test_a_backup_that_was_done_and_cannot_be_named_is_a_fault(host: list[str], done: dict[str, Any]) -> None:
+    """Found by the audit: without its proof on the store it was nothing to undo."""
+    with pytest.raises(GoliveError, match=r"find the snapshot|cannot be reached"):
+        files_undo.put_back(PARAMS, {"units": []}, done)
+    assert "tidy" not in host
+
+
+def test_units_that_the_journal_does_not_tell_are_not_stopped(host: list[str]) -> None:
+    with pytest.raises(GoliveError, match="does not tell units"):
+        files_undo.put_back(PARAMS, {}, {"records": []})
+    assert host == []

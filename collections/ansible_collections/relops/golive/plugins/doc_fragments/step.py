@@ -26,6 +26,9 @@ options:
   before:
     description: What the step found before its first change; undo brings it back.
     type: dict
+  done:
+    description: The facts of the step's last C(done), for an undo; what they name and cannot be found is a failure.
+    type: dict
 attributes:
   check_mode:
     description: Prints what would change and changes nothing.

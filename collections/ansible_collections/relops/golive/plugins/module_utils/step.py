@@ -23,6 +23,7 @@ LOCK_FOLDER = Path("/run/golive")
 STEP_ARGUMENTS: dict[str, t.Any] = {
     "operation": {"type": "str", "choices": ["read", "apply", "undo"], "default": "apply"},
     "before": {"type": "dict", "no_log": False},
+    "done": {"type": "dict", "no_log": False},
 }
 
 
@@ -30,12 +31,13 @@ def step_module(
     arguments: t.Mapping[str, t.Any],
     read: t.Callable[[Params], Answer],
     apply: t.Callable[[Params], Answer],
-    undo: t.Callable[[Params, Answer], Answer],
+    undo: t.Callable[[Params, Answer, Answer], Answer],
     **more: t.Any,
 ) -> None:
     """Run a step's module: `operation` read, apply or undo; GoliveError becomes fail_json, a bug still crashes.
 
-    `read` answers before, changes, diff; `apply` answers changes, facts; `undo` gets the params and the first `before`.
+    `read` answers before, changes, diff; `apply` answers changes, facts; `undo` gets the params, the first `before` and
+    the facts of the last `done` (empty: never done).
     Without the engine (operation apply) it reads first and applies only what differs: a role works alone.
     """
     module = AnsibleModule(argument_spec={**arguments, **STEP_ARGUMENTS}, supports_check_mode=True, **more)
@@ -55,7 +57,9 @@ def _operate(module: AnsibleModule, params: Params, read: t.Any, apply: t.Any, u
     with target_lock(str(module._name)):  # noqa: SLF001
         marker.begin(os.environ.get(marker.VARIABLE, ""))
         if operation == "undo":
-            return {**undo(params, module.params["before"] or {})}
+            if module.params["before"] is None:
+                raise GoliveError("nothing is known of what was there before: an undo needs before, from the journal")
+            return {**undo(params, module.params["before"], module.params["done"] or {})}
         return {**apply(params)}
 
 

@@ -113,9 +113,9 @@ def apply(p: JSON) -> JSON:
     return {"changes": read(p)["changes"], "facts": database.back_up(p)}
 
 
-def undo(p: JSON, before: JSON) -> JSON:
+def undo(p: JSON, before: JSON, done: JSON) -> JSON:
     """Swap the copy in where the database differs."""
-    return database_undo.put_back(p, before)
+    return database_undo.put_back(p, before, done)
 
 
 def main() -> None:

@@ -94,9 +94,9 @@ def apply(p: JSON) -> JSON:
     return {"changes": read(p)["changes"], "facts": files.back_up(p)}
 
 
-def undo(p: JSON, before: JSON) -> JSON:
+def undo(p: JSON, before: JSON, done: JSON) -> JSON:
     """Bring the files back."""
-    return files_undo.put_back(p, before)
+    return files_undo.put_back(p, before, done)
 
 
 def main() -> None:

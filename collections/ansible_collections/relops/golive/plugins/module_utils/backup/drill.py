@@ -14,7 +14,7 @@ import typing as t
 from functools import partial
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import database_undo, files_undo, manifest, units
-from ansible_collections.relops.golive.plugins.module_utils.backup.files import INSIDE, proof_name
+from ansible_collections.relops.golive.plugins.module_utils.backup.files import INSIDE
 from ansible_collections.relops.golive.plugins.module_utils.backup.proof import below, faults_of, few, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
@@ -73,14 +73,12 @@ def _row(record: JSON, bring: t.Callable[[], Check]) -> JSON:
 def _files(params: t.Mapping[str, t.Any], record: JSON) -> Check:
     if record["kind"] != "os":
         return _application(params, record)
-    if files_undo.bring_back(params) is None:
-        raise GoliveError(f"the store holds no proof {proof_name(params)}: its folder was not carried over whole")
+    files_undo.bring_back(params, params["files"])
     return lambda: _same_digest(manifest.digest(manifest.scan("/", _left_out(params)).manifest), record, "files")
 
 
 def _left_out(params: t.Mapping[str, t.Any]) -> Excludes:
-    with opened(params, "files") as store:
-        return files_undo.excludes_here(store.load(proof_name(params))["excludes"])
+    return files_undo.excludes_here(files_undo.proof_of(params, params["files"])["excludes"])
 
 
 def _application(params: t.Mapping[str, t.Any], record: JSON) -> Check:
@@ -102,7 +100,7 @@ def _application(params: t.Mapping[str, t.Any], record: JSON) -> Check:
 def _database(params: t.Mapping[str, t.Any], record: JSON) -> Check:
     instance = engine(params["engine"], params)
     if record["path"] == str(instance.data):
-        database_undo.put_back(params, {"active": True})
+        database_undo.put_back(params, {"active": True}, {"records": [record], "fingerprint": params["fingerprint"]})
         return lambda: _same_database(params)
     with opened(params, f"database-{params['name']}") as store:
         repository = Repository(store, params["restic_password"], params["compression"])

@@ -62,7 +62,7 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         proof = {"excludes": left_out.patterns, "records": found, "root_time": root_time}
         store.save(proof_name(params), proof)
         forget_cache()
-    return {"records": found, "seconds": watch.laps}
+    return {**proof, "seconds": watch.laps}
 
 
 def proof_name(params: t.Mapping[str, t.Any]) -> str:

@@ -24,22 +24,26 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.volatile impo
     quote,
 )
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
 JSON = dict[str, t.Any]
 
 
-def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
-    """Make the host's files and running units equal to the proven snapshot; nothing where they are.
+def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
+    """Make the host's files and running units equal to the snapshot that `done` names; nothing where they are.
 
-    May be killed at any moment and called again. Without a proof no later stage began, so there is nothing to undo.
+    May be killed at any moment and called again. Never done means that no later stage began: there is nothing to undo,
+    and nobody asks the store.
     """
-    kept: JSON = {}
-    faults = bring_back(params, kept)
-    if faults is None:
+    if not done:
+        _refuse_begun()
         tidy()
         return {"changes": []}
-    words = run_again(before.get("units", []))
+    wanted = known(before, "units", "files of this host")
+    kept: JSON = {}
+    faults = bring_back(params, done, kept)
+    words = run_again(wanted)
     changes = [
         {"item": manifest.printable(path), "from": fault, "to": "as in the backup"}
         for path, fault in list(faults.items())[:200]
@@ -50,20 +54,19 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
     }
 
 
-def bring_back(params: t.Mapping[str, t.Any], kept: JSON | None = None) -> dict[str, str] | None:
-    """Make the files alone equal to the proven snapshot and return what differed, None without a proof.
+def bring_back(params: t.Mapping[str, t.Any], done: JSON, kept: JSON | None = None) -> dict[str, str]:
+    """Make the files alone equal to the snapshot that `done` names and return what differed.
 
-    With `kept`, what the restore overwrites or deletes is stored first, and `kept` says where.
+    With `kept`, what the restore overwrites or deletes is stored first, and `kept` says where. The store is asked only
+    when something differs.
     """
+    proof = proof_of(params, done)
+    record = next(row for row in proof["records"] if row["kind"] == "os")
+    left_out = excludes_here(proof["excludes"])
+    live = manifest.scan("/", left_out)
+    if manifest.digest(live.manifest) == record["sha256"]:
+        return {}
     with opened(params, "files") as store:
-        proof = store.load(proof_name(params))
-        if proof is None:
-            return None
-        record = next(row for row in proof["records"] if row["kind"] == "os")
-        left_out = excludes_here(proof["excludes"])
-        live = manifest.scan("/", left_out)
-        if manifest.digest(live.manifest) == record["sha256"]:
-            return {}
         repository = Repository(store, params["restic_password"], params["compression"])
 
         def keep(found: t.Mapping[str, str]) -> None:
@@ -74,6 +77,30 @@ def bring_back(params: t.Mapping[str, t.Any], kept: JSON | None = None) -> dict[
         # carried again.
         with times_kept({Path(name).parent for name in params.get("data_directories") or []}):
             return _restore(repository, record, live, left_out, proof["root_time"], keep)
+
+
+def proof_of(params: t.Mapping[str, t.Any], done: JSON) -> JSON:
+    """Return records, patterns and time of the root as the journal keeps them, or the store, of an older go-live."""
+    proof = done
+    if not {"excludes", "root_time"} <= done.keys():
+        with opened(params, "files") as store:
+            proof = store.load(proof_name(params)) or {}
+    rows = [row for row in done.get("records") or [] if row.get("kind") == "os"]
+    if not rows or not {"excludes", "root_time"} <= proof.keys():
+        raise GoliveError(
+            "the journal says that the files of this host were backed up, but neither it nor the store tells what was: "
+            "nothing was touched; find the snapshot on the store"
+        )
+    return {**proof, "records": rows}
+
+
+def _refuse_begun() -> None:
+    """Raise GoliveError when the host tells of a restore that had begun, though the journal names no backup."""
+    if RESTARTS.exists():
+        raise GoliveError(
+            f"a restore of this host's files had begun ({RESTARTS}), and the journal names no backup of them: "
+            "nothing was touched; find the snapshot on the store"
+        )
 
 
 def run_again(names: t.Iterable[str]) -> list[str]:

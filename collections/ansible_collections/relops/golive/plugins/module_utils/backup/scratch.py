@@ -15,6 +15,8 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.volatile impo
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
+KEYS = Path("/run/golive")
+"""Where a step keeps its key to the store while it needs it."""
 CLONE_NEWNS = 0x00020000
 USER_XATTRS_ON_TMPFS = (6, 6)
 """The first kernel whose tmpfs keeps user.* attributes."""
@@ -52,6 +54,8 @@ def tidy() -> None:
     for path in Path(WORK).glob("*"):
         if path != REPLACED:
             shutil.rmtree(path, ignore_errors=True)
+    for path in KEYS.glob("backup-*"):  # of a step that was killed
+        shutil.rmtree(path, ignore_errors=True)
     with contextlib.suppress(OSError):
         Path(WORK).rmdir()
 
