@@ -163,7 +163,7 @@ def test_rows_without_their_ledger_are_a_fault_and_stay(empty: Servers) -> None:
     before = steps.read_data(empty.params)["before"]
     done = steps.apply_data(empty.params)["facts"]
     empty.new("DROP SCHEMA golive CASCADE;")
-    with pytest.raises(GoliveError, match="its ledger in database .* is gone"):
+    with pytest.raises(GoliveError, match=r"its ledger in database .* is gone"):
         steps.undo_data(empty.params, before, done)
     assert {table: rows(empty, table) for table in ROWS} == ROWS
 

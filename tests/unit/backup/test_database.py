@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo, manifest
+from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo, manifest, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import EVERYTHING, Place
 from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import differences, engine
@@ -71,11 +71,15 @@ class Away:
         row = {"path": str(self.place.data.parent.with_suffix("")), "sha256": self.proof["copy"], "snapshot": "s1"}
         return {"records": [row], "fingerprint": self.proof["fingerprint"]}
 
+    def require(self, snapshot: str) -> None:
+        """Say that there is nothing, as the store does."""
+        if self.emptied:
+            raise GoliveError(f"the repository is gone: no matching ID found for {snapshot}")
+
     def restore(self, snapshot: str, target: Path) -> None:
         """Restore the pristine copy."""
+        assert snapshot == "s1"
         self.restores += 1
-        if self.emptied:
-            raise GoliveError(f"restic restore ended with 1: no matching ID found for {snapshot}")
         there = target / str(self.place.folder).lstrip("/")
         shutil.copytree(self.pristine, there)
         shutil.copystat(self.pristine, there)
@@ -92,8 +96,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Pla
     place.fingerprint.write_text('{"rows": "old"}')
     pristine = tmp_path / "pristine"
     shutil.copytree(place.folder, pristine)
-    tree = manifest.scan(str(place.folder), EVERYTHING).manifest
-    proof = {"fingerprint": digest({"rows": "old"}), "copy": manifest.digest(tree), "snapshot": "s1"}
+    tree = manifest.scan(str(place.folder), EVERYTHING, tmp_path).manifest
+    tree.path.unlink()
+    proof = {"fingerprint": digest({"rows": "old"}), "copy": tree.summary.digest, "snapshot": "s1"}
     away = Away(proof, pristine, place)
 
     @contextlib.contextmanager
@@ -101,6 +106,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Pla
         away.asked += 1
         yield away
 
+    monkeypatch.setattr(spill, "WORK", str(tmp_path / "var"))
     for name, what in {
         "engine": lambda _name, _params: instance,
         "opened": opened,
@@ -159,7 +165,7 @@ def test_a_spoilt_copy_beside_it_is_not_used(site: tuple[Instance, Place, Away],
     database_undo.put_back(PARAMS, {}, away.done)
     assert (instance.data / "table").read_text() == "old"
     assert away.restores == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "main", "pristine"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "main", "pristine", "var"]
 
 
 def test_a_database_that_is_gone_comes_back(site: tuple[Instance, Place, Away]) -> None:
@@ -266,8 +272,9 @@ def test_a_store_whose_copy_is_spoilt_touches_nothing(site: tuple[Instance, Plac
 
 def _with_times(away: Away, place: Place) -> None:
     """Give the pristine copy the times that the proven one had before it was spoilt."""
-    tree = manifest.scan(str(away.pristine), EVERYTHING).manifest
-    away.proof["copy"] = manifest.digest(tree)
+    tree = manifest.scan(str(away.pristine), EVERYTHING, place.folder.parent).manifest
+    tree.path.unlink()
+    away.proof["copy"] = tree.summary.digest
     assert place.data.exists()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.backup import files_undo, manifest, restic, scratch
+from ansible_collections.relops.golive.plugins.module_utils.backup import files_undo, manifest, restic, scratch, spill
+from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
@@ -22,41 +24,44 @@ class Keeper:
     def __init__(self, fault: str = "") -> None:
         self.fault, self.given = fault, list[Any]()
 
-    def keep(self, paths: list[str], tags: list[str]) -> restic.Snapshot:
+    def keep(self, paths: Iterator[str], tags: list[str]) -> restic.Snapshot:
         if self.fault:
             raise GoliveError(self.fault)
         self.given = [sorted(paths), tags]
-        return restic.Snapshot("5afe", 1, len(paths))
+        return restic.Snapshot("5afe", 1, 1)
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> manifest.Scan:
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "edited").write_text("theirs")
-    (tmp_path / "new").write_text("theirs")
-    (tmp_path / "same").write_text("as before")
-    return manifest.scan(str(tmp_path), Excludes([]))
+def faults(tmp_path: Path) -> Faults:
+    root = tmp_path / "root"
+    (root / "folder").mkdir(parents=True)
+    for name in ("folder/edited", "gone", "same"):
+        (root / name).write_text("as before")
+    before = manifest.scan(str(root), Excludes([]), tmp_path).manifest
+    (root / "folder").chmod(0o700)
+    (root / "folder" / "edited").write_text("theirs")
+    (root / "new").write_text("theirs")
+    (root / "gone").unlink()
+    return Faults(before, manifest.scan(str(root), Excludes([]), tmp_path).manifest, tmp_path)
 
 
-FAULTS = {"/folder": "its mode", "/folder/edited": "its content", "/new": "is new", "/gone": "is missing"}
-
-
-def test_what_is_overwritten_or_deleted_is_kept(live: manifest.Scan) -> None:
+def test_what_is_overwritten_or_deleted_is_kept(faults: Faults) -> None:
     keeper = Keeper()
-    facts = files_undo._keep(keeper, FAULTS, live, PARAMS)  # type: ignore[arg-type]
+    facts = files_undo._keep(keeper, faults, PARAMS)  # type: ignore[arg-type]
     assert keeper.given == [
         ["/folder/edited", "/new"], ["golive:g1", "kind:before-restore", "before-restore"],
     ]  # fmt: skip
     assert facts == {"before_restore": "5afe", "before_restore_files": 2}
 
 
-def test_a_full_store_is_told_and_holds_nothing_up(live: manifest.Scan) -> None:
-    facts = files_undo._keep(Keeper("takes no more data"), FAULTS, live, PARAMS)  # type: ignore[arg-type]
+def test_a_full_store_is_told_and_holds_nothing_up(faults: Faults) -> None:
+    facts = files_undo._keep(Keeper("takes no more data"), faults, PARAMS)  # type: ignore[arg-type]
     assert facts == {"before_restore": "", "before_restore_fault": "takes no more data"}
 
 
-def test_nothing_to_overwrite_makes_no_snapshot(live: manifest.Scan) -> None:
-    assert files_undo._keep(Keeper("asked"), {"/gone": "is missing"}, live, PARAMS) == {}  # type: ignore[arg-type]
+def test_nothing_to_overwrite_makes_no_snapshot(faults: Faults) -> None:
+    faults.overwritten = 0
+    assert files_undo._keep(Keeper("asked"), faults, PARAMS) == {}  # type: ignore[arg-type]
 
 
 def test_the_list_of_files_bears_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +113,7 @@ def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         raise GoliveError("the store cannot be reached")
 
     monkeypatch.setattr(files_undo, "opened", opened)
+    monkeypatch.setattr(spill, "WORK", str(tmp_path / "var"))
     monkeypatch.setattr(files_undo, "RESTARTS", tmp_path / "restart.json")
     monkeypatch.setattr(files_undo, "tidy", lambda: said.append("tidy"))
     monkeypatch.setattr(files_undo, "run_again", lambda names: [f"units {names}"])

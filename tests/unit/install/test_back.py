@@ -1,4 +1,4 @@
-"""The way back of the install, suspend and resume stages measures that all is back: what is gone is no nothing to undo."""
+"""The way back of the install, suspend and resume stages measures that all is back; what is gone is a fault."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import entry_points, packages, placing, postgres_setup, release
+from ansible_collections.relops.golive.plugins.module_utils import (
+    entry_points,
+    packages,
+    placing,
+    postgres_setup,
+    release,
+)
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.run import Completed

@@ -1,4 +1,4 @@
-"""What was on a switch before is known by the SHA-256 in its journal: a capture that is gone or altered proves nothing."""
+"""What was on a switch is known by the SHA-256 in its journal: a capture that is gone or altered proves nothing."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ def known(facts: t.Mapping[str, t.Any], name: str, of: str) -> t.Any:
     """Return what the journal keeps under a name; raises GoliveError, with what it is `of`, when it keeps nothing."""
     if name not in facts:
         raise GoliveError(
-            f"{of}: the journal does not tell {name}, so nobody knows what is to be brought back: compare with the backup"
+            f"{of}: the journal does not tell {name}, so nobody knows what is to be brought back: "
+            "compare with the backup"
         )
     return facts[name]

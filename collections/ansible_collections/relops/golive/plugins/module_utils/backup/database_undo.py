@@ -11,7 +11,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import manifest
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import (
     EVERYTHING,
     Place,
@@ -22,6 +22,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.restic import
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import tidy
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import RESTARTS, WORK
+from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
     Engine,
     differences,
@@ -64,7 +65,7 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
 
 
 def proof_of(params: t.Mapping[str, t.Any], done: JSON, instance: Engine) -> JSON:
-    """Return fingerprint, digest and snapshot of the proven copy as the journal names them; GoliveError without them."""
+    """Return fingerprint, digest and snapshot of the proven copy as the journal names them, else GoliveError."""
     rows = [row for row in done.get("records") or [] if row.get("path") == str(instance.data)]
     if not rows or not done.get("fingerprint"):
         raise GoliveError(
@@ -78,8 +79,8 @@ def _refuse_begun(instance: Engine, place: Place, params: t.Mapping[str, t.Any])
     """Raise GoliveError when the host tells of a way back that had begun, though the journal names no backup."""
     if not instance.data.exists() or (place.folder / "old").exists():
         raise GoliveError(
-            f"database {params['name']}: {instance.data} was being replaced or is gone, and the journal names no backup "
-            f"of it: nothing was touched, look at {place.folder} and at the store"
+            f"database {params['name']}: {instance.data} was being replaced or is gone, and the journal names no "
+            f"backup of it: nothing was touched, look at {place.folder} and at the store"
         )
 
 
@@ -147,9 +148,10 @@ def _set_aside(instance: Engine, place: Place) -> JSON:
 def _proven(place: Place, proof: JSON) -> bool:
     if not place.data.is_dir():
         return False
-    tree = manifest.scan(str(place.folder), EVERYTHING).manifest
-    kept = {path: entry for path, entry in tree.items() if not path.startswith("/old")}
-    return manifest.digest(kept) == str(proof["copy"])
+    with spill.room("copy") as room:
+        tree = manifest.scan(str(place.folder), EVERYTHING, room).manifest
+        copy = manifest.part_of(tree, lambda path: not is_below(path, "/old"), room)  # that is what was replaced
+        return copy.summary.digest == str(proof["copy"])
 
 
 def _fetch(place: Place, repository: Repository, proof: JSON) -> None:
@@ -158,12 +160,13 @@ def _fetch(place: Place, repository: Repository, proof: JSON) -> None:
     shutil.rmtree(incoming, ignore_errors=True)
     incoming.mkdir(mode=0o711)
     try:
+        repository.require(proof["snapshot"])
         repository.restore(proof["snapshot"], incoming)
     except GoliveError as error:
         shutil.rmtree(incoming, ignore_errors=True)
         raise GoliveError(
-            f"the proven copy (snapshot {proof['snapshot'][:12]}) can be had neither here nor from the store, nothing was "
-            f"touched: {error}"
+            f"the proven copy (snapshot {proof['snapshot'][:12]}) can be had neither here nor from the store, nothing "
+            f"was touched: {error}"
         ) from error
     there = Place(incoming / str(place.folder).lstrip("/"))
     if not _proven(there, proof):

@@ -7,12 +7,15 @@ from __future__ import annotations
 import json
 import os
 import typing as t
+import zlib
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records, units
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records, spill, units
+from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults, printable
+from ansible_collections.relops.golive.plugins.module_utils.backup.entries import set_flags
 from ansible_collections.relops.golive.plugins.module_utils.backup.files import INSIDE, proof_name
 from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest, Scan
-from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, few, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import tidy
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
@@ -42,20 +45,19 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
         return {"changes": []}
     wanted = known(before, "units", "files of this host")
     kept: JSON = {}
-    faults = bring_back(params, done, kept)
+    with spill.room("files") as room:
+        faults = bring_back(params, done, room, kept)
     words = run_again(wanted)
-    changes = [
-        {"item": manifest.printable(path), "from": fault, "to": "as in the backup"}
-        for path, fault in list(faults.items())[:200]
-    ]
+    first, count = (faults.first, len(faults)) if faults else ({}, 0)
+    changes = [{"item": printable(path), "from": fault, "to": "as in the backup"} for path, fault in first.items()]
     return {
         "changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)],
-        "facts": {**_facts(faults), **kept},
+        "facts": {"files_restored": count, **kept},
     }
 
 
-def bring_back(params: t.Mapping[str, t.Any], done: JSON, kept: JSON | None = None) -> dict[str, str]:
-    """Make the files alone equal to the snapshot that `done` names and return what differed.
+def bring_back(params: t.Mapping[str, t.Any], done: JSON, room: Path, kept: JSON | None = None) -> Faults | None:
+    """Make the files alone equal to the snapshot that `done` names and return what differed, None when nothing did.
 
     With `kept`, what the restore overwrites or deletes is stored first, and `kept` says where. The store is asked only
     when something differs.
@@ -63,15 +65,16 @@ def bring_back(params: t.Mapping[str, t.Any], done: JSON, kept: JSON | None = No
     proof = proof_of(params, done)
     record = next(row for row in proof["records"] if row["kind"] == "os")
     left_out = excludes_here(proof["excludes"])
-    live = manifest.scan("/", left_out)
-    if manifest.digest(live.manifest) == record["sha256"]:
-        return {}
+    live = manifest.scan("/", left_out, room)
+    if live.manifest.summary.digest == record["sha256"]:
+        return None
     with opened(params, "files") as store:
         repository = Repository(store, params["restic_password"], params["compression"])
+        repository.require(record["snapshot"])
 
-        def keep(found: t.Mapping[str, str]) -> None:
+        def keep(found: Faults) -> None:
             if kept is not None:
-                kept.update(_keep(repository, found, live, params))
+                kept.update(_keep(repository, found, params))
 
         # Their folders' times are for the databases' way back to set; it may have been there already, when this one is
         # carried again.
@@ -110,23 +113,18 @@ def run_again(names: t.Iterable[str]) -> list[str]:
     return words
 
 
-def _facts(faults: t.Mapping[str, str]) -> JSON:
-    return {"files_restored": len(faults)}
-
-
-def _keep(repository: Repository, faults: t.Mapping[str, str], live: Scan, params: t.Mapping[str, t.Any]) -> JSON:
+def _keep(repository: Repository, faults: Faults, params: t.Mapping[str, t.Any]) -> JSON:
     """Store what the restore overwrites or deletes: somebody may have edited it since the backup.
 
     A store that takes no more is told and does not keep the old service from coming back.
     """
-    paths = [path for path in faults if path in live.manifest and live.manifest[path].kind in ("file", "link")]
-    if not paths:
+    if not faults.overwritten:
         return {}
     try:
-        snapshot = repository.keep(paths, [*records.tags(params, "before-restore"), "before-restore"])
+        snapshot = repository.keep(faults.paths(lost=True), [*records.tags(params, "before-restore"), "before-restore"])
     except GoliveError as error:
         return {"before_restore": "", "before_restore_fault": str(error)}
-    return {"before_restore": snapshot.id, "before_restore_files": len(paths)}
+    return {"before_restore": snapshot.id, "before_restore_files": faults.overwritten}
 
 
 def excludes_here(patterns: t.Iterable[str]) -> Excludes:
@@ -141,38 +139,53 @@ def _restore(
     live: Scan,
     left_out: Excludes,
     root_time: int,
-    keep: t.Callable[[dict[str, str]], None],
-) -> dict[str, str]:
+    keep: t.Callable[[Faults], None],
+) -> Faults:
     """Restore to scratch, prove the scratch, keep what will be overwritten, then synchronise; returns what differed."""
-    expected = manifest.unpack(repository.dump(record["snapshot"], INSIDE))
-    if manifest.digest(expected) != record["sha256"]:
+    room = live.manifest.path.parent
+    wanted = expected(repository, record["snapshot"], room)
+    if wanted.summary.digest != record["sha256"]:
         raise GoliveError(
             f"snapshot {record['snapshot']} holds another manifest than its proof names: look at the store"
         )
-    faults = manifest.differences(expected, live.manifest)
+    faults = Faults(wanted, live.manifest, room)
     if not faults:
         return faults
-    with restored(repository, record["snapshot"], expected, "files", root_time) as folder:
-        bad = faults_of(folder, expected, left_out)
+    with restored(repository, record["snapshot"], wanted, "files", root_time) as folder:
+        bad = faults_of(folder, wanted, left_out)
         if bad:
-            raise GoliveError(f"the backup no longer comes back equal, nothing was touched: {few(bad)}")
-        _remember(units.touched(faults) if units.is_systemd() else [])
+            raise GoliveError(f"the backup no longer comes back equal, nothing was touched: {bad}")
         if units.is_systemd():
-            units.stop_strangers(expected)
-            units.stop_writers(faults)
+            asked = units.asked()
+            changed = {path for path in faults.paths() if path in asked or path.startswith("/etc/")}
+            _remember(units.touched(changed))
+            units.stop_strangers({path for path, _entry in wanted.entries() if path in asked})
+            units.stop_writers(changed)
+        else:
+            _remember([])
         keep(faults)
-        _synchronise(folder, expected, live, left_out)
+        _synchronise(folder, wanted, live, left_out)
     forget_cache()
-    rest = manifest.differences(expected, manifest.scan("/", left_out).manifest)
+    rest = Faults(wanted, manifest.scan("/", left_out, room).manifest, room)
     if rest:
-        raise GoliveError(f"after the restore files still differ from the backup: {few(rest)}")
+        raise GoliveError(f"after the restore files still differ from the backup: {rest}")
     return faults
 
 
+def expected(repository: Repository, snapshot: str, room: Path) -> Manifest:
+    """Return the manifest that lies inside of a snapshot."""
+    inside = room / f"{snapshot}.gz"
+    repository.dump(snapshot, INSIDE, inside)
+    try:
+        return manifest.load(inside)
+    except (OSError, EOFError, ValueError, TypeError, zlib.error) as error:
+        raise GoliveError(f"snapshot {snapshot} holds no manifest that can be read: look at the store") from error
+
+
 def _synchronise(folder: Path, expected: Manifest, live: Scan, left_out: Excludes) -> None:
-    for path, entry in live.manifest.items():
+    for path, entry in live.manifest.entries():
         if entry.flags:
-            manifest.set_flags(path, 0)
+            set_flags(path, 0)
     rules = folder.parent / "rsync.rules"
     rules.write_text(
         "".join(f"{rule}\n" for rule in _rules(left_out, live.sockets)), encoding="utf-8", errors="surrogateescape"
@@ -184,9 +197,9 @@ def _synchronise(folder: Path, expected: Manifest, live: Scan, left_out: Exclude
         ],
         timeout=14400,
     )  # fmt: skip
-    for path, entry in expected.items():
+    for path, entry in expected.entries():
         if entry.flags:
-            manifest.set_flags(path, entry.flags)
+            set_flags(path, entry.flags)
 
 
 def _rules(left_out: Excludes, sockets: t.Iterable[str]) -> list[str]:

@@ -62,6 +62,14 @@ class Repository:
         else:
             self._restic("init")
 
+    def require(self, snapshot: str) -> None:
+        """Raise GoliveError when the store does not answer, or holds no repository that could hold this snapshot."""
+        if "repository/config" not in self.store.files():
+            raise GoliveError(
+                f"the repository {self.store.address}:{self.store.path}/repository is gone, and with it snapshot "
+                f"{snapshot[:12]}, which the journal names as the backup: bring it back before going on"
+            )
+
     def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
         """Store paths; a file that cannot be read is an error."""
         listing = self.store.folder / "excludes"
@@ -72,7 +80,9 @@ class Repository:
     def keep(self, paths: t.Iterable[str], tags: t.Sequence[str]) -> Snapshot:
         """Store exactly these files, however many; a folder would be stored with all that is below it."""
         listing = self.store.folder / "files"
-        listing.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in paths))
+        with listing.open("wb") as out:
+            for path in paths:
+                out.write(os.fsencode(path) + b"\0")
         return _summary(self._restic("backup", *_tags(tags), f"--files-from-raw={listing}", "--quiet", "--json"))
 
     def check(self) -> None:
@@ -86,9 +96,10 @@ class Repository:
         parts = [f"--include={quote(path)}" for path in only]
         self._restic("restore", snapshot, f"--target={target}", *parts, *READING)
 
-    def dump(self, snapshot: str, path: str) -> bytes:
-        """Return one file of a snapshot; it has to fit into memory."""
-        return self._restic("dump", snapshot, path, *READING)
+    def dump(self, snapshot: str, path: str, target: Path) -> None:
+        """Write one file of a snapshot to a file here."""
+        with target.open("wb") as out:
+            self._restic("dump", snapshot, path, *READING, stdout=out)
 
     def sha256_of(self, snapshot: str, path: str) -> str:
         """Read one file of a snapshot back and return its SHA-256 (hex)."""

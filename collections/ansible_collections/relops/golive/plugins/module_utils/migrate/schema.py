@@ -100,7 +100,7 @@ def revert(target: PostgreSQL, project: Project, keep: t.Sequence[str]) -> list[
 
 
 def tables(target: PostgreSQL) -> str:
-    """Return a SHA-256 (hex) over the names of all tables, views and sequences that are not ours; '' without a database."""
+    """Return a SHA-256 (hex) over the names of all tables, views and sequences but ours; '' without a database."""
     if not target.exists():
         return ""
     rows = target.rows(
@@ -120,14 +120,16 @@ def refuse_lost(
     reverted = target.rows_if(
         "sqitch.events",
         "SELECT change FROM (SELECT DISTINCT ON (change) change, event FROM sqitch.events"
-        f" WHERE project = {literal(project.name)} ORDER BY change, committed_at DESC) AS newest WHERE event = 'revert'",
+        f" WHERE project = {literal(project.name)} ORDER BY change, committed_at DESC) AS newest"
+        " WHERE event = 'revert'",
     )
     gone = {*there, *before["deployed"], *(str(row[0]) for row in reverted)}
     lost = [change for change in done.get("deployed") or [] if change not in gone]
     if lost and "tables" in before and before["tables"] not in ("", tables(target)):
         raise GoliveError(
             f"schema {project.name}: {', '.join(lost)} was deployed but is not in the registry of database "
-            f"{target.login['name']}, and its tables are still there: nothing was touched, bring it back from its backup"
+            f"{target.login['name']}, and its tables are still there: nothing was touched, bring it back from "
+            "its backup"
         )
 
 

@@ -90,21 +90,22 @@ def apply_schema(params: Params) -> Answer:
 
 
 def undo_schema(params: Params, before: Answer, done: Answer) -> Answer:
-    """Take back what was deployed since `before`; what `done` names must be in the registry or be gone with its tables."""
+    """Take back what was deployed since `before`; what `done` names is in the registry, or gone with its tables."""
     target, project = _target(params), _project(params)
     keep = known(before, "deployed", f"schema {project.name}")
     if not target.exists(certain=True):
         if keep:
             raise GoliveError(
-                f"target database {params['target']['name']} is gone, and {', '.join(keep)} was deployed in it before the "
-                "go-live: bring it back from its backup"
+                f"target database {params['target']['name']} is gone, and {', '.join(keep)} was deployed in it before "
+                "the go-live: bring it back from its backup"
             )
         return {"changes": []}
     schema.refuse_lost(target, project, before, done)
     gone = schema.revert(target, project, keep)
     left = [change for change in schema.deployed(target, project) if change not in keep]
     if left or schema.missing_of(target, project, keep):
-        raise GoliveError(f"schema {project.name} is not as it was before the go-live: {', '.join(left) or 'changes miss'}")
+        what = f"{', '.join(left)} stayed" if left else "what was deployed before is gone"
+        raise GoliveError(f"schema {project.name} is not as it was before the go-live: {what}")
     schema.drop_registry(target)
     return {"changes": [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]}
 
@@ -159,7 +160,7 @@ def apply_data(params: Params) -> Answer:
 def undo_data(params: Params, before: Answer, done: Answer) -> Answer:
     """Empty the target tables and forget the migration; what came after the load goes first.
 
-    Only what the ledger says that this migration copied is emptied; rows that `done` names without a ledger are a fault.
+    Only what the ledger says that this migration copied is emptied; rows of a `done` one without a ledger are a fault.
     """
     job, target, project = Job.of(params), _target(params), _project(params)
     keep = known(before, "deployed", f"migration {job.name}")

@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.network.text import digest
 
 JSON = dict[str, Any]
@@ -16,7 +15,7 @@ SUMS = {RUNNING: "running_sha256", STARTUP: "startup_sha256"}
 
 
 def keep(folder: Path, running: str, startup: str, before: JSON) -> None:
-    """Keep both texts, readable by the owner only, before the first change, if they are the ones that `before` names."""
+    """Keep both texts, readable by the owner only, before the first change, if `before` names them."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, text in ((STARTUP, startup), (RUNNING, running)):
         if digest(text) == before[SUMS[name]] and fault_of(folder, name, before):

@@ -1,0 +1,188 @@
+"""What the backup of a host with very many small files costs: memory of our own, memory of restic, seconds.
+
+`python -m tests.bench.backup_scale [--files 100000] [--slice-files N]`. The files lie on a file system of their own
+(ext4 in a file, mounted by a loop device for the time of the measurement, so root is needed); the store is a folder.
+Each phase of the module's own code runs in a process of its own, so that its peak is its own: manifest, backup, proof
+(restore and compare), and the exact restore in place after one file in a hundred was changed, deleted or made.
+Exit code 1 when our own memory is over 200 MB, or when what came back differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import multiprocessing
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.backup import files, manifest, restic, scratch, spill
+from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
+from ansible_collections.relops.golive.plugins.module_utils.run import run
+
+MOST_OWN_MB = 200.0
+PER_FOLDER, BYTES = 1000, 300
+NOTHING = Excludes(["/lost+found"])
+
+
+class Local(restic.Repository):
+    """A repository in a folder: what is measured is the host, not the way to its store."""
+
+    def _place(self) -> list[str]:
+        return ["-r", f"{self.store.path}/repository"]
+
+
+@contextlib.contextmanager
+def disk(folder: Path, count: int) -> Iterator[Path]:
+    """Mount an ext4 of its own with room for the files twice, and unmount it."""
+    image, point = folder / "disk", folder / "mnt"
+    point.mkdir()
+    with image.open("wb") as out:
+        out.truncate(count * 5000 + (1 << 30))
+    run(["mkfs.ext4", "-q", "-F", "-N", str(int(count * 1.2) + 20000), "-O", "^has_journal", str(image)], timeout=3600)
+    run(["mount", "-o", "loop,noatime", str(image), str(point)])
+    try:
+        yield point
+    finally:
+        run(["umount", str(point)])
+
+
+def fill(root: Path, count: int) -> None:
+    """Make the files, of different content, a hundred hard links among them."""
+    for number in range(count):
+        folder = root / f"d{number // PER_FOLDER // 100:03}" / f"{number // PER_FOLDER % 100:03}"
+        if number % PER_FOLDER == 0:
+            folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"file-{number:08}.dat").write_bytes(f"{number} ".encode() * (BYTES // 9))
+    for number in range(100):
+        os.link(root / "d000" / "000" / "file-00000000.dat", root / "d000" / f"again-{number}")
+
+
+def spoil(root: Path, count: int) -> None:
+    """Change, delete or make one file in a hundred."""
+    for number in range(0, count, 100):
+        path = root / f"d{number // PER_FOLDER // 100:03}" / f"{number // PER_FOLDER % 100:03}" / f"file-{number:08}.dat"
+        if number % 300 == 0:
+            path.write_bytes(b"changed")
+        elif number % 300 == 100:
+            path.unlink()
+        else:
+            path.with_suffix(".new").touch()
+
+
+def measured(name: str, act: Callable[[], Any]) -> dict[str, Any]:
+    """Run a phase in a process of its own; returns seconds, the peak of ours and of what it started (MB), its answer."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+
+    def work() -> None:
+        began = time.monotonic()
+        answer = act()
+        peaks = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        theirs.send((time.monotonic() - began, *peaks, answer))
+
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    theirs.close()
+    seconds, own, child, answer = ours.recv()
+    process.join()
+    print(f"{name:<10} {seconds:8.1f} s   own {own:7.1f} MB   restic, rsync {child:7.1f} MB   {answer}", flush=True)
+    return {"seconds": seconds, "own": own, "child": child, "answer": answer}
+
+
+class Bench:
+    """The phases on one tree; what lies below `work` is what a host would keep in its work folder."""
+
+    def __init__(self, root: Path, work: Path) -> None:
+        self.root, self.work = root, work
+        self.room = work / "room"
+        self.room.mkdir()
+        self.repository = Local(Store("local", "", str(work / "store"), [], work), "password")
+        self.known = work / "known.json"
+
+    def manifest(self) -> str:
+        """Read the tree and keep the manifest."""
+        found = manifest.scan(str(self.root), NOTHING, self.room).manifest
+        self.known.write_text(json.dumps([str(found.path), found.summary.digest]))
+        return f"{found.summary.entries} entries, {found.path.stat().st_size >> 20} MiB of manifest"
+
+    def backup(self) -> str:
+        """Store the tree."""
+        run(["mkdir", "-p", f"{self.work}/store"])
+        self.repository._restic("init")
+        found = self.repository.backup([str(self.root)], ["bench"], ["lost+found"])
+        self.known.write_text(json.dumps([*json.loads(self.known.read_text()), found.id]))
+        return f"{found.files} files"
+
+    def proof(self) -> str:
+        """Restore and compare."""
+        path, _digest, snapshot = json.loads(self.known.read_text())
+        with restored(self.repository, snapshot, manifest.load(Path(path)), "bench") as folder:
+            faults = faults_of(folder / str(self.root).lstrip("/"), manifest.load(Path(path)), NOTHING)
+            return f"{len(faults)} differences"
+
+    def restore(self) -> str:
+        """Find what differs, restore to scratch, bring it back, compare again."""
+        path, _digest, snapshot = json.loads(self.known.read_text())
+        expected = manifest.load(Path(path))
+        faults = Faults(expected, manifest.scan(str(self.root), NOTHING, self.room).manifest, self.room)
+        with restored(self.repository, snapshot, expected, "bench") as folder:
+            source = folder / str(self.root).lstrip("/")
+            run(["rsync", "-aHAXSc", "--numeric-ids", "--delete", "--exclude=/lost+found",
+                 f"{source}/", f"{self.root}/"], timeout=14400)  # fmt: skip
+        rest = Faults(expected, manifest.scan(str(self.root), NOTHING, self.room).manifest, self.room)
+        return f"{len(faults)} were different, {len(rest)} are"
+
+
+def main() -> int:
+    """Measure and judge."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--folder", type=Path, help="where the disk image and the store lie; default: a temporary one")
+    given = parser.parse_args()
+    if os.geteuid():
+        print("not measured: mounting a file system needs root")
+        return 0
+    if not shutil.which("restic"):
+        print("not measured: restic is missing")
+        return 1
+    own = Path(tempfile.mkdtemp(prefix="golive-scale-", dir=given.folder))
+    try:
+        with disk(own, given.files) as root, _elsewhere(own):
+            fill(root, given.files)
+            subprocess.run(["sync", "-f", str(root)], check=True)
+            bench = Bench(root, own)
+            rows = [measured(name, getattr(bench, name)) for name in ("manifest", "backup", "proof")]
+            spoil(root, given.files)
+            rows.append(measured("restore", bench.restore))
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+    worst = max(row["own"] for row in rows)
+    print(f"our own peak: {worst:.0f} MB (most allowed: {MOST_OWN_MB:.0f}); restic's: {rows[1]['child']:.0f} MB")
+    exact = rows[2]["answer"] == "0 differences" and rows[3]["answer"].endswith(" 0 are")
+    return 0 if worst <= MOST_OWN_MB and exact else 1
+
+
+@contextlib.contextmanager
+def _elsewhere(own: Path) -> Iterator[None]:
+    """Let the host's work folder be ours."""
+    work = own / "work"
+    for module in (spill, scratch, restic, files):
+        if hasattr(module, "WORK"):
+            module.WORK = str(work)
+    restic.CACHE = work / "work" / "cache"
+    yield
+
+
+if __name__ == "__main__":
+    sys.exit(main())
