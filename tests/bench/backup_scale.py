@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +36,14 @@ PER_FOLDER, BYTES = 1000, 300
 NOTHING = Excludes(["/lost+found"])
 
 
-class Local(restic.Repository):
-    """A repository in a folder: what is measured is the host, not the way to its store."""
+class Here(restic.Repository):
+    """A repository in a folder here: what is measured is the host, not the way to its store."""
 
-    def _place(self) -> list[str]:
-        return ["-r", f"{self.store.path}/repository"]
+    def _run(self, argv: Sequence[str], stdout: Any) -> subprocess.CompletedProcess[bytes]:
+        environment = {**os.environ, **self._environment(), "RESTIC_PASSWORD": "password"}
+        environment["RESTIC_CACHE_DIR"] = f"{self.store.path}/cache"
+        command = ["restic", "-r", f"{self.store.path}/repository", *argv]
+        return subprocess.run(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, check=False)
 
 
 @contextlib.contextmanager
@@ -58,21 +61,27 @@ def disk(folder: Path, count: int) -> Iterator[Path]:
         run(["umount", str(point)])
 
 
+def path_of(root: Path, number: int) -> Path:
+    """Return the path of a file: a thousand in a folder, a hundred folders in one."""
+    folder = number // PER_FOLDER
+    return root / f"d{folder // 100:03}" / f"{folder % 100:03}" / f"file-{number:08}.dat"
+
+
 def fill(root: Path, count: int) -> None:
     """Make the files, of different content, a hundred hard links among them."""
     for number in range(count):
-        folder = root / f"d{number // PER_FOLDER // 100:03}" / f"{number // PER_FOLDER % 100:03}"
+        path = path_of(root, number)
         if number % PER_FOLDER == 0:
-            folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"file-{number:08}.dat").write_bytes(f"{number} ".encode() * (BYTES // 9))
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(f"{number} ".encode() * (BYTES // 9))
     for number in range(100):
-        os.link(root / "d000" / "000" / "file-00000000.dat", root / "d000" / f"again-{number}")
+        os.link(path_of(root, 0), root / "d000" / f"again-{number}")
 
 
 def spoil(root: Path, count: int) -> None:
     """Change, delete or make one file in a hundred."""
     for number in range(0, count, 100):
-        path = root / f"d{number // PER_FOLDER // 100:03}" / f"{number // PER_FOLDER % 100:03}" / f"file-{number:08}.dat"
+        path = path_of(root, number)
         if number % 300 == 0:
             path.write_bytes(b"changed")
         elif number % 300 == 100:
@@ -82,8 +91,9 @@ def spoil(root: Path, count: int) -> None:
 
 
 def measured(name: str, act: Callable[[], Any]) -> dict[str, Any]:
-    """Run a phase in a process of its own; returns seconds, the peak of ours and of what it started (MB), its answer."""
+    """Run a phase in a process of its own; returns seconds, peaks of ours and of what it started (MB), answer."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
+    print(f"{name:<10}", end=" ", flush=True)
 
     def work() -> None:
         began = time.monotonic()
@@ -96,7 +106,7 @@ def measured(name: str, act: Callable[[], Any]) -> dict[str, Any]:
     theirs.close()
     seconds, own, child, answer = ours.recv()
     process.join()
-    print(f"{name:<10} {seconds:8.1f} s   own {own:7.1f} MB   restic, rsync {child:7.1f} MB   {answer}", flush=True)
+    print(f"{seconds:8.1f} s   own {own:7.1f} MB   restic, rsync {child:7.1f} MB   {answer}", flush=True)
     return {"seconds": seconds, "own": own, "child": child, "answer": answer}
 
 
@@ -107,7 +117,7 @@ class Bench:
         self.root, self.work = root, work
         self.room = work / "room"
         self.room.mkdir()
-        self.repository = Local(Store("local", "", str(work / "store"), [], work), "password")
+        self.repository = Here(Store("local", "", str(work / "store"), [], work), "password")
         self.known = work / "known.json"
 
     def manifest(self) -> str:
