@@ -23,8 +23,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import files, manifest, restic, scratch, spill
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, restic, scratch, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults
 from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
@@ -187,11 +188,11 @@ def main() -> int:
 def _elsewhere(own: Path) -> Iterator[None]:
     """Let the host's work folder be ours."""
     work = own / "work"
-    for module in (spill, scratch, restic, files):
-        if hasattr(module, "WORK"):
-            module.WORK = str(work)
-    restic.CACHE = work / "work" / "cache"
-    yield
+    with contextlib.ExitStack() as held:
+        for module in (spill, scratch):
+            held.enter_context(mock.patch.object(module, "WORK", str(work)))
+        held.enter_context(mock.patch.object(restic, "CACHE", work / "work" / "cache"))
+        yield
 
 
 if __name__ == "__main__":
