@@ -1,6 +1,6 @@
 """What the backup of a host with very many small files costs: memory of our own, memory of restic, seconds.
 
-`python -m tests.bench.backup_scale [--files 100000] [--slice-files N]`. The files lie on a file system of their own
+`python -m tests.bench.backup_scale [--files 100000] [--part 200000]`. The files lie on a file system of their own
 (ext4 in a file, mounted by a loop device for the time of the measurement, so root is needed); the store is a folder.
 Each phase of the module's own code runs in a process of its own, so that its peak is its own: manifest, backup, proof
 (restore and compare), and the exact restore in place after one file in a hundred was changed, deleted or made.
@@ -25,9 +25,17 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, restic, scratch, spill
+from ansible_collections.relops.golive.plugins.module_utils.backup import (
+    files_undo,
+    manifest,
+    proof,
+    restic,
+    scratch,
+    slices,
+    spill,
+)
 from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults
-from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import MANY, faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 from ansible_collections.relops.golive.plugins.module_utils.run import run
@@ -39,6 +47,20 @@ NOTHING = Excludes(["/lost+found"])
 
 class Here(restic.Repository):
     """A repository in a folder here: what is measured is the host, not the way to its store."""
+
+    root = ""
+    """Where the tree lies, that is the root of a real host."""
+
+    def restore(
+        self,
+        snapshot: str,
+        target: Path,
+        only: Sequence[str] = (),
+        without: Sequence[str] = (),
+        further: bool = False,
+    ) -> None:
+        """Restore as the product does, with the paths of this host."""
+        super().restore(snapshot, target, only, [self.root + path for path in without], further)
 
     def _run(self, argv: Sequence[str], stdout: Any) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, **self._environment(), "RESTIC_PASSWORD": "password"}
@@ -114,11 +136,12 @@ def measured(name: str, act: Callable[[], Any]) -> dict[str, Any]:
 class Bench:
     """The phases on one tree; what lies below `work` is what a host would keep in its work folder."""
 
-    def __init__(self, root: Path, work: Path) -> None:
+    def __init__(self, root: Path, work: Path, count: int) -> None:
         self.root, self.work = root, work
         self.room = work / "room"
         self.room.mkdir()
         self.repository = Here(Store("local", "", str(work / "store"), [], work), "password")
+        self.repository.root, self.repository.many = str(root), count > MANY
         self.known = work / "known.json"
 
     def manifest(self) -> str:
@@ -138,18 +161,30 @@ class Bench:
     def proof(self) -> str:
         """Restore and compare."""
         path, _digest, snapshot = json.loads(self.known.read_text())
-        with restored(self.repository, snapshot, manifest.load(Path(path)), "bench") as folder:
-            faults = faults_of(folder / str(self.root).lstrip("/"), manifest.load(Path(path)), NOTHING)
+        with self._restored(snapshot, manifest.load(Path(path))) as folder:
+            faults = faults_of(folder, manifest.load(Path(path)), NOTHING)
             return f"{len(faults)} differences"
+
+    @contextlib.contextmanager
+    def _restored(self, snapshot: str, expected: manifest.Manifest) -> Iterator[Path]:
+        """Yield what was restored; on a real host the tree's root is the scratch itself."""
+        with (
+            mock.patch.object(proof, "link_twins", self._link),
+            restored(self.repository, snapshot, expected, "bench") as folder,
+        ):
+            yield folder / str(self.root).lstrip("/")
+
+    def _link(self, folder: Path, expected: manifest.Manifest) -> None:
+        slices.link_twins(folder / str(self.root).lstrip("/"), expected)
 
     def restore(self) -> str:
         """Find what differs, restore to scratch, bring it back, compare again."""
         path, _digest, snapshot = json.loads(self.known.read_text())
         expected = manifest.load(Path(path))
         faults = Faults(expected, manifest.scan(str(self.root), NOTHING, self.room).manifest, self.room)
-        with restored(self.repository, snapshot, expected, "bench") as folder:
-            source = folder / str(self.root).lstrip("/")
-            run(["rsync", "-aHAXSc", "--numeric-ids", "--delete", "--exclude=/lost+found",
+        with self._restored(snapshot, expected) as source:
+            files_undo.mark_edited(faults, str(self.root))
+            run(["rsync", "-aHAXS", "--numeric-ids", "--delete", "--exclude=/lost+found",
                  f"{source}/", f"{self.root}/"], timeout=14400)  # fmt: skip
         rest = Faults(expected, manifest.scan(str(self.root), NOTHING, self.room).manifest, self.room)
         return f"{len(faults)} were different, {len(rest)} are"
@@ -160,7 +195,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--folder", type=Path, help="where the disk image and the store lie; default: a temporary one")
+    parser.add_argument("--part", type=int, default=slices.FILES, help="files that are restored at a time")
     given = parser.parse_args()
+    slices.FILES = given.part
     if os.geteuid():
         print("not measured: mounting a file system needs root")
         return 0
@@ -172,7 +209,7 @@ def main() -> int:
         with disk(own, given.files) as root, _elsewhere(own):
             fill(root, given.files)
             subprocess.run(["sync", "-f", str(root)], check=True)
-            bench = Bench(root, own)
+            bench = Bench(root, own, given.files)
             rows = [measured(name, getattr(bench, name)) for name in ("manifest", "backup", "proof")]
             spoil(root, given.files)
             rows.append(measured("restore", bench.restore))

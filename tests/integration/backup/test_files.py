@@ -15,6 +15,8 @@ from tests.integration.backup.conftest import ACCOUNT, CLIENT, PATH, STORE, Site
 pytestmark = pytest.mark.integration
 
 DESTROY = """
+touch -r /opt/app/data /tmp/then; printf edited | dd of=/opt/app/data conv=notrunc status=none
+touch -r /tmp/then /opt/app/data  # another content of the same size and time
 cd /opt/app; chattr -i fixed; rm -rf fixed pipe link; setfacl -b a; setfattr -x user.note b; chmod 777 /etc/passwd
 cp a c; rm b; cp c b; echo new > new; chattr +i new; setcap -r capped; useradd -m intruder
 chown -R intruder /etc/cron.d

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,24 @@ def test_the_list_of_files_bears_any_name(tmp_path: Path, monkeypatch: pytest.Mo
     repository = restic.Repository(Store("a", "b", "c", [], tmp_path), "password")
     assert repository.keep(["/a b\n*", "/\udcff"], ["t"]).id == "s"
     assert seen == [b"/a b\n*\0/\xff\0"]
+
+
+def test_an_edit_of_the_same_size_and_time_is_seen_by_rsync(tmp_path: Path) -> None:
+    """rsync goes by size and time: what the manifests tell of contents is shown to it by another time."""
+    old, root = tmp_path / "old", tmp_path / "root"
+    for folder, text in ((old, "one"), (root, "two")):
+        folder.mkdir()
+        (folder / "edited").write_text(text)
+        (folder / "same").write_text("same")
+        for name in ("edited", "same"):
+            os.utime(folder / name, ns=(0, 1_000_000_007))
+    scans = [manifest.scan(str(folder), Excludes([]), tmp_path).manifest for folder in (old, root)]
+    faults = Faults(*scans, tmp_path)
+    assert [path for path, _time in faults.edited()] == ["/edited"]
+    files_undo.mark_edited(faults, str(root))
+    subprocess.run(["rsync", "-aHAXS", f"{old}/", f"{root}/"], check=True)
+    assert (root / "edited").read_text() == "one"
+    assert (root / "edited").stat().st_mtime_ns == 1_000_000_007
 
 
 def test_tidying_leaves_the_data_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

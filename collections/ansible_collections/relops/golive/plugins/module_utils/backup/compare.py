@@ -33,18 +33,24 @@ class Faults:
                 self.first[path] = words
             lost = new is not None and new.kind in ("file", "link")
             self.overwritten += lost
-            self._file.write(json.dumps([path, lost]) + "\n")
+            self._file.write(json.dumps([path, lost, _edited(old, new)]) + "\n")
 
     def __len__(self) -> int:
         return self._count
 
     def paths(self, lost: bool = False) -> t.Iterator[str]:
         """Yield every differing path, in order; with `lost` only files and links that a restore overwrites."""
+        return (path for path, overwritten, _edited in self._rows() if overwritten or not lost)
+
+    def edited(self) -> t.Iterator[tuple[str, int]]:
+        """Yield path and expected time (ns) of every file with another content."""
+        return ((path, time_ns) for path, _lost, time_ns in self._rows() if time_ns is not None)
+
+    def _rows(self) -> t.Iterator[tuple[str, bool, int | None]]:
         self._file.seek(0)
         for line in self._file:
-            path, overwritten = json.loads(line)
-            if overwritten or not lost:
-                yield path
+            path, lost, time_ns = json.loads(line)
+            yield path, lost, time_ns
 
     def __str__(self) -> str:
         return few(self.first, len(self))
@@ -75,6 +81,13 @@ def looked_up(whole: Manifest, paths: t.Iterable[str]) -> t.Iterator[tuple[str, 
         while known is not None and known[0] < path:
             known = next(entries, None)
         yield path, known[1] if known is not None and known[0] == path else None
+
+
+def _edited(old: Entry | None, new: Entry | None) -> int | None:
+    """Return the expected time of a file whose content is another one."""
+    if old is None or new is None or old.kind != "file" or new.kind != "file" or old.content == new.content:
+        return None
+    return old.mtime_ns
 
 
 def _words(old: Entry | None, new: Entry | None, ignore: t.Collection[str]) -> str:

@@ -18,7 +18,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import manife
 from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults, few, looked_up
 from ansible_collections.relops.golive.plugins.module_utils.backup.entries import Entry, entry_at
 from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest
-from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import MANY, faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
@@ -127,6 +127,7 @@ def _snapshot(repository: Repository, live: Manifest, left_out: Excludes, tags: 
         inside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copyfile(live.path, inside)
         inside.chmod(0o600)
+        repository.many = live.summary.entries > MANY
         return repository.backup(["/"], tags, patterns)
     finally:
         inside.unlink(missing_ok=True)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import typing as t
@@ -31,6 +32,7 @@ from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
 JSON = dict[str, t.Any]
+HOUR_NS = 3_600_000_000_000
 
 
 def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
@@ -164,7 +166,7 @@ def _restore(
         else:
             _remember([])
         keep(faults)
-        _synchronise(folder, wanted, live, left_out)
+        _synchronise(folder, wanted, live, left_out, faults)
     forget_cache()
     rest = Faults(wanted, manifest.scan("/", left_out, room).manifest, room)
     if rest:
@@ -182,17 +184,19 @@ def expected(repository: Repository, snapshot: str, room: Path) -> Manifest:
         raise GoliveError(f"snapshot {snapshot} holds no manifest that can be read: look at the store") from error
 
 
-def _synchronise(folder: Path, expected: Manifest, live: Scan, left_out: Excludes) -> None:
+def _synchronise(folder: Path, expected: Manifest, live: Scan, left_out: Excludes, faults: Faults) -> None:
+    """Let rsync make the live tree equal; it goes by size and time, so that it doesn't read both trees once more."""
     for path, entry in live.manifest.entries():
         if entry.flags:
             set_flags(path, 0)
+    mark_edited(faults)
     rules = folder.parent / "rsync.rules"
     rules.write_text(
         "".join(f"{rule}\n" for rule in _rules(left_out, live.sockets)), encoding="utf-8", errors="surrogateescape"
     )
     run(
         [
-            "rsync", "-aHAXSc", "--numeric-ids", "--delete", "--force",
+            "rsync", "-aHAXS", "--numeric-ids", "--delete", "--force",
             f"--filter=merge {rules}", f"{folder}/", "/",
         ],
         timeout=14400,
@@ -200,6 +204,13 @@ def _synchronise(folder: Path, expected: Manifest, live: Scan, left_out: Exclude
     for path, entry in expected.entries():
         if entry.flags:
             set_flags(path, entry.flags)
+
+
+def mark_edited(faults: Faults, base: str = "") -> None:
+    """Give every file with another content another time than the expected one, so that rsync sees it."""
+    for path, time_ns in faults.edited():
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            os.utime(base + path, ns=(time_ns, time_ns + HOUR_NS), follow_symlinks=False)
 
 
 def _rules(left_out: Excludes, sockets: t.Iterable[str]) -> list[str]:

@@ -14,8 +14,11 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.entries impor
 from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest, scan
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import scratch
+from ansible_collections.relops.golive.plugins.module_utils.backup.slices import link_twins, slices
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 
+MANY = 100_000
+"""Files beyond which restic shall rather compute more than hold more memory."""
 NOT_IN_SNAPSHOT = ("flags",)
 """What restic doesn't keep: the manifest does, and the restore in place sets it again."""
 
@@ -34,8 +37,13 @@ def restored(
     restic keeps nothing of the root itself: its owner and mode come from the manifest, its time is `root_time` (ns).
     """
     known = expected.summary
+    repository.many = known.entries > MANY
     with scratch(name, known.size, known.entries, known.user_xattrs) as folder:
-        repository.restore(snapshot, folder, only)
+        parts = [[]] if only else slices(expected)
+        for number, without in enumerate(parts):
+            repository.restore(snapshot, folder, only, without, further=number > 0)
+        if len(parts) > 1:
+            link_twins(folder, expected)
         if known.root:
             _dress(folder, known.root, root_time)
         yield folder

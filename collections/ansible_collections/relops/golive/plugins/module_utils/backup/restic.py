@@ -14,6 +14,7 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.pattern import lay, pattern_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
@@ -42,6 +43,7 @@ class Repository:
 
     def __init__(self, store: Store, password: str, compression: str = "off") -> None:
         self.store, self._password, self.compression = store, password, compression
+        self.many = False
 
     def prepare(self, golive: str = "", pattern: t.Mapping[str, str] | None = None) -> None:
         """Create the repository where there is none, from a pattern where one is given.
@@ -89,11 +91,21 @@ class Repository:
         """Check indexes, trees and packs, and read every byte of all go-lives."""
         self._restic("check", "--quiet", "--read-data")
 
-    def restore(self, snapshot: str, target: Path, only: t.Sequence[str] = ()) -> None:
-        """Restore a snapshot, or only what lies at or below some paths, below an empty folder (never in place)."""
-        if target.exists() and any(target.iterdir()):
+    def restore(
+        self,
+        snapshot: str,
+        target: Path,
+        only: t.Sequence[str] = (),
+        without: t.Sequence[str] = (),
+        further: bool = False,
+    ) -> None:
+        """Restore a snapshot below an empty folder (never in place), or a further part of it beside the first.
+
+        A part is `only` what lies at or below some paths, or all `without` what does: restic takes one of the two.
+        """
+        if not further and target.exists() and any(target.iterdir()):
             raise GoliveError(f"{target} is not empty: a restore goes into an empty folder only")
-        parts = [f"--include={quote(path)}" for path in only]
+        parts = [f"--include={quote(path)}" for path in only] or [f"--exclude={quote(path)}" for path in without]
         self._restic("restore", snapshot, f"--target={target}", *parts, *READING)
 
     def dump(self, snapshot: str, path: str, target: Path) -> None:
@@ -154,7 +166,8 @@ class Repository:
             "LC_ALL": "C.UTF-8",
             "RESTIC_CACHE_DIR": str(CACHE),
             "RESTIC_COMPRESSION": self.compression,
-            "GOGC": "300",
+            "GOGC": "50" if self.many else "300",
+            "GOMEMLIMIT": f"{max(free_memory() // 4 >> 20, 256)}MiB",  # a soft limit: it only computes more
         }
 
     def _complaint(self, verb: str, code: int, said: str) -> str:

@@ -11,6 +11,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
@@ -37,7 +38,7 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
     for part in (folder, folder.parent, folder.parent.parent):
         part.chmod(0o711)  # a database's own user has to get through to its restored copy
     try:
-        if not (needed < _free_memory() * SHARE and _memory_is_exact(user_xattrs) and _mount(folder, needed)):
+        if not (needed < free_memory() * SHARE and _memory_is_exact(user_xattrs) and _mount(folder, needed)):
             free = shutil.disk_usage(folder).free
             if free < needed:
                 raise GoliveError(
@@ -58,13 +59,6 @@ def tidy() -> None:
         shutil.rmtree(path, ignore_errors=True)
     with contextlib.suppress(OSError):
         Path(WORK).rmdir()
-
-
-def _free_memory() -> int:
-    for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
-        if line.startswith("MemAvailable:"):
-            return int(line.split()[1]) << 10
-    return 0
 
 
 def _memory_is_exact(user_xattrs: bool) -> bool:
