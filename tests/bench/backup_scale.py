@@ -35,6 +35,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import (
     spill,
 )
 from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults
+from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest
 from ansible_collections.relops.golive.plugins.module_utils.backup.proof import MANY, faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
@@ -166,7 +167,7 @@ class Bench:
             return f"{len(faults)} differences"
 
     @contextlib.contextmanager
-    def _restored(self, snapshot: str, expected: manifest.Manifest) -> Iterator[Path]:
+    def _restored(self, snapshot: str, expected: Manifest) -> Iterator[Path]:
         """Yield what was restored; on a real host the tree's root is the scratch itself."""
         with (
             mock.patch.object(proof, "link_twins", self._link),
@@ -174,7 +175,7 @@ class Bench:
         ):
             yield folder / str(self.root).lstrip("/")
 
-    def _link(self, folder: Path, expected: manifest.Manifest) -> None:
+    def _link(self, folder: Path, expected: Manifest) -> None:
         slices.link_twins(folder / str(self.root).lstrip("/"), expected)
 
     def restore(self) -> str:

@@ -90,8 +90,8 @@ def test_an_edit_of_the_same_size_and_time_is_seen_by_rsync(tmp_path: Path) -> N
         (folder / "same").write_text("same")
         for name in ("edited", "same"):
             os.utime(folder / name, ns=(0, 1_000_000_007))
-    scans = [manifest.scan(str(folder), Excludes([]), tmp_path).manifest for folder in (old, root)]
-    faults = Faults(*scans, tmp_path)
+    before, now = (manifest.scan(str(folder), Excludes([]), tmp_path).manifest for folder in (old, root))
+    faults = Faults(before, now, tmp_path)
     assert [path for path, _time in faults.edited()] == ["/edited"]
     files_undo.mark_edited(faults, str(root))
     subprocess.run(["rsync", "-aHAXS", f"{old}/", f"{root}/"], check=True)
