@@ -99,13 +99,19 @@ def test_an_edit_of_the_same_size_and_time_is_seen_by_rsync(tmp_path: Path) -> N
     assert (root / "edited").stat().st_mtime_ns == 1_000_000_007
 
 
-def test_tidying_leaves_the_data_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tidying_leaves_the_data_put_aside_and_the_marker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scratch, "WORK", str(tmp_path / "work"))
     monkeypatch.setattr(scratch, "REPLACED", tmp_path / "work" / "replaced")
+    monkeypatch.setattr(scratch, "MARKERS", tmp_path / "work" / "markers")
+    monkeypatch.setattr(scratch, "KEYS", tmp_path / "run")
+    (tmp_path / "run" / "backup-files").mkdir(parents=True)
     (tmp_path / "work" / "replaced" / "main").mkdir(parents=True)
-    (tmp_path / "work" / "cache").mkdir()
+    for name in ("cache", "markers"):
+        (tmp_path / "work" / name).mkdir()
     scratch.tidy()
-    assert [path.name for path in (tmp_path / "work").iterdir()] == ["replaced"]
+    assert sorted(path.name for path in (tmp_path / "work").iterdir()) == ["markers", "replaced"]
+    assert list((tmp_path / "run").iterdir()) == []
+    (tmp_path / "work" / "markers").rmdir()
     (tmp_path / "work" / "replaced" / "main").rmdir()
     (tmp_path / "work" / "replaced").rmdir()
     scratch.tidy()

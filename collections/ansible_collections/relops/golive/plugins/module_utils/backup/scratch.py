@@ -16,6 +16,8 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.volatile impo
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
+MARKERS = Path(WORK) / "markers"
+"""Who changes this host (marker.py): only the end of a go-live takes that away."""
 KEYS = Path("/run/golive")
 """Where a step keeps its key to the store while it needs it."""
 CLONE_NEWNS = 0x00020000
@@ -51,9 +53,9 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
 
 
 def tidy() -> None:
-    """Leave nothing of ours on the host but the data that a database's way back has put aside."""
+    """Leave nothing of ours on the host but the marker and the data that a database's way back has put aside."""
     for path in Path(WORK).glob("*"):
-        if path != REPLACED:
+        if path not in (REPLACED, MARKERS):
             shutil.rmtree(path, ignore_errors=True)
     for path in KEYS.glob("backup-*"):  # of a step that was killed
         shutil.rmtree(path, ignore_errors=True)
