@@ -43,7 +43,7 @@ class Box:
         self._maybe("apply")
         return Applied()
 
-    def undo(self, before: dict[str, Any]) -> Applied:
+    def undo(self, before: dict[str, Any], done: dict[str, Any]) -> Applied:
         self._maybe("undo")
         self.value = before["value"]
         return Applied()

@@ -26,6 +26,9 @@ options:
   before:
     description: What the step found before its first change; undo brings it back.
     type: dict
+  done:
+    description: The facts of the step's last C(done), for an undo; what they name and cannot be found is a failure.
+    type: dict
   limit:
     description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
     type: dict

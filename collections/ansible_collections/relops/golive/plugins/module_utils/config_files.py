@@ -160,6 +160,8 @@ class Configuration:
                 changes.append(_change(name, "as planned", "as before"))
         if self.service and was_active:
             control("reload-or-restart" if changes else "start", self.service)
+        if self.service and service(self.service).active != was_active:
+            raise GoliveError(f"{self.service} is {service(self.service).words()}, which it was not before the go-live")
         placing.forget(state["sha256"] for state in before["paths"].values() if state and "sha256" in state)
         return changes
 

@@ -109,9 +109,18 @@ def take_back(before: t.Mapping[str, str | None]) -> list[Change]:
         with nothing_starts():
             run([*_apt(), "--assume-yes", "--allow-downgrades", "install", "--", *wishes], env=QUIET, timeout=1800)
     forget()
+    _check_versions(before)
     return [Change(name, now[name], "absent") for name in surplus] + [
         Change(name, now.get(name), str(version)) for name, version in sorted(other.items())
     ]
+
+
+def _check_versions(before: t.Mapping[str, str | None]) -> None:
+    """Raise GoliveError while a package is not what it was."""
+    found = installed(before)
+    rest = [f"{name} {found.get(name, 'absent')}" for name, was in sorted(before.items()) if found.get(name) != was]
+    if rest:
+        raise GoliveError(f"apt-get ended well but packages are not as before: {', '.join(rest)}")
 
 
 def repair() -> None:

@@ -131,9 +131,12 @@ def keep_bytes(content: bytes) -> str:
 def kept(name: str) -> bytes:
     """Return what was kept under a name, or raise GoliveError."""
     try:
-        return (KEPT / name).read_bytes()
+        content = (KEPT / name).read_bytes()
     except FileNotFoundError:
         raise GoliveError(f"{KEPT / name} is gone: restore the file from the backup") from None
+    if digest(content) != name:
+        raise GoliveError(f"{KEPT / name} was altered: restore the file from the backup")
+    return content
 
 
 def bring_back(path: Path, before: State | None) -> bool:
@@ -146,6 +149,8 @@ def bring_back(path: Path, before: State | None) -> bool:
         link(path, before["link"])
     else:
         put(path, kept(before["sha256"]), before["mode"], before["owner"], before["group"])
+    if state_of(path) != before:
+        raise GoliveError(f"{path} was brought back but is not as before: who else changes it?")
     return True
 
 

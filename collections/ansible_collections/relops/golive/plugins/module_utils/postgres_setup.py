@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.module_utils import placing, scra
 from ansible_collections.relops.golive.plugins.module_utils.database.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.packages import installed
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.services import control, service
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, network, single_line
@@ -238,7 +239,7 @@ def take_back(cluster: Cluster, before: JSON) -> list[JSON]:
             control("start", cluster.service)
         changes += _drop_new(cluster, before)
     for name, state in before["files"].items():
-        if Path(name).parent.exists() and placing.bring_back(Path(name), state):
+        if _is_there(cluster, Path(name), state) and placing.bring_back(Path(name), state):
             changes.append(_change(name, "as planned", "as before"))
     now = service(cluster.service)
     if now.active and not before["active"]:
@@ -247,7 +248,17 @@ def take_back(cluster: Cluster, before: JSON) -> list[JSON]:
     elif now.active and changes:
         control("restart", cluster.service)
     placing.forget(state["sha256"] for state in before["files"].values() if state and "sha256" in state)
+    placing.forget((before["roles"] or {}).values())
     return changes
+
+
+def _is_there(cluster: Cluster, path: Path, state: JSON | None) -> bool:
+    """Tell whether the cluster's folder is there; it may be gone with its package only, else GoliveError."""
+    if path.parent.exists():
+        return True
+    if state is not None and installed([f"postgresql-{cluster.p['version']}"]):
+        raise GoliveError(f"{path.parent} is gone, and with it the former {path.name}: bring it back from the backup")
+    return False
 
 
 def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
@@ -267,7 +278,8 @@ def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
             changes.append(_change(f"role {name}", "present", "absent"))
         elif name in roles and placing.digest((roles[name] or "").encode()) != old:
             cluster.sql(f"ALTER ROLE {name} PASSWORD {literal(placing.kept(old).decode())};")
-            placing.forget([old])
+            if placing.digest((cluster.ask(ROLES)[name] or "").encode()) != old:
+                raise GoliveError(f"role {name} does not have its password of before")
             changes.append(_change(f"role {name}", "the plan's password", "the password before"))
     return changes
 

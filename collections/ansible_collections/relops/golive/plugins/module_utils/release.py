@@ -195,6 +195,7 @@ def _write(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> No
 def switch_back(wish: Release, before: JSON) -> list[JSON]:
     """Bring the former release back, or take everything away when there was none; may be repeated."""
     changes: list[JSON] = []
+    _check_former(wish, before)
     now = service(wish.service)
     if now.known and not before["active"] and now.active:
         control("stop", wish.service)
@@ -204,12 +205,43 @@ def switch_back(wish: Release, before: JSON) -> list[JSON]:
     changes += _former_files(wish, before)
     if changes:
         control("daemon-reload")
+    if before["enabled"] and not service(wish.service).enabled:
+        control("enable", wish.service)
+        changes.append(_change(wish.service, "disabled", "enabled"))
     if before["active"] and (changes or not now.active):
         control("restart", wish.service)
         changes.append(_change(wish.service, wish.version, "restarted"))
     if before["healthy"]:
         wait_until_healthy(wish.service, wish.url, wish.timeout, wish.hold)
+    _check_service(wish, before)
     return changes + _remove_new(wish, before)
+
+
+def _check_former(wish: Release, before: JSON) -> None:
+    """Raise GoliveError, before anything is touched, when the former release is gone or is not what was unpacked."""
+    if not before["current"]:
+        return
+    folder = wish.root / before["current"]
+    if not folder.is_dir():
+        raise GoliveError(f"the former release {folder} is gone: nothing was touched, it has to come from the backup")
+    try:
+        stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return  # not unpacked by a go-live
+    found = _hashes(folder)
+    lost = [name for name, sha256 in sorted(stamp.get("files", {}).items()) if found.get(name) != sha256]
+    if lost:
+        raise GoliveError(
+            f"the former release {folder} is not what was unpacked: {', '.join(lost[:5])}; nothing was touched, "
+            "it has to come from the backup"
+        )
+
+
+def _check_service(wish: Release, before: JSON) -> None:
+    """Raise GoliveError while the service is not what it was, unless it was failing; nothing was removed yet."""
+    now, failing = service(wish.service), before["active"] and not before["healthy"]
+    if now.enabled != before["enabled"] or (now.active != before["active"] and not failing):
+        raise GoliveError(f"{wish.service} is {now.words()}, which it was not before the go-live")
 
 
 def _former_files(wish: Release, before: JSON) -> list[JSON]:

@@ -24,6 +24,7 @@ LOCK_FOLDER = Path("/run/golive")
 STEP_ARGUMENTS: dict[str, t.Any] = {
     "operation": {"type": "str", "choices": ["read", "apply", "keep", "undo", "drop"], "default": "apply"},
     "before": {"type": "dict", "no_log": False},
+    "done": {"type": "dict", "no_log": False},
     **limit.LIMIT_ARGUMENT,
 }
 KEPT = "golive_kept"
@@ -34,12 +35,13 @@ def step_module(
     arguments: t.Mapping[str, t.Any],
     read: t.Callable[[Params], Answer],
     apply: t.Callable[[Params], Answer],
-    undo: t.Callable[[Params, Answer], Answer],
+    undo: t.Callable[[Params, Answer, Answer], Answer],
     **more: t.Any,
 ) -> None:
     """Run a step's module: `operation` read, apply or undo; GoliveError becomes fail_json, a bug still crashes.
 
-    `read` answers before, changes, diff; `apply` answers changes, facts; `undo` gets the params and the first `before`.
+    `read` answers before, changes, diff; `apply` answers changes, facts; `undo` gets the params, the first `before` and
+    the facts of the last `done` (empty: never done).
     Operation keep puts a `before` that holds a secret into a file of this host (0600), from which undo takes it again;
     drop removes that once the journal has the undo.
     Without the engine (operation apply) it reads first and applies only what differs: a role works alone.
@@ -68,7 +70,9 @@ def _operate(module: AnsibleModule, params: Params, read: t.Any, apply: t.Any, u
             return {}
         marker.begin(os.environ.get(marker.VARIABLE, ""))
         if operation == "undo":
-            return {**undo(params, _whole(before))}
+            if module.params["before"] is None:
+                raise GoliveError("nothing is known of what was there before: an undo needs before, from the journal")
+            return {**undo(params, _whole(before), module.params["done"] or {})}
         return {**apply(params)}
 
 

@@ -124,7 +124,7 @@ def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
     return {"changes": changes, "facts": wish.facts()}
 
 
-def undo(p: dict[str, t.Any], before: dict[str, t.Any]) -> dict[str, t.Any]:
+def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any]) -> dict[str, t.Any]:
     """Write back."""
     return {"changes": core.Configuration(p).take_back(before)}
 

@@ -15,6 +15,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.pattern import lay, pattern_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
@@ -42,6 +43,7 @@ class Repository:
 
     def __init__(self, store: Store, password: str, compression: str = "off") -> None:
         self.store, self._password, self.compression = store, password, compression
+        self.many = False
 
     def prepare(self, golive: str = "", pattern: t.Mapping[str, str] | None = None) -> None:
         """Create the repository where there is none, from a pattern where one is given.
@@ -62,6 +64,14 @@ class Repository:
         else:
             self._restic("init")
 
+    def require(self, snapshot: str) -> None:
+        """Raise GoliveError when the store does not answer, or holds no repository that could hold this snapshot."""
+        if "repository/config" not in self.store.files():
+            raise GoliveError(
+                f"the repository {self.store.address}:{self.store.path}/repository is gone, and with it snapshot "
+                f"{snapshot[:12]}, which the journal names as the backup: bring it back before going on"
+            )
+
     def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
         """Store paths; a file that cannot be read is an error."""
         listing = self.store.folder / "excludes"
@@ -72,23 +82,36 @@ class Repository:
     def keep(self, paths: t.Iterable[str], tags: t.Sequence[str]) -> Snapshot:
         """Store exactly these files, however many; a folder would be stored with all that is below it."""
         listing = self.store.folder / "files"
-        listing.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in paths))
+        with listing.open("wb") as out:
+            for path in paths:
+                out.write(os.fsencode(path) + b"\0")
         return _summary(self._restic("backup", *_tags(tags), f"--files-from-raw={listing}", "--quiet", "--json"))
 
     def check(self) -> None:
         """Check indexes, trees and packs, and read every byte of all go-lives."""
         self._restic("check", "--quiet", "--read-data")
 
-    def restore(self, snapshot: str, target: Path, only: t.Sequence[str] = ()) -> None:
-        """Restore a snapshot, or only what lies at or below some paths, below an empty folder (never in place)."""
-        if target.exists() and any(target.iterdir()):
+    def restore(
+        self,
+        snapshot: str,
+        target: Path,
+        only: t.Sequence[str] = (),
+        without: t.Sequence[str] = (),
+        further: bool = False,
+    ) -> None:
+        """Restore a snapshot below an empty folder (never in place), or a further part of it beside the first.
+
+        A part is `only` what lies at or below some paths, or all `without` what does: restic takes one of the two.
+        """
+        if not further and target.exists() and any(target.iterdir()):
             raise GoliveError(f"{target} is not empty: a restore goes into an empty folder only")
-        parts = [f"--include={quote(path)}" for path in only]
+        parts = [f"--include={quote(path)}" for path in only] or [f"--exclude={quote(path)}" for path in without]
         self._restic("restore", snapshot, f"--target={target}", *parts, *READING)
 
-    def dump(self, snapshot: str, path: str) -> bytes:
-        """Return one file of a snapshot; it has to fit into memory."""
-        return self._restic("dump", snapshot, path, *READING)
+    def dump(self, snapshot: str, path: str, target: Path) -> None:
+        """Write one file of a snapshot to a file here."""
+        with target.open("wb") as out:
+            self._restic("dump", snapshot, path, *READING, stdout=out)
 
     def sha256_of(self, snapshot: str, path: str) -> str:
         """Read one file of a snapshot back and return its SHA-256 (hex)."""
@@ -144,7 +167,8 @@ class Repository:
             "LC_ALL": "C.UTF-8",
             "RESTIC_CACHE_DIR": str(CACHE),
             "RESTIC_COMPRESSION": self.compression,
-            "GOGC": "300",
+            "GOGC": "50" if self.many else "300",
+            "GOMEMLIMIT": f"{max(free_memory() // 4 >> 20, 256)}MiB",  # a soft limit: it only computes more
         }
 
     def _complaint(self, verb: str, code: int, said: str) -> str:

@@ -104,6 +104,46 @@ def revert(target: PostgreSQL, project: Project, keep: t.Sequence[str]) -> list[
     return gone
 
 
+def tables(target: PostgreSQL) -> str:
+    """Return a SHA-256 (hex) over the names of all tables, views and sequences but ours; '' without a database."""
+    if not target.exists():
+        return ""
+    rows = target.rows(
+        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND n.nspname NOT IN ('sqitch', 'golive',"
+        " 'information_schema') AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1, 2"
+    )
+    text = "\n".join(f"{namespace}.{name}" for namespace, name in rows)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def refuse_lost(
+    target: PostgreSQL, project: Project, before: t.Mapping[str, t.Any], done: t.Mapping[str, t.Any]
+) -> None:
+    """Raise GoliveError when the registry lost changes that `done` names, and the tables are not those of `before`."""
+    there = deployed(target, project)
+    reverted = target.rows_if(
+        "sqitch.events",
+        "SELECT change FROM (SELECT DISTINCT ON (change) change, event FROM sqitch.events"
+        f" WHERE project = {literal(project.name)} ORDER BY change, committed_at DESC) AS newest"
+        " WHERE event = 'revert'",
+    )
+    gone = {*there, *before["deployed"], *(str(row[0]) for row in reverted)}
+    lost = [change for change in done.get("deployed") or [] if change not in gone]
+    if lost and "tables" in before and before["tables"] not in ("", tables(target)):
+        raise GoliveError(
+            f"schema {project.name}: {', '.join(lost)} was deployed but is not in the registry of database "
+            f"{target.login['name']}, and its tables are still there: nothing was touched, bring it back from "
+            "its backup"
+        )
+
+
+def missing_of(target: PostgreSQL, project: Project, keep: t.Sequence[str]) -> list[str]:
+    """Return what was deployed before and is not any more."""
+    there = deployed(target, project)
+    return [change for change in keep if change not in there]
+
+
 def drop_registry(target: PostgreSQL) -> None:
     """Drop sqitch's registry when no project is left in it, and the empty ledger."""
     if target.has("sqitch.changes") and not int(target.script("SELECT count(*) FROM sqitch.changes;")):

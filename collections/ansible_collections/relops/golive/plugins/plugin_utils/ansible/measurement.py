@@ -39,7 +39,7 @@ class Measurement:
         """Change nothing."""
         return Applied(reading.facts)
 
-    def undo(self, before: JSON) -> Applied:
+    def undo(self, before: JSON, done: JSON) -> Applied:
         """Change nothing."""
         return Applied()
 

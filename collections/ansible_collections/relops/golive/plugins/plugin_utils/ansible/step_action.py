@@ -54,9 +54,9 @@ class ModuleWork:
         """Let the module make the change."""
         return self._applied(self._call(operation="apply", before=reading.before))
 
-    def undo(self, before: JSON) -> Applied:
-        """Let the module bring back what `before` says."""
-        return self._applied(self._call(operation="undo", before=before))
+    def undo(self, before: JSON, done: JSON) -> Applied:
+        """Let the module bring back what `before` says, and what `done` names."""
+        return self._applied(self._call(operation="undo", before=before, done=done))
 
     def keep(self, before: JSON) -> str:
         """Let the target keep what undo needs, and return the name of it; its undo knows where to look."""

@@ -15,6 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RU
 
 JSON = dict[str, Any]
 FILES, DATABASE = "backup.files", "backup.database"
+PROOF = ("excludes", "root_time")
+"""What the exact restore of files needs beside the records."""
 FOLDER = "drills"
 """Beside the journal of the go-live: a drill is no step of it and leaves its chain alone."""
 
@@ -27,7 +29,9 @@ def orders(journal: Journal, host: str, work: JSON) -> JSON:
     found: JSON = {"files": None, "databases": []}
     if work.get("files"):
         before = journal.first_before(host, FILES) or {}
-        found["files"] = {"records": _records(journal, host, FILES), "units": before.get("units", [])}
+        facts = journal.done_facts(host, FILES)
+        proof = {name: facts[name] for name in PROOF if name in facts}
+        found["files"] = {"records": _records(journal, host, FILES), "units": before.get("units", []), **proof}
         found["application_paths"] = work["files"]["application_paths"]
     for database in work.get("databases") or []:
         step = f"{DATABASE}.{database['name']}"

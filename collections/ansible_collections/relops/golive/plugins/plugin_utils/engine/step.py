@@ -6,7 +6,7 @@ import hashlib
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -52,8 +52,12 @@ class Work(Protocol):
     def apply(self, reading: Reading) -> Applied:
         """Make the change."""
 
-    def undo(self, before: JSON) -> Applied:
-        """Bring back exactly what `before` says; called again after a kill."""
+    def undo(self, before: JSON, done: JSON) -> Applied:
+        """Bring back exactly what `before` says; called again after a kill.
+
+        `done` are the facts of the step's last `done`, empty when it never was: what it names must be found, or it is
+        a GoliveError; without it, what was begun is measured on the target.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,8 @@ def retract(place: Place, work: Work, check: bool) -> Outcome:
     if check:
         return Outcome("planned", changes=[{"item": place.step, "from": "done", "to": "undone"}])
     with lock.step(place.state):
-        return _guarded(place, lambda: _backward(place, work, before), failed_event="undo_failed")
+        done = journal.done_facts(place.host, place.step)
+        return _guarded(place, lambda: _backward(place, work, before, done), failed_event="undo_failed")
 
 
 def _plan(place: Place, work: Work) -> Outcome:
@@ -168,7 +173,7 @@ def _forward(place: Place, work: Work) -> Outcome:
         return Outcome("unchanged", facts=reading.facts)
     before = reading.before if known is None else known
     place.write("intent", before=discreet(work, before), changes=reading.changes, diff=reading.diff)
-    applied = work.apply(reading) if reading.changes else Applied(reading.facts)
+    applied = work.apply(replace(reading, before=before)) if reading.changes else Applied(reading.facts)
     facts = {**reading.facts, **applied.facts}
     changes = applied.changes or reading.changes
     diff = applied.diff or reading.diff
@@ -176,10 +181,10 @@ def _forward(place: Place, work: Work) -> Outcome:
     return Outcome("done", changes, diff, facts)
 
 
-def _backward(place: Place, work: Work, before: JSON) -> Outcome:
+def _backward(place: Place, work: Work, before: JSON, done: JSON) -> Outcome:
     began = time.monotonic()
     place.write("undoing")
-    applied = work.undo(before)
+    applied = work.undo(before, done)
     place.write("undone", changes=applied.changes, diff=applied.diff, facts=applied.facts, seconds=_since(began))
     dropped(work, before)
     return Outcome("undone", applied.changes, applied.diff, applied.facts)

@@ -50,7 +50,7 @@ class NeighbourWork:
         """Change nothing: this step only measures."""
         return Applied(reading.facts)
 
-    def undo(self, before: JSON) -> Applied:
+    def undo(self, before: JSON, done: JSON) -> Applied:
         """Undo nothing: this step only measures."""
         return Applied(changes=list(before.get("changes", ())))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import keep_in, whole
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
-from ansible_collections.relops.golive.plugins.plugin_utils.network import refusals, strays
+from ansible_collections.relops.golive.plugins.plugin_utils.network import captures, refusals, strays
+from ansible_collections.relops.golive.plugins.plugin_utils.network.captures import RUNNING, STARTUP
 from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import (
     UNSETTLED,
     Conflict,
@@ -35,7 +35,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import
 from ansible_collections.relops.golive.plugins.plugin_utils.network.text import differences, digest, line_differences
 
 JSON = dict[str, Any]
-RUNNING, STARTUP = "running.cfg", "startup.cfg"
 BEGUN = "undoing.json"
 """The ports and VLANs that an undo has begun to write."""
 PASSES = 2
@@ -96,7 +95,7 @@ class SwitchWork:
                 f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
                 f"writing ({digest(now)[:12]}): {line_differences(running, now)}; nothing was written, run again"
             )
-        self._capture(running, startup)
+        captures.keep(self.restore, running, startup, reading.before)
         (self.restore / BEGUN).unlink(missing_ok=True)
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
@@ -108,7 +107,7 @@ class SwitchWork:
         self._save(after)
         return Applied({"running_sha256": digest(after)}, reading.changes, reading.diff)
 
-    def undo(self, before: JSON) -> Applied:
+    def undo(self, before: JSON, done: JSON) -> Applied:
         """Bring the owned ports and VLANs back and save; what somebody else changed stays and is named.
 
         The ports that nobody else touched go back in any case: the old service needs them, and a port that one person
@@ -129,6 +128,9 @@ class SwitchWork:
         if digest(startup) != before["startup_sha256"]:
             startup = self._save(after)
         facts = self._decided(found, after, startup, before)
+        lost = [fault for fault in (captures.fault_of(self.restore, name, before) for name in captures.SUMS) if fault]
+        if lost and done:  # equal all the same, by the SHA-256 in the journal: told, and no emergency
+            facts["captures_lost"] = lost
         return Applied(
             {"running_sha256": digest(after), **facts}, changes(current, wanted), self._diff(current, wanted)
         )
@@ -205,7 +207,7 @@ class SwitchWork:
         """Keep durably which ports and VLANs an undo writes to, before it does."""
         names = {*back.ports, *map(vlan_name, back.vlans)} - alone
         self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(self.restore / BEGUN, json.dumps(sorted(names)))
+        captures.write(self.restore / BEGUN, json.dumps(sorted(names)))
 
     def _save(self, running: str) -> str:
         """Save, and return the startup configuration, which must be the one that was read back."""
@@ -230,7 +232,7 @@ class SwitchWork:
                 {"conflicts": [one.facts() for one in found]},
             )
         texts = ((RUNNING, running, before["running_sha256"]), (STARTUP, startup, before["startup_sha256"]))
-        lines = {name: self._differing(name, now) for name, now, sha256 in texts if digest(now) != sha256}
+        lines = {name: self._differing(name, now, before) for name, now, sha256 in texts if digest(now) != sha256}
         if lines and not self.standing.keep:
             name, was = next(iter(lines.items()))
             raise GoliveError(
@@ -241,9 +243,15 @@ class SwitchWork:
         kept = [*map(str, found if not self.standing.overwrite else ()), *lines.values()]
         return {**facts, "kept": list(dict.fromkeys(kept))} if kept else facts
 
-    def _differing(self, name: str, now: str) -> str:
-        kept = self.restore / name
-        return line_differences(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
+    def _differing(self, name: str, now: str, before: JSON) -> str:
+        fault = captures.fault_of(self.restore, name, before)
+        if fault and not self.standing.keep:
+            raise GoliveError(
+                f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
+                f"go-live and what was there cannot be shown: {fault}; compare with another copy of its configuration, "
+                f"put the rest back, or go on with -e golive_keep={self.name} (it stays as it is)"
+            )
+        return fault or line_differences((self.restore / name).read_text(encoding="utf-8"), now)
 
     def _refuse(self, running: str, startup: str, current: SwitchState) -> None:
         captured = self.restore / RUNNING
@@ -260,13 +268,6 @@ class SwitchWork:
         if to_shut:
             status = self._dialogue().ask(self.platform.STATUS)
             refusals.refuse_live(self.name, to_shut, self.platform.connected(status))
-
-    def _capture(self, running: str, startup: str) -> None:
-        """Keep both configurations, readable by the owner only, before the first change; never overwritten."""
-        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name, text in ((STARTUP, startup), (RUNNING, running)):
-            if not (self.restore / name).exists():
-                _write(self.restore / name, text)
 
     def _diff(self, current: SwitchState, wanted: SwitchState) -> JSON:
         sides = {"running": current, "planned": wanted}
@@ -315,15 +316,3 @@ def _vlan(state: SwitchState, vlan: int) -> str:
 def _said(found: list[JSON], limit: int = 4) -> str:
     words = [f"{change['item']}: expected {change['to']}, found {change['from']}" for change in found[:limit]]
     return "; ".join(words) + (f" and {len(found) - limit} more" if len(found) > limit else "")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that is whole or not there, mode 0600."""
-    temporary = path.with_suffix(".part")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(path)
