@@ -23,7 +23,7 @@ def test_paths_of_which_none_is_there_are_a_fault_and_some_of_them_are_not(tmp_p
         files.named([gone])
 
 
-def test_paths_without_a_file_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_without_a_file_are_a_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     class Restored:
         def __enter__(self) -> str:
             return "/nowhere"
@@ -31,10 +31,8 @@ def test_paths_without_a_file_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> No
         def __exit__(self, *_details: object) -> None:
             """Nothing is there."""
 
-    class Scan:
-        manifest: dict[str, Any] = {}
-
-    monkeypatch.setattr(manifest, "scan", lambda *_given: Scan())
+    nothing = manifest.Scan(manifest.Writer(tmp_path).close(), [])
+    monkeypatch.setattr(manifest, "scan", lambda *_given: nothing)
     monkeypatch.setattr(files, "_snapshot", lambda *_given: Snapshot("aa", 0, 0))
     monkeypatch.setattr(files, "restored", lambda *_given: Restored())
     monkeypatch.setattr(files, "faults_of", lambda *_given: {})
@@ -46,7 +44,9 @@ def test_paths_without_a_file_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> No
         "store_host": "s",
     }
     with pytest.raises(GoliveError, match="/opt/empty: a backup of no file at all"):
-        files._proven(None, None, {"app": ["/opt/empty"]}, {**params, "retention_days": 1}, Watch())  # type: ignore[arg-type]
+        files._proven(
+            None, None, {"app": ["/opt/empty"]}, {**params, "retention_days": 1}, Watch(), tmp_path,  # type: ignore[arg-type]
+        )  # fmt: skip
 
 
 RECORD = {"kind": "db", "path": "/d", "snapshot": "aa", "size": 7, "sha256": "1"}

@@ -41,7 +41,7 @@ class Box:
     def apply(self, _reading: Reading) -> Applied:
         return Applied({"more": SECRET})
 
-    def undo(self, before: dict[str, Any]) -> Applied:
+    def undo(self, before: dict[str, Any], done: dict[str, Any]) -> Applied:
         self.back.append(whole(self.folder, before))
         return Applied(changes=[{"item": "line", "from": "new", "to": SECRET}])
 
@@ -113,7 +113,7 @@ def test_a_host_keeps_what_undo_needs_and_drops_it(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(step, "LOCK_FOLDER", tmp_path / "run")
     seen: list[dict[str, Any]] = []
 
-    def undo(_params: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    def undo(_params: dict[str, Any], found: dict[str, Any], _done: dict[str, Any]) -> dict[str, Any]:
         seen.append(found)
         return {}
 
@@ -121,7 +121,7 @@ def test_a_host_keeps_what_undo_needs_and_drops_it(tmp_path: Path, monkeypatch: 
         _name, check_mode = "x", False
 
         def __init__(self, operation: str, before: dict[str, Any]) -> None:
-            self.params = {"operation": operation, "before": before}
+            self.params = {"operation": operation, "before": before, "done": None}
 
     def operate(operation: str, before: dict[str, Any]) -> dict[str, Any]:
         return step._operate(Module(operation, before), {}, None, None, undo)  # type: ignore[arg-type]

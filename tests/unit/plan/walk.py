@@ -39,7 +39,7 @@ def full() -> Any:
     raw["schedule"][0].update(actual_start="2026-11-02", actual_end="2026-11-03", status="done")
     raw["prefixes"][0]["gateway"] = "10.255.0.1"
     raw["checks"]["http"][0]["contains"] = "ok"
-    raw["configs"][0]["mode"] = "0644"
+    raw["configs"][0].update(mode="0644", secret=False)
     raw["migrations"]["pay"]["on_reject"] = "fail"
     raw["checks"]["performance"][0]["targets"].update(p50_ms=100)
     return raw

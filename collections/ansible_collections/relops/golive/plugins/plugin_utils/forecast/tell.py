@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.judge import OK, SHORT, UNMEASURED, Row
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import printable
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 ALL = "-"
 ITEMS = {
@@ -79,7 +79,7 @@ def told(rows: Sequence[Row], language: str) -> str:
 def faults(rows: Sequence[Row], language: str) -> list[str]:
     """Return one sentence for each row that does not fit or was not measured."""
     return [
-        printable(
+        screen.line(
             FAULTS[language][row.item, row.verdict].format(
                 host=row.host, note=row.note, details="; ".join(row.details), needs=_needs(row), has=_has(row)
             )
@@ -98,7 +98,7 @@ def table(rows: Sequence[Row], language: str) -> list[str]:
 
 def _line(row: Row, width: int, names: dict[str, str], verdicts: dict[str, str], language: str) -> str:
     words = [_padded(verdicts[row.verdict], 14), _padded(names[row.item], 20), _amount(row, language)]
-    return printable(f"  {row.host or ALL:<{width}}  {''.join(words)}").rstrip()
+    return screen.line(f"  {row.host or ALL:<{width}}  {''.join(words)}").rstrip()
 
 
 def octets(value: float) -> str:

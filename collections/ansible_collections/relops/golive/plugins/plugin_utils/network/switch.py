@@ -153,7 +153,7 @@ class SwitchWork:
     def _note(self, stanzas: list[Stanza]) -> None:
         """Keep durably what is about to be written, so that all that comes of it is known to be ours."""
         self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(self.restore / strays.NOTED, json.dumps(strays.note(strays.noted(self.restore), stanzas)))
+        captures.write(self.restore / strays.NOTED, json.dumps(strays.note(strays.noted(self.restore), stanzas)))
 
     def _swept(self, text: str) -> str:
         """Take back what this go-live has written beside the ports it owns; return the configuration then."""
