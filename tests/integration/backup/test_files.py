@@ -134,7 +134,7 @@ def test_whatever_was_done_to_the_host_is_undone_however_often_it_is_killed(prov
 
 def test_another_password_is_refused(returned: Site) -> None:
     """With words for the operator."""
-    password, returned.password = returned.password, "another-password"
+    password, returned.password = returned.password, "another-master-secret"
     done = returned.play("forward", "b" * 16)
     returned.password = password
     assert done.returncode == 2

@@ -89,7 +89,7 @@ ARGUMENTS: JSON = {
 
 def read(p: JSON) -> JSON:
     """Tell what would be stored; undo needs to know whether the service runs."""
-    needed(p, "restic", "zstd", "sftp", "rsync")
+    needed(p, "restic", "zstd", "ssh", "setpriv", "rsync")
     if not Path(p["data_directory"]).is_dir():
         raise GoliveError(f"database {p['name']}: {p['data_directory']} is not on this host: correct data_directory")
     instance = engine(p["engine"], p)

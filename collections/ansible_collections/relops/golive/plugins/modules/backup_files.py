@@ -77,7 +77,7 @@ ARGUMENTS: JSON = {
 
 def read(p: JSON) -> JSON:
     """Tell what would be stored; undo needs to know which units run now."""
-    needed(p, "restic", "rsync", "sftp")
+    needed(p, "restic", "rsync", "ssh", "setpriv")
     files.check_patterns(p["exclude"])
     files.foresee_databases(excludes(p["exclude"], p["data_directories"]))
     goal = f"{p['store']['address']}:{p['store']['path']}"

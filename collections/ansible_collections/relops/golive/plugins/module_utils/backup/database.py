@@ -83,7 +83,7 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     server = instance.server()
     with opened(params, f"database-{params['name']}") as store:
         repository = Repository(store, params["restic_password"], params["compression"])
-        repository.prepare(params["golive"], params["repository"])
+        repository.prepare()
         watch.lap("prepare")
         place = _copied(instance, params)
         watch.lap("copy")

@@ -14,8 +14,7 @@ import time
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup.pattern import lay, pattern_of
-from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
+from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
@@ -25,8 +24,33 @@ LONGEST = 14400
 """Seconds after which a restic that still runs on the target is ended."""
 READING = ("--quiet", "--no-lock")
 """Nobody prunes a repository during a go-live, and a lock costs a write, a wait and a removal on the store."""
+PROOF = "proof"
+"""Tag of the documents that are kept beside the snapshots they are about."""
+REMOTE = "rclone: "
+"""With this word restic begins what ssh, and rclone on the store, said."""
+UNREACHED = ("error talking HTTP to rclone", "rclone exited with error", "unable to start the rclone")
 PATIENCE = 60.0
 """Seconds to wait for a restic that a killed run left behind; longer than that it hangs."""
+
+
+class Way(t.Protocol):
+    """How a repository is reached: ssh's command line, the store's words for messages, a folder for lists."""
+
+    @property
+    def address(self) -> str:
+        """Return the address of the store."""
+
+    @property
+    def path(self) -> str:
+        """Return the folder there, for messages."""
+
+    @property
+    def folder(self) -> Path:
+        """Return a folder of root alone on this host."""
+
+    @property
+    def program(self) -> str:
+        """Return the command line that ends in the repository."""
 
 
 class Snapshot(t.NamedTuple):
@@ -40,27 +64,28 @@ class Snapshot(t.NamedTuple):
 class Repository:
     """The repository `<store path>/repository`; every method raises GoliveError with what restic said."""
 
-    def __init__(self, store: Store, password: str, compression: str = "off") -> None:
+    def __init__(self, store: Way, password: str, compression: str = "off") -> None:
         self.store, self._password, self.compression = store, password, compression
 
-    def prepare(self, golive: str = "", pattern: t.Mapping[str, str] | None = None) -> None:
-        """Create the repository where there is none, from a pattern where one is given.
+    def prepare(self) -> None:
+        """Prove that the repository is there and opens, before anything is stopped or copied for it.
 
-        One that this go-live has stored something in, as its proofs beside it tell, is not made anew: GoliveError.
+        It is made by step backup.store and by nobody else: one that is gone is never made anew in silence.
         """
-        found = self.store.files()
-        if "repository/config" in found:
-            return
-        proofs = [name for name in found if golive and name.startswith(f"{golive}.") and name.endswith(".json")]
-        if proofs:
-            raise GoliveError(
-                f"the repository {self.store.address}:{self.store.path}/repository is gone, and with it what "
-                f"{', '.join(proofs)} stands for: bring it back before going on"
-            )
-        if pattern:
-            lay(self.store, pattern_of(pattern))
-        else:
-            self._restic("init")
+        self._restic("cat", "config", *READING)
+
+    def save(self, name: str, content: t.Any) -> None:
+        """Keep a JSON document as a snapshot of its own."""
+        text = json.dumps(content, indent=1, sort_keys=True)
+        self._restic("backup", "--stdin", f"--stdin-filename={name}", f"--tag={PROOF}", "--quiet", stdin=text.encode())
+
+    def load(self, name: str) -> t.Any:
+        """Return the newest document of that name, None when the repository holds none."""
+        found = json.loads(self._restic("snapshots", "--json", f"--path=/{name}", f"--tag={PROOF}", *READING))
+        if not found:
+            return None
+        newest = max(found, key=lambda snapshot: str(snapshot["time"]))
+        return json.loads(self.dump(newest["id"], f"/{name}"))
 
     def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
         """Store paths; a file that cannot be read is an error."""
@@ -100,22 +125,22 @@ class Repository:
                 digest.update(block)
         return digest.hexdigest()
 
-    def _restic(self, *argv: str, stdout: t.Any = subprocess.PIPE) -> bytes:
+    def _restic(self, *argv: str, stdout: t.Any = subprocess.PIPE, stdin: bytes = b"") -> bytes:
         deadline = time.monotonic() + PATIENCE
         while True:
-            done = self._run(argv, stdout)
+            done = self._run(argv, stdout, stdin)
             said = done.stderr.decode(errors="replace")
             if done.returncode == 0:
                 return done.stdout or b""
             locked = any(word in said for word in LOCKED)
             if not locked or time.monotonic() > deadline:
                 raise GoliveError(self._complaint(argv[0], done.returncode, said))
-            self._run(("unlock",), subprocess.PIPE)  # stale locks only: of dead processes here
+            self._run(("unlock",), subprocess.PIPE, b"")  # stale locks only: of dead processes here
             time.sleep(1)
 
-    def _run(self, argv: t.Sequence[str], stdout: t.Any) -> subprocess.CompletedProcess[bytes]:
-        command = ["restic", "-r", f"sftp:{self.store.address}:{self.store.path}/repository"]
-        command += ["-o", f"sftp.command={self.store.ssh()}", *argv]
+    def _run(self, argv: t.Sequence[str], stdout: t.Any, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+        command = ["restic", "-r", "rclone:golive", "-o", f"rclone.program={self.store.program}"]
+        command += ["-o", "rclone.args=restic", *argv]
         CACHE.mkdir(mode=0o700, parents=True, exist_ok=True)
         reader, writer = os.pipe()
         with os.fdopen(writer, "wb") as out:
@@ -123,7 +148,7 @@ class Repository:
         try:
             return subprocess.run(
                 command,
-                stdin=subprocess.DEVNULL,
+                input=stdin,
                 stdout=stdout,
                 stderr=subprocess.PIPE,
                 env={**os.environ, **self._environment(), "RESTIC_PASSWORD_FILE": f"/dev/fd/{reader}"},
@@ -141,19 +166,27 @@ class Repository:
     def _environment(self) -> dict[str, str]:
         return {
             "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
             "RESTIC_CACHE_DIR": str(CACHE),
             "RESTIC_COMPRESSION": self.compression,
             "GOGC": "300",
         }
 
     def _complaint(self, verb: str, code: int, said: str) -> str:
-        place = f"{self.store.address}:{self.store.path}/repository"
+        place = f"{bracketed(self.store.address)}:{self.store.path}/repository"
         words = [line.strip() for line in said.splitlines() if line.strip()]
         if "wrong password" in said:
             return f"the repository {place} does not open with this password: give the one it was made with"
-        if verb in ("init", "backup") and ("SSH_FX_FAILURE" in said or "no space" in said.lower()):
-            room, last = self.store.room(), " / ".join(words[-2:])
-            return f"the backup store {place} takes no more data ({room}): make room there; {last}"
+        if any(word in said for word in UNREACHED):
+            heard = [line[len(REMOTE) :] for line in words if line.startswith(REMOTE)] or words
+            return (
+                f"the backup store {place} cannot be used: {' / '.join(heard[-2:])}; "
+                "check the address, the out-of-band network and that step backup.store was done"
+            )
+        if "unable to open config file" in said:
+            return f"the repository {place} is gone: bring it back before going on, it is never made anew in silence"
+        if verb == "backup" and "no space" in said.lower():
+            return f"the backup store {place} takes no more data: make room there; {' / '.join(words[-2:])}"
         if verb == "check":
             return f"the repository {place} is damaged: {' / '.join(words[:3])}; no proof, no go-live"
         return f"restic {verb} on {place} ended with {code}: {' / '.join(words[-3:])}"

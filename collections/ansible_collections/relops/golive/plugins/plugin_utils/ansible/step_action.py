@@ -12,6 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
@@ -124,6 +125,7 @@ class StepAction(ActionBase):
 
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
         """Run a module on the target; never in check mode of Ansible: `operation: read` changes nothing."""
+        by_pipe(self, needed=without_secrets(arguments) != arguments)
         check, self._task.check_mode = self._task.check_mode, False
         try:
             return dict(self._execute_module(module_name=module, module_args=arguments, task_vars=variables))
