@@ -131,7 +131,7 @@ class Site:
             "people": {"os": {"role": "操作系统管理人员", "person": "孙工"}},
         }
         clients = [{"host": self.client, "account": ACCOUNT}]
-        store = {"path": PATH, "name": self.store, "project": self.client, "master_secret": self.password}
+        store: dict[str, Any] = {"path": PATH, "name": self.store, "project": self.client, "master_secret": self.password}
         store["clients"] = clients
         files = {**common, "exclude": LITTLE, "application_paths": ["/opt/app"]}
         known, key = f"{self.labs}/known_hosts", f"{self.labs}/ssh_key"
@@ -170,7 +170,8 @@ def labs() -> Iterator[Path]:
         for name, address in HOSTS.items()
     ]
     lab = folder / LAB
-    fleet.up(parse({"name": LAB, "dir": str(lab), "images": {"store": {"packages": ["rclone"]}}, "hosts": hosts}), lambda _line: None)
+    images = {"store": {"packages": ["rclone"]}}
+    fleet.up(parse({"name": LAB, "dir": str(lab), "images": images, "hosts": hosts}), lambda _line: None)
     yield lab
     fleet.down(LAB, lab)
     shutil.rmtree(folder)

@@ -29,7 +29,10 @@ def test_known_values() -> None:
     expanded = hmac.new(of_store, b'["restic password", "APP01"]\x01', hashlib.sha256).digest()
     assert client_password(MASTER, CLIENT) == base64.urlsafe_b64encode(expanded).decode().rstrip("=")
     assert client_password(MASTER, CLIENT) == "R1lGqqXfZru_UQbVioCJ5lFDQmW5WFKgAi-Xtv0b3YA"
-    assert client_key(MASTER, CLIENT).public == "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMfB04cCbTJjC6UBzRRtWAJY264ZHU/fI3APsx2eFNq1"
+    assert (
+        client_key(MASTER, CLIENT).public
+        == "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMfB04cCbTJjC6UBzRRtWAJY264ZHU/fI3APsx2eFNq1"
+    )
 
 
 def test_every_client_has_its_own() -> None:

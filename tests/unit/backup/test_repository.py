@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.poly1305 import Poly1305
 def opened(sealed: bytes, material: bytes) -> bytes:
     """Return what is sealed with 64 bytes of key material, as restic's documentation tells it."""
     nonce, text, tag = sealed[:16], sealed[16:-16], sealed[-16:]
-    block = Cipher(algorithms.AES(material[32:48]), modes.ECB()).encryptor()  # noqa: S305
+    block = Cipher(algorithms.AES(material[32:48]), modes.ECB()).encryptor()
     Poly1305.verify_tag(material[48:64] + block.update(nonce) + block.finalize(), text, tag)
     return Cipher(algorithms.AES(material[:32]), modes.CTR(nonce)).decryptor().update(text)
 
@@ -31,9 +31,7 @@ def master_of(made: dict[str, str], password: str) -> bytes:
     salt, sealed = base64.b64decode(key["salt"]), base64.b64decode(key["data"])
     opener = hashlib.scrypt(password.encode(), salt=salt, n=key["N"], r=key["r"], p=key["p"], dklen=64)
     inner = json.loads(opened(sealed, opener))
-    return b"".join(
-        base64.b64decode(part) for part in (inner["encrypt"], inner["mac"]["k"], inner["mac"]["r"])
-    )
+    return b"".join(base64.b64decode(part) for part in (inner["encrypt"], inner["mac"]["k"], inner["mac"]["r"]))
 
 
 def test_the_password_opens_the_key_and_the_key_the_config() -> None:

@@ -84,7 +84,7 @@ def root_of(params: t.Mapping[str, t.Any]) -> Path:
 
 
 def accepted(serve: Path, folder: Path, public_key: str, host: str) -> str:
-    """Return the line with which sshd ties a key to a folder: it may add to its repository and read it, nothing else."""
+    """Return the line with which sshd ties a key to a folder: it adds to its repository and reads it, nothing else."""
     command = f"exec {shlex.join([str(serve), str(folder)])}".replace('"', r"\"")
     return f'restrict,command="{command}" {public_key} golive {host}\n'
 
@@ -95,7 +95,11 @@ def differences(client: Client) -> list[JSON]:
         (f"account {client.account}", _account(client), "present, no password, one command"),
         (f"folder {client.folder}", _folder(client), f"{client.account} 0700"),
         (f"repository {client.repository}", _stands(client), "present, its keys are root's"),
-        (f"program {serving.place(client.folder.parent)}", serving.stands(client.folder.parent), "adds, removes nothing"),
+        (
+            f"program {serving.place(client.folder.parent)}",
+            serving.stands(client.folder.parent),
+            "adds, removes nothing",
+        ),
         (f"key of {client.account}", _text(client.keys) == client.line, "adds to its repository, nothing else"),
     ]
     return [{"item": item, "from": "", "to": due} for item, there, due in wanted if not there]

@@ -23,7 +23,7 @@ def by_pipe(action: ActionBase, needed: bool = True) -> None:
 
 def _why(action: ActionBase) -> str:
     connection = action._connection  # noqa: SLF001
-    if constants.DEFAULT_KEEP_REMOTE_FILES:
+    if getattr(constants, "DEFAULT_KEEP_REMOTE_FILES", False):  # the core makes its constants when it starts
         return "take ANSIBLE_KEEP_REMOTE_FILES (keep_remote_files) away"
     if connection.become and not connection.become.pipelining:
         return f"become method {connection.become.name} cannot do without them, use sudo"

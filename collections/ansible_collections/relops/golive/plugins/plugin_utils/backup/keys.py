@@ -57,7 +57,7 @@ def client_key(master: str, client: Client) -> KeyPair:
 
 
 def _derived(master: str, client: Client, purpose: str) -> bytes:
-    """Return 32 bytes; JSON keeps apart what joined words would confuse (RFC 5869, 3.2: the info binds to a context)."""
+    """Return 32 bytes; JSON keeps apart what joined words would confuse (RFC 5869, 3.2: info binds to a context)."""
     info = json.dumps([purpose, client.host]).encode()
     return HKDFExpand(hashes.SHA256(), 32, info).derive(_of_store(master, *client[:3]))
 

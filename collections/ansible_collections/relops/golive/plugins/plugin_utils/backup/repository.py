@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import secrets
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -58,7 +58,7 @@ def empty(password: str, host: str) -> dict[str, str]:
     inner = {"mac": {"k": _text(mine.k), "r": _text(mine.r)}, "encrypt": _text(mine.encrypt)}
     key = _json(
         {
-            "created": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "created": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "username": "golive",
             "hostname": host,
             "kdf": "scrypt",
