@@ -131,8 +131,13 @@ class Site:
             "people": {"os": {"role": "操作系统管理人员", "person": "孙工"}},
         }
         clients = [{"host": self.client, "account": ACCOUNT}]
-        store: dict[str, Any] = {"path": PATH, "name": self.store, "project": self.client, "master_secret": self.password}
-        store["clients"] = clients
+        store = {
+            "path": PATH,
+            "name": self.store,
+            "project": self.client,
+            "master_secret": self.password,
+            "clients": clients,
+        }
         files = {**common, "exclude": LITTLE, "application_paths": ["/opt/app"]}
         known, key = f"{self.labs}/known_hosts", f"{self.labs}/ssh_key"
         proxy = f'-o UserKnownHostsFile={known} -o ProxyCommand="nsenter --net=/run/netns/{LAB}-ctl nc %h %p"'

@@ -65,6 +65,7 @@ facts:
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import engine, running
@@ -96,7 +97,7 @@ def read(p: JSON) -> JSON:
     active = running(p["service"])
     if active:
         instance.refuse()
-    goal = f"{p['store']['address']}:{p['store']['path']}"
+    goal = f"{bracketed(p['store']['address'])}:{p['store']['path']}"
     return {
         "before": {
             "active": active,

@@ -109,7 +109,14 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
             {"records": rows, "snapshot": exact.id, "copy": manifest.digest(tree), "fingerprint": digest(print_)},
         )
         forget_cache()
-    return {"records": rows, "seconds": watch.laps, "fingerprint": digest(print_), "measured": len(print_)}
+    kept = [str(place.folder)]
+    return {
+        "records": rows,
+        "copies": kept,
+        "seconds": watch.laps,
+        "fingerprint": digest(print_),
+        "measured": len(print_),
+    }
 
 
 def _dumped(dump: Dump, place: Place) -> tuple[Path, str]:

@@ -64,8 +64,9 @@ class Snapshot(t.NamedTuple):
 class Repository:
     """The repository `<store path>/repository`; every method raises GoliveError with what restic said."""
 
-    def __init__(self, store: Way, password: str, compression: str = "off") -> None:
+    def __init__(self, store: Way, password: str, compression: str = "off", cache: Path | None = None) -> None:
         self.store, self._password, self.compression = store, password, compression
+        self._cache = cache or CACHE
 
     def prepare(self) -> None:
         """Prove that the repository is there and opens, before anything is stopped or copied for it.
@@ -100,9 +101,21 @@ class Repository:
         listing.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in paths))
         return _summary(self._restic("backup", *_tags(tags), f"--files-from-raw={listing}", "--quiet", "--json"))
 
-    def check(self) -> None:
-        """Check indexes, trees and packs, and read every byte of all go-lives."""
-        self._restic("check", "--quiet", "--read-data")
+    def check(self, read_data: bool = True) -> None:
+        """Check indexes, trees and packs, and with `read_data` read every byte of all go-lives."""
+        self._restic("check", "--quiet", *(["--read-data"] if read_data else []))
+
+    def snapshots(self) -> list[dict[str, t.Any]]:
+        """Return every snapshot as restic tells it."""
+        return list(json.loads(self._restic("snapshots", "--json", *READING)))
+
+    def forget(self, snapshots: t.Sequence[str]) -> None:
+        """Forget snapshots; only the controller's way lets one."""
+        self._restic("forget", "--quiet", *snapshots)
+
+    def prune(self) -> None:
+        """Give back the room of what no snapshot needs."""
+        self._restic("prune", "--quiet")
 
     def restore(self, snapshot: str, target: Path, only: t.Sequence[str] = ()) -> None:
         """Restore a snapshot, or only what lies at or below some paths, below an empty folder (never in place)."""
@@ -141,7 +154,7 @@ class Repository:
     def _run(self, argv: t.Sequence[str], stdout: t.Any, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
         command = ["restic", "-r", "rclone:golive", "-o", f"rclone.program={self.store.program}"]
         command += ["-o", "rclone.args=restic", *argv]
-        CACHE.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         reader, writer = os.pipe()
         with os.fdopen(writer, "wb") as out:
             out.write(self._password.encode() + b"\n")
@@ -167,7 +180,7 @@ class Repository:
         return {
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
-            "RESTIC_CACHE_DIR": str(CACHE),
+            "RESTIC_CACHE_DIR": str(self._cache),
             "RESTIC_COMPRESSION": self.compression,
             "GOGC": "300",
         }

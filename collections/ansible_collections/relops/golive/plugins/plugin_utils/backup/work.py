@@ -29,6 +29,7 @@ def work(plan: Plan) -> dict[str, JSON]:
             "name": backup.store.host,
             "project": plan.project.code,
             "master_secret": backup.password,
+            "retention_days": int(backup.retention_days),
             "clients": [{"host": host, "account": account(host)} for host in found],
         }
         found[backup.store.host] = {"store": store, **found.get(backup.store.host, {})}

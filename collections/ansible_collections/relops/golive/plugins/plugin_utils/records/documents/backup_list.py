@@ -1,4 +1,4 @@
-"""《备份清单》: what was backed up, by whom, where it lies and how its proof went (forms.md 18, R43, R44, H17)."""
+"""《备份清单》: what was backed up, by whom, where it lies and until when, how its proof went (forms 18, R43, R44, H17)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.copies import Copy, copies
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.drill_record import drill_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+
+ON_HOST, BEFORE = "copy", "before_restore"
+"""Kinds of what is left beside the backups: copies on hosts, and what a way back overwrote."""
+LEFT = (ON_HOST, BEFORE)
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class BackupRow(Row):
     person: str
     verify: str
     restore_seconds: float | None
+    keep_until: str
 
 
 COLUMNS = (
@@ -43,6 +49,7 @@ COLUMNS = (
     Column("person", 16),
     Column("verify", 10, "verdict"),
     Column("restore_seconds", 10, "number", measured=True),
+    Column("keep_until", 12),
 )
 
 
@@ -52,7 +59,33 @@ def table(source: Source) -> Table[BackupRow]:
     drilled = {_restored(row): row["restore_seconds"] for row in drill.rows if row["equal"]} if drill else {}
     found = list(source.measured.records("records", "backup"))
     rows = [_row(number, event, entry, source, drilled) for number, (event, entry) in enumerate(found, 1)]
-    return Table("18", "backup_list", COLUMNS, rows)
+    days = int(source.plan.backup.retention_days) if source.plan.backup else 0
+    left = [_left(number, copy) for number, copy in enumerate(copies(source.journal, days), len(rows) + 1)]
+    return Table("18", "backup_list", COLUMNS, [*rows, *left])
+
+
+def backups(source: Source) -> list[BackupRow]:
+    """Return the rows that are backups; the others are copies which a go-live left, and nobody measured them."""
+    return [row for row in source.once(table).rows if row.kind not in LEFT]
+
+
+def _left(number: int, copy: Copy) -> BackupRow:
+    """Return the row of a copy on a host, or of what a way back overwrote, kept in the host's repository."""
+    return BackupRow(
+        no=number,
+        kind=BEFORE if copy.snapshot else ON_HOST,
+        host=copy.event.host,
+        path=copy.path,
+        snapshot=copy.snapshot,
+        size=None,
+        sha256="",
+        start="",
+        end="",
+        person=copy.event.role or copy.event.operator,
+        verify="unmeasured",
+        restore_seconds=None,
+        keep_until=copy.until.isoformat(),
+    )
 
 
 def _restored(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -77,6 +110,7 @@ def _row(
         person=str(entry.get("person") or event.role or event.operator),
         verify="unmeasured" if verified is None else "proven" if verified else "unproven",
         restore_seconds=_number(drilled.get(_restored(entry), entry.get("restore_seconds"))),
+        keep_until=str(entry.get("keep_until") or ""),
         faults=("verify",) if verified is False else (),
     )
 
