@@ -1,4 +1,4 @@
-"""《备份清单》: what was backed up, by whom, where it lies and until when, how its proof went (forms 18, R43, R44, H17)."""
+"""《备份清单》: what was backed up, by whom, where it lies until when, how its proof went (forms 18, R43, R44, H17)."""
 
 from __future__ import annotations
 
