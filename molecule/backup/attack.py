@@ -8,12 +8,14 @@ another host's name. Prints what it reached that it should not; first it shows t
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from typing import Any
@@ -32,6 +34,7 @@ class Attacker:
         key.write_text(order["key"])
         self.options = ["-F", "/dev/null", "-i", str(key), "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes"]
         self.options += ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-q"]
+        self.options += ["-o", f"Port={order.get('port', 22)}"]
         self.shared = ["-o", "ControlMaster=auto", "-o", f"ControlPath={folder}/cp", "-o", "ControlPersist=60"]
         self.target = f"{order['account']}@{order['address']}"
 
@@ -95,8 +98,8 @@ class Attacker:
         ids = [one for one, _tags in before]
         for words in (["forget", *ids], ["forget", "--prune", "--keep-last", "1", "--group-by", ""],
                       ["tag", "--set", "mine", *ids], ["prune", "--max-unused", "0"], ["key", "passwd"],
-                      ["rewrite", "--forget", "--exclude", "/etc"], ["rebuild-index"], ["migrate"]):  # fmt: skip
-            self.restic(*words)
+                      ["rebuild-index"]):  # fmt: skip
+            self.restic(*words, timeout=5)  # refused, it tries again for minutes
             self.restic("unlock", "--remove-all")
         after = self.snapshots()
         self.note(not set(before) <= set(after), "restic removed or changed a snapshot")
@@ -123,80 +126,83 @@ class Attacker:
                 with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as far:
                     assert far.stdin
                     assert far.stdout
-                    back = threading.Thread(target=self.carry_back, args=(far.stdout,), daemon=True)
+                    back = threading.Thread(target=self.carry_back, args=(far.stdout.fileno(),), daemon=True)
                     back.start()
                     while block := self.request.recv(65536):
                         far.stdin.write(block)
                         far.stdin.flush()
                     far.terminate()
+                    back.join(5)
 
-            def carry_back(self, source: Any) -> None:
-                while block := os.read(source.fileno(), 65536):
-                    self.request.sendall(block)
+            def carry_back(self, source: int) -> None:
+                with contextlib.suppress(OSError):
+                    while block := os.read(source, 65536):
+                        self.request.sendall(block)
 
         return Bridge
 
-    def http(self, method: str, path: str, *more: str) -> tuple[str, str]:
-        """Return status and body of a request whose path is sent as it stands."""
-        out = self.folder / "body"
-        out.unlink(missing_ok=True)
-        words = ["curl", "-s", "--http2-prior-knowledge", "--path-as-is", "-m", "8", "-o", str(out)]
-        words += ["-H", "Accept: application/vnd.x.restic.rest.v2", "-w", "%{http_code}", "-X", method, *more]
-        _code, status = self.said(*words, f"http://127.0.0.1:{self.port}{path}")
-        return status, out.read_text(errors="replace") if out.exists() else ""
+    def http(self, *requests: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Return status and body of each request: method, path as it is sent, more words of curl."""
+        with ThreadPoolExecutor(4) as pool:
+            return list(pool.map(self.asked, requests))
+
+    def asked(self, request: tuple[str, ...]) -> tuple[str, str]:
+        """Send one request in a session of its own."""
+        method, path, *more = request
+        with tempfile.NamedTemporaryFile(dir=self.folder) as out:
+            words = ["-s", "--http2-prior-knowledge", "--path-as-is", "-m", "20", "-o", out.name, "-w", "%{http_code}"]
+            words += ["-H", "Accept: application/vnd.x.restic.rest.v2", "-X", method, *more]
+            _code, status = self.said("curl", *words, f"http://127.0.0.1:{self.port}{path}", timeout=25)
+            return status, Path(out.name).read_text(errors="replace")
 
     def objects(self) -> None:
         """Remove and overwrite what is there."""
+        kinds = ("snapshots", "index", "keys", "data")
         paths = ["/config"]
-        for kind in ("snapshots", "index", "keys", "data"):
-            status, listing = self.http("GET", f"/{kind}/")
+        for kind, (status, listing) in zip(kinds, self.http(*(("GET", f"/{kind}/") for kind in kinds)), strict=True):
             assert status == "200", f"the repository cannot be listed by hand: {status}"
-            names = [row["name"] for row in json.loads(listing)]
-            assert names, kind
-            paths += [f"/{kind}/{name}" for name in (names if kind == "snapshots" else names[:2])]
-        for path in paths:
-            _status, before = self.http("GET", path)
+            paths += [f"/{kind}/{row['name']}" for row in json.loads(listing)[:3]]
+        assert len(paths) > len(kinds), paths
+        known = self.http(*(("GET", path) for path in paths))
+        name = paths[1].rsplit("/", 1)[-1]
+        tried = [
+            (method, path, *more)
+            for path in paths
             for method, more in (
                 ("DELETE", []), ("POST", ["-d", "x"]), ("PUT", ["-d", "x"]), ("PATCH", ["-d", "x"]), ("MOVE", []),
                 ("POST", ["-d", "x", "-H", "X-HTTP-Method-Override: DELETE"]), ("DELETE", ["-H", "Range: bytes=0-1"]),
-            ):  # fmt: skip
-                status, _body = self.http(method, path, *more)
-                self.note(status.startswith("2"), f"{method} {path}: {status}")
-            status, after = self.http("GET", path)
-            self.note(status != "200" or after != before, f"{path} is changed")
-        name = paths[1].rsplit("/", 1)[-1]
-        for path in (
+            )
+        ]  # fmt: skip
+        for request, (status, _body) in zip(tried, self.http(*tried), strict=True):
+            self.note(status.startswith("2"), f"{request}: {status}")
+        ways = [
             f"/locks/../snapshots/{name}", f"/locks/%2e%2e/snapshots/{name}", f"/locks/..%2fsnapshots%2f{name}",
             f"/snapshots/{name}/", f"//snapshots//{name}", f"/snapshots%2f{name}", f"/snapshots/locks/../{name}",
             f"/snapshots/{name}/locks/..", f"/snapshots/./locks/../{name}", f"/snapshots/{name}%00/locks/x",
             f"/locks/%ef%bc%8e%ef%bc%8e%ef%bc%8fsnapshots%ef%bc%8f{name}", f"/locks/x/../../snapshots/{name}",
             "/", "/snapshots/", "/locks/..", "/locks/.",
-        ):  # fmt: skip
-            self.http("DELETE", path)
-            self.http("POST", path, "-d", "x")
-            status, _body = self.http("GET", paths[1])
-            self.note(status != "200", f"DELETE {path} removes a snapshot")
+        ]  # fmt: skip
+        self.http(*(request for path in ways for request in (("DELETE", path), ("POST", path, "-d", "x"))))
+        for path, before, after in zip(paths, known, self.http(*(("GET", path) for path in paths)), strict=True):
+            self.note(before[0] != "200" or after != before, f"{path} is gone or changed")
 
     def traversals(self) -> None:
         """Read and write outside of the own repository."""
-        host = self.order["other"]["host"]
-        ups = [f"{'/..' * count}" for count in range(1, 7)] + [
-            "/%2e%2e" * 2,
-            "/..%2f..",
-            "/data/../../..",
-            "/.%2e/.%2e",
-        ]
+        host, account = self.order["other"]["host"], self.order["other"]["account"]
+        ups = ["/.." * count for count in range(1, 7)] + ["/%2e%2e" * 2, "/..%2f..", "/data/../../..", "/.%2e/.%2e"]
         goals = [f"/{host}/repository/config", f"/srv/backup/{host}/repository/config", "/etc/shadow", "/.access/serve"]
-        _status, own = self.http("GET", "/config")
-        for up in [*ups, "", "//"]:
-            for goal in goals:
-                status, body = self.http("GET", f"{up}{goal}")
-                self.note(status == "200" and body != own, f"GET {up}{goal} is answered")
-                self.note(SHADOW in body or "#!/bin/sh" in body, f"GET {up}{goal} reads a file of the store")
-            self.http("POST", f"{up}/{host}/repository/snapshots/{'0' * 64}", "-d", "x")
-            self.http("POST", f"{up}/.access/{self.order['other']['account']}/.ssh/authorized_keys2", "-d", "x")
-            self.http("DELETE", f"{up}/{host}/repository/config")
-            self.http("DELETE", f"{up}/{host}/repository/locks/..")
+        ((_status, own),) = self.http(("GET", "/config"))
+        reading = [("GET", f"{up}{goal}") for up in [*ups, "", "//"] for goal in goals]
+        for (_method, path), (status, body) in zip(reading, self.http(*reading), strict=True):
+            self.note(status == "200" and body != own, f"GET {path} is answered")
+            self.note(SHADOW in body or "#!/bin/sh" in body, f"GET {path} reads a file of the store")
+        for up in ups:
+            self.http(
+                ("POST", f"{up}/{host}/repository/snapshots/{'0' * 64}", "-d", "x"),
+                ("POST", f"{up}/.access/{account}/.ssh/authorized_keys2", "-d", "x"),
+                ("DELETE", f"{up}/{host}/repository/config"),
+                ("DELETE", f"{up}/{host}/repository/locks/.."),
+            )
 
     def on_disk(self) -> None:
         """Look for what steps may have left here."""

@@ -43,7 +43,9 @@ def road(folder: Path, access: Access, path: str, account: str) -> Road:
     words = ["runuser", "-u", account, "--", "env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin"]
     words += ["rclone", "serve", "restic", "--stdio", "--config=", "--local-no-preallocate", f"{path}/repository"]
     become = [] if access.user in ("", "root") else ["sudo", "-n"]
-    program = shlex.join(["ssh", "-F", str(folder / "ssh_config"), ALIAS, shlex.join([*become, *words])])
+    # restic adds words of its own at the end: to the shell they are arguments that nobody reads.
+    serving = shlex.join(["sh", "-c", f"exec {shlex.join([*become, *words])}", "sh"])
+    program = shlex.join(["ssh", "-F", str(folder / "ssh_config"), ALIAS, serving])
     return Road(access.address, path, folder, program)
 
 
