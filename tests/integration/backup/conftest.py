@@ -71,12 +71,13 @@ class Site:
         )
 
     def environment(self) -> dict[str, str]:
-        """Return the environment of a play."""
+        """Return the environment of a play: pipelining is off, as where somebody turned it off in the configuration."""
         return {
             **os.environ,
             "ANSIBLE_CONFIG": str(REPOSITORY / "ansible.cfg"),
             "ANSIBLE_COLLECTIONS_PATH": str(REPOSITORY / "collections"),
             "ANSIBLE_INVENTORY_ENABLED": "yaml",
+            "ANSIBLE_PIPELINING": "False",
             "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default",
             "GOLIVE_STATE": str(self.folder / "state"),
         }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -87,12 +89,24 @@ def test_the_clock_is_the_controllers() -> None:
     assert upkeep.expired(rows, datetime(2026, 6, 1, tzinfo=UTC)) == ["old"]
 
 
-def test_the_way_of_the_controller_is_one_command(tmp_path: Path) -> None:
-    """Whatever the folder is called, and with sudo where the controller does not come as root."""
-    access = Access("10.0.0.9", "", "ops", "", "")
-    program = upkeep.road(tmp_path, access, "/srv/b; id/A", "glb-a").program
-    assert "sudo -n runuser -u glb-a" in program
-    assert "sudo" not in upkeep.road(tmp_path, access._replace(user="root"), "/srv/b", "glb-a").program
+@pytest.mark.parametrize("path", ["/srv/backup/A", "/srv/b; id/A", '/srv/it\'s, "b"/A'])
+def test_the_way_of_the_controller_runs_one_command_there(tmp_path: Path, path: str) -> None:
+    """Whatever the folder is called and whatever restic adds; with sudo where the controller does not come as root."""
+    ssh = tmp_path / "bin" / "ssh"
+    ssh.parent.mkdir()
+    ssh.write_text("""#!/bin/sh\nshift 3; sh -c 'for word; do echo "$word"; done' sh "$@"\n""", encoding="utf-8")
+    ssh.chmod(0o755)
+    for user, become in (("ops", ["sudo", "-n"]), ("root", [])):
+        way = upkeep.road(tmp_path, Access("10.0.0.9", "", user, "", ""), path, "glb-a")
+        assert not set(way.program) & set(", \"'")  # restic cuts its options there
+        surroundings = {"PATH": f"{ssh.parent}:{os.environ['PATH']}"}
+        said = subprocess.run(
+            [way.program, "x", "golive"], env=surroundings, capture_output=True, text=True, check=True
+        )
+        (command,) = said.stdout.splitlines()
+        words = shlex.split(command)
+        assert words[: len(become) + 3] == [*become, "runuser", "-u", "glb-a"]
+        assert words[-1] == f"{path}/repository"
 
 
 @pytest.mark.skipif(not (shutil.which("restic") and shutil.which("rclone")), reason="needs restic and rclone")
@@ -114,7 +128,8 @@ def test_old_backups_go_and_the_others_stay(tmp_path: Path) -> None:
     assert (done["snapshots"], done["forgotten"]) == (2, 1)
     assert date.fromisoformat(done["oldest"][:10]) == TODAY
     left = repository.snapshots()
-    assert sorted(repository.dump(one["id"], "/rows") for one in left) == [b"2099-01-01 00:00:00", b"now"]
+    found = sorted(repository._restic("dump", one["id"], "/rows") for one in left)
+    assert found == [b"2099-01-01 00:00:00", b"now"]
 
 
 def os_user() -> Any:

@@ -86,7 +86,14 @@ class Repository:
         if not found:
             return None
         newest = max(found, key=lambda snapshot: str(snapshot["time"]))
-        return json.loads(self.dump(newest["id"], f"/{name}"))
+        return json.loads(self._restic("dump", newest["id"], f"/{name}", *READING))
+
+    def require(self, snapshot: str) -> None:
+        """Raise GoliveError when the store does not answer, or its repository does not hold this snapshot."""
+        try:
+            self._restic("cat", "snapshot", snapshot, *READING)
+        except GoliveError as error:
+            raise GoliveError(f"{error}; the journal names snapshot {snapshot[:12]} as the backup") from error
 
     def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
         """Store paths; a file that cannot be read is an error."""

@@ -43,10 +43,12 @@ def road(folder: Path, access: Access, path: str, account: str) -> Road:
     words = ["runuser", "-u", account, "--", "env", "-i", "PATH=/usr/local/bin:/usr/bin:/bin"]
     words += ["rclone", "serve", "restic", "--stdio", "--config=", "--local-no-preallocate", f"{path}/repository"]
     become = [] if access.user in ("", "root") else ["sudo", "-n"]
-    # restic adds words of its own at the end: to the shell they are arguments that nobody reads.
-    serving = shlex.join(["sh", "-c", f"exec {shlex.join([*become, *words])}", "sh"])
-    program = shlex.join(["ssh", "-F", str(folder / "ssh_config"), ALIAS, serving])
-    return Road(access.address, path, folder, program)
+    command = shlex.join(["ssh", "-F", str(folder / "ssh_config"), ALIAS, shlex.join([*become, *words])])
+    # A file, because restic cuts its options at commas and quotes, and adds words of its own at the end.
+    program = folder / f"to-{account}"
+    program.write_text(f"#!/bin/sh\nexec {command}\n", encoding="utf-8")
+    program.chmod(0o700)
+    return Road(access.address, path, folder, str(program))
 
 
 def kept_up(way: Road, password: str, retention_days: int, now: datetime, read_data: bool = False) -> JSON:
