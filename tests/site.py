@@ -108,7 +108,8 @@ class Site:
             [TOOLS + "ansible-inventory", "-i", str(self.plan), "--list"], env=self.environment, cwd=ROOT, text=True,
             check=True, stdout=subprocess.PIPE,
         )  # fmt: skip
-        found: dict[str, Any] = json.loads(done.stdout)["_meta"]["hostvars"]
+        listed = json.loads(done.stdout, object_hook=judge.text_of)
+        found: dict[str, Any] = listed["_meta"]["hostvars"]
         return found
 
 

@@ -52,7 +52,7 @@ class Work:
         """Change nothing."""
         return Applied({"packages": 10}, reading.changes, reading.diff)
 
-    def undo(self, before: dict[str, Any]) -> Applied:
+    def undo(self, before: dict[str, Any], done: dict[str, Any]) -> Applied:
         """Change nothing."""
         return Applied()
 

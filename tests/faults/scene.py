@@ -14,10 +14,10 @@ from typing import Any
 
 import netmiko
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive, current
-from ansible_collections.relops.lab.plugins.plugin_utils import trouble
+from ansible_collections.relops.lab.plugins.plugin_utils import registration, trouble
 from ansible_collections.relops.lab.plugins.plugin_utils.fleet import standing
 from ansible_collections.relops.lab.plugins.plugin_utils.groups import hierarchies
-from ansible_collections.relops.lab.plugins.plugin_utils.layout import slug
+from ansible_collections.relops.lab.plugins.plugin_utils.layout import NOWHERE, Layout, slug
 
 from tests.faults import judge, plans
 from tests.site import tree
@@ -102,7 +102,12 @@ class Scene:
         plans.write(self.plan.parent)
 
     def down(self) -> None:
-        """Take the lab down; nothing of it stays."""
+        """Take the lab down; nothing of it stays. Another checkout's campaign of the same name keeps its own."""
+        standing = registration.read(Layout(self.lab, NOWHERE))
+        if standing and Path(standing.dir).parent != self.folder:
+            raise SystemExit(
+                f"the lab {self.lab} of {standing.owner or standing.dir} stands here: --lab names another one"
+            )
         sockets = Path.home() / ".cache/relops-lab/cp" / self.lab
         for path in sockets.glob("*"):
             subprocess.run(["ssh", "-O", "exit", "-o", f"ControlPath={path}", "lab"], capture_output=True, check=False)

@@ -138,6 +138,17 @@ def test_steps_run_two_at_a_time_the_longest_first(tmp_path: Path) -> None:
     assert set(lines[:2]) == {"+ molecule-backup", "+ molecule-golive"}
 
 
+def test_all_who_ask_the_vault_client_at_once_get_one_password(tmp_path: Path) -> None:
+    client = tmp_path / "a clone" / "inventories" / "demo" / "vault-password"
+    client.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "inventories" / "demo" / "vault-password", client)
+    asked = [subprocess.Popen([client], stdout=subprocess.PIPE, text=True) for _ in range(12)]
+    said = {one.communicate()[0] for one in asked}
+    assert [len(word) for word in said] == [48]
+    kept = tmp_path / "a clone" / ".lab"
+    assert [(path.name, path.stat().st_mode & 0o777) for path in kept.iterdir()] == [("vault-password", 0o600)]
+
+
 @pytest.mark.parametrize("place", ["clone", "a clone"])
 def test_lint_knows_its_own_playbooks_below_the_temporary_folder(tmp_path: Path, place: str) -> None:
     clone, tools, checked = tmp_path / place, tmp_path / "tools", tmp_path / "checked"

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
+import time
+
+from ansible_collections.relops.golive.plugins.plugin_utils.board import (
+    Task,
+    stage_of,
+    stage_title,
+    summary,
+    waiting,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
 
 
 def test_a_changed_host_is_named_with_the_number_of_its_changes() -> None:
@@ -40,3 +49,34 @@ def test_the_stage_comes_from_the_role_and_undo_is_the_rollback() -> None:
     ]
     assert stage_of("relops.lab.up", undo=False) == "lab"
     assert stage_title("network", "zh") == "网络 network"
+
+
+def test_what_check_mode_could_not_measure_is_not_as_planned() -> None:
+    result = {"steps": {"verify.checks": "unmeasured"}}
+    assert summary(Task("Checks", "verify", results={"a": result}), "zh")[0].startswith("Checks: 未测  (")
+    mixed = {"a": result, "b": {"steps": {"verify.checks": "unchanged"}}}
+    assert summary(Task("Checks", "verify", results=mixed), "en")[0].startswith("Checks: not measured  (")
+
+
+def test_a_task_without_steps_has_found_nothing() -> None:
+    task = Task("Wait", "verify", results={"a": {"changed": False}}, began=time.monotonic() - 5)
+    assert summary(task, "en")[0].startswith("Wait  (5")
+
+
+def test_a_task_that_goes_on_says_for_whom_it_waits_and_until_when() -> None:
+    task = Task("Back up", "backup", began=time.monotonic() - 200, results={"h1": {}}, started={"h1": 0.0, "h2": 0.0})
+    left = Remaining(5 * 3600 + 1800.0, "the window's latest decision (2026-11-22 03:30 +0800)")
+    assert waiting(task, left, "en") == (
+        "Back up: waits for h2 since 3 min, for at most 5 h 30 min more"
+        " (the window's latest decision (2026-11-22 03:30 +0800))"
+    )
+    assert waiting(task, None, "zh") == "Back up: 等待 h2, 已 3 min"
+
+
+def test_a_task_that_waits_for_nobody_says_nothing() -> None:
+    assert waiting(Task("Back up", "backup", failed={"h1": "x"}, started={"h1": 0.0}), None, "en") == ""
+
+
+def test_many_hosts_are_counted() -> None:
+    task = Task("Back up", "backup", started={f"h{number}": 0.0 for number in range(40)})
+    assert "h0, h1, h2, h3, h4, … (40)" in waiting(task, None, "en")

@@ -4,7 +4,7 @@
 with 1 when there is one. What a state holds is said in the modules: files, databases, system, leftovers, switches.
 """
 
-from tests.faults.judge.lab import Device, Lab
+from tests.faults.judge.lab import Device, Lab, text_of
 from tests.faults.judge.state import State, compare, take
 
-__all__ = ["Device", "Lab", "State", "compare", "take"]
+__all__ = ["Device", "Lab", "State", "compare", "take", "text_of"]

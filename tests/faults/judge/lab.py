@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ansible.parsing.vault import VaultLib, VaultSecret
 
@@ -29,7 +30,7 @@ class Lab:
     def __init__(self, folder: Path, inventory: Path) -> None:
         self.folder, self.name = folder, folder.name
         self.proxy = f"nsenter --net=/run/netns/{self.name}-ctl nc %h %p"
-        listed = json.loads(_listed(inventory, self.name))
+        listed = json.loads(_listed(inventory, self.name), object_hook=text_of)
         variables = listed["_meta"]["hostvars"]
         self.hosts = [Device(name, variables[name]["ansible_host"], "host") for name in listed["hosts"]["hosts"]]
         self.stores = set(listed.get("backup_store", {}).get("hosts", []))
@@ -85,12 +86,17 @@ class Lab:
 
     def secrets(self) -> dict[str, str]:
         """Return the secrets of the lab's vault by name."""
-        password = VaultSecret((self.folder / "vault-password").read_bytes().strip())
+        password = VaultSecret((self.folder.parent / "vault-password").read_bytes().strip())
         text = VaultLib([("default", password)]).decrypt((self.folder / "vault.yml").read_bytes()).decode()
         return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
 
 
 ENVIRONMENT = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LC_ALL=C.UTF-8"]
+
+
+def text_of(found: dict[str, Any]) -> Any:
+    """Return the text that `ansible-inventory --list` marks as data, and anything else as it is."""
+    return found["__ansible_unsafe"] if found.keys() == {"__ansible_unsafe"} else found
 
 
 @functools.cache

@@ -17,18 +17,18 @@ import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import read_yaml
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo"
-LINKED = ("checks", "device-types", "migrations", "releases")
+FOLDERS = ("checks", "device-types", "migrations", "releases")
 KEYS = {"ports": "连接编号", "equipment": "设备名称"}
 Rows = list[dict[str, str]]
 
 
 def demo(folder: Path) -> Path:
-    """Copy the demo into a folder and return the plan's path; what no case edits in place is linked."""
+    """Copy the demo into a folder and return the plan's path; a link out of the project would be a fault of it."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in DEMO.glob("*.*"):
         shutil.copyfile(file, folder / file.name)
-    for name in LINKED:
-        (folder / name).symlink_to(DEMO / name)
+    for name in FOLDERS:
+        shutil.copytree(DEMO / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder / "plan.yml"
 
 
@@ -112,11 +112,6 @@ def _edit_files(folder: Path, patch: dict[str, Any]) -> None:
 
 
 def _own(folder: Path, name: str) -> Path:
-    """Return a path inside the case; a linked folder of the demo becomes a copy first."""
-    top = folder / Path(name).parts[0]
-    if top.is_symlink():
-        origin = top.resolve()
-        top.unlink()
-        shutil.copytree(origin, top)
+    """Return a path inside the case, its folder made."""
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     return folder / name

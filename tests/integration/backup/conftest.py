@@ -24,7 +24,15 @@ CLIENT, STORE = HOSTS["CLIENT"], HOSTS["STORE"]
 PATH, ACCOUNT = "/srv/backup", "glb-client"
 PLAYS = Path(__file__).parent / "plays"
 REPOSITORY = Path(__file__).parents[3]
-LITTLE = ["/usr/*", "/var/lib/apt/*", "/var/lib/dpkg/*", "/var/cache/*"]
+LITTLE = [
+    "/usr/bin/*",
+    "/usr/sbin/*",
+    "/usr/lib/*",
+    "/usr/share/*",
+    "/var/lib/apt/*",
+    "/var/lib/dpkg/*",
+    "/var/cache/*",
+]
 """Left out, so that a test takes seconds; whole systems come back in the tests of the restore drill."""
 APPLICATION = """
 set -e

@@ -15,6 +15,8 @@ from tests.integration.backup.conftest import ACCOUNT, CLIENT, PATH, STORE, Site
 pytestmark = pytest.mark.integration
 
 DESTROY = """
+touch -r /opt/app/data /tmp/then; printf edited | dd of=/opt/app/data conv=notrunc status=none
+touch -r /tmp/then /opt/app/data  # another content of the same size and time
 cd /opt/app; chattr -i fixed; rm -rf fixed pipe link; setfacl -b a; setfattr -x user.note b; chmod 777 /etc/passwd
 cp a c; rm b; cp c b; echo new > new; chattr +i new; setcap -r capped; useradd -m intruder
 chown -R intruder /etc/cron.d
@@ -141,6 +143,40 @@ def test_whatever_was_done_to_the_host_is_undone_however_often_it_is_killed(prov
         == "inactive\nactive"
     )
     assert proven.ssh(CLIENT, "cat /var/log/why; ls -d /var/lib/golive 2>/dev/null", check=False) == "why"
+
+
+def test_a_backup_that_never_reached_its_store_is_undone_without_it(returned: Site) -> None:
+    """Nothing was changed on the host, so nothing is needed to take that back: no emergency."""
+    away = f"ip route add blackhole {STORE}/32"
+    returned.ssh(CLIENT, away)
+    try:
+        done = returned.play("forward", "c" * 16)
+        assert done.returncode == 2, done.stdout
+        assert f"the backup store {STORE}" in returned.events()[-1]["message"]
+        back = returned.play("back", "c" * 16)
+    finally:
+        returned.ssh(CLIENT, away.replace("add", "del"))
+    assert back.returncode == 0, back.stdout
+    assert returned.last() == "undone"
+    assert returned.ssh(CLIENT, "ls -d /var/lib/golive /run/golive/backup-* 2>/dev/null", check=False) == ""
+
+
+def test_an_emptied_store_is_no_backup_that_never_was(returned: Site) -> None:
+    """What was backed up is known from the journal: it has to be found, or the host is not back."""
+    done = returned.play("forward", "d" * 16)
+    assert done.returncode == 0, done.stdout
+    returned.ssh(CLIENT, "echo changed > /opt/app/a")
+    empty = f"mkdir {PATH}/away; mv {PATH}/CLIENT/* {PATH}/away/"
+    returned.ssh(STORE, empty)
+    back = returned.play("back", "d" * 16)
+    returned.ssh(STORE, f"mv {PATH}/away/* {PATH}/CLIENT/; rmdir {PATH}/away")
+    assert back.returncode != 0
+    assert returned.last() == "undo_failed"
+    assert f"{PATH}/CLIENT/repository" in returned.events()[-1]["message"]
+    assert returned.ssh(CLIENT, "cat /opt/app/a") == "changed"
+    again = returned.play("back", "d" * 16)
+    assert again.returncode == 0, again.stdout
+    assert returned.ssh(CLIENT, "cat /opt/app/a") == "one"
 
 
 def test_another_password_is_refused(returned: Site) -> None:

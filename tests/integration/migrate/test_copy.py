@@ -148,11 +148,32 @@ def test_a_wrong_password_is_told_and_not_shown(empty: Servers) -> None:
 
 def test_undo_empties_and_may_be_repeated(empty: Servers) -> None:
     before = steps.read_data(empty.params)["before"]
-    steps.apply_data(empty.params)
-    changes = steps.undo_data(empty.params, before)["changes"]
+    done = steps.apply_data(empty.params)["facts"]
+    changes = steps.undo_data(empty.params, before, done)["changes"]
     assert {"item": "pay.payment", "from": "5000 rows", "to": "0 rows"} in changes
     assert {table: rows(empty, table) for table in ROWS} == dict.fromkeys(ROWS, 0)
-    assert steps.undo_data(empty.params, before)["changes"] == []
+    assert steps.undo_data(empty.params, before, done)["changes"] == []
     assert steps.read_data(empty.params)["before"] == before
     steps.apply_data(empty.params)
+    assert {table: rows(empty, table) for table in ROWS} == ROWS
+
+
+def test_rows_without_their_ledger_are_a_fault_and_stay(empty: Servers) -> None:
+    """Found by the audit: with the ledger gone the undo had nothing to do, and the rows stayed."""
+    before = steps.read_data(empty.params)["before"]
+    done = steps.apply_data(empty.params)["facts"]
+    empty.new("DROP SCHEMA golive CASCADE;")
+    with pytest.raises(GoliveError, match=r"its ledger in database .* is gone"):
+        steps.undo_data(empty.params, before, done)
+    assert {table: rows(empty, table) for table in ROWS} == ROWS
+
+
+def test_rows_that_the_migration_did_not_copy_are_not_emptied(empty: Servers) -> None:
+    """Found by the audit: a copy that was refused because of them emptied them on its way back."""
+    before = steps.read_data(empty.params)["before"]
+    steps.apply_data(empty.params)
+    empty.new("DELETE FROM golive.migration;")
+    with pytest.raises(GoliveError, match="already holds rows"):
+        steps.apply_data(empty.params)
+    steps.undo_data(empty.params, before, {})
     assert {table: rows(empty, table) for table in ROWS} == ROWS

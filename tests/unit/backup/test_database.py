@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo, manifest
+from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo, manifest, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import EVERYTHING, Place
 from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import differences, engine
@@ -59,17 +59,26 @@ class Instance:
 
 
 class Away:
-    """The store: a proof, and a repository that restores a pristine copy."""
+    """The store: a repository that restores a pristine copy, unless it was `emptied`; `asked` counts connections."""
 
-    def __init__(self, proof: dict[str, Any] | None, pristine: Path, place: Place) -> None:
+    def __init__(self, proof: dict[str, Any], pristine: Path, place: Place) -> None:
         self.proof, self.pristine, self.place, self.restores = proof, pristine, place, 0
+        self.emptied, self.asked = False, 0
 
-    def load(self, _name: str) -> dict[str, Any] | None:
-        """Return the proof."""
-        return self.proof
+    @property
+    def done(self) -> dict[str, Any]:
+        """Return what the journal keeps of the backup."""
+        row = {"path": str(self.place.data.parent.with_suffix("")), "sha256": self.proof["copy"], "snapshot": "s1"}
+        return {"records": [row], "fingerprint": self.proof["fingerprint"]}
 
-    def restore(self, _snapshot: str, target: Path) -> None:
+    def require(self, snapshot: str) -> None:
+        """Say that there is nothing, as the store does."""
+        if self.emptied:
+            raise GoliveError(f"the repository is gone: no matching ID found for {snapshot}")
+
+    def restore(self, snapshot: str, target: Path) -> None:
         """Restore the pristine copy."""
+        assert snapshot == "s1"
         self.restores += 1
         there = target / str(self.place.folder).lstrip("/")
         shutil.copytree(self.pristine, there)
@@ -87,14 +96,17 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Pla
     place.fingerprint.write_text('{"rows": "old"}')
     pristine = tmp_path / "pristine"
     shutil.copytree(place.folder, pristine)
-    tree = manifest.scan(str(place.folder), EVERYTHING).manifest
-    proof = {"fingerprint": digest({"rows": "old"}), "copy": manifest.digest(tree), "snapshot": "s1"}
+    tree = manifest.scan(str(place.folder), EVERYTHING, tmp_path).manifest
+    tree.path.unlink()
+    proof = {"fingerprint": digest({"rows": "old"}), "copy": tree.summary.digest, "snapshot": "s1"}
     away = Away(proof, pristine, place)
 
     @contextlib.contextmanager
     def opened(_params: Any, _purpose: str) -> Iterator[Away]:
+        away.asked += 1
         yield away
 
+    monkeypatch.setattr(spill, "WORK", str(tmp_path / "var"))
     for name, what in {
         "engine": lambda _name, _params: instance,
         "opened": opened,
@@ -114,7 +126,7 @@ def test_an_equal_database_is_left_alone(site: tuple[Instance, Place, Away]) -> 
     """No swap, no change reported, the restore point beside it goes."""
     instance, place, away = site
     inode = instance.data.stat().st_ino
-    assert database_undo.put_back(PARAMS, {})["changes"] == []
+    assert database_undo.put_back(PARAMS, {}, away.done)["changes"] == []
     assert instance.data.stat().st_ino == inode
     assert not place.folder.exists()
     assert away.restores == 0
@@ -122,12 +134,12 @@ def test_an_equal_database_is_left_alone(site: tuple[Instance, Place, Away]) -> 
 
 def test_nothing_tells_that_there_was_a_backup(site: tuple[Instance, Place, Away], tmp_path: Path) -> None:
     """The folder has its time back; what the server left of the backup goes, what was there before stays."""
-    instance, _place, _away = site
+    instance, _place, away = site
     (instance.data / "ddl.log").touch()
-    database_undo.put_back(PARAMS, {"folder_time": 1_700_000_000_123_456_789, "traces": ["ddl.log"]})
+    database_undo.put_back(PARAMS, {"folder_time": 1_700_000_000_123_456_789, "traces": ["ddl.log"]}, away.done)
     assert tmp_path.stat().st_mtime_ns == 1_700_000_000_123_456_789
     assert (instance.data / "ddl.log").exists()
-    database_undo.put_back(PARAMS, {"traces": []})
+    database_undo.put_back(PARAMS, {"traces": []}, away.done)
     assert not (instance.data / "ddl.log").exists()
 
 
@@ -135,7 +147,7 @@ def test_a_changed_database_is_swapped(site: tuple[Instance, Place, Away]) -> No
     """With the copy beside it; the change is told."""
     instance, place, away = site
     (instance.data / "table").write_text("new")
-    answer = database_undo.put_back(PARAMS, {})
+    answer = database_undo.put_back(PARAMS, {}, away.done)
     changes = answer["changes"]
     assert (instance.data / "table").read_text() == "old"
     assert (Path(answer["facts"]["replaced"]) / "table").read_text() == "new"
@@ -150,10 +162,10 @@ def test_a_spoilt_copy_beside_it_is_not_used(site: tuple[Instance, Place, Away],
     (instance.data / "table").write_text("new")
     (place.data / "table").write_text("bad")
     _with_times(away, place)
-    database_undo.put_back(PARAMS, {})
+    database_undo.put_back(PARAMS, {}, away.done)
     assert (instance.data / "table").read_text() == "old"
     assert away.restores == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "main", "pristine"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kept", "main", "pristine", "var"]
 
 
 def test_a_database_that_is_gone_comes_back(site: tuple[Instance, Place, Away]) -> None:
@@ -161,20 +173,64 @@ def test_a_database_that_is_gone_comes_back(site: tuple[Instance, Place, Away]) 
     instance, place, away = site
     shutil.rmtree(instance.data)
     shutil.rmtree(place.folder)
-    database_undo.put_back(PARAMS, {})
+    database_undo.put_back(PARAMS, {}, away.done)
     assert (instance.data / "table").read_text() == "old"
     assert away.restores == 1
 
 
-def test_without_a_proof_nothing_is_touched(site: tuple[Instance, Place, Away]) -> None:
-    """The backup failed, so no later stage began."""
+def test_what_was_never_done_is_undone_without_the_store(site: tuple[Instance, Place, Away]) -> None:
+    """The backup failed, so no later stage began: nothing is put back, our own folders go, nobody asks the store."""
+    instance, place, away = site
+    (instance.data / "table").write_text("new")
+    tidied.clear()
+    assert database_undo.put_back(PARAMS, {}, {})["changes"] == []
+    assert (instance.data / "table").read_text() == "new"
+    assert not place.folder.exists()
+    assert (away.restores, away.asked) == (0, 0)
+    assert tidied, "a backup that was only begun leaves no work folder (found by the fault campaign)"
+
+
+@pytest.mark.parametrize("done", [{"records": []}, {"records": [], "fingerprint": "f"}, {"fingerprint": "f"}])
+def test_a_backup_that_was_done_and_cannot_be_named_is_a_fault(
+    site: tuple[Instance, Place, Away], done: dict[str, Any]
+) -> None:
+    instance, place, _away = site
+    (instance.data / "table").write_text("new")
+    with pytest.raises(GoliveError, match="names no copy"):
+        database_undo.put_back(PARAMS, {}, done)
+    assert (instance.data / "table").read_text() == "new"
+    assert place.data.exists()
+
+
+def test_an_emptied_store_is_a_fault_and_the_copies_stay(site: tuple[Instance, Place, Away]) -> None:
+    """Found by the audit: without its proof a changed database counted as nothing to undo, and its copy went."""
+    instance, place, away = site
+    (instance.data / "table").write_text("new")
+    (place.data / "table").write_text("spoilt")
+    away.emptied = True
+    with pytest.raises(GoliveError, match=r"neither here nor from the store, nothing was touched: .* no matching ID"):
+        database_undo.put_back(PARAMS, {}, away.done)
+    assert (instance.data / "table").read_text() == "new"
+    assert place.data.exists()
+    assert not place.folder.with_name("main.golive-incoming").exists()
+
+
+def test_an_emptied_store_is_not_needed_while_the_proven_copy_is_here(site: tuple[Instance, Place, Away]) -> None:
     instance, _place, away = site
     (instance.data / "table").write_text("new")
-    away.proof = None
-    tidied.clear()
-    assert database_undo.put_back(PARAMS, {})["changes"] == []
-    assert (instance.data / "table").read_text() == "new"
-    assert tidied, "a backup that was only begun leaves no work folder (found by the fault campaign)"
+    away.emptied = True
+    database_undo.put_back(PARAMS, {}, away.done)
+    assert (instance.data / "table").read_text() == "old"
+    assert away.asked == 0
+
+
+def test_a_swap_that_had_begun_is_no_backup_that_never_was(site: tuple[Instance, Place, Away]) -> None:
+    """Whatever the journal says: what the host shows is measured, and nothing is deleted."""
+    instance, place, _away = site
+    instance.data.rename(place.folder / "old")
+    with pytest.raises(GoliveError, match="names no backup"):
+        database_undo.put_back(PARAMS, {}, {})
+    assert (place.folder / "old" / "table").read_text() == "old"
 
 
 @pytest.mark.parametrize("moment", range(1, 4))
@@ -182,7 +238,7 @@ def test_killed_at_each_rename_it_still_ends_old(
     site: tuple[Instance, Place, Away], moment: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Called again it ends exactly where it should."""
-    instance, _place, _away = site
+    instance, _place, away = site
     (instance.data / "table").write_text("new")
     rename, count = Path.rename, 0
 
@@ -195,9 +251,9 @@ def test_killed_at_each_rename_it_still_ends_old(
 
     monkeypatch.setattr(Path, "rename", dying)
     with contextlib.suppress(Killed):
-        database_undo.put_back(PARAMS, {})
+        database_undo.put_back(PARAMS, {}, away.done)
     monkeypatch.setattr(Path, "rename", rename)
-    database_undo.put_back(PARAMS, {})
+    database_undo.put_back(PARAMS, {}, away.done)
     assert (instance.data / "table").read_text() == "old"
     assert [path.name for path in instance.data.parent.iterdir() if "golive" in path.name] == []
     assert (instance.data.parent / "kept" / "main" / "table").read_text() == "new"
@@ -210,15 +266,15 @@ def test_a_store_whose_copy_is_spoilt_touches_nothing(site: tuple[Instance, Plac
     shutil.rmtree(place.folder)
     (away.pristine / "data" / "table").write_text("bad")
     with pytest.raises(GoliveError, match="nothing was touched"):
-        database_undo.put_back(PARAMS, {})
+        database_undo.put_back(PARAMS, {}, away.done)
     assert (instance.data / "table").read_text() == "new"
 
 
 def _with_times(away: Away, place: Place) -> None:
     """Give the pristine copy the times that the proven one had before it was spoilt."""
-    tree = manifest.scan(str(away.pristine), EVERYTHING).manifest
-    assert away.proof
-    away.proof["copy"] = manifest.digest(tree)
+    tree = manifest.scan(str(away.pristine), EVERYTHING, place.folder.parent).manifest
+    tree.path.unlink()
+    away.proof["copy"] = tree.summary.digest
     assert place.data.exists()
 
 

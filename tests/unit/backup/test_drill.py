@@ -20,6 +20,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import 
     orders,
     wanted,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drill_text import drill_lines
@@ -146,7 +147,7 @@ def test_the_copy_is_whole_and_replaces_what_was_there(stores: tuple[Path, Path]
     (source / "h2").mkdir()
     (target / "h 1").mkdir()
     (target / "h 1" / "stale").touch()
-    carry.carry(HERE, HERE, "/srv/backup", ["h 1", "h2"])
+    carry.carry(HERE, HERE, "/srv/backup", ["h 1", "h2"], Remaining(60, "a minute"))
     assert sorted(str(path.relative_to(target)) for path in target.rglob("*")) == [
         "h 1", "h 1/repository", "h 1/repository/config", "h2",
     ]  # fmt: skip
@@ -157,7 +158,7 @@ def test_the_copy_is_whole_and_replaces_what_was_there(stores: tuple[Path, Path]
 def test_a_store_that_lacks_a_client_is_named(stores: tuple[Path, Path]) -> None:
     (stores[0] / "h1").mkdir()
     with pytest.raises(GoliveError, match=r"the source store ended the copy with 2: .*h2"):
-        carry.carry(HERE, HERE, "/srv/backup", ["h1", "h2"])
+        carry.carry(HERE, HERE, "/srv/backup", ["h1", "h2"], Remaining(60, "a minute"))
 
 
 def test_one_that_does_not_come_back_keeps_no_other_from_it(monkeypatch: pytest.MonkeyPatch) -> None:

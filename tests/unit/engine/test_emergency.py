@@ -43,7 +43,7 @@ class Box:
         self._maybe("apply")
         return Applied()
 
-    def undo(self, before: dict[str, Any]) -> Applied:
+    def undo(self, before: dict[str, Any], done: dict[str, Any]) -> Applied:
         self._maybe("undo")
         self.value = before["value"]
         return Applied()
@@ -201,8 +201,26 @@ def test_the_command_is_given_again_without_secrets_and_decisions() -> None:
     environment = {"GOLIVE_LAB": "t", "GOLIVE_VAULT_PASSWORD": "x", "HOME": "/"}
     assert again(options, environment) == (
         "GOLIVE_LAB=t ansible-playbook -i 'inventories/a b/plan.yml' --vault-password-file pass --ask-vault-pass "
-        "-e golive_language=en -e db_password=… -e @/etc/more.yml -e … playbooks/rollback.yml"
+        "-e golive_language=en -e db_password=… -e @/etc/more.yml -e a=… playbooks/rollback.yml"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("golive_switch_enable=hunter22", "-e golive_switch_enable=…"),
+        ("golive_proxy_command='sshpass -p hunter22 nc'", "-e golive_proxy_command=…"),
+        ("golive_vault=hunter22 golive_assessment=a.md", "-e golive_vault=… -e golive_assessment=a.md"),
+        ('{"golive_switch_enable": "hunter22", "golive_keep": "SW1"}', "-e golive_switch_enable=…"),
+        ('["hunter22"]', "-e …"),
+        ("{hunter22: : }", "-e …"),
+        ("hunter22", "-e …"),
+    ],
+)
+def test_the_command_repeats_the_values_of_known_names_alone(given: str, told: str) -> None:
+    options = {"extra_vars": (given,), "args": ("golive.yml",)}
+    environment = {"GOLIVE_SWITCH_ENABLE": "hunter22", "GOLIVE_PROXY_COMMAND": "hunter22", "golive_state": "hunter22"}
+    assert again(options, environment) == f"ansible-playbook {told} golive.yml"
 
 
 def test_the_facts_are_json(night: Golive) -> None:

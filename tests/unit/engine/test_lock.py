@@ -192,7 +192,7 @@ def test_who_holds_it_on_another_machine_is_alive_until_it_is_broken_by_its_name
     holder.kill()  # the file system's locks don't reach the other machine
     name = name_of(holder.state)
     said = taker.take()
-    assert "may be running where it can't be seen from here: 王�[31m磊, process" in said
+    assert "may be running where it can't be seen from here: 王␛[31m磊, process" in said
     assert " of ctl02.bank, run PAYGW abc, since 20" in said
     assert said.endswith(f"-e golive_break_lock={name}")
     assert name.startswith("ctl02.bank-") and not name.split()[1:]

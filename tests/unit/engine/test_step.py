@@ -40,8 +40,9 @@ class Box:
             raise KeyboardInterrupt
         return Applied({"seen": self.value})
 
-    def undo(self, before: dict[str, Any]) -> Applied:
+    def undo(self, before: dict[str, Any], done: dict[str, Any]) -> Applied:
         self.calls.append("undo")
+        self.done = done
         self.value = before["value"]
         return Applied()
 
@@ -126,7 +127,7 @@ def test_a_failing_undo_is_recorded_and_tried_again(place: Place, monkeypatch: p
     box = Box()
     perform(place, box, check=False)
     with monkeypatch.context() as patch:
-        patch.setattr(box, "undo", lambda _before: (_ for _ in ()).throw(GoliveError("not reachable")))
+        patch.setattr(box, "undo", lambda _before, _done: (_ for _ in ()).throw(GoliveError("not reachable")))
         assert retract(place, box, check=False).failed
     assert retract(place, box, check=False).status == "undone"
     assert events(place)[-4:] == ["undoing", "undo_failed", "undoing", "undone"]
@@ -140,3 +141,37 @@ def test_undo_after_undone_and_performed_again_uses_the_new_before(place: Place)
     perform(place, box, check=False)
     retract(place, box, check=False)
     assert box.value == "old2"
+
+
+def test_undo_is_told_what_was_done(place: Place) -> None:
+    """The facts of the last done of this round; a step that failed or was killed was never done."""
+    box = Box(breaks="before")
+    perform(place, box, check=False)
+    retract(place, box, check=False)
+    assert box.done == {}
+    box.breaks = ""
+    perform(place, box, check=False)
+    place.write("undoing")
+    retract(place, box, check=False)
+    assert box.done == {"seen": "new"}
+    box.breaks = "before"
+    perform(place, box, check=False)
+    retract(place, box, check=False)
+    assert box.done == {}, "the done of an earlier round was undone with it"
+
+
+def test_a_step_that_is_carried_again_gets_the_first_before(place: Place) -> None:
+    """What it keeps for its undo must be what the journal names."""
+    seen: list[dict[str, Any]] = []
+
+    class Looking(Box):
+        def apply(self, reading: Reading) -> Applied:
+            seen.append(reading.before)
+            return super().apply(reading)
+
+    box = Looking(breaks="killed")
+    with pytest.raises(KeyboardInterrupt):
+        perform(place, box, check=False)
+    box.value, box.breaks = "half", ""
+    perform(place, box, check=False)
+    assert seen == [{"value": "old"}, {"value": "old"}]

@@ -13,13 +13,14 @@ RANKS = (
     "switchport mode",
     "no switchport",
     "switchport",
+    "ip address",
     "speed",
     "duplex",
     "shutdown",
     "channel-group",
 )
 SINGLE = (*(name for name in RANKS if name not in ("no switchport", "switchport")), "storm-control", "mtu")
-DEFAULT_ON = ("cdp enable", "ip address")
+DEFAULT_ON = ("cdp enable",)
 """Lines that are in force without being shown; only their negation is shown."""
 
 
@@ -140,6 +141,10 @@ class Switch:
             lines.pop("no switchport", None)
             if line == "no switchport":
                 lines["no switchport"] = line
+            else:
+                lines.pop("ip address", None)
+        elif key == "ip address" and not no and propagate and "no switchport" not in lines:
+            raise Refused("% Invalid input: a switched port has no address")
         elif bare in DEFAULT_ON:
             lines.pop(bare, None)
             lines.update({bare: line} if no else {})

@@ -25,7 +25,19 @@ VLANS = (10, 20, 30, 40, 50, 60)
 LAGS = (1, 2)
 SWITCHING = ("mode", "access", "native", "allowed")
 OPAQUE = ("spanning-tree portfast", "storm-control broadcast level 5.00", "switchport nonegotiate", "no cdp enable")
-EVERY = ("description", "enabled", "mode", "access", "native", "allowed", "speed", "duplex", "lag", "lag_mode")
+EVERY = (
+    "description",
+    "enabled",
+    "mode",
+    "access",
+    "native",
+    "allowed",
+    "speed",
+    "duplex",
+    "lag",
+    "lag_mode",
+    "address",
+)
 
 vlan = st.sampled_from(VLANS)
 switching: st.SearchStrategy[dict[str, Any]] = st.one_of(
@@ -34,6 +46,10 @@ switching: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.fixed_dictionaries({"mode": st.sampled_from([None, "access", "trunk"]), "access": st.none() | vlan,
                            "native": st.none() | vlan, "allowed": st.none() | st.frozensets(vlan)}),
 )  # fmt: skip
+ADDRESSES = ("10.0.0.1 255.255.255.252", "10.0.1.1 255.255.255.0")
+routed: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {"mode": st.just("routed"), "address": st.none() | st.sampled_from(ADDRESSES)}
+)
 physical: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
     "description": st.none() | st.sampled_from(["uplink", "SHZJ-PAY-APP01 ens1f0", "x"]),
     "enabled": st.booleans(),
@@ -136,3 +152,24 @@ def normal(state: SwitchState) -> tuple[dict[str, PortState], dict[int, str | No
     return {name: replace(port, opaque=tuple(sorted(port.opaque))) for name, port in state.ports.items()}, dict(
         state.vlans
     )
+
+
+accessed: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({"mode": st.just("access"), "access": vlan})
+single = st.builds(lambda own, more: PortState(**{**own, **more}), accessed | routed, physical)
+
+
+@settings(max_examples=100, deadline=None)
+@given(single, single)
+def test_a_routed_port_gets_its_address_and_gives_it_back(before: PortState, planned: PortState) -> None:
+    known = dict.fromkeys(sorted({port.access for port in (before, planned) if port.access}))
+    original = text_of(SwitchState({PORTS[0]: before}, known))
+    switch, current = Switch(original), ios.parse(original)
+    wish = Wish({key: getattr(planned, key) for key in EVERY}, extra=planned.opaque)
+    desired = Desired({PORTS[0]: wish}, {})
+    wanted = target(current, desired)
+    switch.run(commands(current, wanted))
+    after = ios.parse(switch.text())
+    assert normal(after) == normal(wanted)
+    assert after.ports[PORTS[0]].address == planned.address
+    switch.run(commands(after, target(after, desired_from(undo_of(current, desired)))))
+    assert switch.text() == original

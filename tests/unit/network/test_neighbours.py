@@ -88,6 +88,24 @@ INVENTORY = """\
 NAME: "c93xx Stack", DESCR: "c93xx Stack"
 PID: C9300-24T         , VID: V03  , SN: FOC2401X001
 """
+BUNDLES = """\
+Flags:  D - down        P - bundled in port-channel
+        I - stand-alone s - suspended
+
+Number of channel-groups in use: 1
+Number of aggregators:           1
+
+Group  Port-channel  Protocol    Ports
+------+-------------+-----------+-----------------------------------------------
+10     Po10(RU)        LACP      Te1/1/1(P)  Te1/1/2(D)
+
+"""
+ADDRESSES = """\
+Interface              IP-Address      OK? Method Status                Protocol
+Vlan1                  unassigned      YES NVRAM  administratively down down
+GigabitEthernet1/0/1   unassigned      YES unset  up                    up
+Port-channel10         10.0.0.1        YES NVRAM  up                    up
+"""
 LINKS: dict[str, Any] = {
     "GigabitEthernet1/0/1": {
         "link_id": "L001",
@@ -96,6 +114,9 @@ LINKS: dict[str, Any] = {
         "port": "ens1f0",
         "speed": "1G",
         "lldp": False,
+        "both": False,
+        "lag": "",
+        "address": "",
     },
     "GigabitEthernet1/0/2": {
         "link_id": "L002",
@@ -104,6 +125,9 @@ LINKS: dict[str, Any] = {
         "port": "ens1f0",
         "speed": "1G",
         "lldp": False,
+        "both": False,
+        "lag": "",
+        "address": "",
     },
     "TenGigabitEthernet1/1/1": {
         "link_id": "L012",
@@ -112,6 +136,9 @@ LINKS: dict[str, Any] = {
         "port": "TenGigabitEthernet1/1/1",
         "speed": "10G",
         "lldp": True,
+        "both": True,
+        "lag": "Port-channel10",
+        "address": "10.0.0.1",
     },
 }
 Measure = Callable[..., Outcome]
@@ -142,12 +169,17 @@ def measure(place: Place, monkeypatch: pytest.MonkeyPatch) -> Measure:
     monkeypatch.setattr(neighbours, "PAUSE_S", 0.0)
     monkeypatch.setattr(neighbours, "PATIENCE_S", 0.05)
 
-    def act(status: str = STATUS, lldp: str | list[str] = LLDP, macs: str = MACS, deadline: float = 0.1) -> Outcome:
+    def act(
+        status: str = STATUS, lldp: str | list[str] = LLDP, macs: str = MACS, deadline: float = 0.1,
+        bundles: str = BUNDLES, addresses: str = ADDRESSES,
+    ) -> Outcome:  # fmt: skip
         heard = lldp if isinstance(lldp, list) else [lldp]
         texts = {
             "show interfaces status": [status],
             "show lldp neighbors detail": heard,
             "show mac address-table": [macs],
+            "show etherchannel summary": [bundles],
+            "show ip interface brief": [addresses],
             "show version": [VERSION],
             "show inventory": [INVENTORY],
         }
@@ -194,6 +226,9 @@ def test_as_planned(measure: Measure, place: Place) -> None:
                 "oper_status": "connected",
                 "oper_speed": "10G",
                 "macs": [],
+                "lag": "Port-channel10",
+                "lag_state": "bundled",
+                "address": "10.0.0.1",
             },
         ],
     }
@@ -236,6 +271,21 @@ def test_a_late_neighbour_is_waited_for(measure: Measure) -> None:
             {"macs": MACS.replace("Gi1/0/2", "Gi1/0/9")},
             "(L002 to SHZJ-BAK01 ens1f0): no LLDP neighbour and no MAC address found",
         ),
+        (
+            {"bundles": BUNDLES.replace("Po10(RU)", "Po10(RD)")},
+            "TenGigabitEthernet1/1/1): expected to be bundled in Port-channel10, found Port-channel10 down",
+        ),
+        (
+            {"bundles": BUNDLES.replace("Te1/1/1(P)", "Te1/1/1(s)")},
+            "expected to be bundled in Port-channel10, found Port-channel10 suspended",
+        ),
+        (
+            {"bundles": BUNDLES.replace("Te1/1/1(P)", "Te1/1/3(P)")},
+            "expected to be bundled in Port-channel10, found no member of one",
+        ),
+        ({"bundles": BUNDLES.replace("Po10", "Po11")}, "in Port-channel10, found Port-channel11 bundled"),
+        ({"addresses": ADDRESSES.replace("10.0.0.1 ", "10.0.0.9 ")}, "expected address 10.0.0.1, found 10.0.0.9"),
+        ({"addresses": ADDRESSES.replace("10.0.0.1   ", "unassigned ")}, "expected address 10.0.0.1, found none"),
     ],
 )
 def test_a_difference_is_a_fault_and_is_measured(
@@ -252,3 +302,12 @@ def test_an_answer_that_is_not_understood_is_a_fault(measure: Measure) -> None:
     outcome = measure(status="% Invalid input detected at '^' marker.\n")
     assert outcome.status == "failed"
     assert "show interfaces status is not understood" in outcome.message
+
+
+def test_the_side_of_a_host_may_be_bundled_later_and_is_measured(
+    measure: Measure, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LINKS["TenGigabitEthernet1/1/1"], "both", False)
+    assert measure(bundles=BUNDLES.replace("Te1/1/1(P)", "Te1/1/1(s)")).status == "unchanged"
+    ports = Journal(place.journal).facts("SW1", place.step)["ports"]
+    assert [port.get("lag_state") for port in ports] == [None, None, "suspended"]  # type: ignore[attr-defined]

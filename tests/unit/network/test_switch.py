@@ -137,7 +137,7 @@ def test_check_mode_writes_nothing(switch: FakeSwitch, go: Go, place: Place) -> 
 def test_restore_points_are_the_owner_s_and_journal_has_no_secret(switch: FakeSwitch, go: Go, place: Place) -> None:
     go(switch)
     kept = place.golive / "restore" / "SW1"
-    assert {path.name for path in kept.iterdir()} == {"running.cfg", "startup.cfg"}
+    assert {path.name for path in kept.iterdir()} == {"running.cfg", "startup.cfg", "written.json"}
     assert "s3cr3t-c0mmunity" in (kept / "running.cfg").read_text()
     assert {stat.S_IMODE(path.stat().st_mode) for path in kept.iterdir()} == {0o600}
     journal = (place.journal / "SW1.jsonl").read_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import Any
 
@@ -139,10 +140,19 @@ def test_a_native_vlan_of_the_plan_is_carried() -> None:
     assert (found["mode"], found["native"], found["allowed"]) == ("trunk", 101, [101, 102, 103])
 
 
-def test_a_routed_port_keeps_its_addresses() -> None:
+def test_a_routed_port_without_an_address_in_the_plan_keeps_its_own() -> None:
     found = port(changed("L001", mode=Mode.ROUTED, vlan_untagged=None))
     assert found["mode"] == "routed"
     assert "access" not in found
+
+
+def test_a_routed_port_of_end_a_gets_the_address_of_the_plan() -> None:
+    fields = {"mode": Mode.ROUTED, "vlan_untagged": None, "vlan_tagged": (), "lag_group": None, "lag_mode": None}
+    plan = changed("L012", **fields, ip=IPv4Interface("10.9.0.1/30"))
+    assert port(plan, TRUNK)["address"] == "10.9.0.1 255.255.255.252"
+    assert work(plan)[ACCESS]["links"][TRUNK]["address"] == "10.9.0.1"
+    far = work(plan)["SHZJ-AGG-SW01"]
+    assert "address" not in far["ports"][TRUNK]["owned"] and far["links"][TRUNK]["address"] == ""
 
 
 def test_what_is_found_behind_a_port() -> None:
@@ -154,8 +164,11 @@ def test_what_is_found_behind_a_port() -> None:
         "port": "ens1f0",
         "speed": "1G",
         "lldp": False,
+        "both": False,
+        "lag": "",
+        "address": "",
     }
-    assert links[TRUNK]["lldp"] is True
+    assert (links[TRUNK]["lldp"], links[TRUNK]["both"], links[TRUNK]["lag"]) == (True, True, "Port-channel1")
 
 
 def test_defaults_per_mode_are_added() -> None:

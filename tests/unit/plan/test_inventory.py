@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,20 +19,26 @@ ROOT = DEMO.parents[1]
 BIN = Path(sys.executable).parent
 
 
-def ansible(*command: str, language: str = "en") -> subprocess.CompletedProcess[str]:
+def ansible(*command: str, language: str = "en", **more: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "GOLIVE_LANGUAGE": language,
         "PATH": f"{BIN}:{os.environ['PATH']}",
         "LC_ALL": "C.UTF-8",
+        **more,
     }
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 def listed(plan: Path) -> Any:
+    """Return what `ansible-inventory --list` prints: a text that is data stands there as `{__ansible_unsafe: text}`."""
     answer = ansible("ansible-inventory", "-i", str(plan), "--list")
     assert answer.returncode == 0, answer.stderr
     return json.loads(answer.stdout)
+
+
+def data(text: str) -> dict[str, str]:
+    return {"__ansible_unsafe": text}
 
 
 def test_hosts_groups_and_variables(tmp_path: Path) -> None:
@@ -41,8 +49,10 @@ def test_hosts_groups_and_variables(tmp_path: Path) -> None:
     assert found["switches"]["hosts"] == ["SHZJ-ACC-SW01", "SHZJ-ACC-SW02", "SHZJ-AGG-SW01"]
     assert found["app"]["hosts"] == ["SHZJ-PAY-APP01", "SHZJ-PAY-APP02"]
     host = found["_meta"]["hostvars"]["SHZJ-PAY-APP01"]
-    assert host["golive_plan"] == str(plan)
-    assert host["golive_device"]["serial"] == "SN21A001"
+    assert host["golive_plan"] == data(str(plan))
+    assert host["golive_device"]["serial"] == data("SN21A001")
+    secret = found["_meta"]["hostvars"]["SHZJ-BAK01"]["golive_backup"]["store"]["restic_password"]
+    assert secret == "{{ vault_restic_password }}", "the only kind of text that Ansible fills in"
 
 
 def test_a_secret_named_in_the_plan_is_templated_from_group_vars(tmp_path: Path) -> None:
@@ -56,6 +66,41 @@ def test_a_secret_named_in_the_plan_is_templated_from_group_vars(tmp_path: Path)
     )
     answer = ansible("ansible-playbook", "-i", str(plan), str(playbook))
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+LAB = "golive_lab golive_lab_dir golive_twin_dir golive_proxy_command ansible_control_path_dir golive_twin_owner"
+
+
+def of_its_lab(inventories: Path, name: str, **environment: str) -> dict[str, str]:
+    """Return what a copy of the demo below `inventories` says of its lab, and its vault password."""
+    plan = demo(inventories / name)
+    (plan.parent / "group_vars/all").mkdir(parents=True)
+    for file in ("group_vars/all/access.yml", "vault-password"):
+        shutil.copy(DEMO / file, plan.parent / file)
+    playbook, told = inventories / "play.yml", inventories / "said.json"
+    said = ", ".join(f"{word}: '{{{{ {word} }}}}'" for word in LAB.split())
+    playbook.write_text(
+        "- hosts: SHZJ-BAK01\n  connection: local\n  gather_facts: false\n  tasks:\n"
+        f"    - ansible.builtin.copy: {{dest: {told}, content: '{{{{ said | to_json }}}}', mode: '0600'}}\n"
+        f"      vars: {{said: {{{said}}}, ansible_python_interpreter: '{sys.executable}'}}\n"
+    )
+    client = str(plan.parent / "vault-password")
+    answer = ansible("ansible-playbook", "-i", str(plan), "--vault-password-file", client, str(playbook), **environment)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    found: dict[str, str] = json.loads(told.read_text())
+    return {**found, "password": subprocess.run([client], capture_output=True, text=True, check=True).stdout}
+
+
+def test_a_copied_project_has_a_lab_of_its_own(tmp_path: Path) -> None:
+    one, two = (of_its_lab(tmp_path / "one" / "inventories", name, GOLIVE_LAB="") for name in ("demo", "bank"))
+    three = of_its_lab(tmp_path / "three" / "inventories", "bank", GOLIVE_LAB="")
+    assert one["golive_lab"] == "demo"
+    for word in LAB.split():
+        assert len({found[word] for found in (one, two, three)}) == 3, word
+    for found in (one, two, three):
+        assert re.fullmatch(r"[a-z][a-z0-9]{0,6}", found["golive_lab"]), "a drill adds a letter to the eight at most"
+    assert two["golive_lab"].startswith("pay")
+    assert one["password"] == two["password"] != three["password"]
 
 
 FAULTY = {"set": {"project/significance": "大"}, "ports": {"PAYGW-L001": {"VLAN": "4096"}}}

@@ -111,7 +111,7 @@ def test_the_language_of_faults(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_values_are_shown_in_one_short_line() -> None:
-    assert shown("a\nb\x1b[31m") == "a�b�[31m"
+    assert shown("a\nb\x1b[31m") == "a␊b␛[31m"
     assert len(shown("x" * 1000)) == 80
     assert shown([1, 2]) == shown(None) == ""
     assert shown(10**5000) == "…"

@@ -91,8 +91,9 @@ class Night:
         task = self.plan.task(content["stage"]) if host != GOLIVE else None
         stamp = time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return append(
-            self.folder, host, time=stamp, run=RUN, operator=OPERATOR, role=task.role if task else "", **content
-        )
+            self.folder, host, time=stamp, run=RUN, operator=OPERATOR, role=task.role if task else "",
+            owner=task.owner if task else None, **content
+        )  # fmt: skip
 
 
 def success(plan: Plan, state: Path) -> Journal:
@@ -169,6 +170,8 @@ def network(night: Night) -> None:
                 "oper_status": "connected",
                 "oper_speed": str(link.speed),
                 "macs": [mac(peer.device, peer.port)],
+                **({"lag_state": "bundled"} if link.lags else {}),
+                **({"address": str(link.ip.ip)} if link.ip and link.mode == "routed" and end == link.a else {}),
             }
             for link, end, peer in links
         ]

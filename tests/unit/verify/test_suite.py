@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.verify import suite_of_plan
 from ansible_collections.relops.golive.plugins.plugin_utils.verify.cases import cases
@@ -38,7 +39,7 @@ def run(folder: Path, generated: list[dict[str, Any]], own: str = "") -> Suite:
         (folder / "own").mkdir()
         (folder / "own" / "test_own.py").write_text(own)
         work["suite"] = str(folder / "own")
-    return Suite(folder / "verify", {"h1": ACCESS}, {"h1": work})
+    return Suite(folder / "verify", {"h1": ACCESS}, {"h1": work}, Remaining(300, "five minutes"))
 
 
 def file_case(path: Path, mode: str) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import access_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limit_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import Measurement
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform
 from ansible_collections.relops.golive.plugins.plugin_utils.verify.suite import Suite
 
@@ -26,6 +29,7 @@ class ActionModule(ActionBase):
     supports_check_mode = True
     _supports_check_mode = True
 
+    @guarded
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Perform the step of every host; the suite runs once, when the first step needs it."""
         result: JSON = super().run(tmp, task_vars)
@@ -44,7 +48,8 @@ class ActionModule(ActionBase):
         places = {host: self._place(host, work, variables) for host, work in works.items()}
         folder = next(iter(places.values())).golive / "verify"
         accesses = {host: access_of(host, variables["hostvars"][host]) for host in works}
-        suite = Suite(folder, accesses, works)
+        longest = limit_of(variables, self._templar) or limit.rehearsal(None)
+        suite = Suite(folder, accesses, works, longest)
         return [
             (host, perform(place, Measurement(place, partial(suite.verdict, host), check), check))
             for host, place in places.items()

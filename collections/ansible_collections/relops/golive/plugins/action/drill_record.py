@@ -10,7 +10,13 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import Drill, not_restored, of_hosts, orders
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import (
+    Drill,
+    not_restored,
+    of_hosts,
+    orders,
+    whole,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.work import work
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
@@ -61,7 +67,9 @@ class ActionModule(RunAction):
                 continue
             answer = plain(self._answer(host, name))
             silent = str(answer.get("msg") or reason or "the host was not asked")
-            found[host] = answer if "rows" in answer else {"rows": not_restored(orders(journal, host, part), silent)}
+            order = orders(journal, host, part)
+            rows = whole(order, answer["rows"]) if "rows" in answer else not_restored(order, silent)
+            found[host] = {**answer, "rows": rows}
         return found
 
     def _answer(self, host: str, name: str) -> Any:

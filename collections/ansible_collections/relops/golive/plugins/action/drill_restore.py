@@ -11,11 +11,12 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.action.backup_host import opens
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import not_restored, orders
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, limit
 
 JSON = dict[str, Any]
 OF_CLIENT = ("store_host", "retention_days", "people")
@@ -26,6 +27,7 @@ class ActionModule(ActionBase):
 
     _supports_check_mode = False
 
+    @guarded
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Return the rows of this host, those of a host that gave no answer too; never fails for them."""
         result: JSON = super().run(tmp, task_vars)
@@ -52,6 +54,8 @@ class ActionModule(ActionBase):
             "golive": golive_id,
             "operation": "apply",
         }
+        window = limit.window_of(plain(variables.get("golive_window")))
+        arguments["limit"] = limit.rehearsal(window).option()
         try:
             answer: JSON = self._execute_module(
                 module_name="relops.golive.drill_restore", module_args=arguments, task_vars=variables

@@ -12,9 +12,11 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.action.backup_store import with_keys, with_repositories
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import NAMES, access_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.carry import carry
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 
 JSON = dict[str, Any]
 
@@ -24,6 +26,7 @@ class ActionModule(ActionBase):
 
     _supports_check_mode = False
 
+    @guarded
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Return the second store's host keys and the seconds of the copy; nothing on a host that is no store."""
         result: JSON = super().run(tmp, task_vars)
@@ -51,5 +54,6 @@ class ActionModule(ActionBase):
         host = str(variables["inventory_hostname"])
         here = {f"ansible_{name}": self._templar.template(variables.get(f"ansible_{name}")) for name in NAMES}
         began = time.monotonic()
-        carry(access_of(host, variables["hostvars"][host]), access_of(host, here), store["path"], names)
+        longest = limit.rehearsal(limit.window_of(plain(variables.get("golive_window"))))
+        carry(access_of(host, variables["hostvars"][host]), access_of(host, here), store["path"], names, longest)
         return {"host_keys": prepared["facts"]["host_keys"], "seconds": round(time.monotonic() - began, 2)}

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import told
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 JSON = dict[str, Any]
 TEXTS = {
@@ -82,7 +83,7 @@ def said(found: golive.Golive, result: str, dossier: Path, language: str, again:
     """Return how it ended: one line, and for an emergency the table of the hosts and the command that goes on."""
     texts = TEXTS[language]
     events = [event for event in found.journal.events("golive") if event.event in ("closed", "direction")]
-    why = next((event.message for event in reversed(events) if event.event == "direction"), "")
+    why = next((screen.line(event.message) for event in reversed(events) if event.event == "direction"), "")
     facts = events[-1].facts if events else {}
     if result == golive.STOPPED:
         return texts[result].format(id=found.id, left=found.stopped())

@@ -11,6 +11,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 
 JSON = dict[str, Any]
@@ -21,6 +22,7 @@ class ActionModule(ActionBase):
 
     _supports_check_mode = True
 
+    @guarded
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Return the module's answer; a host that is away is marked since the opening, and need not be again."""
         result: JSON = super().run(tmp, task_vars)

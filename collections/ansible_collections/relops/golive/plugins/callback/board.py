@@ -28,17 +28,28 @@ options:
         key: language
 """
 
+import contextlib
 import sys
+import threading
 import time
 from typing import Any
 
 from ansible.plugins.callback.default import CallbackModule as Default
-from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_of, stage_title, summary
+from ansible_collections.relops.golive.plugins.plugin_utils.board import (
+    Task,
+    stage_of,
+    stage_title,
+    summary,
+    waiting,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import title
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
-QUIET = ("diff", "exception")
-ANSWERS = ("finish", "log", "drill_record")
+ANSWERS = ("preflight", "open", "finish", "forecast_result", "log", "drill_record")
 """Actions whose message is what they were called for: printed as it is, failed or not."""
+PATIENCE = 60.0
+"""Seconds after which a task says for whom it waits, and again as long as it does; a terminal shows it each second."""
 
 
 class CallbackModule(Default):
@@ -54,6 +65,9 @@ class CallbackModule(Default):
         self._stage = ""
         self._began = time.monotonic()
         self._language = "zh"
+        self._started = limit.present()
+        self._window: limit.Window | None = None
+        self._ticker: threading.Thread | None = None
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
         """Take the language from the options."""
@@ -64,6 +78,7 @@ class CallbackModule(Default):
         """Print the play's name; `-e golive_language` wins over the option."""
         self._flush()
         self._play = play
+        self._window = self._window or _window(play)
         given = play.get_variable_manager().extra_vars.get("golive_language")
         self._language = str(given or self._language)
         if "golive_part" in play.get_vars():  # it goes on with the play before it
@@ -71,7 +86,7 @@ class CallbackModule(Default):
         self._stage = ""
         check = title(" (check mode)", self._language) if play.check_mode else ""
         name = title(play.get_name(), self._language)
-        self._display.display(f"\n{name}{check}", color="bright purple")
+        self._display.display(f"\n{screen.line(name)}{check}", color="bright purple")
 
     def v2_playbook_on_no_hosts_matched(self) -> None:
         """Say nothing of a stage in which no host has work."""
@@ -86,14 +101,15 @@ class CallbackModule(Default):
         undo = bool(role) and str(task.get_path()).rsplit(":", 1)[0].endswith("undo.yml")
         stage = stage_of(role, undo)
         name = title(task.get_name().rsplit(" : ", 1)[-1], self._language)
-        self._task = Task(name, stage)
+        self._task = Task(screen.line(name), stage)
         if stage not in (self._stage, "play"):
             heading = stage_title(stage, self._language)
             self._display.display(f"[{time.monotonic() - self._began:6.1f} s] {heading}", color="bright blue")
             self._stage = stage
-        if sys.stdout.isatty():
-            sys.stdout.write(f"\r  … {self._task.name}\033[K\r")
-            sys.stdout.flush()
+        self._show(self._task.name)
+        if self._ticker is None:
+            self._ticker = threading.Thread(target=self._tick, daemon=True)
+            self._ticker.start()
 
     def v2_playbook_on_handler_task_start(self, task: Any) -> None:
         """Treat a handler as a task."""
@@ -108,7 +124,7 @@ class CallbackModule(Default):
             self._task.results[result.host.get_name()] = result.result
             message = result.result.get("msg")
             if result.task.action.rsplit(".", 1)[-1] in (*ANSWERS, "debug", "plan") and isinstance(message, str):
-                self._display.display(message, color="green")
+                self._display.display(screen.lines(message), color="green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         """Say nothing about skipped tasks."""
@@ -118,9 +134,10 @@ class CallbackModule(Default):
         if self._task is not None:
             answer = result.result
             if result.task.action.rsplit(".", 1)[-1] in ANSWERS:
-                self._display.display(str(answer.get("msg")), color="red")
+                self._display.display(screen.lines(str(answer.get("msg"))), color="red")
                 return
-            self._task.failed[result.host.get_name()] = str(answer.get("msg") or answer.get("censored") or answer)
+            said = str(answer.get("msg") or answer.get("censored") or answer)
+            self._task.failed[result.host.get_name()] = screen.line(said)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """Remember which host could not be reached."""
@@ -129,7 +146,7 @@ class CallbackModule(Default):
     def v2_on_file_diff(self, result: Any) -> None:
         """Show what differs on a host, its name above it."""
         diffs = result.result.get("diff")
-        text = self._get_diff(diffs) if diffs else ""
+        text = self._get_diff(shown(diffs)) if diffs else ""
         if text:
             self._display.display(f"  {result.host.get_name()}:\n{text}")
 
@@ -144,7 +161,9 @@ class CallbackModule(Default):
         """Say nothing about skipped items."""
 
     def v2_runner_on_start(self, host: Any, task: Any) -> None:
-        """Say nothing about the start on a host."""
+        """Remember for whom the task waits."""
+        if self._task is not None:
+            self._task.started[host.get_name()] = time.monotonic()
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Finish the last task and print how long it all took."""
@@ -153,6 +172,36 @@ class CallbackModule(Default):
         failed = sorted(host for host in stats.processed if stats.failures.get(host) or stats.dark.get(host))
         colour = "red" if failed else "green"
         self._display.display(f"[{total:6.1f} s]", color=colour)
+
+    def _show(self, text: str) -> None:
+        """Write over the last line of a terminal; nothing elsewhere."""
+        if sys.stdout.isatty():
+            sys.stdout.write(f"\r  … {text}\033[K\r")
+            sys.stdout.flush()
+
+    def _tick(self) -> None:
+        """Say of a task that goes on for whom it waits and what will end that; Ansible forks under the same lock."""
+        told = time.monotonic()
+        while True:
+            time.sleep(1)
+            task = self._task
+            if task is None or task.silent:
+                continue
+            line = waiting(task, self._remaining(task), self._language)
+            told = max(told, task.began)
+            with self._display._lock:  # noqa: SLF001
+                if not line or task is not self._task:
+                    continue
+                self._show(line)
+                if not sys.stdout.isatty() and time.monotonic() - told >= PATIENCE:
+                    told = time.monotonic()
+                    self._display.display(f"  … {line}", color="bright blue")
+
+    def _remaining(self, task: Task) -> limit.Remaining | None:
+        if self._window is None:
+            return None
+        way = limit.back if task.stage == "rollback" else limit.forward
+        return way(self._window, self._started, limit.present())
 
     def _flush(self) -> None:
         task, self._task = self._task, None
@@ -165,3 +214,20 @@ class CallbackModule(Default):
             changed = any(result.get("changed") for result in task.results.values())
             colour = "red" if failed else "yellow" if changed else "green"
             self._display.display(f"  {line}", color=colour)
+
+
+def shown(diffs: Any) -> Any:
+    """Return differences whose texts can steer no terminal; the colours come after that."""
+    if isinstance(diffs, dict):
+        return {key: shown(value) for key, value in diffs.items()}
+    if isinstance(diffs, (list, tuple)):
+        return [shown(one) for one in diffs]
+    return screen.lines(diffs) if isinstance(diffs, str) else diffs
+
+
+def _window(play: Any) -> limit.Window | None:
+    """Return the window out of the inventory; another inventory than a plan has none."""
+    with contextlib.suppress(AttributeError, KeyError, TypeError, ValueError):
+        variables = play.get_variable_manager()._inventory.groups["all"].get_vars()  # noqa: SLF001
+        return limit.window_of(variables.get("golive_window"))
+    return None

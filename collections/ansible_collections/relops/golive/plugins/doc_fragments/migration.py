@@ -22,9 +22,9 @@ options:
       owner: {description: Role that owns what is created., type: str}
       socket: {description: Folder of the server's socket; default is the distribution's., type: path}
   timeout_s:
-    description: Longest time of one command, in seconds.
+    description: Longest time of one command, in seconds; V(0) is what the window leaves.
     type: int
-    default: 3600
+    default: 0
 """
 
     MAPPING = r"""

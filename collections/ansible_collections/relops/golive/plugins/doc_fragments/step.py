@@ -21,11 +21,20 @@ options:
   operation:
     description: What the engine asks for.
     type: str
-    choices: [read, apply, undo]
+    choices: [read, apply, keep, undo, drop]
     default: apply
   before:
     description: What the step found before its first change; undo brings it back.
     type: dict
+  done:
+    description: The facts of the step's last C(done), for an undo; what they name and cannot be found is a failure.
+    type: dict
+  limit:
+    description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
+    type: dict
+    suboptions:
+      seconds: {description: Seconds from the start of the module., type: float, required: true}
+      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Prints what would change and changes nothing.

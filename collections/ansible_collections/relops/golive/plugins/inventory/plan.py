@@ -13,10 +13,13 @@ description:
   - Reads C(plan.yml) and the tables beside it, checks all of it, and turns it into hosts, groups and variables.
   - A faulty plan gives no inventory but the list of all its faults, each with its place, its value, what is wrong and
     what is allowed. No connection is opened.
-  - Hosts are the devices in C(groups) and C(switches). Every host gets C(golive_device) and one C(golive_<stage>) for
-    each stage that has work on it, and is in the group of that name. All hosts get C(golive_plan), C(golive_project),
-    C(golive_digest), C(golive_tasks).
+  - Hosts are the devices in C(groups) and C(switches). Every host gets C(golive_device) and a C(golive_<stage>) for
+    each stage that has work on it, and for the forecast, and is in the group of that name. All hosts get
+    C(golive_plan), C(golive_project), C(golive_digest), C(golive_tasks), C(golive_window), and for their simulated data
+    centre C(golive_twin_name), C(golive_twin_owner).
   - How to reach the hosts (keys, users, proxy command) and every secret belong into C(group_vars/all/) beside the plan.
+  - Only a secret is a template, and only C({{ name }}) or C({{ name.attribute }}); every other text of the plan and its
+    tables is data, also when it holds braces.
 options:
   plugin:
     description: Says that the file is a plan; everything else in it is described by its JSON Schema.
@@ -52,7 +55,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory, inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.secret import Secret
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 HEAD_BYTES = 4096
 REFUSED = 4
@@ -83,7 +88,7 @@ class InventoryModule(BaseInventoryPlugin):
             found = inventory_of(plan)
         except GoliveError as error:
             faults = str(error).splitlines()
-            self.display.display("\n".join([f"{path}:", *faults]), color="red", stderr=True)
+            self.display.display("\n".join([f"{screen.line(str(path))}:", *faults]), color="red", stderr=True)
             self.display.display(f"the plan has {len(faults)} fault(s), listed above", color="red", stderr=True)
             sys.exit(REFUSED)  # an error would be a warning to Ansible, and a play without hosts ends well
         remember(Planned(path, found, partial(steps_of, plan)))
@@ -98,18 +103,18 @@ def _fill(inventory: Any, found: Inventory) -> None:
         for member in members:
             inventory.add_host(member, group=group)
     for name, value in found.variables.items():
-        inventory.set_variable("all", name, _trusted(value))
+        inventory.set_variable("all", name, _variable(value))
     for host, variables in found.hosts.items():
         for name, value in variables.items():
-            inventory.set_variable(host, name, _trusted(value))
+            inventory.set_variable(host, name, _variable(value))
 
 
-def _trusted(value: Any) -> Any:
-    """Mark texts as trusted: a signed plan names its secrets as `{{ … }}`, and needs no statements or comments."""
-    if isinstance(value, str):
-        return value if "{%" in value or "{#" in value else trust_as_template(value)
+def _variable(value: Any) -> Any:
+    """Mark the plan's secrets, and nothing else, as templates: every other text is data, whatever braces it holds."""
+    if isinstance(value, Secret):
+        return trust_as_template(str(value))
     if isinstance(value, dict):
-        return {key: _trusted(item) for key, item in value.items()}
+        return {key: _variable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_trusted(item) for item in value]
+        return [_variable(item) for item in value]
     return value

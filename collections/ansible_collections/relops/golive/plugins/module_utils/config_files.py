@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import shlex
 import tempfile
 import typing as t
 from pathlib import Path
@@ -13,6 +12,7 @@ from ansible_collections.relops.golive.plugins.module_utils import placing
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.services import control, service
+from ansible_collections.relops.golive.plugins.module_utils.words import argv, checked
 
 JSON = dict[str, t.Any]
 VIEWS = Path("/run/golive")
@@ -43,8 +43,8 @@ def file_of(p: JSON) -> File:
     secret = p.get("secret_content") is not None
     text = p["secret_content"] if secret else p["content"]
     state = placing.wanted(text, p["mode"], p["owner"], p["group"])
-    link = Path(p["link"]) if p.get("link") else None
-    return File(Path(p["path"]), text.encode(), state, secret, link, p.get("validate") or "")
+    link = Path(checked("file", p["link"])) if p.get("link") else None
+    return File(Path(checked("file", p["path"])), text.encode(), state, secret, link, p.get("validate") or "")
 
 
 class Configuration:
@@ -52,7 +52,7 @@ class Configuration:
 
     def __init__(self, p: JSON) -> None:
         self.files = [file_of(entry) for entry in p["files"]]
-        self.service = str(p["service"] or "")
+        self.service = checked("unit", p["service"]) if p["service"] else ""
 
     def before(self) -> JSON:
         """Return what undo needs."""
@@ -117,7 +117,7 @@ class Configuration:
         with tempfile.TemporaryDirectory(prefix="proof-", dir=VIEWS) as folder:
             self._fill(Path(folder))
             for command in commands:
-                words = ["unshare", "--mount", "sh", "-c", PRIVATE, "sh", folder, *shlex.split(command)]
+                words = ["unshare", "--mount", "sh", "-c", PRIVATE, "sh", folder, *argv(command)]
                 done = run(words, timeout=60, ok=range(256))
                 if done.code:
                     said = " / ".join((done.err.strip() or done.out.strip()).splitlines()[-3:])
@@ -156,10 +156,12 @@ class Configuration:
             control("stop", self.service)
             changes.append(_change(self.service, "active", "stopped"))
         for name, state in reversed(list(before["paths"].items())):
-            if placing.bring_back(Path(name), state):
+            if placing.bring_back(Path(checked("file", name)), state):
                 changes.append(_change(name, "as planned", "as before"))
         if self.service and was_active:
             control("reload-or-restart" if changes else "start", self.service)
+        if self.service and service(self.service).active != was_active:
+            raise GoliveError(f"{self.service} is {service(self.service).words()}, which it was not before the go-live")
         placing.forget(state["sha256"] for state in before["paths"].values() if state and "sha256" in state)
         return changes
 

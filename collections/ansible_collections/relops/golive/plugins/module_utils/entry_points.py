@@ -78,12 +78,17 @@ def _wait_until_open(point: JSON, timeout: float) -> None:
         raise GoliveError(f"{point['service']} did not stay active")
 
 
-def take_back(point: JSON, before: JSON | None, timeout: float) -> list[JSON]:
-    """Open an entry point that was open, close one that was not fully in service; may be repeated."""
+def take_back(point: JSON, before: JSON, timeout: float, state: str) -> list[JSON]:
+    """Open an entry point that was open, close one that was not fully in service; may be repeated.
+
+    The unit that a start (`state`) began may be gone with its release; one that a stop closed has to be there.
+    """
     name, now = point["service"], service(point["service"])
-    if before is None or not now.known:
-        return []
     was_open = before["active"] and before["enabled"]
+    if not now.known:
+        if before["enabled"] and state == STOPPED:
+            raise GoliveError(f"{name} is gone from this host: it was in service before, bring it back from the backup")
+        return []
     if now.enabled != before["enabled"]:
         control("enable" if before["enabled"] else "disable", name)
     _reset_times(before)
@@ -95,6 +100,8 @@ def take_back(point: JSON, before: JSON | None, timeout: float) -> list[JSON]:
     if was_open:
         _wait_until_open(point, timeout)
     then = service(name)
+    if then.enabled != before["enabled"] or then.active != was_open:
+        raise GoliveError(f"{name} is {then.words()}, which it was not before the go-live")
     return [] if then == now else [{"item": name, "from": now.words(), "to": then.words()}]
 
 

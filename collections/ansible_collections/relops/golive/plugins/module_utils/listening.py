@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import time
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
@@ -22,6 +23,7 @@ def sockets(port: int) -> list[tuple[str, str]]:
 
 def wait_until_quiet(port: int, timeout: float) -> None:
     """Return when nobody listens on the port and nobody is connected to it; raise GoliveError after `timeout`."""
+    timeout = limit.seconds(timeout)
     deadline = time.monotonic() + timeout
     while True:
         left = sockets(port)

@@ -17,6 +17,7 @@ import typing as t
 import urllib.parse
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 JSON = dict[str, t.Any]
 REQUEST_TIMEOUT = 10.0
@@ -44,6 +45,7 @@ def target_of(url: str) -> Target:
     parts = urllib.parse.urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise GoliveError(f"{url}: only http and https addresses can be loaded")
+    checked("url", url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc}", "User-Agent: relops-golive", "Accept: */*", "", ""]
     default = 443 if parts.scheme == "https" else 80

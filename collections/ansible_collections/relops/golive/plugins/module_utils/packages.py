@@ -13,6 +13,7 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.services import control, service
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 # Lists and cache of our own: a look ahead leaves the host's untouched.
 SCRATCH = Path("/run/golive/apt")
@@ -35,11 +36,11 @@ class Change(t.NamedTuple):
 
 def installed(names: t.Iterable[str]) -> dict[str, str]:
     """Return the versions of those packages that are installed (configured)."""
-    listed = sorted({name.split("=", 1)[0] for name in names})
+    listed = sorted({name.split("=", 1)[0] for name in names})  # recorded ones carry an architecture: no word of a plan
     if not listed:
         return {}
     form = "${binary:Package}\t${Version}\t${db:Status-Status}\n"
-    lines = run(["dpkg-query", "--show", f"--showformat={form}", *listed], ok=(0, 1)).out.splitlines()
+    lines = run(["dpkg-query", "--show", f"--showformat={form}", "--", *listed], ok=(0, 1)).out.splitlines()
     rows = [line.split("\t") for line in lines]
     return {row[0].split(":", 1)[0]: row[1] for row in rows if len(row) == 3 and row[2] == "installed"}
 
@@ -60,11 +61,11 @@ def planned(names: t.Sequence[str]) -> list[Change]:
 
     Raises GoliveError when a package is not offered, or when something would have to be removed.
     """
-    wishes = missing(names)
+    wishes = missing([checked("package", name) for name in names])
     if not wishes:
         return []
     refresh()
-    told = run([*_apt(), "--simulate", "install", *names], env=QUIET, ok=(0, 100))
+    told = run([*_apt(), "--simulate", "install", "--", *names], env=QUIET, ok=(0, 100))
     if told.code:
         raise GoliveError(f"the packages {', '.join(names)} cannot be installed: {_complaint(told.err)}")
     removed = REMOVED.findall(told.out)
@@ -79,10 +80,11 @@ def planned(names: t.Sequence[str]) -> list[Change]:
 
 def install(names: t.Sequence[str], hold: t.Sequence[str]) -> None:
     """Install what is `planned` in one transaction; no service starts, those in `hold` are also left disabled."""
+    wanted = [checked("package", name) for name in names]
     new_units = [name for name in hold if not service(name).known]
     repair()
     with nothing_starts():
-        run([*_apt(), "--assume-yes", "install", *names], env=QUIET, timeout=1800)
+        run([*_apt(), "--assume-yes", "install", "--", *wanted], env=QUIET, timeout=1800)
     for name in new_units:
         if service(name).enabled:
             control("disable", name)
@@ -100,16 +102,25 @@ def take_back(before: t.Mapping[str, str | None]) -> list[Change]:
     if surplus:
         _make_folders()
         with nothing_starts():
-            run([*_apt(), "--assume-yes", "purge", *surplus], env=QUIET, timeout=1800)
+            run([*_apt(), "--assume-yes", "purge", "--", *surplus], env=QUIET, timeout=1800)
     if other:
         refresh()
         wishes = [f"{name}={version}" for name, version in sorted(other.items())]
         with nothing_starts():
-            run([*_apt(), "--assume-yes", "--allow-downgrades", "install", *wishes], env=QUIET, timeout=1800)
+            run([*_apt(), "--assume-yes", "--allow-downgrades", "install", "--", *wishes], env=QUIET, timeout=1800)
     forget()
+    _check_versions(before)
     return [Change(name, now[name], "absent") for name in surplus] + [
         Change(name, now.get(name), str(version)) for name, version in sorted(other.items())
     ]
+
+
+def _check_versions(before: t.Mapping[str, str | None]) -> None:
+    """Raise GoliveError while a package is not what it was."""
+    found = installed(before)
+    rest = [f"{name} {found.get(name, 'absent')}" for name, was in sorted(before.items()) if found.get(name) != was]
+    if rest:
+        raise GoliveError(f"apt-get ended well but packages are not as before: {', '.join(rest)}")
 
 
 def repair() -> None:

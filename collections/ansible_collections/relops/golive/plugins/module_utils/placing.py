@@ -14,6 +14,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 State = dict[str, t.Any]
 KEPT = Path("/var/lib/golive/restore")
@@ -58,8 +59,8 @@ def group_name(gid: int) -> str:
 
 
 def wanted(content: str, mode: str, owner: str = "root", group: str = "root") -> State:
-    """Return the state that a file of this content should have."""
-    return {"sha256": digest(content.encode()), "mode": mode, "owner": owner, "group": group}
+    """Return the state that a file of this content should have; GoliveError for a mode that no new file may have."""
+    return {"sha256": digest(content.encode()), "mode": checked("mode", mode), "owner": owner, "group": group}
 
 
 def text_of(path: Path) -> str:
@@ -130,9 +131,12 @@ def keep_bytes(content: bytes) -> str:
 def kept(name: str) -> bytes:
     """Return what was kept under a name, or raise GoliveError."""
     try:
-        return (KEPT / name).read_bytes()
+        content = (KEPT / name).read_bytes()
     except FileNotFoundError:
         raise GoliveError(f"{KEPT / name} is gone: restore the file from the backup") from None
+    if digest(content) != name:
+        raise GoliveError(f"{KEPT / name} was altered: restore the file from the backup")
+    return content
 
 
 def bring_back(path: Path, before: State | None) -> bool:
@@ -145,6 +149,8 @@ def bring_back(path: Path, before: State | None) -> bool:
         link(path, before["link"])
     else:
         put(path, kept(before["sha256"]), before["mode"], before["owner"], before["group"])
+    if state_of(path) != before:
+        raise GoliveError(f"{path} was brought back but is not as before: who else changes it?")
     return True
 
 

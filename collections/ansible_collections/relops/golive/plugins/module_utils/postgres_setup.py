@@ -10,10 +10,13 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import placing, scram
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.packages import installed
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.services import control, service
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, network, single_line
 
 JSON = dict[str, t.Any]
 Grant = tuple[str, str, str, str]  # who makes the object, its kind (n schema, r table, S sequence), role, privilege
@@ -23,7 +26,6 @@ PRIVILEGES: dict[str, dict[str, tuple[str, ...]]] = {
 }
 KINDS = {"n": "SCHEMAS", "r": "TABLES", "S": "SEQUENCES"}
 BLOCK = "# {word} relops.golive {name}"
-NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 ROLES = """SELECT coalesce(json_object_agg(rolname, rolpassword), '{}') FROM pg_authid WHERE rolcanlogin"""
 DATABASES = """SELECT coalesce(json_object_agg(datname, json_build_object('owner', pg_get_userbyid(datdba),
   'public', has_database_privilege('public', oid, 'connect'))), '{}') FROM pg_database"""
@@ -39,8 +41,8 @@ class Cluster:
 
     def __init__(self, p: JSON) -> None:
         self.p, self.name, self.port = p, str(p["name"]), int(p["port"])
-        self.service = str(p["service"])
-        self.folder = Path(p["config_directory"] or f"/etc/postgresql/{p['version']}/main")
+        self.service, version = checked("unit", p["service"]), checked("version", p["version"])
+        self.folder = Path(checked("file", p["config_directory"] or f"/etc/postgresql/{version}/main"))
         self.settings_file = self.folder / "conf.d" / "golive.conf"
         self.access_file = self.folder / "pg_hba.conf"
         self.users: list[JSON] = [{**user, "password": p["passwords"][user["name"]]} for user in p["users"]]
@@ -49,8 +51,12 @@ class Cluster:
 
     def _check_names(self) -> None:
         for name in [self.name, *[user["name"] for user in self.users]]:
-            if not NAME.fullmatch(name):
-                raise GoliveError(f"{name}: a database or role is named by small letters, digits and _")
+            checked("role", name)
+        for peer in [*self.p["access"], *self.p["addresses"]]:
+            network(peer)
+        for key, value in self.p["settings"].items():
+            checked("setting", key)
+            single_line(str(value), f"setting {key}")
 
     # --- files ---------------------------------------------------------------------------------
     def settings_text(self) -> str:
@@ -58,7 +64,8 @@ class Cluster:
         addresses = ", ".join(["localhost", *self.p["addresses"]])
         wishes = {"listen_addresses": addresses, "port": str(self.port), "password_encryption": "scram-sha-256"}
         wishes.update({str(key): str(value) for key, value in self.p["settings"].items()})
-        lines = ["{} = '{}'".format(key, value.replace("'", "''")) for key, value in sorted(wishes.items())]
+        quoted = ((key, value.replace("\\", "\\\\").replace("'", "''")) for key, value in sorted(wishes.items()))
+        lines = [f"{key} = '{value}'" for key, value in quoted]
         return "\n".join(["# Written by the go-live; changes belong into the plan.", *lines, ""])
 
     def access_text(self) -> str:
@@ -81,7 +88,7 @@ class Cluster:
     def sql(self, text: str, database: str = "postgres") -> str:
         """Run SQL as the cluster's superuser over its socket; secrets travel by standard input only."""
         command = [psql() or "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-p", str(self.port), "-d", database, "-f", "-"]
-        return run(command, stdin=text, user="postgres", timeout=120).out.strip()
+        return run(command, stdin=text, user="postgres", env=postgresql_options(), timeout=None).out.strip()
 
     def ask(self, text: str, database: str = "postgres") -> t.Any:
         """Run a query that answers one JSON value."""
@@ -232,7 +239,7 @@ def take_back(cluster: Cluster, before: JSON) -> list[JSON]:
             control("start", cluster.service)
         changes += _drop_new(cluster, before)
     for name, state in before["files"].items():
-        if Path(name).parent.exists() and placing.bring_back(Path(name), state):
+        if _is_there(cluster, Path(name), state) and placing.bring_back(Path(name), state):
             changes.append(_change(name, "as planned", "as before"))
     now = service(cluster.service)
     if now.active and not before["active"]:
@@ -241,7 +248,17 @@ def take_back(cluster: Cluster, before: JSON) -> list[JSON]:
     elif now.active and changes:
         control("restart", cluster.service)
     placing.forget(state["sha256"] for state in before["files"].values() if state and "sha256" in state)
+    placing.forget((before["roles"] or {}).values())
     return changes
+
+
+def _is_there(cluster: Cluster, path: Path, state: JSON | None) -> bool:
+    """Tell whether the cluster's folder is there; it may be gone with its package only, else GoliveError."""
+    if path.parent.exists():
+        return True
+    if state is not None and installed([f"postgresql-{cluster.p['version']}"]):
+        raise GoliveError(f"{path.parent} is gone, and with it the former {path.name}: bring it back from the backup")
+    return False
 
 
 def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
@@ -250,7 +267,7 @@ def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
         cluster.sql(f"DROP DATABASE {cluster.name} WITH (FORCE);")
         changes.append(_change(f"database {cluster.name}", "present", "absent"))
     elif cluster.name in before["databases"]:
-        cluster.sql(f"ALTER DATABASE {cluster.name} OWNER TO {before['databases'][cluster.name]['owner']};")
+        cluster.sql(f"ALTER DATABASE {cluster.name} OWNER TO {identifier(before['databases'][cluster.name]['owner'])};")
     roles = cluster.ask(ROLES)
     for user in cluster.users:
         name, old = user["name"], before["roles"].get(user["name"])
@@ -261,7 +278,8 @@ def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
             changes.append(_change(f"role {name}", "present", "absent"))
         elif name in roles and placing.digest((roles[name] or "").encode()) != old:
             cluster.sql(f"ALTER ROLE {name} PASSWORD {literal(placing.kept(old).decode())};")
-            placing.forget([old])
+            if placing.digest((cluster.ask(ROLES)[name] or "").encode()) != old:
+                raise GoliveError(f"role {name} does not have its password of before")
             changes.append(_change(f"role {name}", "the plan's password", "the password before"))
     return changes
 
@@ -269,6 +287,11 @@ def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
 def literal(text: str) -> str:
     """Return a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(text: str) -> str:
+    """Return a name that the server told as an SQL identifier."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _change(item: str, old: str, new: str) -> JSON:

@@ -11,7 +11,7 @@ import tarfile
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils import placing
+from ansible_collections.relops.golive.plugins.module_utils import placing, words
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 from ansible_collections.relops.golive.plugins.module_utils.services import (
@@ -30,15 +30,16 @@ class Release:
 
     def __init__(self, p: JSON) -> None:
         self.p = p
-        self.name, self.version, self.sha256 = str(p["name"]), str(p["version"]), str(p["sha256"])
-        self.root, self.user, self.service = Path(p["root"]), str(p["user"]), str(p["service"])
+        self.name, self.version, self.sha256 = str(p["name"]), words.checked("version", p["version"]), str(p["sha256"])
+        self.root, self.user = Path(words.checked("root", p["root"])), words.checked("account", p["user"])
+        self.service = words.checked("unit", p["service"])
         self.folder = self.root / "releases" / self.version
         self.current = self.root / "current"
         self.target = f"releases/{self.version}"
         self.unit = Path("/etc/systemd/system") / self.service
         self.unit_text = str(p["unit"])
         health = p["health"] or {}
-        self.url = str(health.get("url") or "")
+        self.url = words.checked("url", health["url"]) if health.get("url") else ""
         self.timeout, self.hold = float(health.get("timeout_s") or 30), float(health.get("hold_s") or 1)
 
     def shared(self) -> list[tuple[Path, bytes, placing.State]]:
@@ -47,7 +48,7 @@ class Release:
         for file in self.p["files"]:
             text = file["content"] if file.get("secret_content") is None else file["secret_content"]
             state = placing.wanted(text, file["mode"], "root", self.user)
-            found.append((self.root / file["path"], text.encode(), state))
+            found.append((words.contained(self.root, file["path"]), text.encode(), state))
         return found
 
     def files(self) -> list[tuple[Path, bytes, placing.State]]:
@@ -194,6 +195,7 @@ def _write(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> No
 def switch_back(wish: Release, before: JSON) -> list[JSON]:
     """Bring the former release back, or take everything away when there was none; may be repeated."""
     changes: list[JSON] = []
+    _check_former(wish, before)
     now = service(wish.service)
     if now.known and not before["active"] and now.active:
         control("stop", wish.service)
@@ -203,12 +205,43 @@ def switch_back(wish: Release, before: JSON) -> list[JSON]:
     changes += _former_files(wish, before)
     if changes:
         control("daemon-reload")
+    if before["enabled"] and not service(wish.service).enabled:
+        control("enable", wish.service)
+        changes.append(_change(wish.service, "disabled", "enabled"))
     if before["active"] and (changes or not now.active):
         control("restart", wish.service)
         changes.append(_change(wish.service, wish.version, "restarted"))
     if before["healthy"]:
         wait_until_healthy(wish.service, wish.url, wish.timeout, wish.hold)
+    _check_service(wish, before)
     return changes + _remove_new(wish, before)
+
+
+def _check_former(wish: Release, before: JSON) -> None:
+    """Raise GoliveError, before anything is touched, when the former release is gone or is not what was unpacked."""
+    if not before["current"]:
+        return
+    folder = wish.root / before["current"]
+    if not folder.is_dir():
+        raise GoliveError(f"the former release {folder} is gone: nothing was touched, it has to come from the backup")
+    try:
+        stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return  # not unpacked by a go-live
+    found = _hashes(folder)
+    lost = [name for name, sha256 in sorted(stamp.get("files", {}).items()) if found.get(name) != sha256]
+    if lost:
+        raise GoliveError(
+            f"the former release {folder} is not what was unpacked: {', '.join(lost[:5])}; nothing was touched, "
+            "it has to come from the backup"
+        )
+
+
+def _check_service(wish: Release, before: JSON) -> None:
+    """Raise GoliveError while the service is not what it was, unless it was failing; nothing was removed yet."""
+    now, failing = service(wish.service), before["active"] and not before["healthy"]
+    if now.enabled != before["enabled"] or (now.active != before["active"] and not failing):
+        raise GoliveError(f"{wish.service} is {now.words()}, which it was not before the go-live")
 
 
 def _former_files(wish: Release, before: JSON) -> list[JSON]:
@@ -220,6 +253,7 @@ def _former_files(wish: Release, before: JSON) -> list[JSON]:
         else:
             wish.current.unlink()
     for name, state in before["files"].items():
+        words.checked("file", name)
         if placing.bring_back(Path(name), state):
             changes.append(_change(name, "as planned", "as before"))
     return changes
@@ -228,7 +262,7 @@ def _former_files(wish: Release, before: JSON) -> list[JSON]:
 def _remove_new(wish: Release, before: JSON) -> list[JSON]:
     changes: list[JSON] = []
     # The release that was new is the one of `before`, whatever version the task names by now.
-    new = wish.root / "releases" / before["version"]
+    new = wish.root / "releases" / words.checked("version", before["version"])
     gone = wish.root if not before["root"] else new if not before["release"] else None
     if gone and gone.exists():
         shutil.rmtree(gone)

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 
@@ -26,33 +28,46 @@ def run(
     env: t.Mapping[str, str] | None = None,
     user: str | None = None,
     cwd: str | None = None,
-    timeout: float = 600.0,
+    timeout: float | None = 600.0,
     ok: t.Sequence[int] = (0,),
 ) -> Completed:
-    """Run `argv`, at most `timeout` seconds, as `user` where given (runuser), with `env` added to a C.UTF-8 locale.
+    """Run `argv` as `user` where given (runuser), with `env` added to a C.UTF-8 locale.
 
+    It and all that it started ends after `timeout` seconds (None: as long as the limit lets it), and at the limit.
     Raises GoliveError when the command is missing, takes too long, or ends with a code that is not in `ok`.
     """
     command = ["runuser", "-u", user, "--", *argv] if user else list(argv)
     surroundings = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
     try:
-        done = subprocess.run(
+        process = subprocess.Popen(
             command,
-            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=surroundings,
             cwd=cwd or ("/" if user else None),
-            timeout=timeout,
-            capture_output=True,
             text=True,
             errors="replace",
-            check=False,
-            stdin=subprocess.DEVNULL if stdin is None else None,
         )
     except FileNotFoundError as error:
         raise GoliveError(f"the command {error.filename or command[0]} is missing on this host: install it") from error
+    out, err = _finished(process, argv[0], stdin, timeout)
+    if process.returncode not in ok:
+        words = (err.strip() or out.strip()).splitlines()
+        raise GoliveError(f"{' '.join(argv[:3])} ended with {process.returncode}: {' / '.join(words[-3:])}")
+    return Completed(process.returncode, out, err)
+
+
+def _finished(process: subprocess.Popen[str], name: str, stdin: str | None, timeout: float | None) -> tuple[str, str]:
+    began = time.monotonic()
+    try:
+        with limit.waiting(name):
+            return process.communicate(stdin, timeout=limit.seconds(timeout))
     except subprocess.TimeoutExpired as error:
-        raise GoliveError(f"{argv[0]} took more than {timeout:g} s and was ended") from error
-    if done.returncode not in ok:
-        words = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        raise GoliveError(f"{' '.join(argv[:3])} ended with {done.returncode}: {' / '.join(words[-3:])}")
-    return Completed(done.returncode, done.stdout, done.stderr)
+        raise limit.ended(name, time.monotonic() - began, timeout) from error
+    finally:
+        if process.returncode is None:
+            limit.end(process)
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream:
+                stream.close()

@@ -11,8 +11,10 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
 
 ENABLED = ("enabled", "enabled-runtime", "static", "generated", "alias", "indirect")
 # A proxy of the environment must not answer in the service's place.
@@ -38,7 +40,7 @@ class Service(t.NamedTuple):
 def service(name: str) -> Service:
     """Return the state of a unit; a unit that does not exist is not known, not active, not enabled."""
     wanted = "LoadState,ActiveState,UnitFileState,NRestarts"
-    lines = run(["systemctl", "show", name, f"--property={wanted}"], timeout=30).out.splitlines()
+    lines = run(["systemctl", "show", f"--property={wanted}", "--", checked("unit", name)], timeout=30).out.splitlines()
     found = dict(line.split("=", 1) for line in lines if "=" in line)
     return Service(
         known=found.get("LoadState") == "loaded",
@@ -51,7 +53,7 @@ def service(name: str) -> Service:
 
 def control(verb: str, name: str = "", timeout: float = 120.0) -> None:
     """Run `systemctl VERB [NAME]`; on failure raise GoliveError with the last lines of the unit's log."""
-    done = run(["systemctl", verb, *([name] if name else [])], timeout=timeout, ok=range(256))
+    done = run(["systemctl", verb, *(["--", checked("unit", name)] if name else [])], timeout=timeout, ok=range(256))
     if done.code:
         raise GoliveError(f"systemctl {verb} {name} failed: {last_words(name) or done.err.strip()}")
 
@@ -68,7 +70,7 @@ def last_words(name: str, lines: int = 3) -> str:
 
 def fault_of(url: str, timeout: float = 5.0, status: int = 200) -> str:
     """Ask a URL once; return an empty text when it answers with `status`, else what is wrong."""
-    if urllib.parse.urlsplit(url).scheme not in ("http", "https"):
+    if urllib.parse.urlsplit(single_line(url, "the address")).scheme not in ("http", "https"):
         raise GoliveError(f"{url}: only http and https addresses can be checked")
     try:
         with _DIRECT.open(url, timeout=timeout) as answer:
@@ -81,7 +83,7 @@ def fault_of(url: str, timeout: float = 5.0, status: int = 200) -> str:
 
 def wait_for_answer(url: str, timeout: float) -> float:
     """Ask until the URL answers; return the seconds it took, raise GoliveError after `timeout` seconds."""
-    began = time.monotonic()
+    began, timeout = time.monotonic(), limit.seconds(timeout)
     while True:
         fault = fault_of(url)
         if not fault:
@@ -96,7 +98,7 @@ def wait_until_healthy(name: str, url: str, timeout: float, hold: float) -> floa
 
     A service that comes up and dies, or that systemd restarts meanwhile, is a GoliveError with its last log lines.
     """
-    began = time.monotonic()
+    began, timeout = time.monotonic(), limit.seconds(timeout)
     fault = _first_answer(name, url, began + timeout)
     took, before = round(time.monotonic() - began, 3), service(name)
     until = time.monotonic() + hold

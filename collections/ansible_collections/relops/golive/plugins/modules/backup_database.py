@@ -14,7 +14,8 @@ description:
     the copy into scratch, serves it there on a unix socket and compares its fingerprint with the source's (schema,
     sequences, large objects, extensions, settings, roles and grants, row counts, sums of row hashes).
     No proof, no go-live.
-  - Undo compares the fingerprint of the instance with the proven one and swaps the copy in where they differ.
+  - Undo compares the fingerprint of the instance with the one that O(done) names and swaps the proven copy in where they
+    differ, the one beside the data directory or, when it is gone or spoilt, the one from the store; neither is a failure.
   - Action M(relops.golive.backup_host) calls it with what it needs.
 extends_documentation_fragment:
   - relops.golive.step
@@ -56,7 +57,8 @@ changes:
   elements: dict
 facts:
   description:
-    - The rows of the backup list (records), the seconds of each phase (seconds) and the fingerprint.
+    - The rows of the backup list (records), the seconds of each phase (seconds) and the fingerprint. An undo gets them
+      as O(done).
     - After an undo the folder on the host that keeps the replaced data until the next go-live (replaced).
   returned: operation is apply or undo
   type: dict
@@ -70,6 +72,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import databa
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import engine, running
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.forecast.holders import named
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 # An Ansible module carries what it imports: name the engines, the core loads them by name.
@@ -111,12 +114,14 @@ def read(p: JSON) -> JSON:
 
 def apply(p: JSON) -> JSON:
     """Back up and prove."""
-    return {"changes": read(p)["changes"], "facts": database.back_up(p)}
+    changes = read(p)["changes"]
+    with named(p):
+        return {"changes": changes, "facts": database.back_up(p)}
 
 
-def undo(p: JSON, before: JSON) -> JSON:
+def undo(p: JSON, before: JSON, done: JSON) -> JSON:
     """Swap the copy in where the database differs."""
-    return database_undo.put_back(p, before)
+    return database_undo.put_back(p, before, done)
 
 
 def main() -> None:

@@ -14,8 +14,10 @@ description:
     (content, mode, owner, time, hard links, extended attributes, ACLs, capabilities, flags). No proof, no go-live.
   - Left out are mounts that are no local disk, logs, temporary files, what daemons write at any moment, data
     directories of databases (they have a backup of their own) and what the plan excludes.
+  - Manifests are sorted files, read as streams; big trees are restored in parts. Memory doesn't grow with the files.
   - Undo compares the live tree with that manifest; where they differ it restores into scratch, proves the scratch,
     stops units that the snapshot doesn't know, synchronises in place and compares again.
+    A snapshot that O(done) names and the store does not hold is a failure; without O(done) nothing is restored.
   - Action M(relops.golive.backup_host) calls it with what it needs.
 extends_documentation_fragment:
   - relops.golive.step
@@ -52,7 +54,8 @@ changes:
   elements: dict
 facts:
   description:
-    - The rows of the backup list (records) and the seconds of each phase (seconds).
+    - The rows of the backup list (records), what was left out (excludes), the time of the root (root_time) and the seconds
+      of each phase (seconds). An undo gets them as O(done).
     - After an undo the number of files that differed (files_restored), and the snapshot that keeps what was overwritten or
       deleted (before_restore; empty when the store did not take it, then before_restore_fault says why).
   returned: operation is apply or undo
@@ -95,9 +98,9 @@ def apply(p: JSON) -> JSON:
     return {"changes": read(p)["changes"], "facts": files.back_up(p)}
 
 
-def undo(p: JSON, before: JSON) -> JSON:
+def undo(p: JSON, before: JSON, done: JSON) -> JSON:
     """Bring the files back."""
-    return files_undo.put_back(p, before)
+    return files_undo.put_back(p, before, done)
 
 
 def main() -> None:

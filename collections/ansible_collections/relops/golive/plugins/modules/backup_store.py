@@ -73,6 +73,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import serving, store_host
+from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 JSON = dict[str, t.Any]
@@ -117,9 +118,10 @@ def apply(p: JSON) -> JSON:
     return {"changes": changes, "facts": facts(p)}
 
 
-def undo(p: JSON, before: JSON) -> JSON:
+def undo(p: JSON, before: JSON, _done: JSON) -> JSON:
     """Take the keys away."""
-    return {"changes": [change for known in before.get("clients", []) for change in store_host.take_back(known, p)]}
+    clients = known(before, "clients", "backup store")
+    return {"changes": [change for client in clients for change in store_host.take_back(client, p)]}
 
 
 def facts(p: JSON) -> JSON:

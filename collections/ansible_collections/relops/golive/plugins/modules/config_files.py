@@ -51,7 +51,9 @@ options:
         description: A link that shall point to the file, e.g. in C(sites-enabled).
         type: path
       validate:
-        description: Command that must succeed with the new file in place.
+        description:
+          - Command that must succeed with the new file in place, its words parted by single blanks.
+          - No shell reads it, and it may not be one that starts other programs or deletes.
         type: str
   service:
     description: Service that takes the files over; it is reloaded, or started when it does not run.
@@ -122,7 +124,7 @@ def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
     return {"changes": changes, "facts": wish.facts()}
 
 
-def undo(p: dict[str, t.Any], before: dict[str, t.Any]) -> dict[str, t.Any]:
+def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any]) -> dict[str, t.Any]:
     """Write back."""
     return {"changes": core.Configuration(p).take_back(before)}
 

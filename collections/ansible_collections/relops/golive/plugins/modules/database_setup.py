@@ -42,7 +42,9 @@ options:
     elements: str
     default: []
   settings:
-    description: Settings of the cluster.
+    description:
+      - Settings of the cluster, each one line.
+      - What runs a command or reads other files than the plan names is refused, and so is what this module sets itself.
     type: dict
     default: {}
   users:
@@ -143,7 +145,7 @@ def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
     return {"changes": changes, "facts": facts(cluster)}
 
 
-def undo(p: dict[str, t.Any], before: dict[str, t.Any]) -> dict[str, t.Any]:
+def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any]) -> dict[str, t.Any]:
     """Bring back what was there."""
     return {"changes": postgres_setup.take_back(postgres_setup.Cluster(p), before)}
 

@@ -75,6 +75,7 @@ facts:
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils import entry_points as core
+from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 ARGUMENTS = {
@@ -110,11 +111,11 @@ def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
     return {"changes": changes, "facts": core.facts(p)}
 
 
-def undo(p: dict[str, t.Any], before: dict[str, t.Any]) -> dict[str, t.Any]:
+def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any]) -> dict[str, t.Any]:
     """Open what was open, close what was not."""
     changes = []
     for point in reversed(p["entry_points"]):
-        changes += core.take_back(point, before.get(point["service"]), p["timeout"])
+        changes += core.take_back(point, known(before, point["service"], "entry points"), p["timeout"], p["state"])
     return {"changes": changes, "facts": core.facts(p)}
 
 

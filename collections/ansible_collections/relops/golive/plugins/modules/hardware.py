@@ -18,6 +18,12 @@ options:
     description: The stage's work of this host from the plan; the action takes the other options from it.
     type: dict
     default: {}
+  limit:
+    description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
+    type: dict
+    suboptions:
+      seconds: {description: Seconds from the start of the module., type: float, required: true}
+      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Measures nothing in check mode, because the system is not there yet.
@@ -38,15 +44,18 @@ measured:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import hardware
+from ansible_collections.relops.golive.plugins.module_utils import hardware, limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+ARGUMENTS = {"work": {"type": "dict", "default": {}}, **limit.LIMIT_ARGUMENT}
 
 
 def main() -> None:
     """Measure and answer."""
-    module = AnsibleModule(argument_spec={"work": {"type": "dict", "default": {}}}, supports_check_mode=True)
+    module = AnsibleModule(argument_spec=ARGUMENTS, supports_check_mode=True)
     try:
-        measured = hardware.measure()
+        with limit.held(module.params["limit"]):
+            measured = hardware.measure()
     except GoliveError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, measured=measured)

@@ -34,6 +34,12 @@ options:
     description: How the go-live ended; filled in by the action.
     type: str
     default: ''
+  limit:
+    description: Seconds after which what still runs is ended; an hour without it.
+    type: dict
+    suboptions:
+      seconds: {description: Seconds from the start of the module., type: float, required: true}
+      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -54,7 +60,10 @@ markers:
   type: dict
 """
 
+import typing as t
+
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils import marker as markers
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
@@ -67,20 +76,25 @@ def main() -> None:
             "marker": {"type": "dict"},
             "ended": {"type": "dict", "default": {}},
             "result": {"type": "str", "default": ""},
+            **limit.LIMIT_ARGUMENT,
         },
         supports_check_mode=True,
     )
-    params = module.params
     try:
-        if params["operation"] == "read" or module.check_mode:
-            module.exit_json(changed=False, markers=markers.read())
-        marker = params["marker"] or {}
-        if params["operation"] == "claim":
-            module.exit_json(changed=markers.claim(marker, params["ended"]))
-        changed = markers.settle(marker["project"], marker["golive"], params["result"] == "success")
-        module.exit_json(changed=changed)
+        with limit.held(module.params["limit"]):
+            answer = _carried(module.params, module.check_mode)
     except GoliveError as error:
         module.fail_json(msg=str(error))
+    module.exit_json(**answer)
+
+
+def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # noqa: UP006 - Python 3.9 evaluates it
+    if params["operation"] == "read" or check:
+        return {"changed": False, "markers": markers.read()}
+    marker = params["marker"] or {}
+    if params["operation"] == "claim":
+        return {"changed": markers.claim(marker, params["ended"])}
+    return {"changed": markers.settle(marker["project"], marker["golive"], params["result"] == "success")}
 
 
 if __name__ == "__main__":

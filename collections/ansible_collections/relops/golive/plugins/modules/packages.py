@@ -60,6 +60,7 @@ facts:
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils import packages
+from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 ARGUMENTS = {
@@ -91,9 +92,10 @@ def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
     return {"changes": [as_change(change) for change in found], "facts": facts(p), "diff": diff(found)}
 
 
-def undo(_p: dict[str, t.Any], before: dict[str, t.Any]) -> dict[str, t.Any]:
+def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any]) -> dict[str, t.Any]:
     """Purge what was new and bring back the versions before."""
-    return {"changes": [as_change(change) for change in packages.take_back(before.get("packages", {}))]}
+    former = known(before, "packages", f"packages {', '.join(p['names'])}")
+    return {"changes": [as_change(change) for change in packages.take_back(former)]}
 
 
 def facts(p: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -35,6 +35,12 @@ options:
     description: Keep-alive connections.
     type: int
     default: 10
+  limit:
+    description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
+    type: dict
+    suboptions:
+      seconds: {description: Seconds from the start of the module., type: float, required: true}
+      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Measures nothing in check mode, because the system is not there yet.
@@ -55,7 +61,7 @@ measured:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import load
+from ansible_collections.relops.golive.plugins.module_utils import limit, load
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 ARGUMENTS = {
@@ -64,6 +70,7 @@ ARGUMENTS = {
     "rate": {"type": "float", "default": 100},
     "duration_s": {"type": "float", "default": 5},
     "connections": {"type": "int", "default": 10},
+    **limit.LIMIT_ARGUMENT,
 }
 
 
@@ -72,7 +79,8 @@ def main() -> None:
     module = AnsibleModule(argument_spec=ARGUMENTS, supports_check_mode=True)
     p = module.params
     try:
-        measured = load.measure(p["url"] or "", p["rate"], p["duration_s"], p["connections"])
+        with limit.held(p["limit"]):
+            measured = load.measure(p["url"] or "", p["rate"], p["duration_s"], p["connections"])
     except GoliveError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, measured=measured)

@@ -169,7 +169,7 @@ def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
     return {"changes": changes, "facts": facts(wish, seconds)}
 
 
-def undo(p: dict[str, t.Any], before: dict[str, t.Any]) -> dict[str, t.Any]:
+def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any]) -> dict[str, t.Any]:
     """Switch back."""
     return {"changes": core.switch_back(core.Release(p), before)}
 

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
+
 STAGES = {
     "open": ("开始", "open"),
     "network": ("网络", "network"),
@@ -21,16 +23,33 @@ STAGES = {
     "play": ("", ""),
 }
 WORDS = {
-    "zh": {"changed": "变更", "done": "已完成", "planned": "将变更", "failed": "失败", "same": "一致", "hosts": "台"},
+    "zh": {
+        "changed": "变更",
+        "done": "已完成",
+        "planned": "将变更",
+        "failed": "失败",
+        "same": "一致",
+        "hosts": "台",
+        "unmeasured": "未测",
+        "waits": "等待 {hosts}, 已 {spent}",
+        "most": ", 最多再等 {left} ({why})",
+    },
     "en": {
         "changed": "changed",
         "done": "done before",
         "planned": "to change",
         "failed": "failed",
         "same": "as planned",
+        "unmeasured": "not measured",
         "hosts": "hosts",
+        "waits": "waits for {hosts} since {spent}",
+        "most": ", for at most {left} more ({why})",
     },
 }
+
+
+NAMED = 5
+"""Hosts that are named in the line of a task that goes on."""
 
 
 @dataclass
@@ -42,6 +61,7 @@ class Task:
     began: float = field(default_factory=time.monotonic)
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    started: dict[str, float] = field(default_factory=dict)
     silent: bool = False
 
     @property
@@ -79,9 +99,30 @@ def summary(task: Task, language: str) -> list[str]:
     elif done and task.stage != "rollback":
         lines.append(f"{task.name}: {words['done']}: {len(done)} {words['hosts']}")
     elif _worked(task) and not task.failed and not done and not task.silent:
-        lines.append(f"{task.name}: {words['same']}  ({task.seconds:.1f} s)")
+        verdict = f": {words[_verdict(task)]}" if _verdict(task) else ""
+        lines.append(f"{task.name}{verdict}  ({task.seconds:.1f} s)")
     lines += [f"{task.name}: {words['failed']}: {host}: {text}" for host, text in sorted(task.failed.items())]
     return lines
+
+
+def waiting(task: Task, remaining: Remaining | None, language: str) -> str:
+    """Return the line of a task that goes on: for whom it waits, since when, what will end that; empty for nobody."""
+    words = WORDS["en" if language == "en" else "zh"]
+    hosts = [host for host in list(task.started) if host not in task.results and host not in task.failed]
+    if not hosts:
+        return ""
+    named = ", ".join(hosts[:NAMED]) + (f", … ({len(hosts)})" if len(hosts) > NAMED else "")
+    line = f"{task.name}: {words['waits'].format(hosts=named, spent=_clock(time.monotonic() - task.began))}"
+    if remaining:
+        line += words["most"].format(left=_clock(remaining.seconds), why=remaining.why)
+    return line
+
+
+def _clock(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    if minutes < 2:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def _count(result: dict[str, Any]) -> int:
@@ -91,6 +132,12 @@ def _count(result: dict[str, Any]) -> int:
 def _skipped(result: dict[str, Any]) -> bool:
     steps = list((result.get("steps") or {}).values())
     return bool(steps) and all(status == "skipped" for status in steps)
+
+
+def _verdict(task: Task) -> str:
+    """Return what was found: as planned only where every step looked; a task without steps has found nothing."""
+    statuses = [status for result in task.results.values() for status in (result.get("steps") or {}).values()]
+    return "unmeasured" if "unmeasured" in statuses else "same" if statuses else ""
 
 
 def _planned(result: dict[str, Any]) -> bool:

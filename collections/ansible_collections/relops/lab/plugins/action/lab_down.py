@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible.plugins.action import ActionBase
-from ansible_collections.relops.lab.plugins.plugin_utils import fleet
+from ansible_collections.relops.lab.plugins.plugin_utils import fleet, registration
 from ansible_collections.relops.lab.plugins.plugin_utils.answering import answer
 
 
@@ -20,10 +20,13 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        spec = {"name": {"type": "str", "required": True}, "dir": {"type": "path"}}
+        spec = {"name": {"type": "str", "required": True}, "dir": {"type": "path"}, "owner": {"default": ""}}
         _validation, arguments = self.validate_argument_spec(spec)
         state = Path(arguments["dir"]) if arguments["dir"] else None
-        name = str(arguments["name"])
+        name, owner = str(arguments["name"]), str(arguments["owner"])
+        return answer(lambda: {"changed": fleet.exists(name, state) and self._down(name, state, owner)})
+
+    def _down(self, name: str, state: Path | None, owner: str) -> bool:
         if self._task.check_mode:
-            return {"changed": fleet.exists(name, state)}
-        return answer(lambda: {"changed": fleet.exists(name, state) and fleet.down(name, state)})
+            return bool(registration.owned(name, state, owner))
+        return fleet.down(name, state, owner)

@@ -10,6 +10,7 @@ short_description: Take a simulated data centre down
 version_added: 0.1.0
 description:
   - Ends every process of the lab and removes its namespaces, mounts, control groups and folder.
+  - Refuses a lab of another O(owner), or in another O(dir), than it was raised with.
   - Runs as an action on the controller, which must be root.
 options:
   name:
@@ -21,6 +22,11 @@ options:
     description:
       - Folder of the lab, for a lab that this machine no longer knows by name.
     type: path
+  owner:
+    description:
+      - Whose lab it is, as C(owner) of the topology said when it was raised.
+    type: str
+    default: ""
 attributes:
   check_mode:
     support: full

@@ -32,6 +32,14 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+id:
+  description: Identity of the lab; made anew when it is raised from nothing, kept while it stands. Also in the file C(id) of C(dir).
+  type: str
+  returned: success
+owner:
+  description: Whose it is, from the topology.
+  type: str
+  returned: success
 dir:
   description: Folder of the lab.
   type: str

@@ -11,6 +11,7 @@ version_added: 0.1.0
 description:
   - Raises hosts, switches, cables and the out-of-band network of a topology on the controller.
   - A lab that stands with the same topology is left alone; a device that died is started again.
+  - A lab of the same name that is somebody else's (another C(owner) in the topology, or another C(dir)) is refused.
   - Runs as an action on the controller, which must be root.
 options:
   topology:
@@ -41,6 +42,14 @@ started:
 seconds:
   description: How long each part took.
   type: dict
+  returned: success
+id:
+  description: Identity of the lab; made anew when it is raised from nothing, kept while it stands. Also in the file C(id) of C(dir).
+  type: str
+  returned: success
+owner:
+  description: Whose it is, from the topology.
+  type: str
   returned: success
 dir:
   description: Folder with C(ssh_key), C(known_hosts) and C(up.log).

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.lab.plugins.plugin_utils import groups, hosts, switching, wires
+from ansible_collections.relops.lab.plugins.plugin_utils import groups, hosts, registration, switching, wires
 from ansible_collections.relops.lab.plugins.plugin_utils.image import base_image, layers
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
-from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout, slug
+from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, NOWHERE, Layout, slug
 from ansible_collections.relops.lab.plugins.plugin_utils.limits import give_back_limits, raise_limits
 from ansible_collections.relops.lab.plugins.plugin_utils.packages import package_folder
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
@@ -63,12 +63,13 @@ def up(topology: Topology, tell: Callable[[str], None] = lambda _: None) -> Repo
     layout = Layout(topology.name, topology.dir)
     report = Report()
     started = time.monotonic()
+    registration.demand(layout, topology.owner)
     if not _stands(topology, layout):
         faults = switching.startup_faults(topology)
         if faults:
             raise TopologyError(faults)
         report.changed = True
-        _make_way(layout)
+        _make_way(layout, topology.owner)
     diary = Diary(layout.log, report, tell)
     if report.changed:
         _raise(topology, layout, diary)
@@ -78,20 +79,19 @@ def up(topology: Topology, tell: Callable[[str], None] = lambda _: None) -> Repo
         addresses = {device.name: str(device.oob_ip) for device in topology.devices}
         hosts.await_ssh(layout, addresses, PATIENCE)
     layout.standing.write_text(topology.digest())
+    registration.complete(layout, topology.owner)
     report.changed = report.changed or bool(report.started)
     report.seconds["all"] = round(time.monotonic() - started, 3)
     return report
 
 
-def _make_way(layout: Layout) -> None:
+def _make_way(layout: Layout, owner: str) -> None:
     """Remove a half-built lab and make the folders of the new one."""
-    down(layout.name, layout.state)
+    down(layout.name, layout.state, owner)
     layout.state.mkdir(parents=True, mode=0o700)
     layout.state.chmod(0o700)
-    layout.runtime.mkdir(parents=True)
-    layout.runtime.chmod(0o711)  # lldpcli gives its rights up before it opens the socket
+    registration.claim(layout, owner)
     raise_limits()
-    layout.registration.write_text(json.dumps({"dir": str(layout.state)}))
 
 
 def _raise(topology: Topology, layout: Layout, diary: Diary) -> None:
@@ -158,11 +158,8 @@ def _start_missing(topology: Topology, layout: Layout) -> list[str]:
 
 
 def _stands(topology: Topology, layout: Layout) -> bool:
-    """Whether this very lab stands; a half-built one does not, a different one is an error."""
-    registered = _registered_dir(layout)
-    if registered and registered != layout.state:
-        raise LabError(f"a lab named {layout.name} stands in {registered}: take it down first, or use another name")
-    if not layout.standing.exists():
+    """Whether this very lab stands; a half-built one does not, one of another topology is an error."""
+    if registration.read(layout) is None or not layout.standing.exists():
         return False
     if not all((NETNS_ROOT / netns).exists() for netns in wires.namespaces(topology, layout)):
         return False
@@ -171,15 +168,10 @@ def _stands(topology: Topology, layout: Layout) -> bool:
     return True
 
 
-def _registered_dir(layout: Layout) -> Path | None:
-    if not layout.registration.exists():
-        return None
-    return Path(json.loads(layout.registration.read_text())["dir"])
-
-
 def stands(topology: Topology) -> bool:
-    """Whether this very lab stands with every device running."""
+    """Whether this very lab stands with every device running; LabError when it is somebody else's."""
     layout = Layout(topology.name, topology.dir)
+    registration.demand(layout, topology.owner)
     return _stands(topology, layout) and all(
         groups.alive(layout.group, slug(device.name)) for device in topology.devices
     )
@@ -187,17 +179,17 @@ def stands(topology: Topology) -> bool:
 
 def exists(name: str, state: Path | None = None) -> bool:
     """Whether anything of a lab of this name is here."""
-    return Layout(name, Path("/nonexistent")).runtime.exists() or (state is not None and state.exists())
+    layout = Layout(name, state or NOWHERE)
+    return layout.runtime.exists() or layout.state.exists() or registration.runs(layout)
 
 
-def down(name: str, state: Path | None = None) -> bool:
-    """End everything of the lab and remove its folder; True if there was anything."""
+def down(name: str, state: Path | None = None, owner: str | None = None) -> bool:
+    """End everything of the lab and remove its folder; True if there was anything.
+
+    LabError when it is not the `owner`'s; None asks nobody and is for a person who looked whose it is.
+    """
     _demand_root()
-    layout = Layout(name, state or Path("/nonexistent"))
-    found = _registered_dir(layout) or state
-    if found is None:
-        raise LabError(f"no lab named {name} is known here; give its dir")
-    layout = Layout(name, found)
+    layout = registration.owned(name, state, owner)
     there = layout.runtime.exists() or layout.state.exists()
     groups.end(layout.group)
     wires.fell_wires(layout)
@@ -211,8 +203,11 @@ def down(name: str, state: Path | None = None) -> bool:
 def info(name: str) -> dict[str, Any]:
     """What stands: folder, access, and each device with its address and whether it is powered on."""
     layout, topology = standing(name)
+    known = registration.read(layout) or registration.Record(str(layout.state))
     return {
         "name": name,
+        "id": known.id,
+        "owner": known.owner,
         "dir": str(layout.state),
         "controller_netns": layout.control,
         "ssh_key": str(layout.ssh_key),
@@ -234,10 +229,10 @@ def info(name: str) -> dict[str, Any]:
 
 def standing(name: str) -> tuple[Layout, Topology]:
     """The layout and topology of a lab that was raised on this machine."""
-    registered = _registered_dir(Layout(name, Path("/nonexistent")))
+    registered = registration.read(Layout(name, NOWHERE))
     if registered is None:
         raise LabError(f"no lab named {name} stands on this machine")
-    layout = Layout(name, registered)
+    layout = Layout(name, Path(registered.dir))
     return layout, parse(json.loads(layout.topology.read_text()))
 
 

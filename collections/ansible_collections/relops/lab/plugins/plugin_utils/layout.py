@@ -8,6 +8,8 @@ from pathlib import Path
 
 RUN_ROOT = Path("/run/relops-lab")
 NETNS_ROOT = Path("/run/netns")
+NOWHERE = Path("/nonexistent")
+"""Folder of a lab of which only the name is known."""
 
 
 def slug(device: str) -> str:
@@ -29,8 +31,13 @@ class Layout:
 
     @property
     def registration(self) -> Path:
-        """Says which folder the lab of this name has, so that it is found when the folder is lost."""
+        """Says whose the lab of this name is and which folder it has, so that it is found when the folder is lost."""
         return self.runtime / "registration.json"
+
+    @property
+    def identity(self) -> Path:
+        """Holds one word, made anew when a lab is raised from nothing, kept while it stands."""
+        return self.state / "id"
 
     @property
     def group(self) -> str:

@@ -134,6 +134,7 @@ class Topology(_Model):
     """A whole lab."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,7}$")]
+    owner: str = Field(default="", max_length=1000)
     dir: Absolute
     cache: Absolute = Field(default=Path("~/.cache/relops-lab"), validate_default=True)
     oob: Oob = Oob()
@@ -157,8 +158,8 @@ class Topology(_Model):
         raise LabError(f"{name} is no device of the lab {self.name}")
 
     def digest(self) -> str:
-        """SHA-256 of everything that shapes the lab."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """SHA-256 of everything that shapes the lab; whose it is does not."""
+        return hashlib.sha256(self.model_dump_json(exclude={"owner"}).encode()).hexdigest()
 
 
 def parse(raw: Any) -> Topology:

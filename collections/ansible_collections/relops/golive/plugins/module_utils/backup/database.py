@@ -8,12 +8,12 @@ import json
 import os
 import shutil
 import typing as t
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records, spill
+from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults
 from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
-from ansible_collections.relops.golive.plugins.module_utils.backup.proof import few
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import NOT_IN_SNAPSHOT
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import scratch
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
@@ -29,6 +29,7 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
     ensure,
 )
 from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import beside
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 JSON = dict[str, t.Any]
@@ -87,26 +88,27 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         watch.lap("prepare")
         place = _copied(instance, params)
         watch.lap("copy")
-        with ThreadPoolExecutor(1) as beside:
-            printed = beside.submit(instance.fingerprint, server)
+        with beside(lambda: instance.fingerprint(server)) as printed:
             dumps = [_dumped(dump, place) for dump in instance.dumps(server)]
-            print_ = printed.result()
+        print_ = printed.result()
         place.fingerprint.write_text(json.dumps(print_, sort_keys=True), encoding="utf-8")
         watch.lap("dump and fingerprint")
-        tree = manifest.scan(str(place.folder), EVERYTHING).manifest
-        _written(dumps, tree)
-        exact = repository.backup([str(place.folder)], records.tags(params, "db"))
-        watch.lap("backup")
-        end = records.now()
-        if params["read_data"]:
-            repository.check()
-            watch.lap("check")
-        seconds = _prove(repository, exact, instance, tree, print_, watch)
+        with spill.room("database") as room:
+            tree = manifest.scan(str(place.folder), EVERYTHING, room).manifest
+            _written(dumps, tree)
+            exact = repository.backup([str(place.folder)], records.tags(params, "db"))
+            watch.lap("backup")
+            end = records.now()
+            if params["read_data"]:
+                repository.check()
+                watch.lap("check")
+            seconds = _prove(repository, exact, instance, tree, print_, watch)
+        copy = tree.summary.digest
         rows = [records.record(params, kind="db", restore_seconds=seconds, start=start, end=end, **row)
-                for row in _rows(instance, exact, tree, dumps)]  # fmt: skip
+                for row in _rows(instance, exact, copy, dumps)]  # fmt: skip
         store.save(
             proof_name(params),
-            {"records": rows, "snapshot": exact.id, "copy": manifest.digest(tree), "fingerprint": digest(print_)},
+            {"records": rows, "snapshot": exact.id, "copy": copy, "fingerprint": digest(print_)},
         )
         forget_cache()
     kept = [str(place.folder)]
@@ -134,8 +136,9 @@ def _dumped(dump: Dump, place: Place) -> tuple[Path, str]:
 
 
 def _written(dumps: t.Sequence[tuple[Path, str]], tree: manifest.Manifest) -> None:
+    found = {path: entry.content for path, entry in tree.entries() if path.startswith("/dumps/")}
     for path, sha256 in dumps:
-        if tree[f"/dumps/{path.name}"].content != sha256:
+        if found[f"/dumps/{path.name}"] != sha256:
             raise GoliveError(f"dump {path} is not what was printed into it; no proof, no go-live")
 
 
@@ -167,13 +170,14 @@ def _prove(
 ) -> float:
     """Restore the exact copy into scratch, compare its files, serve it, compare its fingerprint."""
     place = place_of(instance)
-    with scratch("database", exact.size * 2 + SERVING, len(tree)) as folder:
+    room = tree.path.parent
+    with scratch("database", exact.size * 2 + SERVING, tree.summary.entries) as folder:
         repository.restore(exact.id, folder)
         seconds = watch.lap("restore")
         there = folder / str(place.folder).lstrip("/")
-        faults = manifest.differences(tree, manifest.scan(str(there), EVERYTHING).manifest, ("flags",))
+        faults = Faults(tree, manifest.scan(str(there), EVERYTHING, room).manifest, room, NOT_IN_SNAPSHOT)
         if faults:
-            raise GoliveError(f"the copy does not come back equal: {few(faults)}; no proof, no go-live")
+            raise GoliveError(f"the copy does not come back equal: {faults}; no proof, no go-live")
         with instance.scratch(there / "data", instance.server()) as server:
             wrong = differences(expected, instance.fingerprint(server))
         if wrong:
@@ -182,16 +186,14 @@ def _prove(
     return seconds
 
 
-def _rows(
-    instance: Engine, exact: Snapshot, tree: manifest.Manifest, dumps: t.Sequence[tuple[Path, str]]
-) -> list[JSON]:
-    copy = {
+def _rows(instance: Engine, exact: Snapshot, copy: str, dumps: t.Sequence[tuple[Path, str]]) -> list[JSON]:
+    whole = {
         "path": str(instance.data),
         "size": exact.size - sum(path.stat().st_size for path, _sha256 in dumps),
         "files": exact.files - len(dumps),
-        "sha256": manifest.digest(tree),
+        "sha256": copy,
     }
     portable = [
         {"path": str(path), "size": path.stat().st_size, "files": 1, "sha256": sha256} for path, sha256 in dumps
     ]
-    return [{**row, "snapshot": exact.id} for row in (copy, *portable)]
+    return [{**row, "snapshot": exact.id} for row in (whole, *portable)]

@@ -11,18 +11,18 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import manifest
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import (
     EVERYTHING,
     Place,
     place_of,
-    proof_name,
     replaced,
 )
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import tidy
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import RESTARTS, WORK
+from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
     Engine,
     differences,
@@ -38,29 +38,50 @@ from ansible_collections.relops.golive.plugins.module_utils.run import run
 JSON = dict[str, t.Any]
 
 
-def put_back(params: t.Mapping[str, t.Any], before: JSON) -> JSON:
-    """Make the database equal to its proven copy; nothing where it is. May be killed at any moment and called again.
+def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
+    """Make the database equal to the copy that `done` names; nothing where it is. May be killed and called again.
 
-    Without a proof no later stage began: then only the service is brought to what it was.
+    Never done means that no later stage began: then only the service is brought to what it was, and nobody asks the
+    store. Nothing is deleted before the database was measured to be equal.
     """
     instance = engine(params["engine"], params)
     place = place_of(instance)
     end_leftovers(Path(WORK) / "work")
     changes: list[JSON] = []
-    with opened(params, f"database-{params['name']}") as store:
-        proof = store.load(proof_name(params))
-        if proof:
-            _recover(instance, place)
-            faults = _differing(instance, proof)
-            if faults:
-                repository = Repository(store, params["restic_password"], params["compression"])
-                _restore(instance, place, repository, proof)
-                changes.append({"item": f"database {params['name']}", "from": "; ".join(faults[:20]), "to": "as saved"})
+    if done:
+        proof = proof_of(params, done, instance)
+        _recover(instance, place)
+        faults = _differing(instance, proof)
+        if faults:
+            _restore(instance, place, params, proof)
+            changes.append({"item": f"database {params['name']}", "from": "; ".join(faults[:20]), "to": "as saved"})
+    else:
+        _refuse_begun(instance, place, params)
     words = ensure(instance.service, bool(before.get("active", True)))
     kept = _set_aside(instance, place)
     shutil.rmtree(place.folder, ignore_errors=True)
     _leave_no_trace(instance, before)
     return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)], "facts": kept}
+
+
+def proof_of(params: t.Mapping[str, t.Any], done: JSON, instance: Engine) -> JSON:
+    """Return fingerprint, digest and snapshot of the proven copy as the journal names them, else GoliveError."""
+    rows = [row for row in done.get("records") or [] if row.get("path") == str(instance.data)]
+    if not rows or not done.get("fingerprint"):
+        raise GoliveError(
+            f"database {params['name']}: the journal says that it was backed up but names no copy of {instance.data}: "
+            "nothing was touched; find its snapshot on the store"
+        )
+    return {"fingerprint": done["fingerprint"], "copy": rows[0]["sha256"], "snapshot": rows[0]["snapshot"]}
+
+
+def _refuse_begun(instance: Engine, place: Place, params: t.Mapping[str, t.Any]) -> None:
+    """Raise GoliveError when the host tells of a way back that had begun, though the journal names no backup."""
+    if not instance.data.exists() or (place.folder / "old").exists():
+        raise GoliveError(
+            f"database {params['name']}: {instance.data} was being replaced or is gone, and the journal names no "
+            f"backup of it: nothing was touched, look at {place.folder} and at the store"
+        )
 
 
 def _leave_no_trace(instance: Engine, before: JSON) -> None:
@@ -96,11 +117,12 @@ def _differing(instance: Engine, proof: JSON) -> list[str]:
     return words or ["its fingerprint"]
 
 
-def _restore(instance: Engine, place: Place, repository: Repository, proof: JSON) -> None:
+def _restore(instance: Engine, place: Place, params: t.Mapping[str, t.Any], proof: JSON) -> None:
     """Swap the copy beside the data directory in when it is still the proven one, else the copy from the store."""
     _set_aside(instance, place)
     if not _proven(place, proof):
-        _fetch(place, repository, proof)
+        with opened(params, f"database-{params['name']}") as store:
+            _fetch(place, Repository(store, params["restic_password"], params["compression"]), proof)
     _swap(instance, place)
     ensure(instance.service, True)
     found = instance.fingerprint(instance.server())
@@ -126,9 +148,10 @@ def _set_aside(instance: Engine, place: Place) -> JSON:
 def _proven(place: Place, proof: JSON) -> bool:
     if not place.data.is_dir():
         return False
-    tree = manifest.scan(str(place.folder), EVERYTHING).manifest
-    kept = {path: entry for path, entry in tree.items() if not path.startswith("/old")}
-    return manifest.digest(kept) == str(proof["copy"])
+    with spill.room("copy") as room:
+        tree = manifest.scan(str(place.folder), EVERYTHING, room).manifest
+        copy = manifest.part_of(tree, lambda path: not is_below(path, "/old"), room)  # that is what was replaced
+        return copy.summary.digest == str(proof["copy"])
 
 
 def _fetch(place: Place, repository: Repository, proof: JSON) -> None:
@@ -136,7 +159,15 @@ def _fetch(place: Place, repository: Repository, proof: JSON) -> None:
     incoming = place.folder.with_name(f"{place.folder.name}-incoming")
     shutil.rmtree(incoming, ignore_errors=True)
     incoming.mkdir(mode=0o711)
-    repository.restore(proof["snapshot"], incoming)
+    try:
+        repository.require(proof["snapshot"])
+        repository.restore(proof["snapshot"], incoming)
+    except GoliveError as error:
+        shutil.rmtree(incoming, ignore_errors=True)
+        raise GoliveError(
+            f"the proven copy (snapshot {proof['snapshot'][:12]}) can be had neither here nor from the store, nothing "
+            f"was touched: {error}"
+        ) from error
     there = Place(incoming / str(place.folder).lstrip("/"))
     if not _proven(there, proof):
         raise GoliveError(
@@ -154,7 +185,7 @@ def _swap(instance: Engine, place: Place) -> None:
     run(["systemctl", "reset-failed", instance.service], ok=(0, 1))
     if instance.data.is_mount():
         options = ["-aHAXS", "--checksum", "--numeric-ids", "--delete"]
-        run(["rsync", *options, f"{place.data}/", f"{instance.data}/"], timeout=14400)
+        run(["rsync", *options, f"{place.data}/", f"{instance.data}/"], timeout=None)
         return
     old = place.folder / "old"
     shutil.rmtree(old, ignore_errors=True)

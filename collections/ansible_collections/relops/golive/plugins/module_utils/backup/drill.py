@@ -13,9 +13,14 @@ import time
 import typing as t
 from functools import partial
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import database_undo, files_undo, manifest, units
-from ansible_collections.relops.golive.plugins.module_utils.backup.files import INSIDE, proof_name
-from ansible_collections.relops.golive.plugins.module_utils.backup.proof import below, faults_of, few, restored
+from ansible_collections.relops.golive.plugins.module_utils.backup import (
+    database_undo,
+    files_undo,
+    manifest,
+    spill,
+    units,
+)
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
@@ -73,36 +78,43 @@ def _row(record: JSON, bring: t.Callable[[], Check]) -> JSON:
 def _files(params: t.Mapping[str, t.Any], record: JSON) -> Check:
     if record["kind"] != "os":
         return _application(params, record)
-    if files_undo.bring_back(params) is None:
-        raise GoliveError(f"the store holds no proof {proof_name(params)}: its folder was not carried over whole")
-    return lambda: _same_digest(manifest.digest(manifest.scan("/", _left_out(params)).manifest), record, "files")
+    with spill.room("files") as room:
+        files_undo.bring_back(params, params["files"], room)
+
+    def differing() -> str:
+        with spill.room("files") as again:
+            found = manifest.scan("/", _left_out(params), again).manifest.summary.digest
+        return _same_digest(found, record, "files")
+
+    return differing
 
 
 def _left_out(params: t.Mapping[str, t.Any]) -> Excludes:
-    with opened(params, "files") as store:
-        return files_undo.excludes_here(store.load(proof_name(params))["excludes"])
+    return files_undo.excludes_here(files_undo.proof_of(params, params["files"])["excludes"])
 
 
 def _application(params: t.Mapping[str, t.Any], record: JSON) -> Check:
     """Restore the application's paths alone, beside the system, and compare them there."""
     system = next(row for row in params["files"]["records"] if row["kind"] == "os")
     left_out = _left_out(params)
-    with opened(params, "files") as store:
+    with opened(params, "files") as store, spill.room("application") as room:
         repository = Repository(store, params["restic_password"], params["compression"])
-        whole = manifest.unpack(repository.dump(system["snapshot"], INSIDE))
-        tops = [path for path in params["application_paths"] if path in whole]
-        expected = below(whole, tops)
+        whole = files_undo.expected(repository, system["snapshot"], room)
+        wanted = set(params["application_paths"])
+        tops = [path for path, _entry in whole.entries() if path in wanted]
+        expected = manifest.below(whole, tops, room)
         if not tops:
             raise GoliveError(f"the snapshot {record['snapshot']} holds nothing of {record['path']}")
         with restored(repository, record["snapshot"], expected, "files", only=tops) as folder:
-            faults = faults_of(folder, expected, left_out, tops)
-    return lambda: few(faults) or _same_digest(manifest.digest(expected), record, "application")
+            found = faults_of(folder, expected, left_out, tops)
+            faults = str(found) if found else ""
+    return lambda: faults or _same_digest(expected.summary.digest, record, "application")
 
 
 def _database(params: t.Mapping[str, t.Any], record: JSON) -> Check:
     instance = engine(params["engine"], params)
     if record["path"] == str(instance.data):
-        database_undo.put_back(params, {"active": True})
+        database_undo.put_back(params, {"active": True}, {"records": [record], "fingerprint": params["fingerprint"]})
         return lambda: _same_database(params)
     with opened(params, f"database-{params['name']}") as store:
         repository = Repository(store, params["restic_password"], params["compression"])

@@ -9,28 +9,26 @@ the whole tree: `restic check` adds what earlier go-lives left in the repository
 from __future__ import annotations
 
 import os
+import shutil
 import time
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records
+from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records, spill
+from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults, few, looked_up
+from ansible_collections.relops.golive.plugins.module_utils.backup.entries import Entry, entry_at
 from ansible_collections.relops.golive.plugins.module_utils.backup.manifest import Manifest
-from ansible_collections.relops.golive.plugins.module_utils.backup.proof import (
-    below,
-    content_of,
-    faults_of,
-    few,
-    restored,
-)
+from ansible_collections.relops.golive.plugins.module_utils.backup.proof import MANY, faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.words import is_right, shown
 
 JSON = dict[str, t.Any]
 INSIDE = f"{WORK}/manifest/files.gz"
 """Where the manifest lies inside of the snapshot; on the host it is there only while the snapshot is made."""
-ATTEMPTS = 3
+ATTEMPTS, FEW = 3, 5
 SERVERS = {"/global/pg_control": "PostgreSQL", "/aria_log_control": "MariaDB", "/mysql.ibd": "MySQL"}
 """What lies in the data directory of a database server, and nowhere else."""
 USUAL = (
@@ -41,17 +39,13 @@ USUAL = (
 
 
 class MovedError(Exception):
-    """Files changed while they were backed up; carries path -> words."""
-
-    def __init__(self, faults: dict[str, str]) -> None:
-        super().__init__(few(faults))
-        self.faults = faults
+    """Files changed while they were backed up; says which."""
 
 
 def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     """Make and prove the backup; returns the facts for the records. Raises GoliveError: no proof, no go-live."""
     left_out = excludes(params["exclude"], params["data_directories"])
-    kinds = {"os": ["/"], "app": [path for path in params["application_paths"] if os.path.lexists(path)]}
+    kinds = {"os": ["/"], "app": named(params["application_paths"])}
     with opened(params, "files") as store:
         repository = Repository(store, params["restic_password"], params["compression"])
         watch = records.Watch()
@@ -62,7 +56,15 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         proof = {"excludes": left_out.patterns, "records": found, "root_time": root_time}
         store.save(proof_name(params), proof)
         forget_cache()
-    return {"records": found, "seconds": watch.laps}
+    return {**proof, "seconds": watch.laps}
+
+
+def named(paths: t.Sequence[str]) -> list[str]:
+    """Return those of the application's paths that there are; GoliveError when paths are named and none is there."""
+    found = [path for path in paths if os.path.lexists(path)]
+    if paths and not found:
+        raise GoliveError(f"{' '.join(paths)}: not on this host: correct backup.application_paths of the plan")
+    return found
 
 
 def proof_name(params: t.Mapping[str, t.Any]) -> str:
@@ -74,7 +76,8 @@ def _until_still(repository: Repository, left_out: Excludes, kinds: JSON, params
     """Snapshot and prove; files that moved under the backup mean once more."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _proven(repository, left_out, kinds, params, watch)
+            with spill.room("files") as room:
+                return _proven(repository, left_out, kinds, params, watch, room)
         except MovedError as moved:
             if attempt == ATTEMPTS:
                 raise GoliveError(
@@ -85,11 +88,13 @@ def _until_still(repository: Repository, left_out: Excludes, kinds: JSON, params
     return []
 
 
-def _proven(repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any) -> list[JSON]:
+def _proven(
+    repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any, room: Path
+) -> list[JSON]:
     """Store all in one snapshot, restore it once and compare; each kind is a row of what it holds of it."""
     start = records.now()
-    live = manifest.scan("/", left_out).manifest
-    refuse_databases(live)
+    live = manifest.scan("/", left_out, room).manifest
+    refuse_databases(path for path, _entry in live.entries())
     watch.lap("manifest")
     snapshot = _snapshot(repository, live, left_out, records.tags(params, *kinds))
     made = records.now()
@@ -105,16 +110,19 @@ def _proven(repository: Repository, left_out: Excludes, kinds: JSON, params: t.A
         _judge(faults, live, left_out)
     found: list[JSON] = []
     for kind, tops in kinds.items():
-        part = live if kind == "os" else below(live, tops)
-        size, files = content_of(part)
+        part = live if kind == "os" else manifest.below(live, tops, room)
+        if not part.summary.files:
+            raise GoliveError(
+                f"{' '.join(tops)}: a backup of no file at all: correct backup.application_paths of the plan"
+            )
         found.append(
             records.record(
                 params,
                 kind=kind,
                 path=" ".join(tops),
-                size=size,
-                files=files,
-                sha256=manifest.digest(part),
+                size=part.summary.content,
+                files=part.summary.files,
+                sha256=part.summary.digest,
                 snapshot=snapshot.id,
                 start=start,
                 end=made,
@@ -130,28 +138,32 @@ def _snapshot(repository: Repository, live: Manifest, left_out: Excludes, tags: 
     inside = Path(INSIDE)
     try:
         inside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        inside.write_bytes(manifest.pack(live))
+        shutil.copyfile(live.path, inside)
+        inside.chmod(0o600)
+        repository.many = live.summary.entries > MANY
         return repository.backup(["/"], tags, patterns)
     finally:
         inside.unlink(missing_ok=True)
 
 
-def _judge(faults: dict[str, str], live: Manifest, left_out: Excludes) -> None:
+def _judge(faults: Faults, live: Manifest, left_out: Excludes) -> None:
     """Raise MovedError when each differing file has changed on the host meanwhile, else GoliveError: a bad backup."""
-    now: Manifest = {}
-    for path in faults:
-        now.update(below(manifest.scan("/", left_out, [path]).manifest, [path]))
-    still = {path: fault for path, fault in faults.items() if _steady(path, live, now)}
+    still: dict[str, str] = {}
+    count = 0
+    for path, old in looked_up(live, faults.paths()):
+        if _steady(old, entry_at("", path, left_out)):
+            count += 1
+            if len(still) < FEW:
+                still[path] = faults.first.get(path, "differs")
     if still:
-        raise GoliveError(f"the backup does not come back equal: {few(still)}; no proof, no go-live")
-    raise MovedError(faults)
+        raise GoliveError(f"the backup does not come back equal: {few(still, count)}; no proof, no go-live")
+    raise MovedError(str(faults))
 
 
-def _steady(path: str, live: Manifest, now: Manifest) -> bool:
-    old, new = live.get(path), now.get(path)
+def _steady(old: Entry | None, new: Entry | None) -> bool:
     if old is None or new is None:
         return old is new
-    return old._replace(twin="") == new._replace(twin="")
+    return old._replace(twin="") == new
 
 
 def refuse_databases(live: t.Iterable[str]) -> None:
@@ -179,7 +191,8 @@ def foresee_databases(left_out: Excludes, root: str = "/") -> None:
 def check_patterns(patterns: t.Iterable[str]) -> None:
     """Raise GoliveError for a pattern that restic, rsync and the manifest would not read alike."""
     for pattern in patterns:
-        if not pattern.startswith("/") or "**" in pattern or "[" in pattern or pattern.endswith("/"):
+        if not is_right("exclude", pattern):
             raise GoliveError(
-                f"backup.exclude: {pattern} is no pattern here: begin with /, use * and ? within one component only"
+                f"backup.exclude: {shown(pattern)} is no pattern here: begin with /, use * and ? within one component "
+                "only, and leave out no folder of the system as a whole"
             )

@@ -1,252 +1,199 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The manifest of a file tree: everything that must be equal after an exact restore."""
+"""The manifest of a file tree on disk: a sorted line for each file, read and written as a stream."""
 
 from __future__ import annotations
 
-import array
-import errno
-import fcntl
 import gzip
 import hashlib
+import itertools
 import json
-import os
 import stat
+import tempfile
 import typing as t
+from operator import itemgetter
+from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.backup.entries import Entry, entry_of
+from ansible_collections.relops.golive.plugins.module_utils.backup.spill import Spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
+from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below, walk
 
-GET_FLAGS, SET_FLAGS = 0x80086601, 0x40086602
-KEPT_FLAGS = 0x00000010 | 0x00000020 | 0x00000040 | 0x00000080 | 0x00000008 | 0x00010000 | 0x00020000
-"""Immutable, append, nodump, noatime, sync, dirsync, topdir: what chattr sets and a restore can set again."""
-BLOCK = 1 << 20
+UNSETTLED = "*"
+"""Begins a line whose twin is not known yet: first of all names of its inode, or the only one."""
 
 
-class Entry(t.NamedTuple):
-    """One file. `mtime_ns` is 0 where it may change at any moment; `content` is a SHA-256, a link's target or rdev.
+class Summary(t.NamedTuple):
+    """What is known of a manifest without reading it.
 
-    `twin` is the first path (in order) of the same inode, empty when the file has one name.
+    `digest` is the SHA-256 (hex) over its lines, `entries` their number, `size` the bytes of all of them; `content` and
+    `files` are the bytes and the number of regular files, one with many names counted once.
     """
 
-    kind: str
-    mode: int
-    uid: int
-    gid: int
-    mtime_ns: int
-    size: int
-    content: str
-    twin: str
-    xattrs: dict[str, str]
-    flags: int
+    digest: str = ""
+    entries: int = 0
+    size: int = 0
+    content: int = 0
+    files: int = 0
+    user_xattrs: bool = False
+    root: Entry | None = None
 
 
-Manifest = dict[str, Entry]
-KINDS = {
-    stat.S_IFREG: "file",
-    stat.S_IFDIR: "folder",
-    stat.S_IFLNK: "link",
-    stat.S_IFIFO: "fifo",
-    stat.S_IFCHR: "character device",
-    stat.S_IFBLK: "block device",
-}
+class Manifest(t.NamedTuple):
+    """A manifest: gzipped JSON Lines, sorted by path; the same bytes for the same tree. It is iterated any time."""
+
+    path: Path
+    summary: Summary
+
+    def entries(self) -> t.Iterator[tuple[str, Entry]]:
+        """Yield path and entry, in order of paths."""
+        for line in _lines(self.path):
+            row = json.loads(line)
+            yield row[0], Entry(*row[1:])
 
 
 class Scan(t.NamedTuple):
-    """A manifest, the sockets beside it (no backup keeps a socket) and the bytes of its files."""
+    """A manifest, and the sockets beside it (no backup keeps a socket)."""
 
     manifest: Manifest
     sockets: list[str]
-    size: int
 
 
-def scan(root: str, excludes: Excludes, starts: t.Sequence[str] = ("/",)) -> Scan:
+def scan(root: str, excludes: Excludes, room: Path, starts: t.Sequence[str] = ("/",)) -> Scan:
     """Read every file below `starts` (paths as seen from `root`) that `excludes` doesn't leave out.
 
-    A file that vanishes while it is read is left out, as a backup would.
+    A file that vanishes while it is read is left out, as a backup would. `room` is a folder for the manifest.
     """
-    base = root.rstrip("/")
-    found: dict[str, os.stat_result] = {}
-    for start in starts:
-        _walk(base, start.rstrip("/") or "/", excludes, found)
-    manifest: Manifest = {}
-    sockets: list[str] = []
-    first_names: dict[tuple[int, int], str] = {}
-    for path in sorted(found):
-        status = found[path]
+    base, sockets, out = root.rstrip("/"), list[str](), Writer(room)
+    for path, status in walk(base, excludes, room, starts):
         if stat.S_ISSOCK(status.st_mode):
             sockets.append(path)
             continue
-        twin = ""
-        if stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
-            twin = first_names.setdefault((status.st_dev, status.st_ino), path)
-        entry = _entry(base, path, status, twin, excludes)
+        entry = entry_of(base, path, status, excludes)
         if entry:
-            manifest[path] = entry
-    _forget_lonely_twins(manifest)
-    return Scan(manifest, sockets, sum(entry.size for entry in manifest.values()))
+            shared = entry.kind == "file" and status.st_nlink > 1
+            out.add(path, entry, f"{status.st_dev:x}:{status.st_ino:x}" if shared else "")
+    return Scan(out.close(), sockets)
 
 
-def _walk(base: str, start: str, excludes: Excludes, found: dict[str, os.stat_result]) -> None:
-    try:
-        found[start] = os.lstat(base + start)
-    except FileNotFoundError:
-        return
-    folders = [start] if stat.S_ISDIR(found[start].st_mode) else []
-    while folders:
-        folder = folders.pop()
-        for item in _listed(base + folder):
-            path = f"{folder.rstrip('/')}/{item.name}"
-            if excludes.match(path):
-                continue
-            try:
-                found[path] = item.stat(follow_symlinks=False)
-            except FileNotFoundError:
-                continue
-            if stat.S_ISDIR(found[path].st_mode):
-                folders.append(path)
+def below(whole: Manifest, paths: t.Sequence[str], room: Path) -> Manifest:
+    """Return the part of a manifest that lies at or below the paths; twins outside of it don't count."""
+    return part_of(whole, lambda path: any(is_below(path, top) for top in paths), room)
 
 
-def _listed(folder: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as items:
-            return list(items)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+def part_of(whole: Manifest, wanted: t.Callable[[str], bool], room: Path) -> Manifest:
+    """Return the wanted part of a manifest; twins outside of it don't count."""
+    out = Writer(room)
+    for path, entry in whole.entries():
+        if wanted(path):
+            out.add(path, entry, entry.twin)
+    return out.close()
 
 
-def _entry(base: str, path: str, status: os.stat_result, twin: str, excludes: Excludes) -> Entry | None:
-    kind = KINDS[stat.S_IFMT(status.st_mode)]
-    full, content, flags, size = base + path, "", 0, 0
-    try:
-        if kind == "file":
-            content, flags, size = _read(full)
-        elif kind == "folder":
-            flags = _folder_flags(full)
-        elif kind == "link":
-            content = os.readlink(full)  # noqa: PTH115 - bytes of any name, 10 times faster
-        elif kind.endswith("device"):
-            content = f"{os.major(status.st_rdev)}:{os.minor(status.st_rdev)}"
-        xattrs = _xattrs(full)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    unsteady = kind == "folder" and excludes.unsteady(path)
-    mtime = 0 if unsteady else status.st_mtime_ns
-    mode = stat.S_IMODE(status.st_mode)
-    return Entry(kind, mode, status.st_uid, status.st_gid, mtime, size, content, twin, xattrs, flags)
+def load(path: Path) -> Manifest:
+    """Return the manifest that a file holds."""
+    count = _Count()
+    for line in _lines(path):
+        row = json.loads(line)
+        entry = Entry(*row[1:])
+        count.add(row[0], entry)
+        if entry.kind == "file" and entry.twin not in ("", row[0]):
+            count.again(entry.size)
+        count.line(line)
+    return Manifest(path, count.summary())
 
 
-def _read(path: str) -> tuple[str, int, int]:
-    handle = _open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    try:
-        digest, size, block = hashlib.sha256(), 0, os.read(handle, BLOCK)
-        while block:
-            digest.update(block)
-            size += len(block)
-            block = os.read(handle, BLOCK)
-        return digest.hexdigest(), _flags(handle), size
-    finally:
-        os.close(handle)
+class Writer:
+    """Writes a manifest; entries come in the order of their paths, `group` tells those of one inode."""
+
+    def __init__(self, room: Path) -> None:
+        self._room = room
+        self._raw = tempfile.TemporaryFile(dir=room)  # noqa: SIM115 - closed with the writer
+        self._out = gzip.GzipFile(fileobj=self._raw, mode="wb", compresslevel=1, mtime=0)
+        self._groups, self._count = Spill(room), _Count()
+
+    def add(self, path: str, entry: Entry, group: str = "") -> None:
+        """Write one entry; its own twin doesn't count, only its group."""
+        self._count.add(path, entry)
+        if group:
+            self._groups.add((group, path, entry.size))
+        mark = UNSETTLED if group else ""
+        self._out.write(f"{mark}{_line(path, entry._replace(twin=''))}\n".encode())
+
+    def close(self) -> Manifest:
+        """Settle the twins and return the manifest."""
+        self._out.close()
+        self._raw.seek(0)
+        twins, wanted = iter(self._twins()), ("", "")
+        with tempfile.NamedTemporaryFile(dir=self._room, suffix=".gz", delete=False) as file, self._raw:
+            out = gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=1, mtime=0)
+            for number, raw in enumerate(gzip.GzipFile(fileobj=self._raw, mode="rb")):
+                line = raw[:-1]
+                if raw.startswith(UNSETTLED.encode()):
+                    row = json.loads(raw[1:])
+                    while wanted[0] < row[0]:
+                        wanted = next(twins, (LAST, ""))
+                    twin = wanted[1] if wanted[0] == row[0] else ""
+                    line = _line(row[0], Entry(*row[1:])._replace(twin=twin)).encode()
+                out.write(b"\n" + line if number else line)
+                self._count.line(line)
+            out.close()
+        return Manifest(Path(file.name), self._count.summary())
+
+    def _twins(self) -> t.Iterable[tuple[str, str]]:
+        """Return path and first name of every file that has many, in order of paths."""
+        found = Spill(self._room)
+        for _group, rows in itertools.groupby(self._groups, key=itemgetter(0)):
+            _same, first, _size = next(rows)
+            for number, (_same, path, size) in enumerate(rows):
+                if number == 0:
+                    found.add((first, first))
+                found.add((path, first))
+                self._count.again(size)
+        return found
 
 
-def _folder_flags(path: str) -> int:
-    handle = _open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        return _flags(handle)
-    finally:
-        os.close(handle)
+LAST = chr(0x10FFFF)
+"""Sorts behind every path."""
 
 
-def _open(path: str, how: int) -> int:
-    try:
-        return os.open(path, how | os.O_NOATIME)
-    except PermissionError:
-        return os.open(path, how)
+class _Count:
+    """Counts what goes into a manifest."""
+
+    def __init__(self) -> None:
+        self._digest, self._first = hashlib.sha256(), True
+        self._known = Summary()
+
+    def add(self, path: str, entry: Entry) -> None:
+        known, file = self._known, entry.kind == "file"
+        self._known = Summary(
+            "",
+            known.entries + 1,
+            known.size + entry.size,
+            known.content + (entry.size if file else 0),
+            known.files + file,
+            known.user_xattrs or any(name.startswith("user.") for name in entry.xattrs),
+            entry if path == "/" else known.root,
+        )
+
+    def again(self, size: int) -> None:
+        """Count a further name of a file."""
+        known = self._known
+        self._known = known._replace(content=known.content - size, files=known.files - 1)
+
+    def line(self, line: bytes) -> None:
+        self._digest.update(line if self._first else b"\n" + line)
+        self._first = False
+
+    def summary(self) -> Summary:
+        return self._known._replace(digest=self._digest.hexdigest())
 
 
-def _flags(handle: int) -> int:
-    buffer = array.array("L", [0])
-    try:
-        fcntl.ioctl(handle, GET_FLAGS, buffer, True)
-    except OSError as error:
-        if error.errno in (errno.ENOTTY, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS):
-            return 0
-        raise
-    return buffer[0] & KEPT_FLAGS
+def _line(path: str, entry: Entry) -> str:
+    return json.dumps([path, *entry], separators=(",", ":"))
 
 
-def set_flags(path: str, wanted: int) -> None:
-    """Set the kept flags of a file or folder to exactly `wanted`; other flags stay."""
-    handle = _open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    try:
-        buffer = array.array("L", [0])
-        fcntl.ioctl(handle, GET_FLAGS, buffer, True)
-        if buffer[0] & KEPT_FLAGS != wanted:
-            buffer[0] = (buffer[0] & ~KEPT_FLAGS) | wanted
-            fcntl.ioctl(handle, SET_FLAGS, buffer, True)
-    finally:
-        os.close(handle)
-
-
-def _xattrs(path: str) -> dict[str, str]:
-    try:
-        names = os.listxattr(path, follow_symlinks=False)
-        return {name: os.getxattr(path, name, follow_symlinks=False).hex() for name in sorted(names)}
-    except OSError as error:
-        if error.errno in (errno.EOPNOTSUPP, errno.ENODATA):
-            return {}
-        raise
-
-
-def _forget_lonely_twins(manifest: Manifest) -> None:
-    """Drop the group of a file whose other names are all outside of the manifest."""
-    shared = {entry.twin for path, entry in manifest.items() if entry.twin and entry.twin != path}
-    for path, entry in manifest.items():
-        if entry.twin and entry.twin not in shared:
-            manifest[path] = entry._replace(twin="")
-
-
-def pack(manifest: Manifest) -> bytes:
-    """Return the manifest as gzipped JSON Lines, the same bytes for the same manifest."""
-    lines = (json.dumps([path, *manifest[path]], separators=(",", ":")) for path in sorted(manifest))
-    return gzip.compress("\n".join(lines).encode(), compresslevel=1, mtime=0)
-
-
-def unpack(data: bytes) -> Manifest:
-    """Return the manifest that `pack` made."""
-    rows = (json.loads(line) for line in gzip.decompress(data).decode().splitlines())
-    return {row[0]: Entry(*row[1:]) for row in rows}
-
-
-def digest(manifest: Manifest) -> str:
-    """Return the SHA-256 (hex) over a manifest; compression doesn't count."""
-    return hashlib.sha256(gzip.decompress(pack(manifest))).hexdigest()
-
-
-def differences(expected: Manifest, found: Manifest, ignore: t.Collection[str] = ()) -> dict[str, str]:
-    """Return what differs, path -> words, in order of paths; `ignore` names fields that don't count."""
-    faults: dict[str, str] = {}
-    for path in sorted({*expected, *found}):
-        old, new = expected.get(path), found.get(path)
-        if old == new:
-            continue
-        if old is None or new is None:
-            faults[path] = "is missing" if new is None else "is not in the backup"
-            continue
-        pairs = zip(Entry._fields, old, new)
-        words = [
-            f"{name} {_shown(name, there)} instead of {_shown(name, due)}"
-            for name, due, there in pairs
-            if due != there and name not in ignore
-        ]
-        if words:
-            faults[path] = ", ".join(words)
-    return faults
-
-
-def _shown(field: str, value: t.Any) -> str:
-    return f"{value:04o}" if field == "mode" else printable(str(value)[:40]) or "none"
-
-
-def printable(path: str) -> str:
-    """Return a path as one line of text, whatever bytes it has."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\n", "\\n")
+def _lines(path: Path) -> t.Iterator[bytes]:
+    with gzip.open(path, "rb") as lines:
+        for line in lines:
+            yield line.rstrip(b"\n")

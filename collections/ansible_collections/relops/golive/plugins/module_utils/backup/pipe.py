@@ -12,6 +12,7 @@ import tempfile
 import threading
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 BLOCK = 1 << 18
@@ -41,7 +42,7 @@ class Pipe:
 
 @contextlib.contextmanager
 def piped(commands: t.Sequence[t.Sequence[str]]) -> t.Iterator[Pipe]:
-    """Run the commands as one pipe; raises GoliveError at the end when one of them failed."""
+    """Run the commands as one pipe; raises GoliveError at the end when one of them failed, or the limit ended them."""
     pipe = Pipe()
     with contextlib.ExitStack() as stack:
         running: list[tuple[subprocess.Popen[bytes], t.IO[bytes]]] = []
@@ -49,16 +50,20 @@ def piped(commands: t.Sequence[t.Sequence[str]]) -> t.Iterator[Pipe]:
             said: t.IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
             source = running[-1][0].stdout if running else subprocess.DEVNULL
             running.append((_started(argv, source, said), said))
+            stack.callback(limit.end, running[-1][0])
             if len(running) > 1:
                 _close(running[-2][0].stdout)
         carrier = threading.Thread(target=pipe.pump, args=(running[-1][0].stdout,), daemon=True)
         carrier.start()
-        try:
-            yield pipe
-        finally:
-            os.close(pipe.reader)
-            carrier.join()
-            codes = [process.wait() for process, _said in running]
+        processes = [process for process, _said in running]
+        with limit.watched(processes, _name(commands[0])) as watch:
+            try:
+                yield pipe
+            finally:
+                os.close(pipe.reader)
+                carrier.join()
+                codes = [process.wait() for process in processes]
+        watch.check(_name(commands[0]))
         for argv, code, (_process, said) in zip(commands, codes, running):
             if code:
                 raise GoliveError(f"{_name(argv)} ended with {code}: {_last_line(said)}")

@@ -14,14 +14,15 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
+from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 CACHE = Path(WORK) / "work" / "cache"
 LOCKED = ("already locked", "unable to create lock")
-LONGEST = 14400
-"""Seconds after which a restic that still runs on the target is ended."""
 READING = ("--quiet", "--no-lock")
 """Nobody prunes a repository during a go-live, and a lock costs a write, a wait and a removal on the store."""
 PROOF = "proof"
@@ -67,6 +68,7 @@ class Repository:
     def __init__(self, store: Way, password: str, compression: str = "off", cache: Path | None = None) -> None:
         self.store, self._password, self.compression = store, password, compression
         self._cache = cache or CACHE
+        self.many = False
 
     def prepare(self) -> None:
         """Prove that the repository is there and opens, before anything is stopped or copied for it.
@@ -105,7 +107,9 @@ class Repository:
     def keep(self, paths: t.Iterable[str], tags: t.Sequence[str]) -> Snapshot:
         """Store exactly these files, however many; a folder would be stored with all that is below it."""
         listing = self.store.folder / "files"
-        listing.write_bytes(b"".join(os.fsencode(path) + b"\0" for path in paths))
+        with listing.open("wb") as out:
+            for path in paths:
+                out.write(os.fsencode(path) + b"\0")
         return _summary(self._restic("backup", *_tags(tags), f"--files-from-raw={listing}", "--quiet", "--json"))
 
     def check(self, read_data: bool = True) -> None:
@@ -124,16 +128,27 @@ class Repository:
         """Give back the room of what no snapshot needs."""
         self._restic("prune", "--quiet")
 
-    def restore(self, snapshot: str, target: Path, only: t.Sequence[str] = ()) -> None:
-        """Restore a snapshot, or only what lies at or below some paths, below an empty folder (never in place)."""
-        if target.exists() and any(target.iterdir()):
+    def restore(
+        self,
+        snapshot: str,
+        target: Path,
+        only: t.Sequence[str] = (),
+        without: t.Sequence[str] = (),
+        further: bool = False,
+    ) -> None:
+        """Restore a snapshot below an empty folder (never in place), or a further part of it beside the first.
+
+        A part is `only` what lies at or below some paths, or all `without` what does: restic takes one of the two.
+        """
+        if not further and target.exists() and any(target.iterdir()):
             raise GoliveError(f"{target} is not empty: a restore goes into an empty folder only")
-        parts = [f"--include={quote(path)}" for path in only]
+        parts = [f"--include={quote(path)}" for path in only] or [f"--exclude={quote(path)}" for path in without]
         self._restic("restore", snapshot, f"--target={target}", *parts, *READING)
 
-    def dump(self, snapshot: str, path: str) -> bytes:
-        """Return one file of a snapshot; it has to fit into memory."""
-        return self._restic("dump", snapshot, path, *READING)
+    def dump(self, snapshot: str, path: str, target: Path) -> None:
+        """Write one file of a snapshot to a file here."""
+        with target.open("wb") as out:
+            self._restic("dump", snapshot, path, *READING, stdout=out)
 
     def sha256_of(self, snapshot: str, path: str) -> str:
         """Read one file of a snapshot back and return its SHA-256 (hex)."""
@@ -146,7 +161,7 @@ class Repository:
         return digest.hexdigest()
 
     def _restic(self, *argv: str, stdout: t.Any = subprocess.PIPE, stdin: bytes = b"") -> bytes:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + limit.seconds(PATIENCE)
         while True:
             done = self._run(argv, stdout, stdin)
             said = done.stderr.decode(errors="replace")
@@ -165,6 +180,7 @@ class Repository:
         reader, writer = os.pipe()
         with os.fdopen(writer, "wb") as out:
             out.write(self._password.encode() + b"\n")
+        began = time.monotonic()
         try:
             return subprocess.run(
                 command,
@@ -173,13 +189,13 @@ class Repository:
                 stderr=subprocess.PIPE,
                 env={**os.environ, **self._environment(), "RESTIC_PASSWORD_FILE": f"/dev/fd/{reader}"},
                 pass_fds=(reader,),
-                timeout=LONGEST,
+                timeout=limit.seconds(),
                 check=False,
             )
         except FileNotFoundError as error:
             raise GoliveError("the command restic is missing on this host: install it before the go-live") from error
         except subprocess.TimeoutExpired as error:
-            raise GoliveError(f"restic {argv[0]} took more than {LONGEST} s and was ended") from error
+            raise limit.ended(f"restic {argv[0]}", time.monotonic() - began) from error
         finally:
             os.close(reader)
 
@@ -189,7 +205,8 @@ class Repository:
             "TZ": "UTC",
             "RESTIC_CACHE_DIR": str(self._cache),
             "RESTIC_COMPRESSION": self.compression,
-            "GOGC": "300",
+            "GOGC": "50" if self.many else "300",
+            "GOMEMLIMIT": f"{max(free_memory() // 4 >> 20, 256)}MiB",  # a soft limit: it only computes more
         }
 
     def _complaint(self, verb: str, code: int, said: str) -> str:
@@ -218,7 +235,7 @@ def forget_cache() -> None:
 
 
 def _tags(tags: t.Sequence[str]) -> list[str]:
-    return [f"--tag={tag}" for tag in tags]
+    return [f"--tag={checked('tag', tag)}" for tag in tags]
 
 
 def _summary(out: bytes) -> Snapshot:

@@ -11,10 +11,15 @@ import shutil
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
 
+MARKERS = Path(WORK) / "markers"
+"""Who changes this host (marker.py): only the end of a go-live takes that away."""
+KEYS = Path("/run/golive")
+"""Where a step keeps its key to the store while it needs it."""
 CLONE_NEWNS = 0x00020000
 USER_XATTRS_ON_TMPFS = (6, 6)
 """The first kernel whose tmpfs keeps user.* attributes."""
@@ -28,14 +33,14 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
 
     Raises GoliveError when neither memory nor disk has room. A leftover of a killed run is removed first.
     """
-    needed = int(size * 1.1) + files * 4096 + (16 << 20)
+    needed = room_for(size, files)
     folder = Path(WORK) / "work" / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for part in (folder, folder.parent, folder.parent.parent):
         part.chmod(0o711)  # a database's own user has to get through to its restored copy
     try:
-        if not (needed < _free_memory() * SHARE and _memory_is_exact(user_xattrs) and _mount(folder, needed)):
+        if not (needed < free_memory() * SHARE and _memory_is_exact(user_xattrs) and _mount(folder, needed)):
             free = shutil.disk_usage(folder).free
             if free < needed:
                 raise GoliveError(
@@ -47,20 +52,20 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def room_for(size: int, files: int) -> int:
+    """Return the bytes that a restore into scratch takes."""
+    return int(size * 1.1) + files * 4096 + (16 << 20)
+
+
 def tidy() -> None:
-    """Leave nothing of ours on the host but the data that a database's way back has put aside."""
+    """Leave nothing of ours on the host but the marker and the data that a database's way back has put aside."""
     for path in Path(WORK).glob("*"):
-        if path != REPLACED:
+        if path not in (REPLACED, MARKERS):
             shutil.rmtree(path, ignore_errors=True)
+    for path in KEYS.glob("backup-*"):  # of a step that was killed
+        shutil.rmtree(path, ignore_errors=True)
     with contextlib.suppress(OSError):
         Path(WORK).rmdir()
-
-
-def _free_memory() -> int:
-    for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
-        if line.startswith("MemAvailable:"):
-            return int(line.split()[1]) << 10
-    return 0
 
 
 def _memory_is_exact(user_xattrs: bool) -> bool:

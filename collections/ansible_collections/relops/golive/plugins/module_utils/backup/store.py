@@ -18,9 +18,11 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.private import RUN, in_memory, private_folder
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
 
 ALIAS = "golive-store"
 LONGEST_SOCKET = 90
@@ -64,15 +66,14 @@ def opened(params: t.Mapping[str, t.Any], purpose: str) -> t.Iterator[Store]:
             f"the backup store {given['address']} is not prepared for this host: run step backup.store first"
         )
     address, account = _word(ADDRESS, given["address"]), _word(ACCOUNT, given["account"])
-    folder = private_folder(RUN) / f"backup-{purpose}"
+    lines = [single_line(line, "host key") for line in given["host_keys"]]
+    folder = private_folder(RUN) / checked("name", f"backup-{purpose}")
     shutil.rmtree(folder, ignore_errors=True)
     private_folder(folder)
     try:
         with contextlib.ExitStack() as held:
             key = held.enter_context(in_memory("key", params["client_secret"].rstrip("\n") + "\n"))
-            known = held.enter_context(
-                in_memory("known_hosts", "".join(f"{ALIAS} {' '.join(line.split())}\n" for line in given["host_keys"]))
-            )
+            known = held.enter_context(in_memory("known_hosts", "".join(f"{ALIAS} {line}\n" for line in lines)))
             options = _options(key, known, given["port"])
             shared = held.enter_context(_connected(options, f"{account}@{address}", folder / "ssh"))
             yield Store(address, account, given["path"], [*options, *shared], folder, params["restic_password"])
@@ -104,7 +105,7 @@ def _connected(options: list[str], target: str, socket: Path) -> t.Iterator[list
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + WAIT
+        deadline = time.monotonic() + limit.seconds(WAIT)
         while not socket.exists() and held.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
         yield path
@@ -118,7 +119,7 @@ def _ended(held: subprocess.Popen[bytes]) -> None:
         held.wait(5)
     except subprocess.TimeoutExpired:
         held.kill()
-        held.wait()
+        held.wait(limit.GRACE)
 
 
 def _options(key: str, known: str, port: int) -> list[str]:

@@ -58,6 +58,14 @@ def _real(path: str) -> str:
     return f"{Path(folder).resolve()}/{name}"
 
 
+def asked() -> set[str]:
+    """Return every path that the questions below may ask for: files of units, and what their processes use."""
+    found: set[str] = set()
+    for unit in units():
+        found |= {*unit.files, *_written(unit.group), *_mapped(unit.group)}
+    return found
+
+
 def stop_strangers(known: t.Container[str]) -> list[str]:
     """Stop every running unit whose files are not all among the `known` paths; return their names."""
     strangers = [unit.name for unit in units() if unit.state in RUNS and any(path not in known for path in unit.files)]

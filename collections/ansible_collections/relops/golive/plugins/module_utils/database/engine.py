@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 ENGINES = {"mariadb": "MariaDB", "postgresql": "PostgreSQL"}
 Fingerprint = dict[str, str]
@@ -77,17 +78,17 @@ def engine(name: str, params: t.Mapping[str, t.Any]) -> Engine:
 
 def running(service: str) -> bool:
     """Tell whether a unit is active."""
-    return run(["systemctl", "is-active", "--quiet", service], ok=(0, 1, 3, 4)).code == 0
+    return run(["systemctl", "is-active", "--quiet", "--", checked("unit", service)], ok=(0, 1, 3, 4)).code == 0
 
 
 @contextlib.contextmanager
 def stopped(service: str) -> t.Iterator[None]:
     """Hold a unit stopped; it runs again afterwards, whatever happens (a kill: `ensure` in the next run)."""
-    run(["systemctl", "stop", service])
+    run(["systemctl", "stop", "--", checked("unit", service)])
     try:
         yield
     finally:
-        run(["systemctl", "start", service])
+        run(["systemctl", "start", "--", service])
 
 
 def ensure(service: str, active: bool) -> list[str]:
@@ -95,14 +96,15 @@ def ensure(service: str, active: bool) -> list[str]:
     if running(service) == active:
         return []
     verb = "start" if active else "stop"
-    run(["systemctl", verb, service])
+    run(["systemctl", verb, "--", service])
     return [f"{verb} {service}"]
 
 
 def cold_copy(source: Path, target: Path) -> None:
     """Copy a folder with all attributes; blocks are shared where the file system can."""
-    run(["cp", "--archive", "--reflink=auto", "--sparse=auto", "--no-target-directory", str(source), str(target)])
-    run(["sync", "--file-system", str(target)])
+    command = ["cp", "--archive", "--reflink=auto", "--sparse=auto", "--no-target-directory", "--"]
+    run([*command, str(source), str(target)], timeout=None)
+    run(["sync", "--file-system", str(target)], timeout=None)
 
 
 def end_leftovers(folder: Path) -> None:

@@ -13,6 +13,7 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
     Dump,
     Fingerprint,
@@ -21,8 +22,13 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
     stopped,
 )
 from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import text_digest
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import (
+    mariabackup_options,
+    mariadb_session,
+)
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 SOCKET_NAME = "mysqld.sock"
 BACKUP_LOG = "ddl.log"
@@ -63,7 +69,8 @@ class MariaDB:
     """One instance (data directory); copy and fingerprint cover all of its databases and accounts."""
 
     def __init__(self, params: t.Mapping[str, t.Any]) -> None:
-        self.service, self.data, self._port = params["service"], Path(params["data_directory"]), int(params["port"])
+        self.service, self._port = checked("unit", params["service"]), int(params["port"])
+        self.data = Path(checked("root", params["data_directory"]))
 
     def server(self) -> Server:
         """Return the running instance: the socket that its own configuration names, as root (unix_socket)."""
@@ -105,9 +112,9 @@ class MariaDB:
             with stopped(self.service):
                 cold_copy(self.data, target)
             return
-        reach = [f"--target-dir={target}", f"--socket={server.sockets}", "--user=root"]
-        run(["mariabackup", "--backup", *reach], timeout=14400)
-        run(["mariabackup", "--prepare", "--use-memory=64M", f"--target-dir={target}"], timeout=14400)
+        reach = [f"--target-dir={target}", f"--socket={server.sockets}", "--user=root", *mariabackup_options()]
+        run(["mariabackup", "--backup", *reach], timeout=None)
+        run(["mariabackup", "--prepare", "--use-memory=64M", f"--target-dir={target}"], timeout=None)
         run(["chown", "--recursive", f"--reference={self.data}", str(target)])
         dress(self.data, target)
         self.complete(self.data, target)
@@ -137,7 +144,7 @@ class MariaDB:
             yield Server(str(socket), 0, "", live.user)
         finally:
             process.terminate()
-            process.wait(timeout=180)
+            process.wait(timeout=limit.seconds(180))
             shutil.rmtree(home, ignore_errors=True)
 
     def complete(self, old: Path, new: Path) -> None:
@@ -160,7 +167,7 @@ class MariaDB:
 
     def _query(self, server: Server, script: str) -> list[list[str]]:
         argv = ["mariadb", f"--socket={server.sockets}", "--user=root", "--batch", "--skip-column-names", "--quick"]
-        out = run(argv, stdin=SESSION + script, timeout=7200).out
+        out = run(argv, stdin=mariadb_session() + SESSION + script, timeout=None).out
         return [line.split("\t") for line in out.splitlines()]
 
 
@@ -211,7 +218,7 @@ def _name(word: str) -> str:
 
 
 def _await(process: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + limit.seconds(120)
     ping = ["mariadb-admin", f"--socket={socket}", "--user=root", "ping"]
     while process.poll() is None and time.monotonic() < deadline:
         if socket.exists() and run(ping, ok=(0, 1)).code == 0:

@@ -19,9 +19,11 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
     stopped,
 )
 from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import text_digest
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import dump_options, postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import homes_of
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 SOCKETS = "/var/run/postgresql"
 RANDOM_LINES = ("\\restrict", "\\unrestrict", "--")
@@ -74,7 +76,8 @@ class PostgreSQL:
     """One cluster (data directory); the copy and the fingerprint cover all of its databases."""
 
     def __init__(self, params: t.Mapping[str, t.Any]) -> None:
-        self.service, self.data, self._port = params["service"], Path(params["data_directory"]), int(params["port"])
+        self.service, self._port = checked("unit", params["service"]), int(params["port"])
+        self.data = Path(checked("root", params["data_directory"]))
 
     def server(self) -> Server:
         """Return the running instance: socket below /var/run/postgresql, programs of the data directory's version."""
@@ -100,10 +103,10 @@ class PostgreSQL:
     def fingerprint(self, server: Server) -> Fingerprint:
         """Return the fingerprint of the cluster."""
         found = _rows(self._sql(server, "postgres", INSTANCE))
-        globals_text = self._program(server, "pg_dumpall", "--globals-only", "--no-comments")
+        globals_text = self._program(server, "pg_dumpall", *dump_options(), "--globals-only", "--no-comments")
         found["roles and grants"] = text_digest(globals_text, RANDOM_LINES)
         for database in self._databases(server):
-            schema = self._program(server, "pg_dump", "--schema-only", f"--dbname={database}")
+            schema = self._program(server, "pg_dump", *dump_options(), "--schema-only", f"--dbname={database}")
             found[f"{database}: schema"] = text_digest(schema, RANDOM_LINES)
             rows = _rows(self._sql(server, database, DATABASE))
             found.update({f"{database}: {key}": value for key, value in rows.items()})
@@ -112,7 +115,7 @@ class PostgreSQL:
     def dumps(self, server: Server) -> list[Dump]:
         """Return one dump per database of users (custom format, zstd) and one of the global objects (SQL)."""
         as_user = ["runuser", "-u", server.user, "--"]
-        reach = [f"--host={server.sockets}", f"--port={server.port}"]
+        reach = [f"--host={server.sockets}", f"--port={server.port}", *dump_options()]
         dump, globals_ = f"{server.programs}/pg_dump", f"{server.programs}/pg_dumpall"
         zstd = ["zstd", "--quiet", "--stdout"]
         made = [Dump("globals.sql.zst", [[*as_user, globals_, *reach, "--globals-only"], zstd])]
@@ -178,7 +181,7 @@ class PostgreSQL:
 
     def _program(self, server: Server, *argv: str, stdin: str | None = None) -> str:
         program = [f"{server.programs}/{argv[0]}", f"--host={server.sockets}", f"--port={server.port}", *argv[1:]]
-        return run(program, user=server.user, stdin=stdin, timeout=7200).out
+        return run(program, user=server.user, stdin=stdin, env=postgresql_options(), timeout=None).out
 
 
 def _files() -> dict[str, str]:

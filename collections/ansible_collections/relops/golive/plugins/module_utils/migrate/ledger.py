@@ -180,6 +180,18 @@ def finish(target: PostgreSQL, job: Job) -> None:
     target.script("\n".join([*lines, "COMMIT;"]))
 
 
+def refuse_lost(target: PostgreSQL, job: Job) -> None:
+    """Raise GoliveError when the ledger is gone and rows of the migration are not: nobody knows whose they are."""
+    there = [table.target for table in job.tables if target.has(qualified(table.target))]
+    filled = [f"SELECT {literal(name)} WHERE EXISTS (TABLE {qualified(name)})" for name in there]
+    held = [str(row[0]) for row in target.rows(" UNION ALL ".join(filled))] if filled else []
+    if held:
+        raise GoliveError(
+            f"migration {job.name} was done but its ledger in database {target.login['name']} is gone, and "
+            f"{', '.join(held)} still hold rows: nothing was touched, bring the database back from its backup"
+        )
+
+
 def forget(target: PostgreSQL, job: Job) -> None:
     """Empty the migration's target tables and forget it, in one transaction."""
     tables = [qualified(table.target) for table in job.tables if target.has(qualified(table.target))]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import mariadb_session
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table, rows_of
 from ansible_collections.relops.golive.plugins.module_utils.run import run
@@ -19,7 +20,7 @@ UNMERGED = "LIMIT 18446744073709551615"  # keeps the optimizer from merging the 
 class MariaDB:
     """The source database through the mariadb client: `address` is a host, or a socket when it begins with a slash."""
 
-    def __init__(self, login: t.Mapping[str, t.Any], timeout: float = 3600.0) -> None:
+    def __init__(self, login: t.Mapping[str, t.Any], timeout: float | None = None) -> None:
         """Keep the login: address, port, name (database), user, password."""
         self.login = login
         self.timeout = timeout
@@ -50,7 +51,7 @@ class MariaDB:
         """Return the rows of a query; NULL must have been turned into the text of a field by the query itself."""
         done = run(
             self.command(raw=False),
-            stdin=SESSION + sql,
+            stdin=mariadb_session() + SESSION + sql,
             env=self.environment,
             timeout=self.timeout,
             ok=range(256),

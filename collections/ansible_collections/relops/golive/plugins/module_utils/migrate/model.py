@@ -9,6 +9,8 @@ import json
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
+
 Row = tuple[t.Optional[str], ...]
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
@@ -61,7 +63,7 @@ class Job:
     chunk_rows: int = 20000
     on_reject: str = "fail"
     max_rejects: int = 100
-    timeout_s: int = 3600
+    timeout_s: int = 0
 
     @staticmethod
     def of(params: t.Mapping[str, t.Any]) -> Job:
@@ -71,6 +73,7 @@ class Job:
             for name in ("name", "source", "target", "zone", "chunk_rows", "on_reject", "max_rejects", "timeout_s")
             if params.get(name) is not None
         }
+        checked("sql", params["name"])
         return Job(tables=tuple(_table(entry) for entry in params["tables"]), **plain)
 
     @property
@@ -82,6 +85,8 @@ class Job:
 
 def _table(entry: t.Mapping[str, t.Any]) -> Table:
     columns = tuple(Column(**{k: v for k, v in column.items() if v is not None}) for column in entry["columns"])
+    for name in (entry["source"], *(part for column in columns for part in (column.source, column.target))):
+        checked("identifier", name)
     return Table(entry["source"], entry["target"], tuple(entry["key"]), columns, entry.get("amount"))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Row, Table, rows_of
@@ -19,7 +20,7 @@ SESSION = "SET client_min_messages = warning; SET datestyle = ISO; SET client_en
 class PostgreSQL:
     """The target database: `name`, `port`, `socket` (folder, default the distribution's), `zone` of the session."""
 
-    def __init__(self, login: t.Mapping[str, t.Any], zone: str = "UTC", timeout: float = 3600.0) -> None:
+    def __init__(self, login: t.Mapping[str, t.Any], zone: str = "UTC", timeout: float | None = None) -> None:
         """Keep the login; every call is one psql as the operating system's postgres."""
         self.login = login
         self.zone = zone
@@ -29,6 +30,7 @@ class PostgreSQL:
     def environment(self) -> dict[str, str]:
         """Return what libpq needs to find the server, for psql and sqitch."""
         found = {"PGPORT": str(self.login.get("port") or 5432), "PGCLIENTENCODING": "UTF8", "PGTZ": self.zone}
+        found.update(postgresql_options())
         return {**found, "PGHOST": str(self.login["socket"])} if self.login.get("socket") else found
 
     def command(self, database: str = "") -> list[str]:
@@ -130,7 +132,7 @@ def copy_header(job: Job, table: Table, into: str = "") -> str:
     """Return the SQL that opens a transaction and the COPY that the source's rows follow."""
     columns = ", ".join(name(column.target) for column in table.columns)
     return (
-        f"{SESSION}SET timezone = {literal(job.zone)}; SET synchronous_commit = off; SET lock_timeout = '60s';\n"
+        f"{SESSION}SET timezone = {literal(job.zone)}; SET synchronous_commit = off;\n"
         f"BEGIN;\nCOPY {into or qualified(table.target)} ({columns}) FROM STDIN;\n"
     )
 

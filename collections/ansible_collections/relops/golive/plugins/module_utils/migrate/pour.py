@@ -7,9 +7,10 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-import threading
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import mariadb_session
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import SESSION, MariaDB
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
@@ -47,19 +48,17 @@ def pour(route: Route, select: str, header: str, trailer: str) -> Poured:
     psql = _start(target.command(), target.environment, subprocess.PIPE, SUPERUSER)
     if psql.stdin is None:
         raise TypeError("psql was started without a pipe")
-    timer = threading.Timer(target.timeout, psql.kill)
-    timer.start()
     try:
-        _write(psql, header)
-        _feed(source, select, psql.stdin.fileno())
-        _write(psql, f"\\.\n{trailer}")
-        out, err = psql.communicate()
+        with limit.watched([psql], "psql", target.timeout) as watch:
+            _write(psql, header)
+            _feed(source, select, psql.stdin.fileno())
+            _write(psql, f"\\.\n{trailer}")
+            out, err = psql.communicate()
+        watch.check("psql")
     finally:
-        timer.cancel()
-        psql.kill()
+        limit.end(psql)  # before its input ends: it must not take that for the end of the rows
         with contextlib.suppress(BrokenPipeError):
             psql.stdin.close()
-        psql.wait()
     error = err.decode("utf-8", "replace") if psql.returncode else ""
     return Poured(out.decode("utf-8", "replace"), error or ("psql was ended" if psql.returncode else ""))
 
@@ -100,11 +99,11 @@ def _write(process: Process, text: str) -> None:
 def _feed(source: MariaDB, select: str, sink: int) -> None:
     """Run the query with its rows going to `sink`; raises GoliveError when not all rows were sent."""
     client = _start(source.command(raw=True), source.environment, sink)
-    timer = threading.Timer(source.timeout, client.kill)
-    timer.start()
     try:
-        _out, err = client.communicate((SESSION + select).encode())
+        with limit.watched([client], "mariadb", source.timeout) as watch:
+            _out, err = client.communicate((mariadb_session() + SESSION + select).encode())
+        watch.check("mariadb")
     finally:
-        timer.cancel()
+        limit.end(client)
     if client.returncode:
         raise source.fault(err.decode("utf-8", "replace"))

@@ -10,10 +10,12 @@ import shutil
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.database.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL, literal
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, is_right, shown
 
 FOLDER = Path("/run/golive-migrate")
 
@@ -28,8 +30,11 @@ class Project(t.NamedTuple):
     @property
     def name(self) -> str:
         """Return the project's name, as sqitch.plan says."""
-        lines = self.scripts["sqitch.plan"].splitlines()
-        return next(line.split("=", 1)[1].strip() for line in lines if line.startswith("%project="))
+        lines = self.scripts.get("sqitch.plan", "").splitlines()
+        named = [line.split("=", 1)[1].strip() for line in lines if line.startswith("%project=")]
+        if not named:
+            raise GoliveError("sqitch.plan names no project: write %project=<name>")
+        return checked("change", named[0])
 
     def changes(self, whole: bool) -> list[str]:
         """Return the planned changes in order: all, or those up to the tag `before_data`."""
@@ -39,7 +44,7 @@ class Project(t.NamedTuple):
             if not words or words[0].startswith("%"):
                 continue
             if not words[0].startswith("@"):
-                found.append(words[0])
+                found.append(checked("change", words[0]))
             elif words[0] == self.before_data and not whole:
                 return found
         if self.before_data and not whole:
@@ -99,6 +104,46 @@ def revert(target: PostgreSQL, project: Project, keep: t.Sequence[str]) -> list[
     return gone
 
 
+def tables(target: PostgreSQL) -> str:
+    """Return a SHA-256 (hex) over the names of all tables, views and sequences but ours; '' without a database."""
+    if not target.exists():
+        return ""
+    rows = target.rows(
+        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND n.nspname NOT IN ('sqitch', 'golive',"
+        " 'information_schema') AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1, 2"
+    )
+    text = "\n".join(f"{namespace}.{name}" for namespace, name in rows)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def refuse_lost(
+    target: PostgreSQL, project: Project, before: t.Mapping[str, t.Any], done: t.Mapping[str, t.Any]
+) -> None:
+    """Raise GoliveError when the registry lost changes that `done` names, and the tables are not those of `before`."""
+    there = deployed(target, project)
+    reverted = target.rows_if(
+        "sqitch.events",
+        "SELECT change FROM (SELECT DISTINCT ON (change) change, event FROM sqitch.events"
+        f" WHERE project = {literal(project.name)} ORDER BY change, committed_at DESC) AS newest"
+        " WHERE event = 'revert'",
+    )
+    gone = {*there, *before["deployed"], *(str(row[0]) for row in reverted)}
+    lost = [change for change in done.get("deployed") or [] if change not in gone]
+    if lost and "tables" in before and before["tables"] not in ("", tables(target)):
+        raise GoliveError(
+            f"schema {project.name}: {', '.join(lost)} was deployed but is not in the registry of database "
+            f"{target.login['name']}, and its tables are still there: nothing was touched, bring it back from "
+            "its backup"
+        )
+
+
+def missing_of(target: PostgreSQL, project: Project, keep: t.Sequence[str]) -> list[str]:
+    """Return what was deployed before and is not any more."""
+    there = deployed(target, project)
+    return [change for change in keep if change not in there]
+
+
 def drop_registry(target: PostgreSQL) -> None:
     """Drop sqitch's registry when no project is left in it, and the empty ledger."""
     if target.has("sqitch.changes") and not int(target.script("SELECT count(*) FROM sqitch.changes;")):
@@ -120,7 +165,7 @@ def _sqitch(target: PostgreSQL, project: Project, *arguments: str) -> None:
         "PSQLRC": "/dev/null",
     }
     if project.owner:
-        environment["PGOPTIONS"] = f"-c role={project.owner}"
+        environment.update(postgresql_options(f"-c role={checked('sql', project.owner)}"))
     client = ["--db-client", psql()] if psql() else []
     with _laid_out(project) as folder:
         done = run(
@@ -142,8 +187,8 @@ def _laid_out(project: Project) -> t.Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o755, parents=True)
     for path, text in project.scripts.items():
-        if Path(path).is_absolute() or ".." in Path(path).parts:
-            raise GoliveError(f"sqitch project {project.name}: {path} leads out of the project")
+        if Path(path).is_absolute() or not all(is_right("name", part) for part in path.split("/")):
+            raise GoliveError(f"sqitch project {project.name}: {shown(path)} leads out of the project")
         file = folder / path
         file.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

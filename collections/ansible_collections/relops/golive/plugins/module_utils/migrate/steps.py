@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, ledger, reconciling, schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
@@ -46,7 +47,7 @@ SCHEMA_ARGUMENTS: dict[str, t.Any] = {
     "target": {"type": "dict", "options": _TARGET},
     "scripts": {"type": "dict"},
     "before_data": {"type": "str", "default": ""},
-    "timeout_s": {"type": "int", "default": 3600},
+    "timeout_s": {"type": "int", "default": 0},
 }
 RECONCILE_ARGUMENTS: dict[str, t.Any] = {
     **_COMMON,
@@ -55,7 +56,7 @@ RECONCILE_ARGUMENTS: dict[str, t.Any] = {
     "target": {"type": "dict", "options": _TARGET},
     "zone": {"type": "str", "default": "UTC"},
     "tables": {"type": "list", "elements": "dict", "options": _TABLE},
-    "timeout_s": {"type": "int", "default": 3600},
+    "timeout_s": {"type": "int", "default": 0},
 }
 DATA_ARGUMENTS: dict[str, t.Any] = {
     **RECONCILE_ARGUMENTS,
@@ -73,7 +74,7 @@ def read_schema(params: Params) -> Answer:
     there = schema.deployed(target, project)
     wanted = [change for change in project.changes(False) if change not in there]
     return {
-        "before": {"deployed": there},
+        "before": {"deployed": there, "tables": schema.tables(target)},
         "changes": [{"item": f"{project.name}:{change}", "from": None, "to": "deployed"} for change in wanted],
         "diff": {"before": _lines(there), "after": _lines([*there, *wanted])} if wanted else None,
         "facts": {"deployed": there},
@@ -88,12 +89,23 @@ def apply_schema(params: Params) -> Answer:
     return {"changes": answer["changes"], "facts": {"deployed": schema.deployed(target, project)}}
 
 
-def undo_schema(params: Params, before: Answer) -> Answer:
-    """Take back what was deployed since `before`."""
+def undo_schema(params: Params, before: Answer, done: Answer) -> Answer:
+    """Take back what was deployed since `before`; what `done` names is in the registry, or gone with its tables."""
     target, project = _target(params), _project(params)
+    keep = known(before, "deployed", f"schema {project.name}")
     if not target.exists(certain=True):
+        if keep:
+            raise GoliveError(
+                f"target database {params['target']['name']} is gone, and {', '.join(keep)} was deployed in it before "
+                "the go-live: bring it back from its backup"
+            )
         return {"changes": []}
-    gone = schema.revert(target, project, before.get("deployed") or [])
+    schema.refuse_lost(target, project, before, done)
+    gone = schema.revert(target, project, keep)
+    left = [change for change in schema.deployed(target, project) if change not in keep]
+    if left or schema.missing_of(target, project, keep):
+        what = f"{', '.join(left)} stayed" if left else "what was deployed before is gone"
+        raise GoliveError(f"schema {project.name} is not as it was before the go-live: {what}")
     schema.drop_registry(target)
     return {"changes": [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]}
 
@@ -135,7 +147,7 @@ def apply_data(params: Params) -> Answer:
     waiting = schema.missing(target, project, whole=False)
     if waiting:
         raise GoliveError(f"the target schema lacks {', '.join(waiting)}: run the step migrate.schema first")
-    facts = copying.copy(MariaDB(job.source, job.timeout_s), target, job)
+    facts = copying.copy(MariaDB(job.source, job.timeout_s or None), target, job)
     try:
         schema.deploy(target, project, whole=True)
     except GoliveError as error:
@@ -145,15 +157,22 @@ def apply_data(params: Params) -> Answer:
     return {"changes": changes, "facts": facts}
 
 
-def undo_data(params: Params, before: Answer) -> Answer:
-    """Empty the target tables and forget the migration; what came after the load goes first."""
+def undo_data(params: Params, before: Answer, done: Answer) -> Answer:
+    """Empty the target tables and forget the migration; what came after the load goes first.
+
+    Only what the ledger says that this migration copied is emptied; rows of a `done` one without a ledger are a fault.
+    """
     job, target, project = Job.of(params), _target(params), _project(params)
-    if not target.exists(certain=True):
+    keep = known(before, "deployed", f"migration {job.name}")
+    if not target.exists(certain=True):  # what was in it before is the business of the schema's undo
         return {"changes": []}
-    gone = schema.revert(target, project, before.get("deployed") or project.changes(False))
+    state = ledger.state(target, job)
+    if done and not state.digest:
+        ledger.refuse_lost(target, job)
+    gone = schema.revert(target, project, keep or project.changes(False))
     changes = [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]
-    arrived = ledger.state(target, job).arrived
-    if ledger.exists(target):
+    arrived = state.arrived
+    if state.digest:
         ledger.forget(target, job)
     rows = [
         {"item": table.target, "from": f"{arrived[table.source]} rows", "to": "0 rows"}
@@ -177,21 +196,21 @@ def apply_reconcile(params: Params) -> Answer:
     return {"changes": [], "facts": _reconciled(params)}
 
 
-def undo_reconcile(params: Params, before: Answer) -> Answer:
+def undo_reconcile(params: Params, before: Answer, done: Answer) -> Answer:
     """Do nothing: a comparison leaves nothing."""
-    del params, before
+    del params, before, done
     return {"changes": []}
 
 
 def _reconciled(params: Params) -> Answer:
     job = Job.of(params)
-    return reconciling.reconcile(MariaDB(job.source, job.timeout_s), _target(params), job)
+    return reconciling.reconcile(MariaDB(job.source, job.timeout_s or None), _target(params), job)
 
 
 def _target(params: Params) -> PostgreSQL:
     if not params.get("target"):
         raise GoliveError("nothing to migrate was given: pass the plan's work, or name, target and the other options")
-    return PostgreSQL(params["target"], params.get("zone") or "UTC", float(params.get("timeout_s") or 3600))
+    return PostgreSQL(params["target"], params.get("zone") or "UTC", params.get("timeout_s") or None)
 
 
 def _project(params: Params) -> Project:

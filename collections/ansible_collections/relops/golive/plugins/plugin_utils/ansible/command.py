@@ -7,9 +7,9 @@ import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import yaml
 from ansible.parsing.splitter import parse_kv
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import SECRET_WORDS
 
 OPTIONS = {
     "vault_ids": "--vault-id",
@@ -18,10 +18,12 @@ OPTIONS = {
     "remote_user": "--user",
 }
 FLAGS = {"ask_vault_pass": "--ask-vault-pass", "ask_pass": "--ask-pass", "become_ask_pass": "--ask-become-pass"}
-ONCE = ("golive_overwrite", "golive_keep", "golive_reason")
+ONCE = ("golive_overwrite", "golive_keep", "golive_reason", "golive_break_lock")
 """Variables that decide something once; the command that goes on does not repeat them."""
+TOLD = frozenset({"golive_assessment", "golive_dossier", "golive_lab", "golive_language", "golive_state"})
+"""Variables, and in capitals those of the environment, whose values are repeated: any other may hold a secret."""
 WITHHELD = "…"
-"""Stands for a value that is not repeated, because it may be a secret."""
+"""Stands for a value that is not repeated."""
 
 
 def again(options: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> str:
@@ -38,21 +40,36 @@ def again(options: Mapping[str, Any], environment: Mapping[str, str] | None = No
 
 
 def _ours(name: str) -> bool:
-    return name.startswith("GOLIVE_") and not any(word in name.lower() for word in SECRET_WORDS)
+    return name.isupper() and name.lower() in TOLD
 
 
 def _variables(given: str) -> list[str]:
-    """Return `-e` words; only a variable of golive that names no secret keeps its value."""
+    """Return `-e` words: of a file its name, of a variable its name, and its value where that is on the list."""
     if given.startswith("@"):
         return ["-e", "@" + _here(given[1:])]
     if given.lstrip().startswith(("{", "[")):
-        return ["-e", WITHHELD]
+        return _structured(given)
     words = []
     for name, value in plain(parse_kv(given)).items():
-        told = name.startswith("golive_") and not any(word in name for word in SECRET_WORDS)
         if name not in ONCE:
-            words += ["-e", f"{name}={shlex.quote(str(value)) if told else WITHHELD}"]
+            words += ["-e", f"{name}={shlex.quote(str(value))}" if name in TOLD else _withheld(name)]
     return words
+
+
+def _structured(given: str) -> list[str]:
+    """Return `-e` words of variables given as JSON or YAML: names alone."""
+    try:
+        found = yaml.safe_load(given)
+    except yaml.YAMLError:
+        found = None
+    if not isinstance(found, dict):
+        return ["-e", WITHHELD]
+    return [word for name in found if name not in ONCE for word in ("-e", _withheld(str(name)))]
+
+
+def _withheld(name: str) -> str:
+    """Return a variable without its value; what is no name may be a value that lost its own."""
+    return f"{name}={WITHHELD}" if name.isidentifier() and name != "_raw_params" else WITHHELD
 
 
 def _many(value: Any) -> list[str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
 import multiprocessing
 import os
+import pwd
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+LOGIN = Path("/proc/self/loginuid")
+NO_LOGIN = 2**32 - 1
+"""What the kernel says of a process that nobody logged in for: a service, a container."""
 
 
 def state_folder(variables: dict[str, Any], templar: Any) -> Path:
@@ -42,8 +46,25 @@ def project(variables: dict[str, Any]) -> str:
 
 
 def operator() -> str:
-    """Return the person at the keyboard: env GOLIVE_OPERATOR, else the login name."""
-    return os.environ.get("GOLIVE_OPERATOR") or getpass.getuser()
+    """Return who runs this: the account that logged in, with the name that env GOLIVE_OPERATOR claims before it."""
+    login, claimed = _login(), os.environ.get("GOLIVE_OPERATOR", "").strip()
+    return f"{claimed} ({login})" if claimed and claimed != login else login
+
+
+def _login() -> str:
+    """Return the account that logged in, which the kernel keeps across su and sudo; else the one of this process.
+
+    Variables such as USER and SUDO_USER say what their owner wants.
+    """
+    try:
+        uid = int(LOGIN.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        uid = NO_LOGIN
+    uid = os.getuid() if uid == NO_LOGIN else uid
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def run_process() -> int:

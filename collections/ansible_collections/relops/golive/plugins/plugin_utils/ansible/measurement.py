@@ -28,7 +28,7 @@ class Measurement:
     def read(self) -> Reading:
         """Measure; a fault is a GoliveError after the values were journaled."""
         if self.check:
-            return Reading({})
+            return Reading({}, measured=False)
         facts, fault = self.measure()
         if fault:
             self.place.write("fact", facts=facts)
@@ -39,7 +39,7 @@ class Measurement:
         """Change nothing."""
         return Applied(reading.facts)
 
-    def undo(self, before: JSON) -> Applied:
+    def undo(self, before: JSON, done: JSON) -> Applied:
         """Change nothing."""
         return Applied()
 

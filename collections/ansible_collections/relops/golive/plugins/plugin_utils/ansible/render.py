@@ -9,6 +9,7 @@ from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.template import trust_as_template
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 JSON = dict[str, Any]
 
@@ -35,10 +36,14 @@ def render(action: ActionBase, template: Path, context: JSON, variables: JSON) -
 
 
 def with_content(action: ActionBase, file: JSON, context: JSON, variables: JSON) -> JSON:
-    """Return a module's file entry: `template`, `template_sha256` and `hidden` become content or secret_content."""
+    """Return a module's file entry: `template`, `template_sha256` and `hidden` become content or secret_content.
+
+    A text that holds a secret of the run is hidden whatever the plan says.
+    """
     content = render(action, Path(file["template"]), context, variables)
+    hidden = file.get("hidden") or RUN.holds(content)
     kept = {name: value for name, value in file.items() if name not in ("template", "template_sha256", "hidden")}
-    return {**kept, "secret_content" if file.get("hidden") else "content": content}
+    return {**kept, "secret_content" if hidden else "content": content}
 
 
 def without_content(file: JSON) -> JSON:

@@ -8,6 +8,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
 
@@ -28,6 +29,7 @@ class RunAction(ActionBase):
         """Do it and return the task's result."""
         raise NotImplementedError
 
+    @guarded
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Translate the arguments, ask the core, answer."""
         result: JSON = super().run(tmp, task_vars)

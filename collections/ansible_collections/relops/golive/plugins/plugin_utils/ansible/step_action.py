@@ -12,6 +12,8 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
@@ -53,9 +55,18 @@ class ModuleWork:
         """Let the module make the change."""
         return self._applied(self._call(operation="apply", before=reading.before))
 
-    def undo(self, before: JSON) -> Applied:
-        """Let the module bring back what `before` says."""
-        return self._applied(self._call(operation="undo", before=before))
+    def undo(self, before: JSON, done: JSON) -> Applied:
+        """Let the module bring back what `before` says, and what `done` names."""
+        return self._applied(self._call(operation="undo", before=before, done=done))
+
+    def keep(self, before: JSON) -> str:
+        """Let the target keep what undo needs, and return the name of it; its undo knows where to look."""
+        return str(self._call(operation="keep", before=before)["kept"])
+
+    def drop(self, before: JSON) -> None:
+        """Let the target remove what it kept; a host that went away meanwhile keeps it, which harms nothing."""
+        with contextlib.suppress(GoliveError):
+            self._call(operation="drop", before=before)
 
     def _applied(self, answer: JSON) -> Applied:
         return Applied(answer.get("facts") or {}, answer.get("changes") or [], answer.get("diff"))
@@ -98,6 +109,7 @@ class StepAction(ActionBase):
         """Return what carries one item out; default: the module on the target."""
         return ModuleWork(self, self.module_of(place), arguments, variables)
 
+    @guarded
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Perform every item in order and stop at the first failure, or undo each that can be undone."""
         result: JSON = super().run(tmp, task_vars)
@@ -126,6 +138,7 @@ class StepAction(ActionBase):
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
         """Run a module on the target; never in check mode of Ansible: `operation: read` changes nothing."""
         by_pipe(self, needed=without_secrets(arguments) != arguments)
+        arguments = limited(arguments, variables, self._templar)
         check, self._task.check_mode = self._task.check_mode, False
         try:
             return dict(self._execute_module(module_name=module, module_args=arguments, task_vars=variables))
@@ -174,8 +187,9 @@ def place_of(stage: str, name: str, arguments: JSON, variables: JSON, action: Ac
         stage,
         name,
         fingerprint(without_secrets(arguments)),
-        str(task.get("owner") or operator()),
+        operator(),
         str(task.get("role") or ""),
+        str(task.get("owner") or ""),
     )
 
 

@@ -12,17 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
 from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access, ssh_config
 
-LONGEST = 14400
-"""Seconds after which a copy that still runs is ended."""
 SSH = ("ssh", "-o", "ControlMaster=no", "-o", "ControlPath=none", "-F")
 
 
-def carry(source: Access, target: Access, path: str, names: Sequence[str]) -> None:
+def carry(source: Access, target: Access, path: str, names: Sequence[str], longest: Remaining) -> None:
     """Copy the folders `names` below `path` with owners (by name) and modes; what the target has there goes.
 
-    Raises GoliveError with what the failing side said.
+    Raises GoliveError with what the failing side said, or when it takes longer than `longest`.
     """
     folders = shlex.join(names)
     pack = f"tar -C {shlex.quote(path)} -cf - {folders}"
@@ -30,19 +29,19 @@ def carry(source: Access, target: Access, path: str, names: Sequence[str]) -> No
     with tempfile.TemporaryDirectory(prefix="golive-carry-") as folder:
         config = Path(folder) / "ssh_config"
         config.write_text(ssh_config({"source": source, "target": target}, folder), encoding="utf-8")
-        _piped([*SSH, str(config), "source", pack], [*SSH, str(config), "target", unpack])
+        _piped([*SSH, str(config), "source", pack], [*SSH, str(config), "target", unpack], longest)
 
 
-def _piped(reading: list[str], writing: list[str]) -> None:
+def _piped(reading: list[str], writing: list[str], longest: Remaining) -> None:
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as answered:
         reader = subprocess.Popen(reading, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said)
         writer = subprocess.Popen(writing, stdin=reader.stdout, stdout=subprocess.DEVNULL, stderr=answered)
         if reader.stdout:
             reader.stdout.close()
         try:
-            codes = writer.wait(LONGEST), reader.wait(60)
+            codes = writer.wait(longest.seconds), reader.wait(60)
         except subprocess.TimeoutExpired as error:
-            raise GoliveError(f"the store's folders were not carried over within {LONGEST} s") from error
+            raise GoliveError(f"the store's folders were not carried over within {longest.why}") from error
         finally:
             for process in (reader, writer):
                 process.kill()

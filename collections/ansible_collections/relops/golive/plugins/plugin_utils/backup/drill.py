@@ -11,9 +11,12 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 JSON = dict[str, Any]
 FILES, DATABASE = "backup.files", "backup.database"
+PROOF = ("excludes", "root_time")
+"""What the exact restore of files needs beside the records."""
 FOLDER = "drills"
 """Beside the journal of the go-live: a drill is no step of it and leaves its chain alone."""
 
@@ -26,7 +29,9 @@ def orders(journal: Journal, host: str, work: JSON) -> JSON:
     found: JSON = {"files": None, "databases": []}
     if work.get("files"):
         before = journal.first_before(host, FILES) or {}
-        found["files"] = {"records": _records(journal, host, FILES), "units": before.get("units", [])}
+        facts = journal.done_facts(host, FILES)
+        proof = {name: facts[name] for name in PROOF if name in facts}
+        found["files"] = {"records": _records(journal, host, FILES), "units": before.get("units", []), **proof}
         found["application_paths"] = work["files"]["application_paths"]
     for database in work.get("databases") or []:
         step = f"{DATABASE}.{database['name']}"
@@ -61,6 +66,13 @@ def not_restored(order: JSON, fault: str) -> list[JSON]:
     ]
 
 
+def whole(order: JSON, rows: Sequence[JSON]) -> list[JSON]:
+    """Return what a host told of its order, and a row for every record of which it told nothing."""
+    told = {(row.get("kind"), row.get("path")) for row in rows}
+    fault = "the host told nothing of it"
+    return [*rows, *(row for row in not_restored(order, fault) if (row["kind"], row["path"]) not in told)]
+
+
 @dataclass(frozen=True)
 class Drill:
     """One drill: what came back and how long it took, against what is left of the window after the latest decision.
@@ -88,8 +100,8 @@ class Drill:
 
     @property
     def unequal(self) -> list[JSON]:
-        """Return the rows of what did not come back equal."""
-        return [row for row in self.rows if not row["equal"]]
+        """Return the rows of what did not come back equal; what took no time was not brought back."""
+        return [row for row in self.rows if not row["equal"] or row["restore_seconds"] is None]
 
     @property
     def fits(self) -> bool:
@@ -108,7 +120,7 @@ class Drill:
         path = folder / f"{self.end[:19].replace('-', '').replace(':', '')}Z.json"
         new = path.with_suffix(".new")
         content = {
-            **asdict(self),
+            **RUN.walk(asdict(self)),
             "restore_seconds": self.restore_seconds,
             "fits": self.fits,
             "passed": self.passed,

@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 RESTORED, CHANGED, UNKNOWN = "restored", "changed", "unknown"
 
@@ -55,7 +56,7 @@ def kept(journal: Journal) -> list[str]:
     found = []
     for host in journal.hosts():
         last = {event.step: event for event in journal.events(host) if event.event == "undone"}
-        found += [f"{host} {one}" for event in last.values() for one in event.facts.get("kept", ())]
+        found += [screen.line(f"{host} {one}") for event in last.values() for one in event.facts.get("kept", ())]
     return found
 
 
@@ -85,7 +86,8 @@ def _unanswered(event: Event) -> bool:
 
 
 def _why(event: Event) -> str:
-    return event.message or {"done": "done, its undo never began"}.get(event.event, f"{event.event}, no answer")
+    unsaid = {"done": "done, its undo never began"}.get(event.event, f"{event.event}, no answer")
+    return screen.line(event.message) or unsaid
 
 
 WORDS = {

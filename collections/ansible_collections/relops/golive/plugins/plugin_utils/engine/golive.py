@@ -69,6 +69,11 @@ class Golive:
         opened = [event for event in self._events() if event.event == "opened"]
         return opened[-1].run if opened else ""
 
+    def opened(self) -> str:
+        """Return when the last run was opened (UTC, ISO 8601), an empty text when none was."""
+        opened = [event for event in self._events() if event.event == "opened"]
+        return opened[-1].time if opened else ""
+
     def operator(self) -> str:
         """Return who opened the last run."""
         opened = [event for event in self._events() if event.event == "opened"]

@@ -6,11 +6,12 @@ import hashlib
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import discreet, dropped
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, canonical
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
@@ -21,12 +22,16 @@ JSON = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a step found: `before` (all that undo needs), `changes` (empty: nothing to do), `diff` in Ansible's form."""
+    """What a step found: `before` (all that undo needs), `changes` (empty: nothing to do), `diff` in Ansible's form.
+
+    `measured` is False where nothing could be looked at (check mode, when what is to be measured is not there yet).
+    """
 
     before: JSON
     changes: list[JSON] = field(default_factory=list)
     diff: Any = None
     facts: JSON = field(default_factory=dict)
+    measured: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,12 @@ class Work(Protocol):
     def apply(self, reading: Reading) -> Applied:
         """Make the change."""
 
-    def undo(self, before: JSON) -> Applied:
-        """Bring back exactly what `before` says; called again after a kill."""
+    def undo(self, before: JSON, done: JSON) -> Applied:
+        """Bring back exactly what `before` says; called again after a kill.
+
+        `done` are the facts of the step's last `done`, empty when it never was: what it names must be found, or it is
+        a GoliveError; without it, what was begun is measured on the target.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class Place:
     fingerprint: str
     operator: str = ""
     role: str = ""
+    owner: str = ""
 
     @property
     def journal(self) -> Path:
@@ -86,13 +96,14 @@ class Place:
             fingerprint=self.fingerprint,
             operator=self.operator,
             role=self.role,
+            owner=self.owner,
             **content,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a step ended: done, skipped (was done before), unchanged, planned (check mode), undone or failed."""
+    """How a step ended: done, skipped (was done before), unchanged, undone, failed; check mode: planned, unmeasured."""
 
     status: str
     changes: list[JSON] = field(default_factory=list)
@@ -137,7 +148,8 @@ def retract(place: Place, work: Work, check: bool) -> Outcome:
     if check:
         return Outcome("planned", changes=[{"item": place.step, "from": "done", "to": "undone"}])
     with lock.step(place.state):
-        return _guarded(place, lambda: _backward(place, work, before), failed_event="undo_failed")
+        done = journal.done_facts(place.host, place.step)
+        return _guarded(place, lambda: _backward(place, work, before, done), failed_event="undo_failed")
 
 
 def _plan(place: Place, work: Work) -> Outcome:
@@ -148,7 +160,8 @@ def _plan(place: Place, work: Work) -> Outcome:
         reading = work.read()
     except GoliveError as error:
         return Outcome("failed", message=str(error))
-    return Outcome("planned" if reading.changes else "unchanged", reading.changes, reading.diff)
+    status = "planned" if reading.changes else "unchanged" if reading.measured else "unmeasured"
+    return Outcome(status, reading.changes, reading.diff)
 
 
 def _forward(place: Place, work: Work) -> Outcome:
@@ -159,8 +172,8 @@ def _forward(place: Place, work: Work) -> Outcome:
         place.write("done", facts=reading.facts, seconds=_since(began))
         return Outcome("unchanged", facts=reading.facts)
     before = reading.before if known is None else known
-    place.write("intent", before=before, changes=reading.changes, diff=reading.diff)
-    applied = work.apply(reading) if reading.changes else Applied(reading.facts)
+    place.write("intent", before=discreet(work, before), changes=reading.changes, diff=reading.diff)
+    applied = work.apply(replace(reading, before=before)) if reading.changes else Applied(reading.facts)
     facts = {**reading.facts, **applied.facts}
     changes = applied.changes or reading.changes
     diff = applied.diff or reading.diff
@@ -168,11 +181,12 @@ def _forward(place: Place, work: Work) -> Outcome:
     return Outcome("done", changes, diff, facts)
 
 
-def _backward(place: Place, work: Work, before: JSON) -> Outcome:
+def _backward(place: Place, work: Work, before: JSON, done: JSON) -> Outcome:
     began = time.monotonic()
     place.write("undoing")
-    applied = work.undo(before)
+    applied = work.undo(before, done)
     place.write("undone", changes=applied.changes, diff=applied.diff, facts=applied.facts, seconds=_since(began))
+    dropped(work, before)
     return Outcome("undone", applied.changes, applied.diff, applied.facts)
 
 

@@ -126,6 +126,7 @@ def _config(plan: Plan, config: ConfigFile) -> JSON:
         "path": config.path,
         "link": config.link,
         "mode": config.mode,
+        "hidden": config.secret,
         "validate": config.validate_command,
         "service": config.service,
         "context": context(plan),

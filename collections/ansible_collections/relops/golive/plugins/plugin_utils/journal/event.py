@@ -17,7 +17,8 @@ class Event:
     """What happened to one step on one host (or to the go-live itself, host `golive`).
 
     `time` is UTC with milliseconds, `seconds` the duration of what ended with this event, `changes` a list of
-    `{item, from, to}`, `before` what undo needs, `hash` the SHA-256 of the line without its hash (R48, H8).
+    `{item, from, to}`, `before` what undo needs, `hash` the SHA-256 of the line without its hash (R48, H8). `operator`
+    is who ran it, `owner` the person of the plan; an older line has no owner (None): its operator is the owner.
     """
 
     seq: int
@@ -36,12 +37,13 @@ class Event:
     facts: dict[str, Any] = field(default_factory=dict)
     message: str = ""
     seconds: float = 0.0
+    owner: str | None = None
     prev: str = START
     hash: str = ""
 
     def line(self) -> str:
         """Return the event as one JSON line, newline included."""
-        return canonical(asdict(self)) + "\n"
+        return canonical(self._content()) + "\n"
 
     def sealed(self) -> Event:
         """Return the event with the hash that belongs to its content."""
@@ -49,8 +51,12 @@ class Event:
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over everything but the hash itself, `prev` included."""
-        content = {name: value for name, value in asdict(self).items() if name != "hash"}
+        content = {name: value for name, value in self._content().items() if name != "hash"}
         return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+    def _content(self) -> dict[str, Any]:
+        """Return the fields that the line has: an older one has no owner."""
+        return {name: value for name, value in asdict(self).items() if name != "owner" or value is not None}
 
 
 def parse(line: str) -> Event | None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Self
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import printable
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 FILE = "holder.json"
 UNREADABLE = "unreadable"
@@ -64,7 +64,7 @@ class Holder:
     def told(self) -> str:
         """Return who it is, in one line."""
         place = "" if self.home == Home.here() else f" of {self.host}"
-        return printable(f"{self.operator}, process {self.pid}{place}, run {self.run}, since {self.since}")
+        return screen.line(f"{self.operator}, process {self.pid}{place}, run {self.run}, since {self.since}")
 
     def is_process(self, pid: int) -> bool:
         """Tell whether it is this very process of this machine."""

@@ -15,8 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 class Query:
     """What an event must be; an empty field asks for nothing. Texts are patterns with `*` and `?`, case apart.
 
-    `start` and `end` belong to the time asked for, `person` is an operator or a role, `item` a part of the name of
-    something that was changed (a package, a port, a file).
+    `start` and `end` belong to the time asked for, `person` is an operator, an owner or a role, `item` a part of the
+    name of something that was changed (a package, a port, a file).
     """
 
     start: datetime | None = None
@@ -34,7 +34,7 @@ class Query:
             not pattern or any(_like(value, pattern) for value in values)
             for pattern, values in (
                 (self.host, [event.host]),
-                (self.person, [event.operator, event.role]),
+                (self.person, [event.operator, event.role, event.owner or ""]),
                 (self.step, [event.step]),
                 (self.stage, [event.stage]),
                 (self.event, [event.event]),

@@ -49,6 +49,14 @@ class Journal:
                 before = event.before or {}
         return before
 
+    def done_facts(self, host: str, step: str) -> dict[str, object]:
+        """Return the facts of a step's last `done` since it was last undone, none when it never was done."""
+        facts: dict[str, object] = {}
+        for event in self.events(host):
+            if event.step == step and event.event in ("done", "undone"):
+                facts = dict(event.facts) if event.event == "done" else {}
+        return facts
+
     def facts(self, host: str, step: str) -> dict[str, object]:
         """Return the measured values of a step, later ones over earlier ones."""
         merged: dict[str, object] = {}

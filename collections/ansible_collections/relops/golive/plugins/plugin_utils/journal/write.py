@@ -11,16 +11,21 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import START, Event, parse
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 TAIL = 1 << 16
+SAID = ("changes", "diff", "facts", "message")
+"""What a step says of itself: the fields in which a secret may stand."""
 
 
 def append(folder: Path, host: str, **content: Any) -> Event:
     """Append one event to the file of `host` and return it when it is on disk; `content` as in Event.
 
-    Raises GoliveError when the journal cannot be written: then nothing may be changed on the host.
+    No secret of the run gets in. Raises GoliveError when the journal cannot be written, or what undo needs holds a
+    secret: then nothing may be changed on the host.
     """
     path = folder / f"{host}.jsonl"
+    content = _without_secrets(path, content)
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     except OSError as error:
@@ -30,6 +35,15 @@ def append(folder: Path, host: str, **content: Any) -> Event:
         return _append_locked(descriptor, path, host, content)
     finally:
         os.close(descriptor)
+
+
+def _without_secrets(path: Path, content: dict[str, Any]) -> dict[str, Any]:
+    if RUN.holds(content.get("before")):
+        raise GoliveError(
+            f"what undo needs holds a secret, which must not get into the journal {path}: "
+            "this step keeps it nowhere else; report it"
+        )
+    return {name: RUN.walk(value) if name in SAID else value for name, value in content.items()}
 
 
 def _append_locked(descriptor: int, path: Path, host: str, content: dict[str, Any]) -> Event:

@@ -10,7 +10,12 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Dialogue
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Measured, Neighbour, Platform
+from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import (
+    BUNDLED,
+    Measured,
+    Neighbour,
+    Platform,
+)
 
 JSON = dict[str, Any]
 Dial = Callable[[], AbstractContextManager[Dialogue]]
@@ -45,7 +50,7 @@ class NeighbourWork:
         """Change nothing: this step only measures."""
         return Applied(reading.facts)
 
-    def undo(self, before: JSON) -> Applied:
+    def undo(self, before: JSON, done: JSON) -> Applied:
         """Undo nothing: this step only measures."""
         return Applied(changes=list(before.get("changes", ())))
 
@@ -76,14 +81,36 @@ def fault_of(port: str, link: JSON, measured: Measured, canonical: Callable[[str
     speed = measured.speed.get(port, "")
     if link["speed"] and speed != link["speed"]:
         return f"{planned}: expected speed {link['speed']}, found {speed or 'none'}"
+    fault = _layer_fault(port, link, measured) or _peer_fault(port, link, measured, canonical)
+    return f"{planned}: {fault}" if fault else ""
+
+
+def _peer_fault(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> str:
     heard = measured.neighbours.get(port, [])
     if any(_is_peer(neighbour, link, canonical) for neighbour in heard):
         return ""
     if heard:
-        return f"{planned}: found {heard[0].system} {' or '.join(heard[0].ports)}"
-    if link["lldp"] or not measured.macs.get(port):
-        return f"{planned}: no LLDP neighbour{'' if link['lldp'] else ' and no MAC address'} found"
+        return f"found {heard[0].system} {' or '.join(heard[0].ports)}"
+    if link["lldp"] or not _macs(port, measured):
+        return f"no LLDP neighbour{'' if link['lldp'] else ' and no MAC address'} found"
     return ""
+
+
+def _layer_fault(port: str, link: JSON, measured: Measured) -> str:
+    """Return what differs in port-channel or address; a host may form its side of a port-channel later."""
+    group, state = measured.bundles.get(port, ("", "no member of one"))
+    if link["lag"] and link["both"] and (group, state) != (link["lag"], BUNDLED):
+        return f"expected to be bundled in {link['lag']}, found {' '.join(part for part in (group, state) if part)}"
+    address = measured.addresses.get(link["lag"] or port, "none")
+    if link["address"] and address != link["address"]:
+        return f"expected address {link['address']}, found {address}"
+    return ""
+
+
+def _macs(port: str, measured: Measured) -> list[str]:
+    """Return the MAC addresses behind a port; those behind a port-channel are told for the whole of it."""
+    group, _state = measured.bundles.get(port, ("", ""))
+    return sorted({*measured.macs.get(port, []), *measured.macs.get(group, [])})
 
 
 def _is_peer(neighbour: Neighbour, link: JSON, canonical: Callable[[str], str]) -> bool:
@@ -105,5 +132,17 @@ def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], 
         "lldp_port": (fitting or [*peers[0].ports, ""])[0] if peers else "",
         "oper_status": measured.status.get(port, ""),
         "oper_speed": measured.speed.get(port, ""),
-        "macs": sorted(set(measured.macs.get(port, []))),
+        "macs": _macs(port, measured),
+        **_layer_facts(port, link, measured),
     }
+
+
+def _layer_facts(port: str, link: JSON, measured: Measured) -> JSON:
+    """Return the port-channel and its state, and the address, of a port that is to have one."""
+    facts: JSON = {}
+    if link["lag"]:
+        group, state = measured.bundles.get(port, ("", "no member"))
+        facts["lag"], facts["lag_state"] = group, state if group in ("", link["lag"]) else f"{state} in {group}"
+    if link["address"]:
+        facts["address"] = measured.addresses.get(link["lag"] or port, "none")
+    return facts

@@ -28,6 +28,10 @@ class Stanza(NamedTuple):
         return (self.head, *self.lines, self.leave) if self.leave else (self.head, *self.lines)
 
 
+BUNDLED = "bundled"
+"""The state of a member that carries traffic for its port-channel, which is up."""
+
+
 class Neighbour(NamedTuple):
     """What a device on a port says of itself by LLDP: system name, and every name it gives its port."""
 
@@ -37,12 +41,18 @@ class Neighbour(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a switch measures on its ports, by full interface name; speeds as 100M, 1G, 10G or empty."""
+    """What a switch measures on its ports, by full interface name; speeds as 100M, 1G, 10G or empty.
+
+    `bundles` has the port-channel of a member and its state there (BUNDLED or what it is instead), `addresses` the IP
+    address of a routed port without its length.
+    """
 
     status: dict[str, str] = field(default_factory=dict)
     speed: dict[str, str] = field(default_factory=dict)
     neighbours: dict[str, list[Neighbour]] = field(default_factory=dict)
     macs: dict[str, list[str]] = field(default_factory=dict)
+    bundles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
 
 
 class Platform(Protocol):
@@ -71,6 +81,12 @@ class Platform(Protocol):
 
     def canonical(self, port: str) -> str:
         """Return the full name of an interface."""
+
+    def allows(self, line: str) -> bool:
+        """Tell whether a plan may add a line to an interface: one that stays in it and is not the plan's otherwise."""
+
+    def is_port(self, name: str) -> bool:
+        """Tell whether a text is the full name of an interface that a plan may configure."""
 
     def lag_port(self, number: int) -> str:
         """Return the name of the interface of a link aggregation group."""

@@ -16,7 +16,7 @@ class PortState:
     """One interface as its stanza says it; None is "no line": the platform's default.
 
     VLANs are 1-4094 (None: VLAN 1; `allowed` None: all), `speed` is Mbit/s as text (None: negotiated), `lag_mode` is
-    active, passive or on, `opaque` are the lines this model does not understand, in their order.
+    active, passive or on, `address` IPv4 and mask, `opaque` are the lines that this model does not understand.
     """
 
     description: str | None = None
@@ -29,6 +29,7 @@ class PortState:
     duplex: str | None = None
     lag: int | None = None
     lag_mode: str | None = None
+    address: str | None = None
     opaque: tuple[str, ...] = ()
 
 

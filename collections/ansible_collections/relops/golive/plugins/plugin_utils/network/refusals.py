@@ -6,7 +6,13 @@ from collections.abc import Collection
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform
-from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import Desired, SwitchState, changes, target
+from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import (
+    Desired,
+    PortState,
+    SwitchState,
+    changes,
+    target,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.network.text import differences, line_differences
 
 
@@ -44,11 +50,15 @@ def refuse_routed(name: str, current: SwitchState, desired: Desired) -> None:
     for port, wish in desired.ports.items():
         now = current.ports.get(port)
         switched = wish.owned is not None and wish.owned.get("mode") in ("access", "trunk")
-        if now and switched and now.mode == "routed" and any(line.startswith("ip address") for line in now.opaque):
+        if now and switched and now.mode == "routed" and _addressed(now):
             raise GoliveError(
                 f"{name} {port}: is a routed port with an address, the plan wants it switched: remove its address "
                 "first if nobody needs it"
             )
+
+
+def _addressed(port: PortState) -> bool:
+    return port.address is not None or any(line.startswith("ip address") for line in port.opaque)
 
 
 def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> None:

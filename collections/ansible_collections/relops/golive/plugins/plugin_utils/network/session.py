@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 
 import paramiko
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
+from ansible_collections.relops.golive.plugins.module_utils.words import single_line
 from ansible_collections.relops.golive.plugins.plugin_utils.network.carrier import carrier
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform, Stanza
@@ -46,6 +47,9 @@ class Session:
         """Write stanzas one by one; the first line that is refused or not answered ends it."""
         if not stanzas:
             return
+        for stanza in stanzas:
+            for line in stanza.commands():
+                single_line(line, f"{self.name}: the configuration line")
         self._enter()
         try:
             for stanza in stanzas:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import keep_in, whole
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
-from ansible_collections.relops.golive.plugins.plugin_utils.network import refusals
+from ansible_collections.relops.golive.plugins.plugin_utils.network import captures, refusals, strays
+from ansible_collections.relops.golive.plugins.plugin_utils.network.captures import RUNNING, STARTUP
 from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import (
     UNSETTLED,
     Conflict,
@@ -21,7 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts im
     without,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Dialogue
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform
+from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform, Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import (
     Desired,
     SwitchState,
@@ -34,7 +35,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import
 from ansible_collections.relops.golive.plugins.plugin_utils.network.text import differences, digest, line_differences
 
 JSON = dict[str, Any]
-RUNNING, STARTUP = "running.cfg", "startup.cfg"
 BEGUN = "undoing.json"
 """The ports and VLANs that an undo has begun to write."""
 PASSES = 2
@@ -73,6 +73,7 @@ class SwitchWork:
 
     def read(self) -> Reading:
         """Read both configurations; refuses a switch that somebody else has changed without saving."""
+        strays.refuse_lines(self.name, self._desired, self.platform)
         running, startup = self._running(), self._startup()
         current = self.platform.parse(running)
         self._refuse(running, startup, current)
@@ -94,7 +95,7 @@ class SwitchWork:
                 f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
                 f"writing ({digest(now)[:12]}): {line_differences(running, now)}; nothing was written, run again"
             )
-        self._capture(running, startup)
+        captures.keep(self.restore, running, startup, reading.before)
         (self.restore / BEGUN).unlink(missing_ok=True)
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
@@ -106,19 +107,20 @@ class SwitchWork:
         self._save(after)
         return Applied({"running_sha256": digest(after)}, reading.changes, reading.diff)
 
-    def undo(self, before: JSON) -> Applied:
+    def undo(self, before: JSON, done: JSON) -> Applied:
         """Bring the owned ports and VLANs back and save; what somebody else changed stays and is named.
 
         The ports that nobody else touched go back in any case: the old service needs them, and a port that one person
         re-patched must not hold back the other forty-seven.
         """
+        before = whole(self.restore, before)
         text = self._running()
         current, back = self.platform.parse(text), desired_from(before)
         found = conflicts(current, self._desired, back, self._loose)
         alone = set() if self.standing.overwrite else self._alone(found, current, back)
         wanted = target(current, kept_in_use(current, without(back, alone, current)))
         self._begin(back, alone)
-        after = self._push(text, wanted)
+        after = self._swept(self._push(text, wanted))
         rest = changes(self.platform.parse(after), wanted)
         if rest:
             raise GoliveError(f"{self.name}: is not back as it was: {_said(rest)}; run the rollback again")
@@ -126,9 +128,16 @@ class SwitchWork:
         if digest(startup) != before["startup_sha256"]:
             startup = self._save(after)
         facts = self._decided(found, after, startup, before)
+        lost = [fault for fault in (captures.fault_of(self.restore, name, before) for name in captures.SUMS) if fault]
+        if lost and done:  # equal all the same, by the SHA-256 in the journal: told, and no emergency
+            facts["captures_lost"] = lost
         return Applied(
             {"running_sha256": digest(after), **facts}, changes(current, wanted), self._diff(current, wanted)
         )
+
+    def keep(self, before: JSON) -> str:
+        """Keep what undo needs beside the configurations, which hold it too."""
+        return keep_in(self.restore, before)
 
     def _push(self, text: str, wanted: SwitchState) -> str:
         """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""
@@ -136,9 +145,31 @@ class SwitchWork:
             stanzas = self.platform.render(self.platform.parse(text), wanted)
             if not stanzas:
                 break
+            self._note(stanzas)
             self._dialogue().configure(stanzas)
             text = self._running()
         return text
+
+    def _note(self, stanzas: list[Stanza]) -> None:
+        """Keep durably what is about to be written, so that all that comes of it is known to be ours."""
+        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write(self.restore / strays.NOTED, json.dumps(strays.note(strays.noted(self.restore), stanzas)))
+
+    def _swept(self, text: str) -> str:
+        """Take back what this go-live has written beside the ports it owns; return the configuration then."""
+        kept, written = self.restore / RUNNING, strays.noted(self.restore)
+        if not written or not kept.exists():
+            return text
+        captured = kept.read_text(encoding="utf-8")
+        lines = strays.lines_of_ours(captured, text, written, self.platform)
+        if lines:
+            self._dialogue().configure(lines)
+            text = self._running()
+        was, now = self.platform.parse(captured), self.platform.parse(text)
+        ports = strays.ports_of_ours(was, now, self._desired, written)
+        before = {name: was.ports[name] for name in ports if name in was.ports}
+        rest = {name: port for name, port in now.ports.items() if name not in ports}
+        return self._push(text, SwitchState({**rest, **before}, now.vlans)) if ports else text
 
     def _verify(self, wanted: SwitchState, before: str, after: str) -> None:
         found = changes(self.platform.parse(after), wanted)
@@ -157,10 +188,10 @@ class SwitchWork:
             current = self.platform.parse(now)
             found = conflicts(current, self._desired, back, lambda _name: True)
             owned = without(back, self._alone(found, current, back), current)
-            now = self._push(now, target(current, kept_in_use(current, owned)))
+            now = self._swept(self._push(now, target(current, kept_in_use(current, owned))))
         except GoliveError as error:
             return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
-        if changes(self.platform.parse(now), before):
+        if changes(self.platform.parse(now), before) or self.platform.foreign(now) != self.platform.foreign(text):
             return f"it is not back yet: {line_differences(text, now)}: nothing is saved, the rollback will try again"
         return "the switch was brought back to what it was, nothing is saved"
 
@@ -176,7 +207,7 @@ class SwitchWork:
         """Keep durably which ports and VLANs an undo writes to, before it does."""
         names = {*back.ports, *map(vlan_name, back.vlans)} - alone
         self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(self.restore / BEGUN, json.dumps(sorted(names)))
+        captures.write(self.restore / BEGUN, json.dumps(sorted(names)))
 
     def _save(self, running: str) -> str:
         """Save, and return the startup configuration, which must be the one that was read back."""
@@ -201,7 +232,7 @@ class SwitchWork:
                 {"conflicts": [one.facts() for one in found]},
             )
         texts = ((RUNNING, running, before["running_sha256"]), (STARTUP, startup, before["startup_sha256"]))
-        lines = {name: self._differing(name, now) for name, now, sha256 in texts if digest(now) != sha256}
+        lines = {name: self._differing(name, now, before) for name, now, sha256 in texts if digest(now) != sha256}
         if lines and not self.standing.keep:
             name, was = next(iter(lines.items()))
             raise GoliveError(
@@ -212,9 +243,15 @@ class SwitchWork:
         kept = [*map(str, found if not self.standing.overwrite else ()), *lines.values()]
         return {**facts, "kept": list(dict.fromkeys(kept))} if kept else facts
 
-    def _differing(self, name: str, now: str) -> str:
-        kept = self.restore / name
-        return line_differences(kept.read_text(encoding="utf-8"), now) if kept.exists() else f"{kept} is missing"
+    def _differing(self, name: str, now: str, before: JSON) -> str:
+        fault = captures.fault_of(self.restore, name, before)
+        if fault and not self.standing.keep:
+            raise GoliveError(
+                f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
+                f"go-live and what was there cannot be shown: {fault}; compare with another copy of its configuration, "
+                f"put the rest back, or go on with -e golive_keep={self.name} (it stays as it is)"
+            )
+        return fault or line_differences((self.restore / name).read_text(encoding="utf-8"), now)
 
     def _refuse(self, running: str, startup: str, current: SwitchState) -> None:
         captured = self.restore / RUNNING
@@ -231,13 +268,6 @@ class SwitchWork:
         if to_shut:
             status = self._dialogue().ask(self.platform.STATUS)
             refusals.refuse_live(self.name, to_shut, self.platform.connected(status))
-
-    def _capture(self, running: str, startup: str) -> None:
-        """Keep both configurations, readable by the owner only, before the first change; never overwritten."""
-        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name, text in ((STARTUP, startup), (RUNNING, running)):
-            if not (self.restore / name).exists():
-                _write(self.restore / name, text)
 
     def _diff(self, current: SwitchState, wanted: SwitchState) -> JSON:
         sides = {"running": current, "planned": wanted}
@@ -286,15 +316,3 @@ def _vlan(state: SwitchState, vlan: int) -> str:
 def _said(found: list[JSON], limit: int = 4) -> str:
     words = [f"{change['item']}: expected {change['to']}, found {change['from']}" for change in found[:limit]]
     return "; ".join(words) + (f" and {len(found) - limit} more" if len(found) > limit else "")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that is whole or not there, mode 0600."""
-    temporary = path.with_suffix(".part")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(path)

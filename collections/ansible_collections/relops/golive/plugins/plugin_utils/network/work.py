@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.network.addresses import address_of
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Platform, load
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import (
     DeviceKind,
@@ -60,7 +61,7 @@ def _switch(plan: Plan, name: str) -> JSON:
         "ports": ports,
         "vlans": _vlans(plan, name, ports),
         "unused": unused,
-        "links": {side.port: _link(plan, side) for side in sides if _used(side.link)},
+        "links": {side.port: _link(plan, platform, side) for side in sides if _used(side.link)},
         "canary": plan.network.canary,
         "batch": plan.network.batch,
         "max_failure_rate": plan.network.max_failure_rate,
@@ -95,12 +96,13 @@ def _port(plan: Plan, name: str, side: Side) -> JSON:
         **_switching(plan, side.link),
         **_speed(plan, name, side),
         **_membership(side),
+        **({} if _group_number(side) else address_of(side.link, side.first)),
     }
     return {"owned": owned, "extra": _extra(plan, side.link)}
 
 
 def _switching(plan: Plan, link: Connection) -> JSON:
-    """Return mode and VLANs; a routed port keeps its addresses, only its description and state are the plan's."""
+    """Return mode and VLANs; a routed port has none."""
     if link.mode is Mode.ROUTED:
         return {"mode": "routed"}
     untagged = None if link.vlan_untagged == 1 else link.vlan_untagged
@@ -160,7 +162,7 @@ def _group_number(side: Side) -> int | None:
 
 
 def _extra(plan: Plan, link: Connection) -> list[str]:
-    return list(plan.network.defaults.get(link.mode.value, ()))
+    return list(plan.network.defaults.get(link.mode, ()))
 
 
 def _groups(plan: Plan, name: str, platform: Platform, sides: list[Side]) -> dict[str, JSON]:
@@ -184,7 +186,8 @@ def _group(plan: Plan, name: str, port: str, members: list[Side]) -> JSON:
         )
     links = ",".join(side.link.link_id for side in members)
     description = _description(plan, name, port, members[0], members[0].peer_lag, links)
-    return {"owned": {"description": description, "enabled": True, **switched[0]}, "extra": []}
+    owned = {"description": description, "enabled": True, **switched[0]}
+    return {"owned": {**owned, **address_of(members[0].link, members[0].first)}, "extra": []}
 
 
 def _description(plan: Plan, name: str, port: str, side: Side, peer_port: str, links: str) -> str:
@@ -225,13 +228,18 @@ def _vlans(plan: Plan, name: str, ports: dict[str, JSON]) -> dict[str, str]:
     return {str(vlan): plan.vlans[vlan].name for vlan in sorted(used - {1})}
 
 
-def _link(plan: Plan, side: Side) -> JSON:
-    """Return what must be found behind a port; a host need not speak LLDP, a switch must."""
+def _link(plan: Plan, platform: Platform, side: Side) -> JSON:
+    """Return what must be found on a port and behind it; a host need not speak LLDP, a switch must.
+
+    `both`: the peer's side of a port-channel is this go-live's as well.
+    """
     peer = plan.devices.get(side.peer)
     names = [side.peer, *([peer.hostname] if peer and peer.hostname else [])]
     speaks = side.peer in plan.switches or bool(peer and peer.type is DeviceKind.SWITCH)
     speed = "" if side.link.speed.mbps == 0 else side.link.speed.value
     return {
         "link_id": side.link.link_id, "peer": side.peer, "names": names, "port": side.peer_port, "speed": speed,
-        "lldp": speaks,
+        "lldp": speaks, "both": side.peer in plan.switches,
+        "lag": platform.lag_port(number) if (number := _group_number(side)) else "",
+        "address": address_of(side.link, side.first).get("address", "").partition(" ")[0],
     }  # fmt: skip

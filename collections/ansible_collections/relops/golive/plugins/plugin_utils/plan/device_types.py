@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import is_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import inside, is_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.site import DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted, fault_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
@@ -21,6 +21,9 @@ def read_device_types(directory: Path, name: str, faults: list[Fault]) -> dict[s
     origin: dict[str, str] = {}
     for path in sorted((*directory.rglob("*.yaml"), *directory.rglob("*.yml"))):
         where = f"{name}/{path.relative_to(directory).as_posix()}"
+        if path.is_symlink() and not inside(directory, str(path.relative_to(directory))):
+            faults.append(Fault(where, "", "链接指向计划目录之外", "is a link that leads out of the plan's folder"))
+            continue
         found = _read(path, where, faults)
         if found is None:
             continue

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 LONGEST_VALUE = 80
 
@@ -26,7 +27,7 @@ class Fault:
     def line(self, language: str) -> str:
         """Return `where: value: what is wrong`, without the value where there is none."""
         said = self.zh if language == "zh" else self.en
-        return ": ".join(printable(part) for part in (self.where, self.value, said) if part)
+        return ": ".join(screen.line(part) for part in (self.where, self.value, said) if part)
 
 
 class PlanFaults(GoliveError):
@@ -54,11 +55,6 @@ def language_of(language: str | None = None) -> str:
     return "en" if chosen.startswith("en") else "zh"
 
 
-def printable(text: str) -> str:
-    """Return text for one line of a terminal: no control characters, no halves of characters."""
-    return "".join(char if char.isprintable() else "�" for char in text)
-
-
 def shown(value: object) -> str:
     """Return a value as it may stand in one line of a message: short, printable, collections by their kind."""
     if value is None or isinstance(value, (dict, list, tuple, set)):
@@ -67,7 +63,7 @@ def shown(value: object) -> str:
         text = value if isinstance(value, str) else str(value)
     except ValueError:  # an integer with more digits than Python prints
         text = "…"
-    text = printable(text)
+    text = screen.line(text[: LONGEST_VALUE + 1])
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 

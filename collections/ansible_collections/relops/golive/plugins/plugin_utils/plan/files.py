@@ -39,9 +39,22 @@ def references(plan: PlanFile) -> Iterator[Reference]:
 
 
 def inside(directory: Path, name: str) -> bool:
-    """Whether a name stays in the plan's folder: what lies elsewhere is neither handed over nor in the digest."""
-    target = os.path.normpath(directory / name)
-    return not Path(name).is_absolute() and Path(target).is_relative_to(directory)
+    """Whether a name stays in the plan's folder, links followed: what lies elsewhere is not handed over with it."""
+    if Path(name).is_absolute():
+        return False
+    try:
+        home, real = Path(os.path.realpath(directory)), Path(os.path.realpath(directory / name))
+    except (OSError, ValueError):  # more links or a longer name than the system follows
+        return False
+    return real.is_relative_to(home)
+
+
+def strays(directory: Path, name: str) -> Iterator[str]:
+    """Yield the files below a folder of the project that lie elsewhere in truth, by their path from the plan."""
+    for path in files_below(directory / name):
+        relative = path.relative_to(directory).as_posix()
+        if path.is_symlink() and not inside(directory, relative):
+            yield relative
 
 
 def files_below(path: Path) -> Iterator[Path]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.forecast.work import work as forecast
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 
@@ -25,7 +29,7 @@ def inventory_of(plan: Plan) -> Inventory:
     hosts, switches = list(plan.hosts), list(plan.switches)
     groups = {"hosts": hosts, "switches": switches, **{name: list(members) for name, members in plan.groups.items()}}
     variables = {name: _device_variables(plan, name) for name in dict.fromkeys((*hosts, *switches))}
-    for stage, work in work_of(plan).items():
+    for stage, work in {**work_of(plan), "forecast": forecast(plan)}.items():
         groups[f"golive_{stage}"] = list(work)
         for device, piece in work.items():
             variables[device][f"golive_{stage}"] = piece
@@ -42,7 +46,25 @@ def _common(plan: Plan) -> JSON:
         "golive_project": plan.project.code,
         "golive_digest": plan.digest,
         "golive_tasks": tasks,
+        "golive_twin_name": twin_name(plan.project.code, plan.directory),
+        "golive_twin_owner": twin_owner(plan),
+        "golive_window": plan.window.model_dump(mode="json"),
     }
+
+
+def twin_name(code: str, directory: Path) -> str:
+    """Return the name of a project's simulated data centre unless its group_vars give another one.
+
+    It begins with the code's first letters and tells the projects of a machine apart by the plan's folder: a copied
+    project has a twin of its own. Seven characters, since a lab's name has eight and a drill adds one.
+    """
+    letters = re.sub(r"[^a-z]", "", code.lower())[:3] or "lab"
+    return letters + hashlib.sha256(str(directory.absolute()).encode()).hexdigest()[:4]
+
+
+def twin_owner(plan: Plan) -> str:
+    """Return whose a project's simulated data centre is, in words that no other project of the machine has."""
+    return f"{plan.project.code} in {plan.directory.absolute()}"
 
 
 def _device_variables(plan: Plan, name: str) -> JSON:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import Loc, fault_of, keys_at, place_of
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 Shape = TypeVar("Shape", bound=BaseModel)
 MOST_ROUNDS = 12
@@ -47,12 +48,25 @@ def salvage(model: type[Shape], raw: Any, place: Callable[[Loc], str]) -> tuple[
         try:
             return model.model_validate(data if turn or isinstance(raw, dict) else raw), kept
         except ValidationError as error:
-            details = error.errors(include_url=False)
+            details = [_as_written(detail, data) for detail in error.errors(include_url=False)]
         if turn == 0:
             kept.faults = [fault_of(detail, place, keys_at(model, tuple(detail["loc"][:-1]))) for detail in details]
         _drop(data, [(place_of(detail["loc"]), detail["type"]) for detail in details], kept)
     kept.lost.update(model.model_fields)
     return model.model_validate(STAND_INS), kept
+
+
+def _as_written(detail: ErrorDetails, data: Any) -> ErrorDetails:
+    """Return an error with its place in the file: a text that stands for two languages stands there once."""
+    inner = data
+    for depth, step in enumerate(detail["loc"]):
+        if isinstance(inner, str):
+            return {**detail, "loc": detail["loc"][:depth]}
+        try:
+            inner = inner[step]
+        except (KeyError, IndexError, TypeError):
+            return detail
+    return detail
 
 
 def _unshared(value: Any) -> Any:

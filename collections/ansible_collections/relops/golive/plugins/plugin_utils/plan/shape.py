@@ -57,7 +57,8 @@ def dotted(loc: Loc) -> str:
         if isinstance(step, int) and before not in KEYED_BY_NUMBER:
             text += f"[{step + 1}]"
         elif step != "[key]":
-            text += f".{step}" if text else str(step)
+            name = shown(step)
+            text += f".{name}" if text else name
         before = step
     return text
 

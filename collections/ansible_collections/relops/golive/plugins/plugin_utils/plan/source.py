@@ -10,9 +10,12 @@ from typing import Any
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown
 
-LARGEST_FILE = 64 * 1024 * 1024
+LARGEST_TABLE = 256 << 20
+LARGEST_FILE = 16 << 20
+"""Bytes of a table and of any other file of a plan: 5,000 devices with 240,000 ports take 30 and 1 MB."""
 DEEPEST = 60
-MOST_VALUES = 2_000_000
+MOST_VALUES = 500_000
+"""Values of a YAML file, aliases written out."""
 
 
 class Unreadable(Exception):
@@ -52,31 +55,45 @@ def _int(loader: Any, node: yaml.ScalarNode) -> int:
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)
 
 
-def read_bytes(path: Path, where: str) -> bytes:
-    """Return the bytes of a file; Unreadable when it is missing, a folder, forbidden or too large."""
+def read_bytes(path: Path, where: str, largest: int = 0) -> bytes:
+    """Return the bytes of a file; Unreadable when it is missing, a folder, forbidden or too large.
+
+    `largest` is how many bytes it may have, LARGEST_FILE unless said.
+    """
+    largest = largest or LARGEST_FILE
     try:
         if path.is_dir():
             raise Unreadable(Fault(where, "", "是目录，应为文件", "is a folder, a file is expected"))
         if not path.is_file():
             raise Unreadable(Fault(where, "", "文件不存在", "no such file"))
-        if path.stat().st_size > LARGEST_FILE * 16:
-            raise Unreadable(Fault(where, "", "文件过大", "is too large"))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(largest + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unreadable(Fault(where, "", f"无法读取：{reason}", f"cannot be read: {reason}")) from None
+    if len(content) > largest:
+        raise Unreadable(_too_large(where, largest))
+    return content
+
+
+def _too_large(where: str, largest: int) -> Fault:
+    size = f"{largest >> 20} MiB"
+    return Fault(where, "", f"文件过大，至多 {size}", f"is too large: at most {size}")
+
+
+def read_text(path: Path, where: str) -> str:
+    """Return the text of a UTF-8 file; Unreadable carries the fault."""
+    content = read_bytes(path, where)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Unreadable(Fault(f"{where}:{line}", "", "不是 UTF-8 文本", "is no UTF-8 text")) from None
 
 
 def read_yaml(path: Path, where: str) -> Any:
     """Return the data of a YAML file with plain Python values; Unreadable carries every fault."""
-    content = read_bytes(path, where)
-    if len(content) > LARGEST_FILE:
-        raise Unreadable(Fault(where, "", "文件过大", "is too large"))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise Unreadable(Fault(f"{where}:{line}", "", "不是 UTF-8 文本", "is no UTF-8 text")) from None
+    text = read_text(path, where)
     try:
         node = _composed(text, where)
         return None if node is None else _constructed(node, where)
@@ -88,8 +105,12 @@ def read_yaml(path: Path, where: str) -> Any:
 
 
 def _composed(text: str, where: str) -> yaml.Node | None:
-    depth = documents = 0
+    depth = documents = values = 0
     for event in yaml.parse(text, Loader=_Loader):
+        values += isinstance(event, yaml.NodeEvent)
+        if values > MOST_VALUES:
+            zh, en = f"超过 {MOST_VALUES} 个值", f"holds more than {MOST_VALUES} values"
+            raise Unreadable(Fault(_line(where, event), "", zh, en))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:

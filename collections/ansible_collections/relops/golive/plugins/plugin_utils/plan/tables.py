@@ -12,11 +12,16 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import TableShape
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_bytes
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import LARGEST_TABLE, Unreadable, read_bytes
 
 Cells = dict[str, str]
 BATCH = 4096
-LARGEST_CELL = 1 << 20
+LARGEST_CELL = 32_767
+"""Characters of a cell: a spreadsheet holds no more."""
+MOST_COLUMNS = 200
+MOST_ROWS = 500_000
+"""Columns and lines of a table: ten and four times as many as a data centre of 240,000 ports has."""
+LONGEST_LINE = 1 << 20
 
 
 @dataclass
@@ -57,7 +62,7 @@ class Table:
 
 def open_table(path: Path, file: str, shape: TableShape) -> Table:
     """Return a table with its header read; Unreadable when it is no table at all."""
-    content = read_bytes(path, file)
+    content = read_bytes(path, file, LARGEST_TABLE)
     records = _workbook(content, file) if content[:4] == b"PK\x03\x04" else _csv(content, file)
     heading = next(records, None)
     if heading is None:
@@ -91,15 +96,30 @@ def _csv(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
     head = text[: text.find("\n") if "\n" in text else len(text)]
     delimiter = max(",;\t", key=head.count)
     csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    last = 0
+    reader = csv.reader(_bounded(text, file), delimiter=delimiter)
+    last = filled = 0
     try:
         for cells in reader:
             line, last = last + 1, reader.line_num
+            if len(cells) > MOST_COLUMNS:
+                zh, en = f"列数过多，至多 {MOST_COLUMNS} 列", f"has {len(cells)} cells: at most {MOST_COLUMNS}"
+                raise Unreadable(Fault(f"{file}:{line}", "", zh, en))
+            filled += bool(cells)
+            if filled > MOST_ROWS:
+                zh, en = f"行数过多，至多 {MOST_ROWS} 行", f"has too many lines: at most {MOST_ROWS}"
+                raise Unreadable(Fault(f"{file}:{line}", "", zh, en))
             if cells:
                 yield line, [cell.strip() for cell in cells]
     except csv.Error as error:
         raise Unreadable(Fault(f"{file}:{last + 1}", "", f"CSV 有误：{error}", f"CSV: {error}")) from None
+
+
+def _bounded(text: str, file: str) -> Iterator[str]:
+    """Yield the lines of a text; one that is longer than any table's is a fault before it is cut into cells."""
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if len(line) > LONGEST_LINE:
+            raise Unreadable(Fault(f"{file}:{number}", "", "此行过长", "is too long a line"))
+        yield line
 
 
 def _columns(cells: list[str], where: str, shape: TableShape) -> tuple[list[str], dict[str, str], list[Fault]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind, LinkPurpose, LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import twin_owner
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Device, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.site import Component
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.twin import Twin, read_twin
@@ -40,6 +41,7 @@ def topology(
     images = {image: _image(plan.directory / "twin", twin, image) for image in twin.images}
     return {
         "name": name,
+        "owner": twin_owner(plan),
         "dir": str(directory),
         "cache": str(cache),
         "oob": _out_of_band(plan),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Model, Name, Path
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Model
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import DeviceName, Key, Package, TablePath
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted, fault_of, keys_at
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
 from pydantic import ValidationError
@@ -14,27 +15,27 @@ from pydantic import ValidationError
 class Image(Model):
     """A layer over the base image; paths are relative to the folder of twin.yml."""
 
-    packages: tuple[Name, ...] = ()
-    script: Path | None = None
-    files: Path | None = None
+    packages: tuple[Package, ...] = ()
+    script: TablePath | None = None
+    files: TablePath | None = None
 
 
 class TwinHost(Model):
-    image: Name = "base"
+    image: Key = "base"
 
 
 class TwinSwitch(Model):
-    startup_config: Path | None = None
+    startup_config: TablePath | None = None
 
 
 class Twin(Model):
     """twin.yml; a project without one gets plain hosts and empty switches."""
 
-    images: dict[Name, Image] = {}
-    hosts: dict[Name, TwinHost] = {}
-    switches: dict[Name, TwinSwitch] = {}
-    packages: tuple[Name, ...] = ()
-    secrets: tuple[Name, ...] = ()
+    images: dict[Key, Image] = {}
+    hosts: dict[DeviceName, TwinHost] = {}
+    switches: dict[DeviceName, TwinSwitch] = {}
+    packages: tuple[Package, ...] = ()
+    secrets: tuple[Key, ...] = ()
 
 
 def read_twin(directory: FilePath, language: str | None = None) -> Twin:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import Drill
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import printable
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 
 def drill_lines(drill: Drill, texts: Texts) -> list[str]:
     """Return the lines, the verdict last."""
-    return [*map(printable, _rows(drill, texts)), _sum(drill, texts), _verdict(drill, texts)]
+    return [*map(screen.line, _rows(drill, texts)), _sum(drill, texts), _verdict(drill, texts)]
 
 
 def _rows(drill: Drill, texts: Texts) -> Iterator[str]:
@@ -31,6 +31,8 @@ def _sum(drill: Drill, texts: Texts) -> str:
 
 
 def _verdict(drill: Drill, texts: Texts) -> str:
+    if not drill.rows:
+        return texts("drill.nothing", golive=drill.golive)
     if drill.unequal:
         return texts("drill.unequal", hosts=", ".join(dict.fromkeys(row["host"] for row in drill.unequal)))
     return texts("drill.passed" if drill.passed else "drill.too_long", golive=drill.golive)

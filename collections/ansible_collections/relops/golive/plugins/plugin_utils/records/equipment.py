@@ -49,7 +49,7 @@ def _finding(device: Device, hardware: Hardware) -> Finding:
     faults = [what for what, value in seen.items() if value is not None and not _same(what, value, device)]
     if addresses is not None and device.mgmt_ip and str(device.mgmt_ip) not in addresses:
         faults.append("ip")
-    verdict = DIFFERENT if faults else EQUAL if any(seen[what] for what in IDENTITY) else UNMEASURED
+    verdict = DIFFERENT if faults else EQUAL if all(seen[what] for what in IDENTITY) else UNMEASURED
     return Finding(
         verdict,
         seen["serial"],

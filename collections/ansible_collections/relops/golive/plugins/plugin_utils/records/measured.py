@@ -25,6 +25,8 @@ class PortFacts:
     oper_speed: str | None
     macs: tuple[str, ...]
     time: str
+    lag_state: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def _port(event: Event, entry: Mapping[str, Any]) -> PortFacts:
         text("oper_speed"),
         tuple(sorted(map(str, macs))) if isinstance(macs, list) else (),
         event.time,
+        text("lag_state"),
+        text("address"),
     )
 
 

@@ -9,10 +9,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned, coverage
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import printable
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 
 def event_line(event: Event, texts: Texts, zone: tzinfo | None) -> str:
@@ -20,7 +20,7 @@ def event_line(event: Event, texts: Texts, zone: tzinfo | None) -> str:
     time = datetime.fromisoformat(event.time).astimezone(zone).isoformat(" ", timespec="milliseconds")
     kind = f"log.event.{event.event}"
     head = f"{time}  {event.host:<16} {event.step:<28} {texts(kind) if texts.has(kind) else event.event}"
-    return printable("  ".join([head, *_details(event, texts)]))
+    return screen.line("  ".join([head, *_details(event, texts)]))
 
 
 def _details(event: Event, texts: Texts) -> Iterator[str]:
@@ -32,10 +32,19 @@ def _details(event: Event, texts: Texts) -> Iterator[str]:
         yield texts("log.changes", count=len(event.changes))
     if event.seconds:
         yield texts("log.seconds", seconds=f"{event.seconds:.1f}")
-    if event.operator:
-        yield f"{event.operator} ({event.role})" if event.role else event.operator
+    yield from _persons(event, texts)
     if event.message:
         yield event.message
+
+
+def _persons(event: Event, texts: Texts) -> Iterator[str]:
+    """Yield who ran it and who answers for it; a line of a step that is older names the latter alone."""
+    older = event.owner is None and event.host != GOLIVE
+    owner = event.operator if older else event.owner or ""
+    if event.operator and not older:
+        yield f"{texts('log.operator')} {event.operator}"
+    if owner or event.role:
+        yield f"{texts('log.owner')} {f'{owner} ({event.role})' if event.role else owner}"
 
 
 def verdict_lines(journal: Journal, texts: Texts) -> tuple[list[str], bool]:

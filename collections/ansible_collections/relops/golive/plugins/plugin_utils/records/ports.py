@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import LagMode, LinkStatus, Mode
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import PortFacts, megabits, short_port
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, EQUAL, UNMEASURED
 
 DOWN = LinkStatus.DECOMMISSIONED
+BUNDLED = "bundled"
 Ports = Mapping[tuple[str, str], PortFacts]
 
 
@@ -25,6 +26,8 @@ class Comparison:
     neighbor: str | None = None
     speed: str | None = None
     status: str | None = None
+    lag: str | None = None
+    address: str | None = None
     time: str = ""
     faults: tuple[str, ...] = ()
 
@@ -61,8 +64,9 @@ def _compare(
         else:
             faults.add("lldp_neighbor")
     facts = seen[0][0]
+    address = near.address if near else None
     learned = _only(far.macs) if far else None
-    complete = all(one.oper_status is not None for one, _device, _port in seen)
+    complete = all(one.oper_status is not None for one, _device, _port in seen) and _layers_seen(link, near, seen)
     verdict = DIFFERENT if faults else EQUAL if confirmed and complete else UNMEASURED
     return Comparison(
         verdict,
@@ -71,6 +75,8 @@ def _compare(
         _neighbor(facts),
         facts.oper_speed,
         facts.oper_status,
+        _joined(link, [one.lag_state for one, _device, _port in seen]),
+        address,
         facts.time,
         tuple(sorted(faults)),
     )
@@ -84,7 +90,33 @@ def _differences(link: Connection, facts: PortFacts) -> set[str]:
     up = facts.oper_status is not None and facts.oper_status.lower() in ("up", "connected", "up/up")
     if facts.oper_status is not None and up == (link.status == DOWN):
         found.add("oper_status")
+    if grouped(link) and facts.lag_state is not None and facts.lag_state != BUNDLED:
+        found.add("lag_state")
+    if addressed(link) and facts.switch == link.a_device and facts.address not in (None, str(link.ip and link.ip.ip)):
+        found.add("ip_measured")
     return found
+
+
+def grouped(link: Connection) -> bool:
+    """Tell whether the switch at an end bundles the port; of a bond that is active-backup it knows nothing."""
+    return bool(link.lags) and link.lag_mode is not LagMode.ACTIVE_BACKUP
+
+
+def addressed(link: Connection) -> bool:
+    """Tell whether the port of end a has an address of its own."""
+    return link.mode is Mode.ROUTED and link.ip is not None
+
+
+def _layers_seen(link: Connection, near: PortFacts | None, seen: Sequence[tuple[PortFacts, str, str]]) -> bool:
+    """Tell whether somebody looked at the port-channel and at the address, where the connection has them."""
+    bundled = not grouped(link) or all(one.lag_state is not None for one, _device, _port in seen)
+    return bundled and (not addressed(link) or (near is not None and near.address is not None))
+
+
+def _joined(link: Connection, states: Sequence[str | None]) -> str | None:
+    """Return the states of both ends in one word where they are the same."""
+    known = [state for state in states if state is not None]
+    return "/".join(dict.fromkeys(known)) if grouped(link) and known else None
 
 
 def _is_peer(facts: PortFacts, device: str, port: str, names: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Depth, DeviceKind, Face
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Device, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import Findings
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import UNMEASURED, Row
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, FITS, UNMEASURED, Row
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def rack_rows(plan: Plan, rack: str, findings: Findings) -> list[RackRow]:
 
 
 def rack_head(plan: Plan, name: str, rows: list[RackRow]) -> RackHead:
-    """Return the totals of a rack; `verify` is different when a load or the weight is over its limit."""
+    """Return the totals of a rack; `verify`: different when a planned load or weight is over its limit, else fits."""
     rack = plan.racks[name]
     taken = {
         unit
@@ -109,7 +109,7 @@ def rack_head(plan: Plan, name: str, rows: list[RackRow]) -> RackHead:
         limit_b=limits["B"],
         weight_sum=weight,
         max_weight=rack.max_weight_kg,
-        verify="different" if faults else "equal",
+        verify=DIFFERENT if faults else FITS,
         faults=tuple(faults),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
+from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.backup_list import UNPROVEN, verdict_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import findings
 from ansible_collections.relops.golive.plugins.plugin_utils.records.expected import expected_hosts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
@@ -56,7 +57,9 @@ def releases(source: Source) -> Iterator[Verdict]:
         for host in source.plan.members(release.hosts):
             found = installed.get(host, {})
             version, digest = found.get("version"), found.get("sha256")
-            fits = None if version is None else str(version) == release.version and digest in (None, release.sha256)
+            known = version is not None and digest is not None
+            wrong = version not in (None, release.version) or digest not in (None, release.sha256)
+            fits = False if wrong else True if known else None
             yield Verdict.of(fits, f"{host}: {name} {release.version} / {version}")
 
 
@@ -66,7 +69,8 @@ def steps(source: Source) -> Iterator[Verdict]:
     for task in source.plan.tasks:
         for host in source.once(expected_hosts).get(task.stage, []):
             missing = (host, task.stage) not in begun
-            yield Verdict.of(not (missing and source.result == "success"), f"{task.stage} {host}")
+            behind = missing and source.result != "success"
+            yield Verdict.of(None if behind else not missing, f"{task.stage} {host}")
 
 
 def online(source: Source) -> Iterator[Verdict]:
@@ -84,7 +88,8 @@ def chain(source: Source) -> Iterator[Verdict]:
     language = source.texts.language
     broken = {fault.path.stem: f"{fault.line}: {fault.in_(language)}" for fault in reversed(source.journal.verify())}
     for host in dict.fromkeys([*source.by_host, GOLIVE, *broken]):
-        yield Verdict.of(host not in broken, f"{host} {broken.get(host, '')}")
+        written = source.by_host.get(host) or (host == GOLIVE and source.golive_events) or host in broken
+        yield Verdict.of(host not in broken if written else None, f"{host} {broken.get(host, '')}")
 
 
 def backups(source: Source) -> Iterator[Verdict]:
@@ -94,5 +99,6 @@ def backups(source: Source) -> Iterator[Verdict]:
     found = [entry for _event, entry in source.measured.records("records", "backup")]
     for kind in KINDS:
         own = [entry for entry in found if entry.get("kind") == kind]
-        whole = all(entry.get("verified") and entry.get("size") != 0 for entry in own)
-        yield Verdict.of(None if not own else whole, kind)
+        verdicts = {verdict_of(entry) for entry in own}
+        whole = UNPROVEN not in verdicts and (True if verdicts == {"proven"} else None)
+        yield Verdict.of(whole, kind)

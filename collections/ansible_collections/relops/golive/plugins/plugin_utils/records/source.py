@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,11 +12,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath imp
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import EMERGENCY
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import SAID
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt, attempts, moment
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import Measured
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 T = TypeVar("T")
 
@@ -45,12 +47,12 @@ class Source:
     @cached_property
     def by_host(self) -> dict[str, list[Event]]:
         """Return the events of every host, read once."""
-        return {host: self.journal.events(host) for host in self.journal.hosts()}
+        return {host: list(map(_discreet, self.journal.events(host))) for host in self.journal.hosts()}
 
     @cached_property
     def golive_events(self) -> list[Event]:
         """Return the events of the go-live itself."""
-        return self.journal.events(GOLIVE)
+        return list(map(_discreet, self.journal.events(GOLIVE)))
 
     @cached_property
     def attempts(self) -> list[Attempt]:
@@ -108,6 +110,15 @@ class Source:
         """Return who ran it, in order of appearance, each once (R46)."""
         return tuple(dict.fromkeys(event.operator for event in self.golive_events if event.operator))
 
+    def ran_by(self, event: Event) -> str:
+        """Return who ran a step; in an older journal its run says that, since the step named its owner."""
+        opened = {one.run: one.operator for one in self.golive_events if one.event == "opened"}
+        return event.operator if event.owner is not None else opened.get(event.run) or event.operator
+
+    def owner_of(self, event: Event) -> str:
+        """Return the person of the plan for a step: what the journal says, in an older one as its operator."""
+        return event.operator if event.owner is None else event.owner
+
     def local(self, time: datetime) -> datetime:
         """Return a time in the zone of the plan's window."""
         return time.astimezone(self.plan.window.start.tzinfo)
@@ -137,3 +148,9 @@ class Source:
         """Return one SHA-256 over the last hash of every target's chain: it changes when any line does."""
         ends = {**self.by_host, GOLIVE: self.golive_events}
         return head_of({host: events[-1].hash for host, events in ends.items() if events})
+
+
+def _discreet(event: Event) -> Event:
+    """Return the event without secrets that this run knows: an older journal may hold one."""
+    said = {name: getattr(event, name) for name in SAID}
+    return replace(event, **RUN.walk(said)) if RUN.holds(said) else event

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt
+from ansible_collections.relops.golive.plugins.plugin_utils.records.expected import expected_hosts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import UNMEASURED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +55,24 @@ def _span(source: Source, stage: str) -> Span:
         hosts=len({one.event.host for one in forward}),
         steps=len({(one.event.host, one.event.step) for one in forward}),
         changes=sum(len(one.changes) for one in last_of_each(forward) if one.changed),
-        result=_result(own),
+        result=_result(own, set(source.once(expected_hosts).get(stage, ()))),
     )
 
 
-def _result(own: Sequence[Attempt]) -> str:
-    """Return failed when a step's last word is a failure, undone when something was taken back, done, or skipped."""
+def _result(own: Sequence[Attempt], expected: set[str]) -> str:
+    """Return failed when a step's last word is a failure, undone when something was taken back, done, or skipped.
+
+    Done is a stage whose every host told so; while one of them has told nothing, it is unmeasured.
+    """
     last = {one.result for one in last_of_each(own)}
     for result in ("failed", "in_doubt", "interrupted"):
         if result in last:
             return result
     if any(one.result == "failed" and not one.backward for one in own) and "undone" in last:
         return "failed"
-    return "undone" if "undone" in last else "done" if own else "skipped"
+    if "undone" in last or not own:
+        return "undone" if own else "skipped"
+    return "done" if expected <= {one.event.host for one in own} else UNMEASURED
 
 
 def last_of_each(found: Sequence[Attempt]) -> list[Attempt]:

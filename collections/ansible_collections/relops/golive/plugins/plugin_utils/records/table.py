@@ -10,9 +10,12 @@ from typing import Any, Generic, Literal, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 EQUAL, DIFFERENT, UNMEASURED = "equal", "different", "unmeasured"
 """Verdicts of a comparison of planned and measured (forms.md 6: 一致, 不一致, 未测)."""
+FITS = "fits"
+"""The verdict on what only the plan says: it does not contradict itself; nobody has measured it, so it is not green."""
 
 GOOD = frozenset({EQUAL, "done", "passed", "proven", "success", "undone", "restored"})
 BAD = frozenset({DIFFERENT, "failed", "in_doubt", "cancelled", "emergency", "unproven", "error", "changed"})
@@ -88,7 +91,7 @@ def _worded(value: object, column: Column, texts: Texts) -> str:
         return texts("yes" if value else "no")
     if column.kind == "verdict":
         return texts(f"verdict.{value}")
-    return texts.word(str(value)) if column.kind == "word" else str(value)
+    return texts.word(str(value)) if column.kind == "word" else screen.lines(str(value))
 
 
 def tone(value: object) -> str:

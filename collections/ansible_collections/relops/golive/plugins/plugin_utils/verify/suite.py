@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access, ssh_config
 
 JSON = dict[str, Any]
-TIMEOUT = 900.0
 GENERATED = Path(__file__).with_name("suite_of_plan.py")
 REPORTER = f"{__package__}.reporter"  # by its name: importing it here would load pytest into every worker
 PROJECT = "project"  # the kind of a check that is the project's own
+WRITTEN = ("pytest.txt", "junit.xml", "results.json")
 RAN = (0, 1)  # pytest: all passed, or some failed; anything else says that the suite itself did not run
 
 
@@ -31,8 +33,10 @@ class Suite:
     `folder` keeps junit.xml, results.json and pytest's own words. `works` holds `cases` and `suite` of each host.
     """
 
-    def __init__(self, folder: Path, accesses: Mapping[str, Access], works: Mapping[str, JSON]) -> None:
-        self.folder, self.accesses, self.works = folder, accesses, works
+    def __init__(
+        self, folder: Path, accesses: Mapping[str, Access], works: Mapping[str, JSON], longest: Remaining
+    ) -> None:
+        self.folder, self.accesses, self.works, self.longest = folder, accesses, works, longest
 
     def verdict(self, host: str) -> tuple[JSON, str]:
         """Return the facts of one host and what failed there, in one sentence."""
@@ -52,8 +56,11 @@ class Suite:
         control = tempfile.mkdtemp(prefix="gl-")
         try:
             self._write(control)
-            with self._connected():
-                code = self._run()
+            try:
+                with self._connected():
+                    code = self._run()
+            finally:
+                self._hide()
             if code not in RAN:
                 raise GoliveError(f"the checks did not run (pytest ended with {code}): see {self.folder}/pytest.txt")
             rows: list[JSON] = json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
@@ -91,11 +98,20 @@ class Suite:
             try:
                 done = subprocess.run(
                     command, stdout=told, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=surroundings,
-                    cwd=self.folder, timeout=TIMEOUT, check=False,
+                    cwd=self.folder, timeout=self.longest.seconds, check=False,
                 )  # fmt: skip
             except subprocess.TimeoutExpired:
-                raise GoliveError(f"the checks took more than {TIMEOUT:g} s: see {self.folder}/pytest.txt") from None
+                raise GoliveError(
+                    f"the checks were ended: {self.longest.why} was reached: see {self.folder}/pytest.txt"
+                ) from None
         return done.returncode
+
+    def _hide(self) -> None:
+        """Take the secrets out of what pytest wrote: a check of the project may quote one."""
+        for path in (self.folder / name for name in WRITTEN):
+            text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+            if RUN.holds(text):
+                path.write_text(RUN.redact(text), encoding="utf-8")
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.words import address, argv
 from ansible_collections.relops.golive.plugins.plugin_utils.verify.reporter import cases_of
 
 JSON = dict[str, Any]
@@ -110,7 +111,7 @@ def test_release(case: JSON, target: Any) -> None:
     stamp = json.loads(target.file(f"{link}/.release.json").content_string)
     if stamp["sha256"] != case["sha256"]:
         fail(f"installed from {stamp['sha256']}, handed over was {case['sha256']}")
-    sums = target.check_output(f"cd {shlex.quote(link)} && sha256sum {' '.join(map(shlex.quote, stamp['files']))}")
+    sums = target.check_output(f"cd {shlex.quote(link)} && sha256sum -- {' '.join(map(shlex.quote, stamp['files']))}")
     found = {line[66:]: line[:64] for line in sums.splitlines()}
     changed = sorted(name for name, sha256 in stamp["files"].items() if found.get(name) != sha256)
     if changed:
@@ -138,14 +139,15 @@ def test_link(case: JSON, target: Any) -> None:
 
 def test_command(case: JSON, target: Any) -> None:
     """A command that proves a configuration succeeds."""
-    done = target.run(case["name"])
+    command = shlex.join(argv(case["name"]))
+    done = target.run(command)
     if done.rc:
         fail(f"{case['name']} ended with {done.rc}: {done.stderr.strip().splitlines()[-1:]}")
 
 
 def test_reachability(case: JSON, target: Any) -> None:
     """A host reaches what it should, and does not reach what it must not."""
-    command = f"timeout {PATIENCE} bash -c '</dev/tcp/{case['to']}/{case['port']}'"
+    command = f"timeout {PATIENCE} bash -c '</dev/tcp/{address(case['to'])}/{int(case['port'])}'"
     reached = target.run(command).rc == 0
     if reached != case["allowed"]:
         fail(f"{case['host']} {'reaches' if reached else 'does not reach'} {case['to']}:{case['port']}")
@@ -154,7 +156,7 @@ def test_reachability(case: JSON, target: Any) -> None:
 def test_http(case: JSON, target: Any) -> None:
     """An address answers as planned, asked from the host that the plan names."""
     url = shlex.quote(case["url"])
-    done = target.run(f"curl -sS --noproxy '*' --max-time {2 * PATIENCE} -w '\\n%{{http_code}}' {url}")
+    done = target.run(f"curl -sS --globoff --noproxy '*' --max-time {2 * PATIENCE} -w '\\n%{{http_code}}' {url}")
     body, _line, status = done.stdout.rpartition("\n")
     if done.rc:
         fail(f"{case['url']}: {done.stderr.strip()}")

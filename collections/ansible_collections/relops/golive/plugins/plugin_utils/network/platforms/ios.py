@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ansible_collections.relops.golive.plugins.plugin_utils.network import text as texts
+from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms.ios_lines import allows, is_port
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms.ios_render import port_lines, render
 from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms.ios_show import (
     CONNECTED,
@@ -16,14 +17,20 @@ from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms.io
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import PortState, SwitchState
 
-__all__ = ["CONNECTED", "canonical", "connected", "hardware", "measured", "render"]
+__all__ = ["CONNECTED", "allows", "canonical", "connected", "hardware", "is_port", "measured", "render"]
 
 NETMIKO = "cisco_ios"
 RUNNING, STARTUP = "show running-config", "show startup-config"
 SAVE, SAVED = "write memory", re.compile(r"\[OK\]")
 ENTER, LEAVE, LOGOUT = "configure terminal", "end", "exit"
 STATUS = "show interfaces status"
-MEASURE = (STATUS, "show lldp neighbors detail", "show mac address-table")
+MEASURE = (
+    STATUS,
+    "show lldp neighbors detail",
+    "show mac address-table",
+    "show etherchannel summary",
+    "show ip interface brief",
+)
 HARDWARE = ("show version", "show inventory")
 
 _HEADER = re.compile(
@@ -94,6 +101,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("allowed", re.compile(r"switchport trunk allowed vlan (?:add )?(none|[\d,-]+)$")),
     ("speed", re.compile(r"speed (\d+)$")),
     ("duplex", re.compile(r"duplex (full|half)$")),
+    ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
     ("lag", re.compile(r"channel-group (\d+ mode (?:active|passive|on))$")),
 )
 
@@ -115,7 +123,7 @@ def _port(lines: Iterable[str]) -> PortState:
             found[name] = value
         elif line in ("shutdown", "no switchport"):
             found.update({"enabled": False} if line == "shutdown" else {"mode": "routed"})
-        else:
+        elif line != "no ip address":  # what a routed port without one shows
             opaque.append(line)
     if allowed is not None:
         found["allowed"] = frozenset(allowed)

@@ -80,6 +80,8 @@ def port_lines(old: PortState, new: PortState) -> Iterator[str]:
     yield from _switching(old, new)
     yield from (_negated(line) for line in old.opaque if line not in new.opaque)
     yield from (line for line in added if not line.startswith("switchport trunk encapsulation"))
+    if new.address != old.address and new.mode == "routed":
+        yield f"ip address {new.address}" if new.address else "no ip address"
     if new.lag and (old.lag, old.lag_mode) != (new.lag, new.lag_mode):
         yield f"channel-group {new.lag} mode {new.lag_mode}"
     if new.enabled and not old.enabled:
@@ -103,6 +105,7 @@ def _physical(old: PortState, new: PortState) -> Iterator[str]:
 def _switching(old: PortState, new: PortState) -> Iterator[str]:
     """Yield VLANs and mode: what the new mode needs, the mode, and only then what the other mode would use."""
     if old.mode == "routed" and new.mode != "routed":
+        yield from ["no ip address"] if old.address else []
         yield "switchport"
     access, trunk = tuple(_access(old, new)), tuple(_trunk(old, new))
     mode = tuple(_mode(old.mode, new.mode))

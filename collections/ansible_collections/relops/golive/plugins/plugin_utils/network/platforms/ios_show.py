@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Measured, Neighbour
+from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import BUNDLED, Measured, Neighbour
 from textfsm import TextFSM, TextFSMError
 
 CONNECTED = "connected"
@@ -27,6 +27,15 @@ _KINDS = (
     ("Vl", "Vlan"),
     ("Lo", "Loopback"),
 )
+_FLAGS = {
+    "P": BUNDLED,
+    "D": "down",
+    "I": "stand-alone",
+    "s": "suspended",
+    "H": "hot-standby",
+    "w": "waiting",
+    "u": "unsuitable",
+}
 _NAME = re.compile(r"([A-Za-z-]+)\s*(\d[\d/.:]*)$")
 _SPEED = re.compile(r"(?:a-)?(\d+)(G?)b?$")
 
@@ -63,8 +72,8 @@ def connected(status: str) -> set[str]:
 
 
 def measured(answers: Iterable[str]) -> Measured:
-    """Return what `show interfaces status`, `show lldp neighbors detail` and `show mac address-table` say."""
-    status, lldp, table = answers
+    """Return what the answers to `ios.MEASURE` say: status, neighbours, MAC addresses, port-channels, IP addresses."""
+    status, lldp, table, groups, addresses = answers
     found = Measured()
     for row in rows("show_interfaces_status", status):
         name = canonical(row["PORT"])
@@ -76,6 +85,14 @@ def measured(answers: Iterable[str]) -> Measured:
     for row in rows("show_mac-address-table", table):
         for port in row["DESTINATION_PORT"] if row["TYPE"].upper() == "DYNAMIC" else ():
             found.macs.setdefault(canonical(port), []).append(_mac(row["DESTINATION_ADDRESS"]))
+    for row in rows("show_etherchannel_summary", groups):
+        up = "U" in row["BUNDLE_STATUS"]
+        for port, flag in zip(row["MEMBER_INTERFACE"], row["MEMBER_INTERFACE_STATUS"], strict=True):
+            state = _FLAGS.get(flag.strip()[:1], flag.strip()) if up or flag.strip() != "P" else "down"
+            found.bundles[canonical(port)] = (canonical(row["BUNDLE_NAME"]), state)
+    for row in rows("show_ip_interface_brief", addresses):
+        if row["IP_ADDRESS"] != "unassigned":
+            found.addresses[canonical(row["INTERFACE"])] = row["IP_ADDRESS"]
     return found
 
 

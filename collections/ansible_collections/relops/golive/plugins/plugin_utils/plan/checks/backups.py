@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.module_utils.word_paths import hides
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Side
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
@@ -52,3 +53,16 @@ def migrated_databases_are_backed_up(scene: Scene) -> Iterator[Fault]:
         if source in scene.plan.databases and source not in saved:
             zh, en = "待移植的数据库未列入 backup.databases", "the database to be migrated is not in backup.databases"
             yield Fault(scene.item("migrations", name, "source"), source, zh, en)
+
+
+@check
+def what_is_to_be_saved_is_not_left_out(scene: Scene) -> Iterator[Fault]:
+    backup = scene.plan.backup
+    if backup is None:
+        return
+    saved = {path for paths in backup.application_paths.values() for path in paths}
+    saved |= {release.root for release in scene.plan.releases.values()}
+    for index, pattern in enumerate(backup.exclude):
+        for path in sorted(path for path in saved if hides(pattern, path)):
+            zh, en = f"会排除应备份的 {path}", f"leaves out {path}, which is to be saved"
+            yield Fault(scene.item("backup", "exclude", index), pattern, zh, en)

@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import (
     is_folder,
     references,
     sha256_of,
+    strays,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
@@ -26,6 +27,9 @@ def files_are_there(scene: Scene) -> Iterator[Fault]:
             yield Fault(where, reference.name, "目录不存在", "no such folder")
         elif reference.folder and next(files_below(path), None) is None:
             yield Fault(where, reference.name, "目录是空的", "the folder is empty")
+        elif reference.folder:
+            for stray in strays(scene.plan.directory, reference.name):
+                yield Fault(where, stray, "链接指向计划目录之外", "is a link that leads out of the plan's folder")
         elif not reference.folder and not is_file(path):
             yield Fault(where, reference.name, "文件不存在", "no such file")
 

@@ -50,13 +50,21 @@ def devices_have_a_type(scene: Scene) -> Iterator[Fault]:
 @check
 def groups_hold_devices(scene: Scene) -> Iterator[Fault]:
     for group, members in scene.plan.groups.items():
-        if group in RESERVED_GROUPS or group in scene.plan.devices:
+        if group in RESERVED_GROUPS or group.startswith("golive_") or group in scene.plan.devices:
             yield Fault(scene.item("groups", group), "", "组名已被占用", "is a reserved name or a device's name")
         for index, member in enumerate(members):
             where = scene.item("groups", group, index)
             yield from scene.unknown(where, member, "devices")
             if member in members[:index]:
                 yield Fault(where, member, "同一组内重复", "is in this group twice")
+
+
+@check
+def devices_have_a_name_of_their_own(scene: Scene) -> Iterator[Fault]:
+    """Ansible means the controller, or everybody, by some names; the journal has one file that is no host's."""
+    for index, device in enumerate(scene.rows):
+        if device.name.casefold() in {*RESERVED_GROUPS, "golive"}:
+            yield Fault(scene.row_at(index, "name"), device.name, "此名称已被占用", "is a reserved name")
 
 
 @check

@@ -8,11 +8,15 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields im
     Address,
     Count,
     Model,
-    Name,
     Number,
-    Path,
     Port,
     Text,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import (
+    DeviceName,
+    Label,
+    TablePath,
+    Url,
 )
 from pydantic import Field
 
@@ -20,7 +24,7 @@ from pydantic import Field
 class Reachability(Model):
     """Who reaches what, and who must not."""
 
-    source: Name = Field(alias="from")
+    source: DeviceName = Field(alias="from")
     to: Address
     port: Port
     allowed: bool
@@ -28,10 +32,10 @@ class Reachability(Model):
 
 class HttpCheck(Model):
     name: Text
-    source: Name = Field(alias="from")
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    source: DeviceName = Field(alias="from")
+    url: Url
     status: Annotated[Count, Field(ge=100, le=599)] = 200
-    contains: Name | None = None
+    contains: Label | None = None
 
 
 class Targets(Model):
@@ -46,8 +50,8 @@ class Targets(Model):
 
 class Performance(Model):
     name: Text
-    source: Name = Field(alias="from")
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    source: DeviceName = Field(alias="from")
+    url: Url
     rate: Annotated[Number, Field(gt=0)]
     duration_s: Annotated[Number, Field(gt=0)]
     connections: Annotated[Count, Field(ge=1)] = 10
@@ -55,7 +59,7 @@ class Performance(Model):
 
 
 class Checks(Model):
-    suite: Path | None = None
+    suite: TablePath | None = None
     reachability: tuple[Reachability, ...] = ()
     http: tuple[HttpCheck, ...] = ()
     performance: tuple[Performance, ...] = ()

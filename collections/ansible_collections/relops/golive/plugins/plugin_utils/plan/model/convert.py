@@ -155,12 +155,3 @@ def to_number(value: Any) -> Any:
     if isinstance(value, bool):
         raise wrong("应为数字", "must be a number")
     return narrow(value)
-
-
-def template_only(value: str) -> str:
-    """Accept the name of a secret, never a secret."""
-    if not re.fullmatch(r"\{\{.+\}\}", value.strip(), re.DOTALL):
-        zh = "密码不得写在计划中；应写 {{ vault_变量 }}，其值放入 group_vars 的保险库"
-        en = "a secret never stands in the plan; write {{ vault_name }} and keep its value in the vault of group_vars"
-        raise wrong(zh, en)
-    return value

@@ -15,7 +15,6 @@ from typing import Annotated, Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert import (
     Units,
-    template_only,
     to_address,
     to_date,
     to_interface,
@@ -26,8 +25,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert i
     to_ranges,
     to_units,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import Note, Prose
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -52,8 +51,8 @@ class Model(BaseModel):
 class Text(Model):
     """A text in Chinese and English; a plain string stands for both."""
 
-    zh: Annotated[str, Field(min_length=1)]
-    en: Annotated[str, Field(min_length=1)]
+    zh: Prose
+    en: Prose
 
     @model_validator(mode="before")
     @classmethod
@@ -66,7 +65,7 @@ class Text(Model):
     def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
         """Offer a plain string beside the pair to an editor."""
         pair = handler.resolve_ref_schema(handler(core))
-        return {"title": "Text", "anyOf": [{"type": "string", "minLength": 1}, pair]}
+        return {"title": cls.__name__, "anyOf": [{"type": "string", "minLength": 1}, pair]}
 
     def in_(self, language: str) -> str:
         """Return the text in `zh` or `en`."""
@@ -76,12 +75,16 @@ class Text(Model):
         return self.zh
 
 
+class Passage(Text):
+    """A longer text, which may have lines."""
+
+    zh: Note
+    en: Note
+
+
 _AS_TEXT = PlainSerializer(str, return_type=str)
 _TEXT_SCHEMA = WithJsonSchema({"type": "string"})
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-DeviceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$")]
-Key = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_-]{0,62}$")]
 Count = Annotated[int, Field(ge=0, le=MAX_NUMBER), BeforeValidator(to_number)]
 Number = Annotated[float, Field(ge=0, le=MAX_NUMBER), BeforeValidator(to_number)]
 Port = Annotated[int, Field(ge=1, le=65535), BeforeValidator(to_number)]
@@ -104,8 +107,4 @@ Addresses = Annotated[tuple[Address, ...], BeforeValidator(to_listed)]
 Day = Annotated[date, BeforeValidator(to_date)]
 Moment = Annotated[AwareDatetime, BeforeValidator(to_moment)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Secret = Annotated[str, AfterValidator(template_only)]
-FileMode = Annotated[str, Field(pattern=r"^0?[0-7]{3,4}$")]
-Path = Annotated[str, Field(min_length=1, max_length=4000, pattern=r"^[^\x00]+$")]
-HostPath = Annotated[str, Field(pattern=r"^/[^\x00]*$")]
 Mac = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$")]

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.checks import Checks
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import (
-    DeviceName,
-    Key,
     Model,
-    Name,
     VlanId,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.network import (
@@ -44,9 +41,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.software 
     Migration,
     Release,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import (
+    DeviceName,
+    Hosts,
+    Key,
+    Label,
+    Package,
+)
 from pydantic import Field
-
-Package = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.+-]*(=[A-Za-z0-9.+:~-]+)?$")]
 
 
 class PlanFile(Model):
@@ -63,17 +65,17 @@ class PlanFile(Model):
     tasks: tuple[Task, ...]
     procurement: tuple[Purchase, ...]
     risks: tuple[Risk, ...]
-    sites: dict[Name, Site]
-    racks: dict[Name, Rack]
+    sites: dict[Label, Site]
+    racks: dict[Label, Rack]
     vlans: dict[VlanId, Vlan] = {}
     prefixes: tuple[Prefix, ...] = ()
     network: NetworkPolicy = NetworkPolicy()
     switches: dict[DeviceName, Switch] = {}
-    groups: dict[Key, tuple[Name, ...]] = {}
+    groups: dict[Key, tuple[DeviceName, ...]] = {}
     entry_points: tuple[EntryPoint, ...] = ()
     databases: dict[Key, Database] = {}
     backup: Backup | None = None
-    packages: dict[Name, tuple[Package, ...]] = {}
+    packages: dict[Hosts, tuple[Package, ...]] = {}
     releases: dict[Key, Release] = {}
     configs: tuple[ConfigFile, ...] = ()
     migrations: dict[Key, Migration] = {}

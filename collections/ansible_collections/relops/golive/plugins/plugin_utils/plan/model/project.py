@@ -15,10 +15,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields im
     Day,
     Model,
     Moment,
-    Name,
     Number,
-    Path,
+    Passage,
     Text,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import (
+    Label,
+    TablePath,
 )
 from pydantic import Field
 
@@ -28,19 +31,19 @@ class Project(Model):
 
     code: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
     name: Text
-    version: Name
+    version: Label
     change_type: ChangeType
     significance: Significance
     system: Text
-    affected_departments: tuple[Name, ...] = ()
+    affected_departments: tuple[Label, ...] = ()
 
 
 class Tables(Model):
     """The files beside the plan, relative to it."""
 
-    ports: Path
-    equipment: Path
-    device_types: Path = "device-types"
+    ports: TablePath
+    equipment: TablePath
+    device_types: TablePath = "device-types"
 
 
 class Criterion(Model):
@@ -48,15 +51,15 @@ class Criterion(Model):
 
     name: Text
     target: Number
-    unit: Name
+    unit: Label
 
 
 class Objective(Model):
     """投产目标."""
 
-    objective: Text
-    scope: Text
-    exclusions: Text | None = None
+    objective: Passage
+    scope: Passage
+    exclusions: Passage | None = None
     success_criteria: tuple[Criterion, ...]
 
 
@@ -71,27 +74,27 @@ class Window(Model):
 class Activity(Model):
     """时间进度: one line of the schedule."""
 
-    id: Name
+    id: Label
     task: Text
-    owner: Name
+    owner: Label
     start: Day
     end: Day
     actual_start: Day | None = None
     actual_end: Day | None = None
     milestone: bool = False
-    depends_on: tuple[Name, ...] = ()
-    status: Name | None = None
+    depends_on: tuple[Label, ...] = ()
+    status: Label | None = None
 
 
 class Person(Model):
     """Somebody who may carry a task."""
 
-    name: Name
-    role: Name
-    org: Name | None = None
-    duty: Text | None = None
-    phone: Name | None = None
-    on_duty: Name | None = None
+    name: Label
+    role: Label
+    org: Label | None = None
+    duty: Passage | None = None
+    phone: Label | None = None
+    on_duty: Label | None = None
 
 
 class Environment(Model):
@@ -115,48 +118,48 @@ class Task(Model):
 
     no: Count
     stage: Stage
-    role: Name
-    owner: Name
+    role: Label
+    owner: Label
     minutes: Number
-    check: Text
-    undo: Text
+    check: Passage
+    undo: Passage
 
 
 class Purchase(Model):
     """采购计划: one line."""
 
     item: Text
-    model: Name | None = None
+    model: Label | None = None
     quantity: Count
-    unit: Name
-    vendor: Name
-    contract_no: Name | None = None
+    unit: Label
+    vendor: Label
+    contract_no: Label | None = None
     due_date: Day
-    purpose: Text | None = None
+    purpose: Passage | None = None
 
 
 class Risk(Model):
     """风险评估: one line."""
 
-    id: Name
-    risk: Text
+    id: Label
+    risk: Passage
     probability: Level
     impact: Level
-    measure: Text
-    owner: Name
-    trigger: Text | None = None
-    rollback_pre: Text | None = None
+    measure: Passage
+    owner: Label
+    trigger: Passage | None = None
+    rollback_pre: Passage | None = None
 
 
 class Approval(Model):
     """A link of the approval chain: which role signs which document."""
 
-    role: Name
-    document: Name
+    role: Label
+    document: Label
 
 
 class Notices(Model):
     """Who is told, and whom to call."""
 
-    addressees: tuple[Name, ...]
-    contact: Name
+    addressees: tuple[Label, ...]
+    contact: Label

@@ -22,18 +22,24 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields im
     Addresses,
     Count,
     Day,
-    DeviceName,
     Model,
-    Name,
     Number,
     Text,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import (
+    Blank,
+    DeviceName,
+    HostName,
+    Label,
+    Note,
+    PortName,
 )
 from pydantic import ConfigDict, Field, field_validator
 
 
 class Site(Model):
     name: Text
-    rooms: tuple[Name, ...]
+    rooms: tuple[Label, ...]
 
 
 class Feed(Model):
@@ -53,8 +59,8 @@ class Feed(Model):
 
 
 class Rack(Model):
-    site: Name
-    room: Name
+    site: Label
+    room: Label
     u_height: Annotated[Count, Field(ge=1, le=100)] = 42
     width_mm: Count = 600
     depth_mm: Count = 1200
@@ -68,11 +74,11 @@ class Component(Model):
 
     model_config = ConfigDict(extra="ignore")
 
-    name: Name
-    type: Name | None = None
+    name: PortName
+    type: Label | None = None
     mgmt_only: bool = False
-    label: str | None = None
-    rear_port: str | None = None
+    label: Blank | None = None
+    rear_port: PortName | None = None
     maximum_draw: Number | None = None
     allocated_draw: Number | None = None
 
@@ -82,15 +88,15 @@ class DeviceType(Model):
 
     model_config = ConfigDict(extra="ignore")
 
-    manufacturer: Name
-    model: Name
-    slug: Annotated[str, Field(pattern=r"^[-a-z0-9_]+$")]
+    manufacturer: Label
+    model: Label
+    slug: Annotated[str, Field(pattern=r"^[-a-z0-9_]+$", max_length=100)]
     u_height: Annotated[Number, Field(multiple_of=0.5)] = 1
     is_full_depth: bool = True
-    part_number: str | None = None
-    airflow: str | None = None
+    part_number: Blank | None = None
+    airflow: Blank | None = None
     weight: Number | None = None
-    weight_unit: str | None = None
+    weight_unit: Blank | None = None
     interfaces: tuple[Component, ...] = ()
     power_ports: tuple[Component, ...] = Field(default=(), alias="power-ports")
     power_outlets: tuple[Component, ...] = Field(default=(), alias="power-outlets")
@@ -124,8 +130,8 @@ _OUTLET = re.compile(r"([^:]+):0*(\d{1,3})")
 class Outlet(Model):
     """A socket of a PDU: `PDU-A:07` is socket 7 of the PDU on the rack's feed A; a device name may stand too."""
 
-    pdu: str
-    number: int
+    pdu: Label
+    number: Count
 
     def __str__(self) -> str:
         return f"{self.pdu}:{self.number:02d}"
@@ -148,16 +154,16 @@ def _outlet(value: Any) -> Any:
 class Device(Model):
     """One line of the running equipment list (forms 7) with its place in the rack (forms 5.1)."""
 
-    device_id: Name | None = Field(None, title="设备ID")
-    asset_no: Name = Field(title="资产编号")
+    device_id: Label | None = Field(None, title="设备ID")
+    asset_no: Label = Field(title="资产编号")
     name: DeviceName = Field(title="设备名称")
     type: DeviceKind = Field(title="设备类型")
-    vendor: Name = Field(title="品牌/厂商")
-    model: Name = Field(title="型号")
-    serial: Name = Field(title="序列号")
-    spec: Name | None = Field(None, title="配置")
-    room: Name = Field(title="机房")
-    rack: Name = Field(title="机柜")
+    vendor: Label = Field(title="品牌/厂商")
+    model: Label = Field(title="型号")
+    serial: Label = Field(title="序列号")
+    spec: Note | None = Field(None, title="配置")
+    room: Label = Field(title="机房")
+    rack: Label = Field(title="机柜")
     face: Face | None = Field(None, title="面")
     u_start: Count = Field(title="开始U位")
     u_end: Count = Field(title="结束U位")
@@ -174,19 +180,19 @@ class Device(Model):
     oob_ip: Address | None = Field(None, title="带外管理IP")
     app_ip: Addresses = Field((), title="应用IP")
     vip: Address | None = Field(None, title="VIP")
-    hostname: Name | None = Field(None, title="主机名")
-    os_version: Name | None = Field(None, title="操作系统/版本")
-    firmware: Name | None = Field(None, title="固件")
-    system: Name = Field(title="业务系统")
+    hostname: HostName | None = Field(None, title="主机名")
+    os_version: Label | None = Field(None, title="操作系统/版本")
+    firmware: Label | None = Field(None, title="固件")
+    system: Label = Field(title="业务系统")
     zone: BusinessZone | None = Field(None, title="业务区域")
-    purpose: Name = Field(title="用途")
-    admin: Name = Field(title="设备管理员")
-    app_owner: Name = Field(title="应用管理员")
-    dept: Name | None = Field(None, title="使用部门")
-    contract_no: Name | None = Field(None, title="合同号")
-    finance_no: Name | None = Field(None, title="财务编号")
+    purpose: Label = Field(title="用途")
+    admin: Label = Field(title="设备管理员")
+    app_owner: Label = Field(title="应用管理员")
+    dept: Label | None = Field(None, title="使用部门")
+    contract_no: Label | None = Field(None, title="合同号")
+    finance_no: Label | None = Field(None, title="财务编号")
     arrival_date: Day | None = Field(None, title="到货日期")
-    maint_vendor: Name | None = Field(None, title="维保单位")
+    maint_vendor: Label | None = Field(None, title="维保单位")
     maint_type: Maintenance | None = Field(None, title="维保类型")
     warranty_start: Day = Field(title="维保开始")
     warranty_end: Day = Field(title="维保结束")
@@ -194,7 +200,7 @@ class Device(Model):
     online_date: Day = Field(title="上线日期")
     unrack_date: Day | None = Field(None, title="下架日期")
     run_state: RunState = Field(RunState.RUNNING, title="运行状态")
-    remark: str | None = Field(None, title="备注")
+    remark: Note | None = Field(None, title="备注")
 
     outlet_of_cell = field_validator("pdu_a", "pdu_b", mode="before")(_outlet)
 

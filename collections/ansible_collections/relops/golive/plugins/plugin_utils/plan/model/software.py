@@ -9,18 +9,34 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields im
     Address,
     Count,
     Day,
-    FileMode,
-    HostPath,
-    Key,
     Model,
-    Name,
     Network,
     Number,
-    Path,
     Port,
-    Secret,
     Sha256,
     Text,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.secret import Secret
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import (
+    Account,
+    BelowRoot,
+    Command,
+    ConfigPath,
+    DeviceName,
+    Exclude,
+    FileMode,
+    Hosts,
+    Key,
+    Label,
+    OwnFolder,
+    SavedPath,
+    SettingName,
+    SettingValue,
+    SqlName,
+    TablePath,
+    Unit,
+    Url,
+    Version,
 )
 from pydantic import Field
 
@@ -30,36 +46,36 @@ class EntryPoint(Model):
 
     name: Text
     side: Side
-    hosts: tuple[Name, ...]
-    service: Name
+    hosts: tuple[Hosts, ...]
+    service: Unit
     port: Port
-    url: Name | None = None
+    url: Url | None = None
 
 
 class DatabaseUser(Model):
-    name: Key
+    name: SqlName
     password: Secret
     privileges: Privileges = Privileges.OWNER
 
 
 class Database(Model):
     engine: Engine
-    host: Name
-    version: Name
+    host: DeviceName
+    version: Version
     port: Port
-    name: Key
+    name: SqlName
     address: Address
     role: Side
-    service: Name
-    data_directory: HostPath
+    service: Unit
+    data_directory: OwnFolder
     users: tuple[DatabaseUser, ...] = ()
     access: tuple[Network, ...] = ()
-    settings: dict[Key, Name] = {}
+    settings: dict[SettingName, SettingValue] = {}
 
 
 class BackupStore(Model):
-    host: Name
-    path: HostPath
+    host: DeviceName
+    path: OwnFolder
     address: Address
 
 
@@ -68,76 +84,77 @@ class Backup(Model):
 
     store: BackupStore
     password: Secret
-    exclude: tuple[HostPath, ...] = ()
-    files: tuple[Name, ...] = ()
-    application_paths: dict[Name, tuple[HostPath, ...]] = {}
-    databases: tuple[Name, ...] = ()
+    exclude: tuple[Exclude, ...] = ()
+    files: tuple[Hosts, ...] = ()
+    application_paths: dict[Hosts, tuple[SavedPath, ...]] = {}
+    databases: tuple[Key, ...] = ()
     retention_days: Count = 90
 
 
 class HandOver(Model):
     """移交单: who built it, who took it over, when (R12)."""
 
-    build_id: Name
-    by: Name
-    to: Name
+    build_id: Label
+    by: Label
+    to: Label
     date: Day
 
 
 class RenderedFile(Model):
     """A template of the project and where its result lies on the host."""
 
-    template: Path
-    path: Path
+    template: TablePath
+    path: BelowRoot
     mode: FileMode = "0644"
     secret: bool = False
 
 
 class Health(Model):
-    url: Name
+    url: Url
     timeout_s: Annotated[Number, Field(gt=0)] = 30
 
 
 class Release(Model):
     """An application version, handed over with its SHA-256 (R12, H24)."""
 
-    version: Name
-    artefact: Path
+    version: Version
+    artefact: TablePath
     sha256: Sha256
     handed_over: HandOver
-    hosts: tuple[Name, ...]
-    root: HostPath
-    user: Key
-    service: Name
-    database: Name | None = None
+    hosts: tuple[Hosts, ...]
+    root: OwnFolder
+    user: Account
+    service: Unit
+    database: Key | None = None
     files: tuple[RenderedFile, ...] = ()
     health: Health | None = None
 
 
 class ConfigFile(Model):
-    """A configuration file of an OS package."""
+    """A configuration file of an OS package; one that holds a secret is hidden, `secret` or not."""
 
-    hosts: tuple[Name, ...]
-    template: Path
-    path: HostPath
-    link: HostPath | None = None
+    hosts: tuple[Hosts, ...]
+    template: TablePath
+    path: ConfigPath
+    link: ConfigPath | None = None
     mode: FileMode = "0644"
-    validate_command: Name | None = Field(None, alias="validate")
-    service: Name | None = None
+    secret: bool = False
+    validate_command: Command | None = Field(None, alias="validate")
+    service: Unit | None = None
 
 
 class Login(Model):
-    user: Key
+    user: SqlName
     password: Secret
 
 
 class Migration(Model):
     """Schema and data that move from the old database to the new one (R51)."""
 
-    source: Name
-    target: Name
+    source: Key
+    target: Key
     source_login: Login
-    schema_project: Path = Field(alias="schema")
+    schema_project: TablePath = Field(alias="schema")
     chunk_rows: Annotated[Count, Field(ge=1)] = 20000
-    tables: Path
+    tables: TablePath
     on_reject: OnReject = OnReject.FAIL

@@ -1,16 +1,19 @@
-"""《备份清单》: what was backed up, by whom, where it lies until when, how its proof went (forms 18, R43, R44, H17)."""
+"""《备份清单》: what was backed up, who answers for it, who ran it, how long it is kept, its proof (forms 18, H17)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.copies import Copy, copies
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.drill_record import drill_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import UNMEASURED, Column, Row, Table
+
+UNPROVEN = "unproven"
 
 ON_HOST, BEFORE = "copy", "before_restore"
 """Kinds of what is left beside the backups: copies on hosts, and what a way back overwrote."""
@@ -19,7 +22,10 @@ LEFT = (ON_HOST, BEFORE)
 
 @dataclass(frozen=True)
 class BackupRow(Row):
-    """One backup record; `size` in bytes, `restore_seconds` of the last drill, else of the restore that proved it."""
+    """One backup record; `person` is the plan's, `operator` ran it, `size` in bytes.
+
+    `restore_seconds` are those of the last drill, else of the restore that proved it.
+    """
 
     no: int
     kind: str
@@ -31,6 +37,7 @@ class BackupRow(Row):
     start: str
     end: str
     person: str
+    operator: str
     verify: str
     restore_seconds: float | None
     keep_until: str
@@ -47,6 +54,7 @@ COLUMNS = (
     Column("start", 20),
     Column("end", 20),
     Column("person", 16),
+    Column("operator", 12),
     Column("verify", 10, "verdict"),
     Column("restore_seconds", 10, "number", measured=True),
     Column("keep_until", 12),
@@ -54,13 +62,14 @@ COLUMNS = (
 
 
 def table(source: Source) -> Table[BackupRow]:
-    """Return the backups that the stage measured, in the order in which they were taken."""
+    """Return the backups that the stage measured, in the order in which they were taken, then what lacks one."""
     drill = source.once(drill_of)
     drilled = {_restored(row): row["restore_seconds"] for row in drill.rows if row["equal"]} if drill else {}
     found = list(source.measured.records("records", "backup"))
     rows = [_row(number, event, entry, source, drilled) for number, (event, entry) in enumerate(found, 1)]
+    rows += [_unmeasured(len(found) + number, *one) for number, one in enumerate(_missing(source, found), 1)]
     days = int(source.plan.backup.retention_days) if source.plan.backup else 0
-    left = [_left(number, copy) for number, copy in enumerate(copies(source.journal, days), len(rows) + 1)]
+    left = [_left(number, copy, source) for number, copy in enumerate(copies(source.journal, days), len(rows) + 1)]
     return Table("18", "backup_list", COLUMNS, [*rows, *left])
 
 
@@ -69,7 +78,7 @@ def backups(source: Source) -> list[BackupRow]:
     return [row for row in source.once(table).rows if row.kind not in LEFT]
 
 
-def _left(number: int, copy: Copy) -> BackupRow:
+def _left(number: int, copy: Copy, source: Source) -> BackupRow:
     """Return the row of a copy on a host, or of what a way back overwrote, kept in the host's repository."""
     return BackupRow(
         no=number,
@@ -81,8 +90,9 @@ def _left(number: int, copy: Copy) -> BackupRow:
         sha256="",
         start="",
         end="",
-        person=copy.event.role or copy.event.operator,
-        verify="unmeasured",
+        person=source.owner_of(copy.event) or copy.event.role,
+        operator=source.ran_by(copy.event),
+        verify=UNMEASURED,
         restore_seconds=None,
         keep_until=copy.until.isoformat(),
     )
@@ -96,7 +106,7 @@ def _restored(row: Mapping[str, Any]) -> tuple[str, str]:
 def _row(
     number: int, event: Event, entry: Mapping[str, Any], source: Source, drilled: Mapping[tuple[str, str], Any]
 ) -> BackupRow:
-    verified = entry.get("verified")
+    verdict = verdict_of(entry)
     return BackupRow(
         no=number,
         kind=str(entry.get("kind", "")),
@@ -107,12 +117,39 @@ def _row(
         sha256=str(entry.get("sha256") or ""),
         start=source.printed_time(entry.get("start")),
         end=source.printed_time(entry.get("end")),
-        person=str(entry.get("person") or event.role or event.operator),
-        verify="unmeasured" if verified is None else "proven" if verified else "unproven",
+        person=str(entry.get("person") or source.owner_of(event) or event.role),
+        operator=source.ran_by(event),
+        verify=verdict,
         restore_seconds=_number(drilled.get(_restored(entry), entry.get("restore_seconds"))),
         keep_until=str(entry.get("keep_until") or ""),
-        faults=("verify",) if verified is False else (),
+        faults=("verify",) if verdict == UNPROVEN else (),
     )
+
+
+def verdict_of(entry: Mapping[str, Any]) -> str:
+    """Return proven for what was restored and compared and holds something; a backup of nothing proves nothing."""
+    verified = entry.get("verified")
+    if verified is False or entry.get("size") == 0 or entry.get("files") == 0:
+        return UNPROVEN
+    return "proven" if verified and entry.get("size") else UNMEASURED
+
+
+def _missing(source: Source, found: Sequence[tuple[Event, Mapping[str, Any]]]) -> Iterator[tuple[str, str, str]]:
+    """Yield host, kind and path of what the plan wants backed up and nobody recorded."""
+    recorded = {(str(entry.get("host") or event.host), str(entry.get("kind"))) for event, entry in found}
+    for host, part in sorted(work_of(source.plan).get("backup", {}).items()):
+        wanted = [("db", str(database["name"])) for database in part.get("databases") or []]
+        if part.get("files"):
+            paths = part["files"]["application_paths"]
+            wanted += [("os", "/"), *([("app", " ".join(paths))] if paths else [])]
+        yield from ((host, kind, path) for kind, path in wanted if (host, kind) not in recorded)
+
+
+def _unmeasured(number: int, host: str, kind: str, path: str) -> BackupRow:
+    return BackupRow(
+        no=number, kind=kind, host=host, path=path, snapshot="", size=None, sha256="", start="", end="", person="",
+        operator="", verify=UNMEASURED, restore_seconds=None, keep_until="",
+    )  # fmt: skip
 
 
 def _whole(value: Any) -> int | None:

@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.source impor
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import (
     DIFFERENT,
     EQUAL,
+    FITS,
     UNMEASURED,
     Column,
     Row,
@@ -39,6 +40,8 @@ COLUMNS = (
     Column("detail", 90),
 )
 SHOWN = 12
+OF_THE_PLAN = frozenset({"X1", "X3", "X4", "X5", "X6", "X7"})
+"""Rules between forms of the plan: nothing is measured, so the best they can say is that the plan fits."""
 
 
 def table(source: Source) -> Table[CheckRow]:
@@ -51,7 +54,8 @@ def table(source: Source) -> Table[CheckRow]:
 def _row(rule: str, verdicts: list[Verdict], source: Source) -> CheckRow:
     wrong = [verdict.detail for verdict in verdicts if verdict.result == DIFFERENT]
     known = [verdict for verdict in verdicts if verdict.result != UNMEASURED]
-    result = DIFFERENT if wrong else EQUAL if known and len(known) == len(verdicts) else UNMEASURED
+    good = FITS if rule in OF_THE_PLAN else EQUAL
+    result = DIFFERENT if wrong else good if known and len(known) == len(verdicts) else UNMEASURED
     detail = "; ".join(wrong[:SHOWN]) + (f" … +{len(wrong) - SHOWN}" if len(wrong) > SHOWN else "")
     if not wrong:
         key = "none" if not known else "all" if len(known) == len(verdicts) else "partly"

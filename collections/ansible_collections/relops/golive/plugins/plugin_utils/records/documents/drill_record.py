@@ -7,7 +7,14 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import Drill, newest
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import (
+    DIFFERENT,
+    EQUAL,
+    UNMEASURED,
+    Column,
+    Row,
+    Table,
+)
 
 
 @dataclass(frozen=True)
@@ -74,13 +81,27 @@ def _row(source: Source, drill: Drill, number: int, row: dict[str, Any]) -> Dril
         sha256=row["sha256"] or "",
         restore_seconds=row["restore_seconds"],
         limit_seconds=None,
-        verify="equal" if row["equal"] else "different",
+        verify=_verdict(row),
         phenomenon=row["fault"],
         person=drill.operator,
         start=source.printed_time(drill.start),
         end=source.printed_time(drill.end),
-        faults=() if row["equal"] else ("verify",),
+        faults=("verify",) if _verdict(row) == DIFFERENT else (),
     )
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    """Return equal for what was brought back and compared: that took time; what was not is unmeasured."""
+    if row["equal"] is None or (row["equal"] and row["restore_seconds"] is None):
+        return UNMEASURED
+    return EQUAL if row["equal"] else DIFFERENT
+
+
+def _verdict_of_all(drill: Drill) -> str:
+    verdicts = {_verdict(row) for row in drill.rows}
+    if DIFFERENT in verdicts or not drill.fits:
+        return "failed"
+    return "passed" if drill.passed and verdicts == {EQUAL} else UNMEASURED
 
 
 def _sum(source: Source, drill: Drill) -> DrillRow:
@@ -94,10 +115,10 @@ def _sum(source: Source, drill: Drill) -> DrillRow:
         sha256="",
         restore_seconds=drill.restore_seconds,
         limit_seconds=drill.window_seconds,
-        verify="passed" if drill.passed else "failed",
+        verify=_verdict_of_all(drill),
         phenomenon="",
         person=drill.operator,
         start=source.printed_time(drill.start),
         end=source.printed_time(drill.end),
-        faults=() if drill.passed else ("verify",),
+        faults=("verify",) if _verdict_of_all(drill) == "failed" else (),
     )

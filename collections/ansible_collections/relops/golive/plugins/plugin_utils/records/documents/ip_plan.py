@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import Findings, findings
+from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import (
     DIFFERENT,
@@ -52,7 +53,7 @@ COLUMNS = (
 def table(source: Source) -> Table[AddressRow]:
     """Return gateways, port addresses and management addresses that stand in no port row, sorted by address."""
     found = source.once(findings)
-    rows = [*_gateways(source.plan), *_ports(source.plan, found), *_management(source.plan, found)]
+    rows = [*_gateways(source.plan), *_ports(source, found), *_management(source.plan, found)]
     return Table("04", "ip_plan", COLUMNS, sorted(rows, key=lambda row: (ip_address(row.address).packed, row.device)))
 
 
@@ -74,7 +75,8 @@ def _gateways(plan: Plan) -> Iterator[AddressRow]:
             )
 
 
-def _ports(plan: Plan, found: Findings) -> Iterator[AddressRow]:
+def _ports(source: Source, found: Findings) -> Iterator[AddressRow]:
+    plan = source.plan
     for link in plan.connections:
         if link.ip:
             number = prefix_vlan if (prefix_vlan := _prefix_of(plan, link.ip.ip)[1]) else None
@@ -88,8 +90,16 @@ def _ports(plan: Plan, found: Findings) -> Iterator[AddressRow]:
                 interface=link.a_port,
                 use=link.purpose,
                 link_id=link.link_id,
-                verify=_verdict(found, link.a_device, str(link.ip.ip)),
+                verify=_of_port(source, found, link),
             )
+
+
+def _of_port(source: Source, found: Findings, link: Connection) -> str:
+    """Return the verdict on a port's address: what its switch said of it, else what the device said of itself."""
+    measured = source.once(compare)[link.link_id].address
+    if measured is not None and link.ip is not None:
+        return EQUAL if measured == str(link.ip.ip) else DIFFERENT
+    return _verdict(found, link.a_device, str(link.ip and link.ip.ip))
 
 
 def _management(plan: Plan, found: Findings) -> Iterator[AddressRow]:

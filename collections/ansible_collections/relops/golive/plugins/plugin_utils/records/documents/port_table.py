@@ -6,14 +6,23 @@ from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.records.labels import labels_of
-from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import Comparison, compare
+from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import (
+    DOWN,
+    Comparison,
+    addressed,
+    compare,
+    grouped,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.table import EQUAL, Column, Row, Table
 
 
 @dataclass(frozen=True)
 class PortRow(Row):
-    """One connection as planned (typed by a person) and as measured (`None` when nobody measured it)."""
+    """One connection as planned (typed by a person) and as measured (`None` when nobody measured it).
+
+    `status` is connected where its neighbours were measured as planned, else what the plan says.
+    """
 
     no: int
     link_id: str
@@ -53,6 +62,8 @@ class PortRow(Row):
     lldp_neighbor: str | None
     oper_speed: str | None
     oper_status: str | None
+    lag_state: str | None
+    ip_measured: str | None
     verify: str
     verified_at: str
     remark: str
@@ -97,6 +108,8 @@ COLUMNS = (
     Column("lldp_neighbor", 22, "code", True, brief=True),
     Column("oper_speed", 9, measured=True, brief=True),
     Column("oper_status", 9, measured=True, brief=True),
+    Column("lag_state", 9, measured=True),
+    Column("ip_measured", 14, "code", True),
     Column("verify", 9, "verdict", brief=True),
     Column("verified_at", 20),
     Column("remark", 14),
@@ -148,11 +161,13 @@ def _row(number: int, link: Connection, found: Comparison, source: Source) -> Po
         color=link.color or "",
         label_a=label_a,
         label_b=label_b,
-        status=link.status,
+        status="connected" if found.verdict == EQUAL and link.status != DOWN else link.status,
         seen_at=found.seen_at,
         lldp_neighbor=found.neighbor,
         oper_speed=found.speed,
         oper_status=found.status,
+        lag_state=found.lag if grouped(link) else "–",
+        ip_measured=found.address if addressed(link) else "–",
         verify=found.verdict,
         verified_at=source.printed_time(found.time),
         remark=link.remark or "",

@@ -54,21 +54,22 @@ def table(source: Source) -> Table[ReconciliationRow]:
         name = str(entry.get("table", ""))
         if name not in found or "source_rows" in entry:
             found[name] = (event, entry)
-    rows = [_row(number, event, entry) for number, (event, entry) in enumerate(found.values(), 1)]
+    rows = [_row(number, event, entry, source) for number, (event, entry) in enumerate(found.values(), 1)]
     return Table("10", "reconciliation", COLUMNS, rows)
 
 
-def _row(number: int, event: Event, entry: Mapping[str, Any]) -> ReconciliationRow:
+def _row(number: int, event: Event, entry: Mapping[str, Any], source: Source) -> ReconciliationRow:
     source_rows, target_rows = _count(entry.get("source_rows")), _count(entry.get("target_rows", entry.get("rows")))
     rejects, differences = _count(entry.get("rejects")), _count(entry.get("differences"))
     nothing_to_add = "amount_column" in entry and not entry["amount_column"]
     sums = ["–" if nothing_to_add else _text(entry, f"{side}_sum", f"amount_{side}") for side in SIDES]
     checksums = [_text(entry, f"{side}_checksum", f"checksum_{side}") for side in SIDES]
     known = source_rows is not None and target_rows is not None
+    whole = known and differences is not None and None not in (*sums, *checksums)
     wrong = {
         "target_rows": known and (source_rows or 0) - (rejects or 0) != target_rows,
-        "target_sum": sums[0] != sums[1],
-        "target_checksum": checksums[0] != checksums[1],
+        "target_sum": None not in sums and sums[0] != sums[1],
+        "target_checksum": None not in checksums and checksums[0] != checksums[1],
         "differences": bool(differences),
         "rejects": bool(rejects),
     }
@@ -84,8 +85,8 @@ def _row(number: int, event: Event, entry: Mapping[str, Any]) -> ReconciliationR
         target_checksum=checksums[1],
         differences=differences,
         rejects=rejects,
-        verify="different" if faults else "equal" if known else "unmeasured",
-        checked_by=event.role or event.operator,
+        verify="different" if faults else "equal" if whole else "unmeasured",
+        checked_by=source.ran_by(event),
         faults=faults,
     )
 

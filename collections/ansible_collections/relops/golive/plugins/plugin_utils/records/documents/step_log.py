@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.table import
 class StepRow(Row):
     """One attempt at a step on a host, or a stage that had work for a host and never began there (skipped).
 
-    `owner` carries the step according to the plan, `operator` is who ran it according to the journal.
+    `owner` answers for the step according to the plan, `operator` is who ran it according to the journal.
     """
 
     run_id: str
@@ -82,8 +82,8 @@ def _carried(source: Source) -> Iterator[StepRow]:
             host=event.host,
             direction="back" if attempt.backward else "forward",
             role=event.role or (task.role if task else ""),
-            owner=task.owner if task else "",
-            operator=event.operator,
+            owner=source.owner_of(event) or (task.owner if task else ""),
+            operator=source.ran_by(event),
             start=source.clock(attempt.start),
             end=source.clock(attempt.end),
             plan_min=task.minutes if task else None,

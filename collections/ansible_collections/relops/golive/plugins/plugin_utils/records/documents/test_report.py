@@ -55,7 +55,7 @@ def table(source: Source) -> Table[TestRow]:
                 outcome=outcome,
                 seconds=round(float(seconds), 3) if isinstance(seconds, int | float) else None,
                 actual=str(entry.get("message") or ""),
-                tester=event.role or event.operator,
+                tester=source.ran_by(event),
                 date=source.printed_time(event.time),
                 faults=("outcome",) if outcome == "failed" else (),
             )

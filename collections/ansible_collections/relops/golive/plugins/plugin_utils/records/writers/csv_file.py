@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Row, Table, printed
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import csv_text
 
 BOM = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_bytes(table: Table[Row], texts: Texts) -> bytes:
     """Return the form as CSV."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([texts.column(table.name, column.key) for column in table.columns])
-    for row in table.rows:
-        writer.writerow([harmless(printed(getattr(row, column.key), column, texts)) for column in table.columns])
-    return (BOM + out.getvalue()).encode()
-
-
-def harmless(value: str | float) -> str | float:
-    """Return a cell that a spreadsheet does not take for a formula; a number stays a number."""
-    if isinstance(value, str) and value.startswith(FORMULA) and value not in ("-", "–"):
-        return "'" + value
-    return value
+    head = [texts.column(table.name, column.key) for column in table.columns]
+    body = ([printed(getattr(row, column.key), column, texts) for column in table.columns] for row in table.rows)
+    return (BOM + csv_text([head, *body])).encode()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind, LinkStatus
@@ -19,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.netb
     PORT_TYPES,
     STATUS,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import csv_text
 
 RACKS = (
     "site",
@@ -95,11 +94,7 @@ def netbox_files(source: Source) -> dict[str, bytes]:
 
 
 def _csv(columns: tuple[str, ...], lines: Iterator[Line]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns, restval="")
-    writer.writeheader()
-    writer.writerows(lines)
-    return out.getvalue().encode()
+    return csv_text([columns, *([line.get(column, "") for column in columns] for line in lines)]).encode()
 
 
 def _racks(plan: Plan) -> Iterator[Line]:
@@ -217,8 +212,7 @@ def _cables(plan: Plan, connected: set[str]) -> Iterator[Line]:
 def _cable_status(link: Connection, connected: set[str]) -> str:
     if link.status is LinkStatus.DECOMMISSIONED:
         return "decommissioning"
-    in_use = link.status in (LinkStatus.CABLED, LinkStatus.LIVE, LinkStatus.VERIFIED) or link.link_id in connected
-    return "connected" if in_use else "planned"
+    return "connected" if link.link_id in connected else "planned"
 
 
 def _plain(number: float | None) -> str:

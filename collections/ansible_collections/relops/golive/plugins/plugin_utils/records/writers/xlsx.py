@@ -23,6 +23,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.shee
     thirds,
     widths_of_first_page,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import cell, text_cell
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -69,7 +70,9 @@ def xlsx_bytes(table: Table[Row], source: Source) -> bytes:
     sheet = book.add_worksheet(title[:31])
     formats = _formats(book, FONT[source.texts.language])
     form = upright(table, source.texts) if table.upright else table
-    cells = [[printed(getattr(row, column.key), column, source.texts) for column in form.columns] for row in form.rows]
+    cells = [
+        [cell(printed(getattr(row, column.key), column, source.texts)) for column in form.columns] for row in form.rows
+    ]
     widths = column_widths(form, cells, source)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
@@ -175,7 +178,7 @@ def _title_block(
 def header_block(table: Table[Row], source: Source) -> list[tuple[str, str]]:
     """Return the common header block of every printed form as (label, value): forms.md, first page."""
     texts, project = source.texts, source.plan.project
-    return [
+    block = [
         (texts("head.form_no"), f"{source.golive_id}-{table.number}"),
         (texts("head.project"), f"{project.code} {project.name.in_(texts.language)}"),
         (texts("head.version"), str(project.version)),
@@ -189,6 +192,7 @@ def header_block(table: Table[Row], source: Source) -> list[tuple[str, str]]:
         ),
         (texts("head.rows"), str(len(table.rows))),
     ]
+    return [(label, text_cell(value)) for label, value in block]
 
 
 def _body(

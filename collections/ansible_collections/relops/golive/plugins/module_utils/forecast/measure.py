@@ -1,0 +1,77 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""What a host has and what the night will need of it, measured in one call that changes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.backup.database import place_of
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, excludes
+from ansible_collections.relops.golive.plugins.module_utils.database.engine import Engine, engine, running
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.forecast import mariadb, postgresql, size, speed
+
+JSON = dict[str, t.Any]
+BLOCKERS = {"mariadb": mariadb.blockers, "postgresql": postgresql.blockers}
+
+
+def measure(params: t.Mapping[str, t.Any]) -> JSON:
+    """Return files, databases, room, memory and speed of this host; what cannot be measured says why in `fault`."""
+    began, walk = time.monotonic(), float(params["walk_seconds"])
+    databases = [_database(known, walk) for known in params["databases"]]
+    files = params["files"]
+    found: JSON = {"databases": databases, "memory": memory(), "hash_rate": round(speed.hashing())}
+    large = b""
+    if files:
+        counted = size.tree(excludes(files.get("exclude") or [], files.get("data_directories") or []), walk)
+        found["files"], large = _plain(counted), counted.large
+    found["read_rate"] = round(speed.reading(large))
+    if files or databases:
+        found["scratch"] = room(WORK)
+    if params["store"]:
+        found["store"] = room(params["store"])
+    return {**found, "seconds": round(time.monotonic() - began, 2)}
+
+
+def room(path: str) -> JSON:
+    """Return the file system that a path is on, or will be on: its device, where it was asked, its free bytes."""
+    there = next(folder for folder in (Path(path), *Path(path).parents) if folder.exists())
+    return {"path": path, "device": os.stat(there).st_dev, "free": shutil.disk_usage(there).free}  # noqa: PTH116
+
+
+def memory() -> int:
+    """Return the bytes of memory that a new process can have."""
+    for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) << 10
+    return 0
+
+
+def _database(known: JSON, walk: float) -> JSON:
+    """Return one database: whether it is there and runs, its size, the room beside it, and who keeps others waiting."""
+    found: JSON = {"name": known["name"], "backed_up": bool(known.get("backed_up")), "there": False, "blockers": []}
+    instance = engine(known["engine"], known)
+    if not instance.data.is_dir():
+        return found
+    counted = size.folder(str(instance.data), walk)
+    found.update(there=True, running=running(instance.service), **_plain(counted))
+    found["room"] = room(str(place_of(instance).folder))
+    if found["running"]:
+        try:
+            found["blockers"] = [one.plain() for one in _blockers(known["engine"], instance)]
+        except GoliveError as error:
+            found["fault"] = str(error)
+    return found
+
+
+def _blockers(name: str, instance: Engine) -> t.Sequence[t.Any]:
+    return BLOCKERS[name](instance.server())
+
+
+def _plain(counted: size.Size) -> JSON:
+    return {"bytes": counted.content, "files": counted.files, "counted": counted.counted}

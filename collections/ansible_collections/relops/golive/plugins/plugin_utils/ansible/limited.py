@@ -1,0 +1,34 @@
+"""The limit that an action gives to its module: from the plan's window, the run's start and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, limit
+
+JSON = dict[str, Any]
+
+
+def limit_of(variables: JSON, templar: Any, back: bool = False) -> limit.Remaining | None:
+    """Return what is left for a step now, None where no plan says when the window is (the module has a limit then)."""
+    window = limit.window_of(plain(variables.get("golive_window")))
+    if window is None:
+        return None
+    now = limit.present()
+    found = golive.current(state_folder(variables, templar))
+    began = (limit.moment(found.opened()) if found else None) or now
+    return limit.back(window, began, now) if back else limit.forward(window, began, now)
+
+
+def limited(arguments: Mapping[str, Any], variables: JSON, templar: Any) -> JSON:
+    """Return a module's arguments with its limit; GoliveError when nothing is left for a step forward."""
+    remaining = limit_of(variables, templar, arguments.get("operation") == "undo")
+    if remaining is None:
+        return dict(arguments)
+    if remaining.seconds <= 0:
+        raise GoliveError(f"{remaining.why} was reached: no step forward begins any more, there is only the way back")
+    return {**arguments, "limit": remaining.option()}

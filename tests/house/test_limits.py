@@ -1,0 +1,187 @@
+"""Nothing on a target waits without a limit, and no SQL without time-outs: a forgotten lock must not hang a night."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.house.house import RELOPS, short
+
+TARGET = sorted((RELOPS / "golive" / "plugins" / "module_utils").rglob("*.py"))
+CONTROLLER = sorted(
+    path for part in ("action", "plugin_utils") for path in (RELOPS / "golive" / "plugins" / part).rglob("*.py")
+)
+MODULES = sorted((RELOPS / "golive" / "plugins" / "modules").glob("*.py"))
+ASKS = frozenset({"limit.seconds", "limit.GRACE", "GRACE", "seconds"})
+WATCHES = frozenset({"limit.watched", "watched"})
+LONGEST = 3600
+"""Seconds: a longer time is one that somebody made up; the window knows better."""
+TIMES = re.compile(r"LONGEST$|TIMEOUT|PATIENCE|WAIT")
+SPEAKERS = {
+    "psql": "postgresql_options",
+    "sqitch": "postgresql_options",
+    "pg_dump": "dump_options",
+    "pg_dumpall": "dump_options",
+    "mariadb": "mariadb_session",
+    "mariabackup": "mariabackup_options",
+}
+"""Programs that speak SQL, and what sets their sessions' time-outs (of mariadb-dump: the fingerprint beside it)."""
+
+
+def dotted(node: ast.AST) -> str:
+    """Return `a.b.c` of a name."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    """Yield every call."""
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    """Return a keyword's value, None when it is not given."""
+    return next((word.value for word in call.keywords if word.arg == name), None)
+
+
+def asks(node: ast.expr | None) -> bool:
+    """Tell whether an expression asks the limit."""
+    if node is None:
+        return False
+    return dotted(node) in ASKS or any(dotted(call.func) in ASKS for call in calls(node))
+
+
+def watched_calls(tree: ast.AST) -> set[ast.Call]:
+    """Return the calls inside of a `with limit.watched(…)`."""
+    found: set[ast.Call] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.With) and any(
+            isinstance(item.context_expr, ast.Call) and dotted(item.context_expr.func) in WATCHES for item in node.items
+        ):
+            found |= {call for part in node.body for call in calls(part)}
+    return found
+
+
+def endless(source: str) -> list[str]:
+    """Return the lines that wait for a process without a limit."""
+    tree = ast.parse(source)
+    covered = watched_calls(tree)
+    wrong: list[str] = []
+    for call in calls(tree):
+        name = dotted(call.func)
+        if name in ("subprocess.run", "subprocess.check_output", "subprocess.check_call", "subprocess.call"):
+            bad = not asks(keyword(call, "timeout"))
+        elif name.endswith(".communicate"):
+            bad = call not in covered and not asks(keyword(call, "timeout"))
+        elif name.endswith(".wait"):
+            given = keyword(call, "timeout") or (call.args[0] if call.args else None)
+            short_time = isinstance(given, ast.Constant) and isinstance(given.value, (int, float))
+            bad = call not in covered and not asks(given) and not short_time
+        else:
+            bad = name in ("os.system", "os.popen", "os.waitpid", "os.wait")
+        if bad:
+            wrong.append(f"line {call.lineno}: {name}")
+    return wrong
+
+
+def long_times(source: str) -> list[str]:
+    """Return the lines with a time-out of hours that somebody made up."""
+    tree = ast.parse(source)
+    wrong: list[str] = []
+    for call in calls(tree):
+        given = keyword(call, "timeout")
+        if isinstance(given, ast.Constant) and isinstance(given.value, (int, float)) and given.value > LONGEST:
+            wrong.append(f"line {call.lineno}: timeout={given.value}")
+    for node in tree.body:
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
+            continue
+        name, value = dotted(node.targets[0]), node.value.value
+        if TIMES.search(name) and isinstance(value, (int, float)) and value > LONGEST:
+            wrong.append(f"line {node.lineno}: {name} = {value}")
+    return wrong
+
+
+def speakers(source: str) -> set[str]:
+    """Return the SQL programs that a file starts: the first word of a list, or the only word of one."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.List, ast.Tuple)):
+            words = [item.value for item in node.elts[:1] if isinstance(item, ast.Constant)]
+            found.update(word for word in words if word in SPEAKERS)
+        if isinstance(node, ast.Call):
+            words = [item.value for item in node.args if isinstance(item, ast.Constant)]
+            found.update(word for word in words if word in SPEAKERS and dotted(node.func).endswith(("_program", "run")))
+            found.update({"psql"} if dotted(node.func) == "psql" else set())
+    return found
+
+
+def unlimited_speakers(source: str) -> set[str]:
+    """Return the SQL programs that a file starts without setting the time-outs of their sessions."""
+    called = {dotted(call.func) for call in calls(ast.parse(source))}
+    return {word for word in speakers(source) if SPEAKERS[word] not in called}
+
+
+def test_what_waits_is_seen() -> None:
+    """The rule sees the old code."""
+    assert endless("import subprocess\nsubprocess.run(['x'], timeout=14400)") == ["line 2: subprocess.run"]
+    assert endless("codes = [process.wait() for process in running]") == ["line 1: process.wait"]
+    assert endless("def f(p):\n    return p.communicate()") == ["line 2: p.communicate"]
+    assert not endless("with limit.watched([p], 'x') as w:\n    p.communicate()\n    p.wait()")
+    assert not endless("subprocess.run(['x'], timeout=limit.seconds(5))")
+    assert long_times("run(['mariabackup'], timeout=14400)") == ["line 1: timeout=14400"]
+    assert long_times("LONGEST = 14400") == ["line 1: LONGEST = 14400"]
+    assert unlimited_speakers("run(['mariadb', '--batch'], stdin=script)") == {"mariadb"}
+    assert unlimited_speakers("self._program(server, 'pg_dump', '--schema-only')") == {"pg_dump"}
+    assert not unlimited_speakers("run(['mariadb'], stdin=mariadb_session() + script)")
+
+
+@pytest.mark.parametrize("path", TARGET, ids=short)
+def test_nothing_waits_without_a_limit(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    wrong = [*endless(source), *long_times(source)]
+    assert not wrong, f"{short(path)}: {wrong}: ask limit.seconds(), or hold it in limit.watched()"
+
+
+@pytest.mark.parametrize("path", CONTROLLER, ids=short)
+def test_no_long_time_is_made_up_on_the_controller(path: Path) -> None:
+    wrong = long_times(path.read_text(encoding="utf-8"))
+    assert not wrong, f"{short(path)}: {wrong}: ask engine/limit.py what the window leaves"
+
+
+@pytest.mark.parametrize("path", TARGET, ids=short)
+def test_no_sql_without_time_outs(path: Path) -> None:
+    wrong = unlimited_speakers(path.read_text(encoding="utf-8"))
+    assert not wrong, f"{short(path)}: {wrong}: set the session's time-outs (database/patience.py)"
+
+
+def test_every_module_that_acts_on_a_target_holds_the_limit() -> None:
+    """Otherwise a command would have the hour of a module that stands alone, and a wait of Python's none at all."""
+    acting = [path for path in MODULES if "AnsibleModule(" in path.read_text() or "step_module(" in path.read_text()]
+    assert len(acting) > 10
+    for path in acting:
+        text = path.read_text(encoding="utf-8")
+        assert "step_module(" in text or "limit.held(" in text, f"{short(path)} holds no limit"
+        documented = read_yaml_of(text)
+        assert "limit" in documented.get("options", {}) or "relops.golive.step" in fragments(documented), short(path)
+
+
+def read_yaml_of(text: str) -> dict[str, Any]:
+    """Return a module's DOCUMENTATION."""
+    tree = ast.parse(text)
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and dotted(node.targets[0]) == "DOCUMENTATION":
+            return dict(yaml.safe_load(ast.literal_eval(node.value)))
+    return {}
+
+
+def fragments(documented: dict[str, Any]) -> list[str]:
+    """Return the names of the fragments that a documentation extends."""
+    given = documented.get("extends_documentation_fragment") or []
+    return [given] if isinstance(given, str) else [str(name) for name in given] if isinstance(given, list) else []

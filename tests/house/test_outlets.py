@@ -1,0 +1,89 @@
+"""What is shown and what stands in tables goes through one filter each: no file writes past them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.house.house import RELOPS, python_files, short
+
+SHOWING = frozenset({"display", "print", "warning", "deprecated", "v", "vv", "vvv", "verbose"})
+STREAMS = frozenset({"stdout", "stderr"})
+TABLES = frozenset({"writerow", "writerows", "write_string", "write_rich_string", "write_row", "write_column"})
+SCREENS = {
+    "golive/plugins/callback/board.py": "screen",
+    "golive/plugins/inventory/plan.py": "screen",
+    "golive/plugins/plugin_utils/ansible/outlet.py": "screen",
+    "golive/playbooks/callback_plugins/golive_exit.py": "",  # words of its own
+    "golive/plugins/plugin_utils/ansible/secrets.py": "screen",
+    "lab/plugins/plugin_utils/labctl.py": "_shown",
+    "lab/plugins/plugin_utils/cli/door.py": "",  # the simulated device itself, which speaks to a terminal
+    "lab/plugins/action/lab_up.py": "",  # what the lab tells of itself; the outlet of golive's playbooks filters it
+}
+"""Files that show something, and the filter that each of them has to use."""
+WRITERS = {
+    "golive/plugins/plugin_utils/safe/cells.py": "cell",
+    "golive/plugins/plugin_utils/records/writers/xlsx.py": "text_cell",
+}
+FILES = [
+    *python_files("action", "callback", "inventory", "lookup", "plugin_utils"),
+    *sorted((RELOPS / "golive/playbooks").rglob("*.py")),
+]
+
+
+def calls(source: str) -> set[str]:
+    """Return what a file shows and writes: names of calls, `sys.stdout` for a write to a stream."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name):
+            found.add(node.func.id)
+        elif isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            stream = isinstance(owner, ast.Attribute) and owner.attr in STREAMS and node.func.attr == "write"
+            found.add("sys.stdout" if stream else node.func.attr)
+    return found
+
+
+def place(path: Path) -> str:
+    return path.relative_to(RELOPS).as_posix()
+
+
+def uses(source: str, name: str) -> bool:
+    return not name or any(
+        (isinstance(node, ast.Name) and node.id == name) or (isinstance(node, ast.Attribute) and node.attr == name)
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def test_calls_sees_every_form() -> None:
+    source = "import sys\nprint(1)\nself._display.display(2)\nsys.stdout.write(3)\ncsv.writer(f).writerow([4])\n"
+    assert {"print", "display", "sys.stdout", "writerow"} <= calls(source)
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_only_what_filters_shows_or_writes_tables(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    found = calls(source)
+    if found & {*SHOWING, "sys.stdout"}:
+        assert place(path) in SCREENS, f"{short(path)} shows {sorted(found & SHOWING)}: give it to the board"
+        assert uses(source, SCREENS[place(path)])
+    if found & TABLES or "import csv" in source.splitlines():
+        assert place(path) in WRITERS or "reader" in found, f"{short(path)} writes a table: use safe/cells.py"
+        if place(path) in WRITERS:
+            assert uses(source, WRITERS[place(path)])
+
+
+@pytest.mark.parametrize("path", [path for path in python_files("action") if "golive/plugins" in str(path)], ids=short)
+def test_every_action_filters_what_it_answers(path: Path) -> None:
+    """Actions that build on StepAction or RunAction inherit it; topology's answer is what the lab logs in with."""
+    source = path.read_text(encoding="utf-8")
+    if "(ActionBase)" in source and path.stem != "topology":
+        assert "    @guarded\n    def run(" in source
+
+
+def test_no_entry_outlived_its_file() -> None:
+    assert all((RELOPS / name).exists() for name in {**SCREENS, **WRITERS})

@@ -1,0 +1,77 @@
+"""What was on a switch is known by the SHA-256 in its journal: a capture that is gone or altered proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.network import captures, fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import UNSETTLED, Standing
+from ansible_collections.relops.golive.plugins.plugin_utils.network.text import digest
+
+from tests.unit.network.conftest import WORK, access_to
+from tests.unit.network.fake_switch import FakeSwitch
+
+FOREIGN = ["interface GigabitEthernet1/0/4", "description foreign", "exit"]
+Spoil = Callable[[Path], object]
+
+
+def altered(path: Path) -> None:
+    """Write what somebody else set on the switch into the capture, so that nothing seems to differ."""
+    path.write_text(path.read_text().replace("description printer", "description foreign"))
+
+
+def undo(switch: FakeSwitch, place: Place, folder: Path, decision: Standing = UNSETTLED) -> Outcome:
+    return fleet.bring_back(fleet.Target(WORK, access_to(switch, folder), place, decision), False)
+
+
+@pytest.fixture
+def live(switch: FakeSwitch, place: Place, tmp_path: Path) -> FakeSwitch:
+    """Return the switch with its planned ports, and a line that somebody else changed since."""
+    assert fleet.bring(fleet.Target(WORK, access_to(switch, tmp_path), place), False).status == "done"
+    switch.model.run(FOREIGN)
+    return switch
+
+
+@pytest.mark.parametrize(("spoil", "words"), [(Path.unlink, "is missing"), (altered, "is not what was read")])
+def test_a_switch_that_differs_is_not_compared_with_a_capture_that_proves_nothing(
+    live: FakeSwitch, place: Place, tmp_path: Path, spoil: Spoil, words: str
+) -> None:
+    spoil(place.golive / "restore" / "SW1" / captures.RUNNING)
+    failed = undo(live, place, tmp_path)
+    assert failed.status == "failed"
+    assert "the planned ports are back, but running differs from before" in failed.message
+    assert words in failed.message
+    assert Journal(place.journal).last("SW1", place.step).event == "undo_failed"  # type: ignore[union-attr]
+
+
+def test_a_person_may_decide_without_it(live: FakeSwitch, place: Place, tmp_path: Path) -> None:
+    (place.golive / "restore" / "SW1" / captures.RUNNING).unlink()
+    kept = undo(live, place, tmp_path, Standing(keep=True, by="孙工"))
+    assert kept.status == "undone"
+    assert "running.cfg is missing" in kept.facts["kept"][0]
+
+
+def test_what_is_equal_by_the_journal_is_back_and_the_loss_is_told(
+    switch: FakeSwitch, place: Place, tmp_path: Path
+) -> None:
+    before = switch.running()
+    fleet.bring(fleet.Target(WORK, access_to(switch, tmp_path), place), False)
+    (place.golive / "restore" / "SW1" / captures.STARTUP).unlink()
+    back = undo(switch, place, tmp_path)
+    assert (back.status, switch.running()) == ("undone", before)
+    assert "startup.cfg is missing" in back.facts["captures_lost"][0]
+
+
+def test_only_the_text_that_the_journal_names_is_kept(tmp_path: Path) -> None:
+    before = {"running_sha256": digest("old\n"), "startup_sha256": digest("saved\n")}
+    captures.keep(tmp_path, "half\n", "saved\n", before)
+    assert [path.name for path in tmp_path.iterdir()] == [captures.STARTUP]
+    captures.keep(tmp_path, "old\n", "saved\n", before)
+    (tmp_path / captures.STARTUP).write_text("altered\n")
+    captures.keep(tmp_path, "half\n", "saved\n", before)
+    assert [captures.fault_of(tmp_path, name, before) for name in captures.SUMS] == ["", ""]
+    assert (tmp_path / captures.RUNNING).stat().st_mode & 0o777 == 0o600
