@@ -69,3 +69,21 @@ def test_a_snapshot_that_is_gone_is_told(store: Near) -> None:
 def test_another_password_is_told(store: Near) -> None:
     with pytest.raises(GoliveError, match="does not open with this password"):
         restic.Repository(store, "another").prepare()
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (["@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @", "Someone could"], "Host key verification failed;"),
+        (["glb-a@10.0.0.9: Permission denied (publickey)."], "Permission denied (publickey).;"),
+        (["ssh: connect to host 10.0.0.9 port 22: Connection timed out"], "Connection timed out;"),
+    ],
+)
+def test_what_ssh_said_is_told(store: Near, said: list[str], expected: str) -> None:
+    last = (
+        'Fatal: unable to open repository at rclone:golive: error talking HTTP to rclone: Get "http://localhost/": EOF'
+    )
+    text = "\n".join([*(f"rclone: {line}" for line in said), last])
+    found = restic.Repository(store, "password")._complaint("cat", 1, text)
+    assert expected in found
+    assert found.startswith("the backup store [2001:db8::41]:")

@@ -215,9 +215,8 @@ class Repository:
         if "wrong password" in said:
             return f"the repository {place} does not open with this password: give the one it was made with"
         if any(word in said for word in UNREACHED):
-            heard = [line[len(REMOTE) :] for line in words if line.startswith(REMOTE)] or words
             return (
-                f"the backup store {place} cannot be used: {' / '.join(heard[-2:])}; "
+                f"the backup store {place} cannot be used: {_heard(words)}; "
                 "check the address, the out-of-band network and that step backup.store was done"
             )
         if "unable to open config file" in said:
@@ -232,6 +231,14 @@ class Repository:
 def forget_cache() -> None:
     """Remove what restic kept on this host."""
     shutil.rmtree(CACHE, ignore_errors=True)
+
+
+def _heard(words: t.Sequence[str]) -> str:
+    """Return what ssh said; restic may leave before its last line, which is the one that names a wrong host key."""
+    heard = [line[len(REMOTE) :] for line in words if line.startswith(REMOTE)] or list(words)
+    if any("HOST IDENTIFICATION HAS CHANGED" in line for line in heard):
+        return "Host key verification failed"
+    return " / ".join(heard[-2:])
 
 
 def _tags(tags: t.Sequence[str]) -> list[str]:
