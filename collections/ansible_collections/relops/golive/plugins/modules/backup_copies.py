@@ -42,6 +42,7 @@ removed:
 """
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.backup.copies import remove
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
@@ -51,7 +52,8 @@ def main() -> None:
     options = {"paths": {"type": "list", "elements": "path", "default": []}}
     module = AnsibleModule(options, supports_check_mode=True)
     try:
-        removed = remove(module.params["paths"], module.check_mode)
+        with limit.held(None):
+            removed = remove(module.params["paths"], module.check_mode)
     except GoliveError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=bool(removed), removed=removed)
