@@ -63,11 +63,11 @@ class Here(restic.Repository):
         """Restore as the product does, with the paths of this host."""
         super().restore(snapshot, target, only, [self.root + path for path in without], further)
 
-    def _run(self, argv: Sequence[str], stdout: Any) -> subprocess.CompletedProcess[bytes]:
+    def _run(self, argv: Sequence[str], stdout: Any, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
         environment = {**os.environ, **self._environment(), "RESTIC_PASSWORD": "password"}
         environment["RESTIC_CACHE_DIR"] = f"{self.store.path}/cache"
         command = ["restic", "-r", f"{self.store.path}/repository", *argv]
-        return subprocess.run(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, check=False)
+        return subprocess.run(command, env=environment, input=stdin, stdout=stdout, stderr=subprocess.PIPE, check=False)
 
 
 @contextlib.contextmanager
@@ -141,7 +141,7 @@ class Bench:
         self.root, self.work = root, work
         self.room = work / "room"
         self.room.mkdir()
-        self.repository = Here(Store("local", "", str(work / "store"), [], work), "password")
+        self.repository = Here(Store("local", "", str(work / "store"), [], work, ""), "password")
         self.repository.root, self.repository.many = str(root), count > MANY
         self.known = work / "known.json"
 

@@ -1,7 +1,7 @@
 """What a tool of ours may have left on a host: work folders, restore points, temporary files, processes.
 
 A host must look the same before and after a cancelled go-live, so all of it is part of the state. Logs stay, the
-backups of the store (the judge doesn't look into /var/log and /srv/backup), until the next boot the locks in /run/golive,
+backups of the store (the judge doesn't look into /var/log and /srv/backup), until the next boot the locks in /run/relops-golive,
 and the data that a database's way back has put aside in /var/lib/golive/replaced.
 """
 
@@ -13,7 +13,8 @@ printf '\001leftovers\n'
 find /run /var/lib /etc /tmp /var/tmp /root/.ansible /opt -xdev \
     \( -path '/run/host' -o -path '/run/systemd' -o -path '/run/user' -o -name 'systemd-private-*' \
        -o -path /var/lib/golive/replaced \) -prune -o \
-    \( -iname '*golive*' ! -path /run/golive ! -path /var/lib/golive -o -path '/run/golive/?*' ! -name '*.lock' \
+    \( -iname '*golive*' ! -path /run/golive ! -path /run/relops-golive ! -path /var/lib/golive \
+       -o -path '/run/*golive/?*' ! -name '*.lock' \
        -o -path '/var/lib/golive/?*' -o -path '/tmp/?*' ! -name '.*-unix' -o -path '/var/tmp/?*' -o -path '/root/.ansible/tmp/?*' \
        -o -path '/run/restic*' \) -printf '%y %p\n' 2>/dev/null | sort
 # The judge came in from outside: its own processes have no session here. A service's processes are the service's own,

@@ -54,7 +54,7 @@ class Site:
     folder: Path
     client: str = "CLIENT"
     store: str = "STORE"
-    password: str = "first-password"
+    password: str = "first-master-secret"
 
     def command(self, play: str, digest: str = "a" * 16) -> list[str]:
         """Return the command that runs a play; another digest is another go-live."""
@@ -79,12 +79,13 @@ class Site:
         )
 
     def environment(self) -> dict[str, str]:
-        """Return the environment of a play."""
+        """Return the environment of a play: pipelining is off, as where somebody turned it off in the configuration."""
         return {
             **os.environ,
             "ANSIBLE_CONFIG": str(REPOSITORY / "ansible.cfg"),
             "ANSIBLE_COLLECTIONS_PATH": str(REPOSITORY / "collections"),
             "ANSIBLE_INVENTORY_ENABLED": "yaml",
+            "ANSIBLE_PIPELINING": "False",
             "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default",
             "GOLIVE_STATE": str(self.folder / "state"),
         }
@@ -132,14 +133,20 @@ class Site:
 
     def _inventory(self, digest: str) -> dict[str, Any]:
         common = {
-            "client": self.client,
+            "client": [self.store, PATH, self.client, self.client],
             "store_host": self.store,
-            "restic_password": self.password,
+            "master_secret": self.password,
             "store": {"address": HOSTS[self.store], "account": ACCOUNT, "path": f"{PATH}/{self.client}"},
             "people": {"os": {"role": "操作系统管理人员", "person": "孙工"}},
         }
         clients = [{"host": self.client, "account": ACCOUNT}]
-        store = {"path": PATH, "restic_password": self.password, "clients": clients}
+        store = {
+            "path": PATH,
+            "name": self.store,
+            "project": self.client,
+            "master_secret": self.password,
+            "clients": clients,
+        }
         files = {**common, "exclude": LITTLE, "application_paths": ["/opt/app"]}
         known, key = f"{self.labs}/known_hosts", f"{self.labs}/ssh_key"
         proxy = f'-o UserKnownHostsFile={known} -o ProxyCommand="nsenter --net=/run/netns/{LAB}-ctl nc %h %p"'
@@ -171,12 +178,14 @@ def labs() -> Iterator[Path]:
             "hostname": name.lower(),
             "oob_interface": "eno1",
             "oob_ip": address,
+            "image": "store" if name in ("STORE", "SMALL") else "base",
             "interfaces": [{"name": "eno1", "speed": 1000}],
         }
         for name, address in HOSTS.items()
     ]
     lab = folder / LAB
-    fleet.up(parse({"name": LAB, "dir": str(lab), "hosts": hosts}), lambda _line: None)
+    images = {"store": {"packages": ["rclone"]}}
+    fleet.up(parse({"name": LAB, "dir": str(lab), "images": images, "hosts": hosts}), lambda _line: None)
     yield lab
     fleet.down(LAB, lab)
     shutil.rmtree(folder)

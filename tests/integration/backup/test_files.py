@@ -29,6 +29,8 @@ systemctl daemon-reload; systemctl start stranger; systemctl stop resident
 """
 
 
+LEFT = "find /root/.ansible /run/relops-golive /tmp -type f 2>/dev/null | xargs -r grep -l -e PRIVATE -e password"
+"""Tells what a killed step left that opens a backup."""
 WAY_THERE: list[tuple[str, Callable[[Site], bool]]] = [
     ("the store is being prepared", lambda site: bool(site.events("STORE"))),
     ("the host was asked", lambda site: bool(site.events("CLIENT"))),
@@ -49,6 +51,10 @@ def test_killed_on_its_way_it_ends_proven(site: Site, before: set[str]) -> None:
         os.killpg(first.pid, signal.SIGKILL)
         first.wait()
         assert site.last() != "done", f"too late: {moment}"
+        left = (
+            "find /root/.ansible /run/relops-golive /tmp -type f 2>/dev/null | xargs -r grep -l -e PRIVATE -e password"
+        )
+        assert site.ssh(CLIENT, left, check=False) == "", moment
     assert site.last() == "intent"
     again = site.play("forward")
     assert again.returncode == 0, again.stdout
@@ -72,7 +78,12 @@ def test_the_record_says_who_what_where_and_how_long(proven: Site) -> None:
     assert proven.password not in text
     assert "PRIVATE KEY" not in text
     assert proven.ssh(STORE, f"stat -c '%U %a' {PATH}/CLIENT") == f"{ACCOUNT} 700"
-    assert proven.ssh(CLIENT, "ls -A /run/golive /var/lib/golive 2>/dev/null | grep -c key", check=False) == "0"
+    assert (
+        proven.ssh(
+            CLIENT, "ls -A /run/golive /run/relops-golive/* /var/lib/golive 2>/dev/null | grep -c key", check=False
+        )
+        == "0"
+    )
 
 
 def test_again_nothing_is_to_be_done(proven: Site) -> None:
@@ -170,7 +181,7 @@ def test_an_emptied_store_is_no_backup_that_never_was(returned: Site) -> None:
 
 def test_another_password_is_refused(returned: Site) -> None:
     """With words for the operator."""
-    password, returned.password = returned.password, "another-password"
+    password, returned.password = returned.password, "another-master-secret"
     done = returned.play("forward", "b" * 16)
     returned.password = password
     assert done.returncode == 2

@@ -76,7 +76,7 @@ def test_the_list_of_files_bears_any_name(tmp_path: Path, monkeypatch: pytest.Mo
         )
 
     monkeypatch.setattr(restic.Repository, "_restic", run)
-    repository = restic.Repository(Store("a", "b", "c", [], tmp_path), "password")
+    repository = restic.Repository(Store("a", "b", "c", [], tmp_path, ""), "password")
     assert repository.keep(["/a b\n*", "/\udcff"], ["t"]).id == "s"
     assert seen == [b"/a b\n*\0/\xff\0"]
 

@@ -16,9 +16,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import O
 JSON = dict[str, Any]
 
 
+MASTER, CLIENT = "a master of sixteen or more", ["BAK", "/srv/backup", "P", "A"]
+
+
 def item(**more: str) -> JSON:
     store = {"address": "10.0.0.9", "account": "glb-a", "path": "/srv/backup/A"}
-    return {"store": store, "store_host": "BAK", "client": "A", "restic_password": "pw", **more}
+    return {"store": store, "store_host": "BAK", "client": CLIENT, "master_secret": MASTER, **more}
 
 
 WORK = {"databases": [item(name="one"), item(name="two")], "files": item()}
@@ -63,26 +66,24 @@ def test_going_on_stops_at_a_failure_and_going_back_does_not(
     assert names(action, undo=True) == ["backup.files", "backup.database.two", "backup.database.one"]
 
 
-def test_each_step_has_its_module_and_only_what_goes_to_the_store_gets_a_key(
+def test_each_step_has_its_module_and_only_what_goes_to_the_store_gets_what_opens_it(
     action: backup_host.ActionModule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """And never the master: who reads a host's memory learns that host's secrets alone."""
     called: list[tuple[str, JSON]] = []
 
     def module(_self: Any, name: str, arguments: JSON, _variables: JSON) -> JSON:
         called.append((name.rsplit(".", 1)[-1], arguments))
-        if name.endswith("backup_repository"):
-            return {"pattern": {"config": "Yw==", "key": "aw==", "key_name": "ab"}}
         return {"changes": [{"item": "x", "from": "", "to": "y"}]}
 
     monkeypatch.setattr(step_action.StepAction, "execute", module)
     keys._of_store.cache_clear()
     assert names(action, undo=False) == ["backup.database.one", "backup.database.two", "backup.files"]
-    assert [name for name, _arguments in called].count("backup_repository") == 1
-    steps = [(name, arguments) for name, arguments in called if name != "backup_repository"]
-    assert [name for name, _arguments in steps] == ["backup_database"] * 4 + ["backup_files"] * 2
-    assert ["client_secret" in arguments for _name, arguments in steps] == [False, True] * 3
-    assert [arguments.get("repository", {}).get("key_name") for _name, arguments in steps] == [None, "ab"] * 3
-    assert all("client" not in arguments for _name, arguments in steps)
+    assert [name for name, _arguments in called] == ["backup_database"] * 4 + ["backup_files"] * 2
+    assert ["client_secret" in arguments for _name, arguments in called] == [False, True] * 3
+    passwords = [arguments.get("restic_password") for _name, arguments in called]
+    assert passwords == [None, keys.client_password(MASTER, keys.Client(*CLIENT))] * 3
+    assert MASTER not in str(called)
     assert keys._of_store.cache_info().misses == 1  # one scrypt, however many calls
     called.clear()
     keys._of_store.cache_clear()

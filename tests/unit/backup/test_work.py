@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key
+from ansible_collections.relops.golive.plugins.action.backup_store import identity
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.work import account, work
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 
@@ -46,8 +46,17 @@ def test_the_legacy_host_has_files_application_and_database(found: dict[str, Any
 
 def test_the_password_stays_a_template(found: dict[str, Any]) -> None:
     """Secrets are never in the plan."""
-    assert found["SHZJ-PAY-LEG01"]["files"]["restic_password"] == "{{ vault_restic_password }}"
-    assert found["SHZJ-BAK01"]["store"]["restic_password"] == "{{ vault_restic_password }}"
+    assert found["SHZJ-PAY-LEG01"]["files"]["master_secret"] == "{{ vault_restic_password }}"
+    assert found["SHZJ-BAK01"]["store"]["master_secret"] == "{{ vault_restic_password }}"
+
+
+def test_client_and_store_derive_from_the_same_names(found: dict[str, Any]) -> None:
+    """Else no key would open and no repository either."""
+    store = found["SHZJ-BAK01"]["store"]
+    for client in store["clients"]:
+        expected = identity(store, client)
+        assert Client(*found[client["host"]]["files"]["client"]) == expected
+        assert expected == Client("SHZJ-BAK01", "/srv/backup", "PAYGW-2025", client["host"])
 
 
 def test_accounts_are_short_and_distinct() -> None:
@@ -56,16 +65,3 @@ def test_accounts_are_short_and_distinct() -> None:
     assert len(set(long)) == 50
     assert all(len(name) <= 32 for name in long)
     assert account("SHZJ-PAY-APP01") == "glb-shzj-pay-app01"
-
-
-def test_a_key_is_one_per_client_and_always_the_same(tmp_path: Path) -> None:
-    """And OpenSSH takes it for what it says it is."""
-    one, again = client_key("pw", "/srv", "A"), client_key("pw", "/srv", "A")
-    others = [client_key("pw", "/srv", "B"), client_key("pw2", "/srv", "A"), client_key("pw", "/srv2", "A")]
-    assert one.public == again.public  # OpenSSH's format holds a random word: the private texts differ
-    assert len({one.public, *(other.public for other in others)}) == 4
-    path = tmp_path / "key"
-    path.write_text(one.private)
-    path.chmod(0o600)
-    told = subprocess.run(["ssh-keygen", "-y", "-f", path], capture_output=True, text=True, check=True).stdout
-    assert told.split()[:2] == one.public.split()[:2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,20 @@ def test_a_backup_is_proven_only_by_its_restore(plan: Plan, tmp_path: Path) -> N
     assert [row.verify for row in rows] == ["proven", "unproven", "unmeasured"]
     assert [row.restore_seconds for row in rows] == [1.25, None, None]
     assert rows[0].host == "DC-DB01"
+
+
+def test_copies_on_hosts_are_listed_with_their_end_and_count_as_no_backup(plan: Plan, tmp_path: Path) -> None:
+    records = [{"kind": "db", "verified": True, "keep_until": "2027-02-19"}]
+    facts = {"records": records, "copies": ["/var/lib/mysql.golive"]}
+    source = with_facts(plan, tmp_path, "backup", facts)
+    rows = backup_list.table(source).rows
+    backup, copy = rows[0], rows[-1]
+    assert plan.backup
+    until = datetime.now(UTC).date() + timedelta(days=int(plan.backup.retention_days))
+    assert backup.keep_until == "2027-02-19"
+    assert (copy.kind, copy.host, copy.path) == ("copy", "DC-DB01", "/var/lib/mysql.golive")
+    assert (copy.keep_until, copy.verify) == (until.isoformat(), "unmeasured")
+    assert backup_list.backups(source) == rows[:-1]
 
 
 @pytest.mark.parametrize(

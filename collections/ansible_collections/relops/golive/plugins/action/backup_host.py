@@ -8,15 +8,13 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key, store_label
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.pattern import kept
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client, client_key, client_password
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 
 JSON = dict[str, Any]
 STORE_STEP = "backup.store"
 DATABASE, FILES = "relops.golive.backup_database", "relops.golive.backup_files"
-PATTERN = "relops.golive.backup_repository"
 
 
 class ActionModule(StepAction):
@@ -41,26 +39,14 @@ class ActionModule(StepAction):
         return FILES if place.step == f"{self.stage}.files" else DATABASE
 
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
-        """Derive the key where it is used, and only there: that costs 50 ms, and most calls need none."""
-        client = arguments["store"]["path"].rsplit("/", 1)
-        password = arguments["restic_password"]
-        if module == FILES and arguments["operation"] == "read" and not self._task.check_mode:
-            self._pattern(password, client[0], variables, wait=False)  # while the others read; databases need it first
+        """Derive password and key where they are used, and only there: that costs 50 ms, and most calls need none.
+
+        The master stays here; a host gets what opens its own repository and nothing else.
+        """
+        given = {name: value for name, value in arguments.items() if name not in ("client", "master_secret")}
         if arguments["operation"] != "read":
-            key = client_key(password, *client)
-            arguments = {**arguments, "client_secret": key.private}
-        if arguments["operation"] == "apply":
-            arguments = {**arguments, "repository": self._pattern(password, client[0], variables)}
-        return super().execute(module, arguments, variables)
-
-    def _pattern(self, password: str, path: str, variables: JSON, wait: bool = True) -> JSON:
-        """Return the pattern of a repository; where this host cannot make it, each makes its own and tells why not."""
-
-        def make() -> JSON:
-            return dict(super(ActionModule, self).execute(PATTERN, {"restic_password": password}, variables))
-
-        state = state_folder(variables, self._templar)
-        return kept(state / f"repository-{store_label(password, path)}.json", make, wait)
+            given.update(opens(arguments))
+        return super().execute(module, given, variables)
 
     def _reached(self, store_host: str) -> JSON:
         """Return the go-live and the store's host keys as step backup.store measured them."""
@@ -70,6 +56,12 @@ class ActionModule(StepAction):
         return {"host_keys": facts.get("host_keys", []), "golive_id": found.id if found else ""}
 
 
+def opens(client: JSON) -> JSON:
+    """Return the password and the private key of the client of a work."""
+    who = Client(*client["client"])
+    master = str(client["master_secret"])
+    return {"restic_password": client_password(master, who), "client_secret": client_key(master, who).private}
+
+
 def _arguments(item: JSON, host_keys: list[str], golive_id: str) -> JSON:
-    given = {name: value for name, value in item.items() if name != "client"}
-    return {**given, "store": {**item["store"], "host_keys": host_keys}, "golive": golive_id}
+    return {**item, "store": {**item["store"], "host_keys": host_keys}, "golive": golive_id}

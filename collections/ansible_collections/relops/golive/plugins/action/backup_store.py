@@ -8,14 +8,15 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client, client_key, client_password
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.repository import empty
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 
 JSON = dict[str, Any]
 
 
 class ActionModule(StepAction):
-    """One step on the backup host; the public keys are derived here, the private ones never come near it."""
+    """One step on the backup host: public keys and empty repositories come to it, what opens them never does."""
 
     stage, step = "backup", "store"
 
@@ -35,10 +36,34 @@ class ActionModule(StepAction):
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
         """Return the store with its clients, nothing on other hosts."""
         store = work.get("store") or {}
-        if not store:
-            return []
-        clients = [
-            {**client, "public_key": client_key(store["restic_password"], store["path"], client["host"]).public}
-            for client in store["clients"]
-        ]
-        return [("", {"path": store["path"], "clients": clients})]
+        self._store = store
+        return [("", {"path": store["path"], "clients": with_keys(store)})] if store else []
+
+    def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
+        """Give each client an empty repository when something is made; one that is there is left alone."""
+        if arguments["operation"] == "apply":
+            arguments = with_repositories(arguments, self._store)
+        return super().execute(module, arguments, variables)
+
+
+def with_keys(store: JSON) -> list[JSON]:
+    """Return the clients of a store's work, each with its public key."""
+    return [
+        {**client, "public_key": client_key(store["master_secret"], identity(store, client)).public}
+        for client in store["clients"]
+    ]
+
+
+def with_repositories(arguments: JSON, store: JSON) -> JSON:
+    """Return the module's arguments with an empty repository for each client."""
+    master = str(store["master_secret"])
+    clients = [
+        {**client, "repository": empty(client_password(master, identity(store, client)), client["host"])}
+        for client in arguments["clients"]
+    ]
+    return {**arguments, "clients": clients}
+
+
+def identity(store: JSON, client: JSON) -> Client:
+    """Return who a client of a store's work is."""
+    return Client(store["name"], store["path"], store["project"], client["host"])

@@ -8,17 +8,18 @@ from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.action.backup_host import opens
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import not_restored, orders
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, limit
 
 JSON = dict[str, Any]
-OF_CLIENT = ("restic_password", "store_host", "retention_days", "people")
+OF_CLIENT = ("store_host", "retention_days", "people")
 
 
 class ActionModule(ActionBase):
@@ -37,6 +38,7 @@ class ActionModule(ActionBase):
         try:
             found = golive.attach(state_folder(variables, self._templar))
             order = orders(found.journal, str(variables["inventory_hostname"]), work)
+            by_pipe(self)
         except GoliveError as error:
             return {**result, "failed": True, "msg": str(error)}
         return {**result, "changed": True, **self._restored(found.id, work, order, variables)}
@@ -44,12 +46,11 @@ class ActionModule(ActionBase):
     def _restored(self, golive_id: str, work: JSON, order: JSON, variables: JSON) -> JSON:
         client = work.get("files") or work["databases"][0]
         keys = plain(self._task.args.get("host_keys") or [])
-        secret = client_key(client["restic_password"], *client["store"]["path"].rsplit("/", 1)).private
         arguments = {
             **{name: client[name] for name in OF_CLIENT},
             **order,
             "store": {**client["store"], "host_keys": keys},
-            "client_secret": secret,
+            **opens(client),
             "golive": golive_id,
             "operation": "apply",
         }

@@ -9,13 +9,13 @@ from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.action.backup_store import with_keys, with_repositories
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import NAMES, access_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
 from ansible_collections.relops.golive.plugins.plugin_utils.backup.carry import carry
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_key
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 
 JSON = dict[str, Any]
@@ -43,13 +43,10 @@ class ActionModule(ActionBase):
 
     def _filled(self, store: JSON, variables: JSON) -> JSON:
         names = [client["host"] for client in store["clients"]]
-        clients = [
-            {**client, "public_key": client_key(store["restic_password"], store["path"], client["host"]).public}
-            for client in store["clients"]
-        ]
+        arguments = with_repositories({"path": store["path"], "clients": with_keys(store)}, store)
         prepared: JSON = self._execute_module(
             module_name="relops.golive.backup_store",
-            module_args={"path": store["path"], "clients": clients, "operation": "apply"},
+            module_args={**arguments, "operation": "apply"},
             task_vars=variables,
         )
         if prepared.get("failed"):

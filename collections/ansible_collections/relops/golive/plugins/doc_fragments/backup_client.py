@@ -38,15 +38,11 @@ options:
         elements: str
         default: []
   client_secret:
-    description: Private SSH key of this client; kept in memory (/run) for the time of use. The action derives it.
+    description: Private SSH key of this client; kept in memory for the time of use. The action derives it.
     type: str
   restic_password:
-    description: Password of the repository; never on a command line.
+    description: Password of this client's repository; never on a command line. The action derives it.
     type: str
-  repository:
-    description: Pattern of an empty repository (M(relops.golive.backup_repository)); without it restic makes one.
-    type: dict
-    default: {}
   compression:
     description: >-
       restic's compression. C(off) is the fastest on the go-live night, C(auto) saves half of the store.

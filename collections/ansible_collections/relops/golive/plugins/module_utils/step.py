@@ -10,16 +10,17 @@ import json
 import os
 import time
 import typing as t
-from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils import limit, marker, placing
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.payload import sweep
+from ansible_collections.relops.golive.plugins.module_utils.private import RUN, private_file, private_folder
 
 Params = dict[str, t.Any]
 Answer = dict[str, t.Any]
-LOCK_FOLDER = Path("/run/golive")
+LOCK_FOLDER = RUN
+"""Root's alone: whoever may open a lock can hold it, and so the way back."""
 
 STEP_ARGUMENTS: dict[str, t.Any] = {
     "operation": {"type": "str", "choices": ["read", "apply", "keep", "undo", "drop"], "default": "apply"},
@@ -87,9 +88,9 @@ def target_lock(name: str, timeout: float = 900.0) -> t.Iterator[None]:
     Waits at most `timeout` seconds, less where the limit comes before; raises GoliveError after that.
     """
     timeout = limit.seconds(timeout)
-    LOCK_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = private_folder(LOCK_FOLDER)
     deadline = time.monotonic() + timeout
-    with (LOCK_FOLDER / f"{name.rsplit('.', 1)[-1]}.lock").open("w") as handle:
+    with private_file(folder / f"{name.rsplit('.', 1)[-1]}.lock") as handle:
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

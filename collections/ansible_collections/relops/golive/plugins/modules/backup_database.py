@@ -67,6 +67,7 @@ facts:
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.database.engine import engine, running
@@ -92,14 +93,14 @@ ARGUMENTS: JSON = {
 
 def read(p: JSON) -> JSON:
     """Tell what would be stored; undo needs to know whether the service runs."""
-    needed(p, "restic", "zstd", "sftp", "rsync")
+    needed(p, "restic", "zstd", "ssh", "setpriv", "rsync")
     if not Path(p["data_directory"]).is_dir():
         raise GoliveError(f"database {p['name']}: {p['data_directory']} is not on this host: correct data_directory")
     instance = engine(p["engine"], p)
     active = running(p["service"])
     if active:
         instance.refuse()
-    goal = f"{p['store']['address']}:{p['store']['path']}"
+    goal = f"{bracketed(p['store']['address'])}:{p['store']['path']}"
     return {
         "before": {
             "active": active,

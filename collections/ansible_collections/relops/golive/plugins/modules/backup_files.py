@@ -64,6 +64,7 @@ facts:
 
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, files_undo, units
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import excludes
@@ -80,10 +81,10 @@ ARGUMENTS: JSON = {
 
 def read(p: JSON) -> JSON:
     """Tell what would be stored; undo needs to know which units run now."""
-    needed(p, "restic", "rsync", "sftp")
+    needed(p, "restic", "rsync", "ssh", "setpriv")
     files.check_patterns(p["exclude"])
     files.foresee_databases(excludes(p["exclude"], p["data_directories"]))
-    goal = f"{p['store']['address']}:{p['store']['path']}"
+    goal = f"{bracketed(p['store']['address'])}:{p['store']['path']}"
     tops = {"files of the operating system": "/", **{f"application {path}": path for path in p["application_paths"]}}
     return {
         "before": {"units": units.active() if units.is_systemd() else []},

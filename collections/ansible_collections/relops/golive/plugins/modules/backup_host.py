@@ -13,8 +13,8 @@ version_added: 0.1.0
 description:
   - One task for all of a host, because hosts that wait for each other's databases make the night longer. Every database
     and the files are journaled steps of their own, C(backup.database.<name>) and C(backup.files).
-  - Calls M(relops.golive.backup_database) for every database of O(work) and then M(relops.golive.backup_files). The SSH
-    key of the client is derived from the repository's password when a module is really called.
+  - Calls M(relops.golive.backup_database) for every database of O(work) and then M(relops.golive.backup_files). Password
+    and SSH key of the client are derived from the master secret of the plan when a module is really called.
   - Undo brings the files back first and then the databases; one that fails does not keep the others from it.
 author:
   - RelOps (@relops)

@@ -9,9 +9,11 @@ module: backup_store
 short_description: Prepare the backup host for its clients
 version_added: 0.1.0
 description:
-  - Makes an account without password and shell, a folder that only it may read, and one accepted SSH key for each
-    client; the key is good for SFTP and nothing else.
-  - The clients' keys are derived from the repository's password, so nothing secret is stored or journaled.
+  - Makes an account without password, a folder that only it may read, an empty repository and one accepted SSH key for
+    each client. The key starts C(rclone serve restic --append-only) on that repository and nothing else, so the client
+    adds to its backups and reads them, and can neither change nor remove one, nor reach another's.
+  - Password and key of each client are derived on the controller from the master secret of the plan; neither store nor
+    client ever sees the master, and the store nothing that opens a repository.
   - Undo takes the keys away. Backups stay; an account that holds none is removed.
 author:
   - RelOps (@relops)
@@ -40,6 +42,12 @@ options:
         description: Its public key.
         type: str
         required: true
+      repository:
+        description: >-
+          An empty repository to lay out where there is none: config and key (base64, encrypted) and the key's name
+          (key_name). The action makes it.
+        type: dict
+        default: {}
 """
 
 EXAMPLES = r"""
@@ -64,7 +72,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup import store_host
+from ansible_collections.relops.golive.plugins.module_utils.backup import serving, store_host
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
@@ -81,6 +89,7 @@ ARGUMENTS: JSON = {
             "host": {"type": "str", "required": True},
             "account": {"type": "str", "required": True},
             "public_key": {"type": "str", "required": True, "no_log": False},
+            "repository": {"type": "dict", "default": {}},
         },
     },
 }
@@ -88,6 +97,7 @@ ARGUMENTS: JSON = {
 
 def read(p: JSON) -> JSON:
     """Tell what the clients lack."""
+    serving.check()
     wanted = store_host.clients(p)
     changes = [change for client in wanted for change in store_host.differences(client)]
     return {
@@ -100,6 +110,7 @@ def read(p: JSON) -> JSON:
 
 def apply(p: JSON) -> JSON:
     """Prepare each client."""
+    serving.check()
     changes = []
     for client in store_host.clients(p):
         changes += store_host.differences(client)

@@ -89,7 +89,7 @@ def read(p: JSON) -> JSON:
 
 def apply(p: JSON) -> JSON:
     """Restore and compare."""
-    needed(p, "restic", "rsync", "sftp")
+    needed(p, "restic", "rsync", "ssh", "setpriv")
     began = time.monotonic()
     rows = drill.restore(p)
     return {"rows": rows, "seconds": round(time.monotonic() - began, 2), "changes": read(p)["changes"]}

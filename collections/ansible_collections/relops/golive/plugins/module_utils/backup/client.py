@@ -24,7 +24,6 @@ CLIENT_ARGUMENTS: dict[str, t.Any] = {
     },
     "client_secret": {"type": "str", "no_log": True},
     "restic_password": {"type": "str", "no_log": True},
-    "repository": {"type": "dict", "default": {}},
     "compression": {"type": "str", "choices": ["auto", "off", "max"], "default": "off"},
     "read_data": {"type": "bool", "default": False},
     "golive": {"type": "str", "default": ""},
@@ -35,9 +34,9 @@ CLIENT_ARGUMENTS: dict[str, t.Any] = {
 
 
 def needed(params: t.Mapping[str, t.Any], *commands: str) -> None:
-    """Raise GoliveError when the store or its password isn't given, or a command is missing on this host."""
-    if not params["store"] or not params["restic_password"]:
-        raise GoliveError("no backup store and password were given: run this step with the work of a plan")
+    """Raise GoliveError when the store isn't given, or a command is missing on this host."""
+    if not params["store"]:
+        raise GoliveError("no backup store was given: run this step with the work of a plan")
     missing = [command for command in commands if not shutil.which(command)]
     if missing:
         raise GoliveError(f"{', '.join(missing)} is missing on this host: install it before the go-live, not in it")

@@ -84,7 +84,7 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     server = instance.server()
     with opened(params, f"database-{params['name']}") as store:
         repository = Repository(store, params["restic_password"], params["compression"])
-        repository.prepare(params["golive"], params["repository"])
+        repository.prepare()
         watch.lap("prepare")
         place = _copied(instance, params)
         watch.lap("copy")
@@ -111,7 +111,14 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
             {"records": rows, "snapshot": exact.id, "copy": copy, "fingerprint": digest(print_)},
         )
         forget_cache()
-    return {"records": rows, "seconds": watch.laps, "fingerprint": digest(print_), "measured": len(print_)}
+    kept = [str(place.folder)]
+    return {
+        "records": rows,
+        "copies": kept,
+        "seconds": watch.laps,
+        "fingerprint": digest(print_),
+        "measured": len(print_),
+    }
 
 
 def _dumped(dump: Dump, place: Place) -> tuple[Path, str]:

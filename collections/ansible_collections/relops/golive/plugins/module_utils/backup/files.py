@@ -49,7 +49,7 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     with opened(params, "files") as store:
         repository = Repository(store, params["restic_password"], params["compression"])
         watch = records.Watch()
-        repository.prepare(params["golive"], params["repository"])
+        repository.prepare()
         watch.lap("prepare")
         found = _until_still(repository, left_out, {kind: tops for kind, tops in kinds.items() if tops}, params, watch)
         root_time = os.stat("/").st_mtime_ns  # noqa: PTH116

@@ -8,6 +8,8 @@ import time
 import typing as t
 from datetime import datetime, timedelta, timezone
 
+from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
+
 JSON = dict[str, t.Any]
 
 
@@ -40,7 +42,7 @@ def record(params: t.Mapping[str, t.Any], *, kind: str, **measured: t.Any) -> JS
         "role": who.get("role", ""),
         "person": who.get("person", ""),
         "store": params["store_host"],
-        "repository": f"{place['address']}:{place['path']}/repository",
+        "repository": f"{bracketed(place['address'])}:{place['path']}/repository",
         "keep_until": (datetime.now(timezone.utc) + timedelta(days=params["retention_days"])).strftime("%Y-%m-%d"),
         "verified": now(),
         **measured,

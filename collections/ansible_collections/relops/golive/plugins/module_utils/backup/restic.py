@@ -15,9 +15,8 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
-from ansible_collections.relops.golive.plugins.module_utils.backup.pattern import lay, pattern_of
-from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
@@ -26,8 +25,33 @@ CACHE = Path(WORK) / "work" / "cache"
 LOCKED = ("already locked", "unable to create lock")
 READING = ("--quiet", "--no-lock")
 """Nobody prunes a repository during a go-live, and a lock costs a write, a wait and a removal on the store."""
+PROOF = "proof"
+"""Tag of the documents that are kept beside the snapshots they are about."""
+REMOTE = "rclone: "
+"""With this word restic begins what ssh, and rclone on the store, said."""
+UNREACHED = ("error talking HTTP to rclone", "rclone exited with error", "unable to start the rclone")
 PATIENCE = 60.0
 """Seconds to wait for a restic that a killed run left behind; longer than that it hangs."""
+
+
+class Way(t.Protocol):
+    """How a repository is reached: ssh's command line, the store's words for messages, a folder for lists."""
+
+    @property
+    def address(self) -> str:
+        """Return the address of the store."""
+
+    @property
+    def path(self) -> str:
+        """Return the folder there, for messages."""
+
+    @property
+    def folder(self) -> Path:
+        """Return a folder of root alone on this host."""
+
+    @property
+    def program(self) -> str:
+        """Return the command line that ends in the repository."""
 
 
 class Snapshot(t.NamedTuple):
@@ -41,36 +65,37 @@ class Snapshot(t.NamedTuple):
 class Repository:
     """The repository `<store path>/repository`; every method raises GoliveError with what restic said."""
 
-    def __init__(self, store: Store, password: str, compression: str = "off") -> None:
+    def __init__(self, store: Way, password: str, compression: str = "off", cache: Path | None = None) -> None:
         self.store, self._password, self.compression = store, password, compression
+        self._cache = cache or CACHE
         self.many = False
 
-    def prepare(self, golive: str = "", pattern: t.Mapping[str, str] | None = None) -> None:
-        """Create the repository where there is none, from a pattern where one is given.
+    def prepare(self) -> None:
+        """Prove that the repository is there and opens, before anything is stopped or copied for it.
 
-        One that this go-live has stored something in, as its proofs beside it tell, is not made anew: GoliveError.
+        It is made by step backup.store and by nobody else: one that is gone is never made anew in silence.
         """
-        found = self.store.files()
-        if "repository/config" in found:
-            return
-        proofs = [name for name in found if golive and name.startswith(f"{golive}.") and name.endswith(".json")]
-        if proofs:
-            raise GoliveError(
-                f"the repository {self.store.address}:{self.store.path}/repository is gone, and with it what "
-                f"{', '.join(proofs)} stands for: bring it back before going on"
-            )
-        if pattern:
-            lay(self.store, pattern_of(pattern))
-        else:
-            self._restic("init")
+        self._restic("cat", "config", *READING)
+
+    def save(self, name: str, content: t.Any) -> None:
+        """Keep a JSON document as a snapshot of its own."""
+        text = json.dumps(content, indent=1, sort_keys=True)
+        self._restic("backup", "--stdin", f"--stdin-filename={name}", f"--tag={PROOF}", "--quiet", stdin=text.encode())
+
+    def load(self, name: str) -> t.Any:
+        """Return the newest document of that name, None when the repository holds none."""
+        found = json.loads(self._restic("snapshots", "--json", f"--path=/{name}", f"--tag={PROOF}", *READING))
+        if not found:
+            return None
+        newest = max(found, key=lambda snapshot: str(snapshot["time"]))
+        return json.loads(self._restic("dump", newest["id"], f"/{name}", *READING))
 
     def require(self, snapshot: str) -> None:
-        """Raise GoliveError when the store does not answer, or holds no repository that could hold this snapshot."""
-        if "repository/config" not in self.store.files():
-            raise GoliveError(
-                f"the repository {self.store.address}:{self.store.path}/repository is gone, and with it snapshot "
-                f"{snapshot[:12]}, which the journal names as the backup: bring it back before going on"
-            )
+        """Raise GoliveError when the store does not answer, or its repository does not hold this snapshot."""
+        try:
+            self._restic("cat", "snapshot", snapshot, *READING)
+        except GoliveError as error:
+            raise GoliveError(f"{error}; the journal names snapshot {snapshot[:12]} as the backup") from error
 
     def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
         """Store paths; a file that cannot be read is an error."""
@@ -87,9 +112,21 @@ class Repository:
                 out.write(os.fsencode(path) + b"\0")
         return _summary(self._restic("backup", *_tags(tags), f"--files-from-raw={listing}", "--quiet", "--json"))
 
-    def check(self) -> None:
-        """Check indexes, trees and packs, and read every byte of all go-lives."""
-        self._restic("check", "--quiet", "--read-data")
+    def check(self, read_data: bool = True) -> None:
+        """Check indexes, trees and packs, and with `read_data` read every byte of all go-lives."""
+        self._restic("check", "--quiet", *(["--read-data"] if read_data else []))
+
+    def snapshots(self) -> list[dict[str, t.Any]]:
+        """Return every snapshot as restic tells it."""
+        return list(json.loads(self._restic("snapshots", "--json", *READING)))
+
+    def forget(self, snapshots: t.Sequence[str]) -> None:
+        """Forget snapshots; only the controller's way lets one."""
+        self._restic("forget", "--quiet", *snapshots)
+
+    def prune(self) -> None:
+        """Give back the room of what no snapshot needs."""
+        self._restic("prune", "--quiet")
 
     def restore(
         self,
@@ -123,23 +160,23 @@ class Repository:
                 digest.update(block)
         return digest.hexdigest()
 
-    def _restic(self, *argv: str, stdout: t.Any = subprocess.PIPE) -> bytes:
+    def _restic(self, *argv: str, stdout: t.Any = subprocess.PIPE, stdin: bytes = b"") -> bytes:
         deadline = time.monotonic() + limit.seconds(PATIENCE)
         while True:
-            done = self._run(argv, stdout)
+            done = self._run(argv, stdout, stdin)
             said = done.stderr.decode(errors="replace")
             if done.returncode == 0:
                 return done.stdout or b""
             locked = any(word in said for word in LOCKED)
             if not locked or time.monotonic() > deadline:
                 raise GoliveError(self._complaint(argv[0], done.returncode, said))
-            self._run(("unlock",), subprocess.PIPE)  # stale locks only: of dead processes here
+            self._run(("unlock",), subprocess.PIPE, b"")  # stale locks only: of dead processes here
             time.sleep(1)
 
-    def _run(self, argv: t.Sequence[str], stdout: t.Any) -> subprocess.CompletedProcess[bytes]:
-        command = ["restic", "-r", f"sftp:{self.store.address}:{self.store.path}/repository"]
-        command += ["-o", f"sftp.command={self.store.ssh()}", *argv]
-        CACHE.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def _run(self, argv: t.Sequence[str], stdout: t.Any, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+        command = ["restic", "-r", "rclone:golive", "-o", f"rclone.program={self.store.program}"]
+        command += ["-o", "rclone.args=restic", *argv]
+        self._cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         reader, writer = os.pipe()
         with os.fdopen(writer, "wb") as out:
             out.write(self._password.encode() + b"\n")
@@ -147,7 +184,7 @@ class Repository:
         try:
             return subprocess.run(
                 command,
-                stdin=subprocess.DEVNULL,
+                input=stdin,
                 stdout=stdout,
                 stderr=subprocess.PIPE,
                 env={**os.environ, **self._environment(), "RESTIC_PASSWORD_FILE": f"/dev/fd/{reader}"},
@@ -165,20 +202,27 @@ class Repository:
     def _environment(self) -> dict[str, str]:
         return {
             "LC_ALL": "C.UTF-8",
-            "RESTIC_CACHE_DIR": str(CACHE),
+            "TZ": "UTC",
+            "RESTIC_CACHE_DIR": str(self._cache),
             "RESTIC_COMPRESSION": self.compression,
             "GOGC": "50" if self.many else "300",
             "GOMEMLIMIT": f"{max(free_memory() // 4 >> 20, 256)}MiB",  # a soft limit: it only computes more
         }
 
     def _complaint(self, verb: str, code: int, said: str) -> str:
-        place = f"{self.store.address}:{self.store.path}/repository"
+        place = f"{bracketed(self.store.address)}:{self.store.path}/repository"
         words = [line.strip() for line in said.splitlines() if line.strip()]
         if "wrong password" in said:
             return f"the repository {place} does not open with this password: give the one it was made with"
-        if verb in ("init", "backup") and ("SSH_FX_FAILURE" in said or "no space" in said.lower()):
-            room, last = self.store.room(), " / ".join(words[-2:])
-            return f"the backup store {place} takes no more data ({room}): make room there; {last}"
+        if any(word in said for word in UNREACHED):
+            return (
+                f"the backup store {place} cannot be used: {_heard(words)}; "
+                "check the address, the out-of-band network and that step backup.store was done"
+            )
+        if "unable to open config file" in said:
+            return f"the repository {place} is gone: bring it back before going on, it is never made anew in silence"
+        if verb == "backup" and "no space" in said.lower():
+            return f"the backup store {place} takes no more data: make room there; {' / '.join(words[-2:])}"
         if verb == "check":
             return f"the repository {place} is damaged: {' / '.join(words[:3])}; no proof, no go-live"
         return f"restic {verb} on {place} ended with {code}: {' / '.join(words[-3:])}"
@@ -187,6 +231,14 @@ class Repository:
 def forget_cache() -> None:
     """Remove what restic kept on this host."""
     shutil.rmtree(CACHE, ignore_errors=True)
+
+
+def _heard(words: t.Sequence[str]) -> str:
+    """Return what ssh said; restic may leave before its last line, which is the one that names a wrong host key."""
+    heard = [line[len(REMOTE) :] for line in words if line.startswith(REMOTE)] or list(words)
+    if any("HOST IDENTIFICATION HAS CHANGED" in line for line in heard):
+        return "Host key verification failed"
+    return " / ".join(heard[-2:])
 
 
 def _tags(tags: t.Sequence[str]) -> list[str]:

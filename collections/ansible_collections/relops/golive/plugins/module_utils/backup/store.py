@@ -1,12 +1,16 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A client's access to its own folder on the backup store: SFTP with a key that lives in memory for the time of use."""
+"""A client's way to its own repository on the backup store: ssh with a key that lives in memory for the time of use.
+
+The store ties the key to `rclone serve restic --append-only` on that one repository (store_host.py), so nothing that
+is sent there names a path or a command.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -15,104 +19,88 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.run import run
-from ansible_collections.relops.golive.plugins.module_utils.words import address, checked, single_line
+from ansible_collections.relops.golive.plugins.module_utils.private import RUN, in_memory, private_folder
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
 
 ALIAS = "golive-store"
-RUN = Path("/run/golive")
 LONGEST_SOCKET = 90
 """Bytes of a socket's path: a Unix socket has 108, and ssh makes it under a longer name first."""
 WAIT = 15.0
 """Seconds for the connection to stand; whoever comes without it connects by itself and tells what is wrong."""
+ADDRESS = re.compile(r"[0-9A-Za-z][0-9A-Za-z.:%_-]*|::[0-9A-Fa-f:.]*")
+ACCOUNT = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 
 class Store(t.NamedTuple):
-    """Where this client's backups are: address, folder on the store, and the ssh options to get there."""
+    """Where this client's backups are: address, folder on the store (for words), ssh options, a folder of ours here."""
 
     address: str
     account: str
     path: str
     options: list[str]
     folder: Path
+    password: str
 
-    def ssh(self) -> str:
-        """Return the command line with which restic speaks SFTP."""
-        return shlex.join(["ssh", *self.options, f"{self.account}@{self.address}", "-s", "sftp"])
-
-    def batch(self, *commands: str) -> str:
-        """Run SFTP commands and return what they print; raises GoliveError when one fails (prefix `-`: it may)."""
-        target = f"{self.account}@{self.address}"
-        try:
-            return run(["sftp", *self.options, "-b", "-", target], stdin="\n".join(commands) + "\n").out
-        except GoliveError as error:
-            raise GoliveError(
-                f"the backup store {self.address}:{self.path} cannot be used: {_reason(str(error))}; "
-                "check the address, the out-of-band network and that step backup.store was done"
-            ) from error
-
-    def files(self) -> list[str]:
-        """Return the names in this client's folder and its repository (`repository/config` tells that there is one)."""
-        listing = self.batch(f"cd {self.path}", "ls -1", "-ls -1 repository")
-        return [line.strip() for line in listing.splitlines() if not line.startswith("sftp>")]
+    @property
+    def program(self) -> str:
+        """Return the command line with which restic reaches its repository."""
+        return shlex.join(["ssh", *self.options, f"{self.account}@{self.address}"])
 
     def save(self, name: str, content: t.Any) -> None:
-        """Write a JSON document into the client's folder, all or nothing."""
-        local = self.folder / name
-        local.write_text(json.dumps(content, indent=1, sort_keys=True), encoding="utf-8")
-        away = f"{self.path}/{name}"
-        self.batch(f"put {local} {away}.new", f"rename {away}.new {away}")
+        """Keep a JSON document in the repository; it can be neither changed nor removed from here."""
+        Repository(self, self.password).save(name, content)
 
     def load(self, name: str) -> t.Any:
-        """Return a JSON document of the client's folder, None when it isn't there."""
-        if name not in self.files():
-            return None
-        local = self.folder / name
-        self.batch(f"get {self.path}/{name} {local}")
-        return json.loads(local.read_text(encoding="utf-8"))
-
-    def room(self) -> str:
-        """Return how full the store is, in words for an error."""
-        lines = [line for line in self.batch(f"df -h {self.path}").splitlines() if "%" in line]
-        return f"{lines[-1].split()[-1]} of it used" if lines else "its free space is unknown"
+        """Return the newest JSON document of a name, None when there is none."""
+        return Repository(self, self.password).load(name)
 
 
 @contextlib.contextmanager
 def opened(params: t.Mapping[str, t.Any], purpose: str) -> t.Iterator[Store]:
-    """Hold the key in /run for the time of use; what an earlier, killed use left there is replaced."""
+    """Hold key and connection for the time of use; nothing of them is ever in a file."""
     given = params["store"]
-    if not given["host_keys"] or not params.get("client_secret"):
+    if not (given["host_keys"] and params.get("client_secret") and params.get("restic_password")):
         raise GoliveError(
             f"the backup store {given['address']} is not prepared for this host: run step backup.store first"
         )
-    where = f"{checked('account', given['account'])}@{address(given['address'])}"
-    path, lines = checked("root", given["path"]), [single_line(line, "host key") for line in given["host_keys"]]
-    folder = RUN / checked("name", f"backup-{purpose}")
+    address, account = _word(ADDRESS, given["address"]), _word(ACCOUNT, given["account"])
+    lines = [single_line(line, "host key") for line in given["host_keys"]]
+    folder = private_folder(RUN) / checked("name", f"backup-{purpose}")
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
+    private_folder(folder)
     try:
-        key = _private(folder / "key", params["client_secret"].rstrip("\n") + "\n")
-        known = _private(folder / "known_hosts", "".join(f"{ALIAS} {line}\n" for line in lines))
-        options = _options(key, known, given["port"])
-        with _connected(options, where, folder / "ssh") as shared:
-            yield Store(given["address"], given["account"], path, [*options, *shared], folder)
+        with contextlib.ExitStack() as held:
+            key = held.enter_context(in_memory("key", params["client_secret"].rstrip("\n") + "\n"))
+            known = held.enter_context(in_memory("known_hosts", "".join(f"{ALIAS} {line}\n" for line in lines)))
+            options = _options(key, known, given["port"])
+            shared = held.enter_context(_connected(options, f"{account}@{address}", folder / "ssh"))
+            yield Store(address, account, given["path"], [*options, *shared], folder, params["restic_password"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _word(form: re.Pattern[str], word: str) -> str:
+    """Return a word that ssh cannot take for an option or for more than one word."""
+    if not form.fullmatch(word):
+        raise GoliveError(f"{word!r} is no address or account of a backup store: correct backup.store of the plan")
+    return word
 
 
 @contextlib.contextmanager
 def _connected(options: list[str], target: str, socket: Path) -> t.Iterator[list[str]]:
     """Hold one connection for all that is said to the store, and yield the options to share it: logging in costs 0.3 s.
 
-    It ends with this process, however that ends: the session that holds it reads from our pipe.
+    It ends with this process, however that ends: the kernel tells ssh.
     """
     if len(os.fsencode(socket)) > LONGEST_SOCKET or not shutil.which("ssh"):
         yield []
         return
     path = ["-o", f"ControlPath={socket}"]
     held = subprocess.Popen(
-        ["ssh", *options, *path, "-o", "ControlMaster=yes", target, "-s", "sftp"],
-        stdin=subprocess.PIPE,
+        ["setpriv", "--pdeathsig", "TERM", "ssh", *options, *path, "-o", "ControlMaster=yes", "-N", target],
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -126,8 +114,7 @@ def _connected(options: list[str], target: str, socket: Path) -> t.Iterator[list
 
 
 def _ended(held: subprocess.Popen[bytes]) -> None:
-    if held.stdin:
-        held.stdin.close()
+    held.terminate()
     try:
         held.wait(5)
     except subprocess.TimeoutExpired:
@@ -135,23 +122,18 @@ def _ended(held: subprocess.Popen[bytes]) -> None:
         held.wait(limit.GRACE)
 
 
-def _private(path: Path, text: str) -> Path:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-    return path
-
-
-def _options(key: Path, known: Path, port: int) -> list[str]:
+def _options(key: str, known: str, port: int) -> list[str]:
     words = {
         "Port": port,
         "HostKeyAlias": ALIAS,
         "UserKnownHostsFile": known,
         "GlobalKnownHostsFile": "/dev/null",
         "StrictHostKeyChecking": "yes",
+        "UpdateHostKeys": "no",
         "IdentityFile": key,
         "IdentitiesOnly": "yes",
         "BatchMode": "yes",
+        "ClearAllForwardings": "yes",
         "ConnectTimeout": 10,
         "ServerAliveInterval": 10,
         "ServerAliveCountMax": 6,
@@ -159,7 +141,3 @@ def _options(key: Path, known: Path, port: int) -> list[str]:
         "Ciphers": "^aes128-gcm@openssh.com",  # no comma: restic splits its options there
     }
     return ["-F", "/dev/null", *(word for name, value in words.items() for word in ("-o", f"{name}={value}"))]
-
-
-def _reason(text: str) -> str:
-    return text.split(": ", 1)[-1]

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
@@ -136,6 +137,7 @@ class StepAction(ActionBase):
 
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
         """Run a module on the target; never in check mode of Ansible: `operation: read` changes nothing."""
+        by_pipe(self, needed=without_secrets(arguments) != arguments)
         arguments = limited(arguments, variables, self._templar)
         check, self._task.check_mode = self._task.check_mode, False
         try:

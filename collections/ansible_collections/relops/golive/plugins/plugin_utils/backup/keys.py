@@ -1,20 +1,37 @@
-"""The SSH key of a client: derived, so that it need be stored nowhere.
+"""What opens a client's repository: derived from the store's master secret, so that it need be stored nowhere.
 
-Client and store are prepared by two tasks that may be hours and a kill apart. A key that is derived from the
-repository's password is the same in both and in every re-run, lies on no disk, and opens nothing that the
-password doesn't open: scrypt guards it as restic guards its own keys, once for a store; each client's own key is
-expanded from that (HKDF) and tells nothing of another one's.
+The master is in the vault and stays on the controller. Password and SSH key of a client are derived from it for this
+store, folder, project and host, the same in every run: a lost state folder loses no backup, and what one host knows
+tells nothing of another one's. scrypt guards the master against guessing by who holds a derived secret; the derived
+ones have 256 bits and need no such guard.
 """
 
 from __future__ import annotations
 
+import base64
 import functools
 import hashlib
+import json
 from typing import NamedTuple
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+SHORTEST = 16
+"""Characters of a master secret."""
+PASSWORD, KEY = "restic password", "ssh key"
+"""What a derived secret is for; part of what it is derived of."""
+
+
+class Client(NamedTuple):
+    """Who a secret is for: a host of a project, with its repository in a folder of a store."""
+
+    store: str
+    path: str
+    project: str
+    host: str
 
 
 class KeyPair(NamedTuple):
@@ -24,10 +41,14 @@ class KeyPair(NamedTuple):
     public: str
 
 
-def client_key(password: str, path: str, host: str) -> KeyPair:
-    """Return the key of one client of the store at `path`."""
-    seed = HKDFExpand(hashes.SHA256(), 32, host.encode()).derive(_of_store(password, path))
-    key = Ed25519PrivateKey.from_private_bytes(seed)
+def client_password(master: str, client: Client) -> str:
+    """Return the password of a client's repository, 43 characters."""
+    return base64.urlsafe_b64encode(_derived(master, client, PASSWORD)).decode().rstrip("=")
+
+
+def client_key(master: str, client: Client) -> KeyPair:
+    """Return the SSH key of a client."""
+    key = Ed25519PrivateKey.from_private_bytes(_derived(master, client, KEY))
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
     )
@@ -35,12 +56,15 @@ def client_key(password: str, path: str, host: str) -> KeyPair:
     return KeyPair(private.decode(), public.decode())
 
 
-def store_label(password: str, path: str) -> str:
-    """Return a name (16 hex digits) that stands for a store with this password and tells nothing of it."""
-    return HKDFExpand(hashes.SHA256(), 8, b"label of the store").derive(_of_store(password, path)).hex()
+def _derived(master: str, client: Client, purpose: str) -> bytes:
+    """Return 32 bytes; JSON keeps apart what joined words would confuse (RFC 5869, 3.2: info binds to a context)."""
+    info = json.dumps([purpose, client.host]).encode()
+    return HKDFExpand(hashes.SHA256(), 32, info).derive(_of_store(master, *client[:3]))
 
 
 @functools.lru_cache(maxsize=1)
-def _of_store(password: str, path: str) -> bytes:
-    salt = f"relops.golive backup {path}".encode()
-    return hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
+def _of_store(master: str, store: str, path: str, project: str) -> bytes:
+    if len(master) < SHORTEST:
+        raise GoliveError(f"the master secret of the backups has less than {SHORTEST} characters: give a random one")
+    salt = json.dumps(["relops.golive backup", store, path, project]).encode()
+    return hashlib.scrypt(master.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)

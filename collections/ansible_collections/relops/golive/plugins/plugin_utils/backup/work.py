@@ -6,6 +6,7 @@ import hashlib
 import re
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Engine
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.software import Backup, Database
@@ -25,7 +26,10 @@ def work(plan: Plan) -> dict[str, JSON]:
     if found:
         store = {
             "path": backup.store.path,
-            "restic_password": backup.password,
+            "name": backup.store.host,
+            "project": plan.project.code,
+            "master_secret": backup.password,
+            "retention_days": int(backup.retention_days),
             "clients": [{"host": host, "account": account(host)} for host in found],
         }
         found[backup.store.host] = {"store": store, **found.get(backup.store.host, {})}
@@ -68,8 +72,8 @@ def _common(plan: Plan, backup: Backup, host: str) -> JSON:
     return {
         "store": {"address": str(store.address), "account": account(host), "path": f"{store.path}/{host}"},
         "store_host": store.host,
-        "client": host,
-        "restic_password": backup.password,
+        "client": list(Client(store.host, store.path, plan.project.code, host)),
+        "master_secret": backup.password,
         "retention_days": int(backup.retention_days),
         "people": people(plan),
     }

@@ -17,6 +17,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.twin import Twi
 
 JSON = dict[str, Any]
 OUT_OF_BAND = frozenset({LinkPurpose.MANAGEMENT, LinkPurpose.BMC})
+STORE, SERVING = "golive-store", ["rclone"]
+"""Image of the backup store, and what it needs for its clients."""
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)(g?)base")
 
 
@@ -36,6 +38,7 @@ def topology(
     switches = [_switch(plan, plan.devices[switch], twin, secrets) for switch in plan.switches]
     bridges = _out_of_band_switches(plan)
     inside = {*plan.hosts, *plan.switches, *bridges}
+    images = {image: _image(plan.directory / "twin", twin, image) for image in twin.images}
     return {
         "name": name,
         "owner": twin_owner(plan),
@@ -43,7 +46,7 @@ def topology(
         "cache": str(cache),
         "oob": _out_of_band(plan),
         "packages": _packages(plan, twin),
-        "images": {image: _image(plan.directory / "twin", twin, image) for image in twin.images},
+        "images": {**images, **_image_of_store(plan, twin, images)},
         "hosts": hosts,
         "switches": switches,
         "oob_switches": bridges,
@@ -56,7 +59,7 @@ def _standing(connections: Iterable[Connection]) -> list[Connection]:
 
 
 def _host(plan: Plan, device: Device, twin: Twin) -> JSON:
-    image = twin.hosts[device.name].image if device.name in twin.hosts else "base"
+    image = STORE if plan.backup and device.name == plan.backup.store.host else _image_of(twin, device.name)
     return {**_device(plan, device), "hostname": (device.hostname or device.name).lower(), "image": image}
 
 
@@ -149,6 +152,18 @@ def _controller(plan: Plan, prefix: Any) -> Any:
 def _packages(plan: Plan, twin: Twin) -> list[str]:
     named = [package.partition("=")[0] for packages in plan.packages.values() for package in packages]
     return list(dict.fromkeys([*twin.packages, *named]))
+
+
+def _image_of(twin: Twin, host: str) -> str:
+    return twin.hosts[host].image if host in twin.hosts else "base"
+
+
+def _image_of_store(plan: Plan, twin: Twin, images: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Return the image of the backup store, also of a bare one: its own, and what serves the clients."""
+    if not plan.backup:
+        return {}
+    own = images.get(_image_of(twin, plan.backup.store.host), {"packages": []})
+    return {STORE: {**own, "packages": [*own["packages"], *SERVING]}}
 
 
 def _image(folder: Path, twin: Twin, name: str) -> JSON:

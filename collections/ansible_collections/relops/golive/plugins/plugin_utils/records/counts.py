@@ -57,7 +57,7 @@ class Counts:
 def counts(source: Source) -> Counts:
     """Return the numbers of a night."""
     last = last_of_each(source.attempts)
-    backups = source.once(backup_list.table).rows
+    backups = backup_list.backups(source)
     tables = source.once(reconciliation.table).rows
     arrived = [row.target_rows for row in tables if row.target_rows is not None]
     return Counts(

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Side
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
 
@@ -57,7 +58,7 @@ def _databases(plan: Plan) -> Iterator[JSON]:
             yield _case(
                 "listening",
                 database.host,
-                f"{database.address}:{database.port}",
+                f"{bracketed(str(database.address))}:{database.port}",
                 address=str(database.address),
                 port=database.port,
             )
@@ -89,7 +90,7 @@ def _configs(plan: Plan) -> Iterator[JSON]:
 def _reachability(plan: Plan) -> Iterator[JSON]:
     for check in plan.checks.reachability:
         word = "reaches" if check.allowed else "must not reach"
-        name = f"{word} {check.to}:{check.port}"
+        name = f"{word} {bracketed(str(check.to))}:{check.port}"
         yield _case("reachability", check.source, name, to=str(check.to), port=check.port, allowed=check.allowed)
 
 

@@ -86,8 +86,9 @@ def test_stopped(case: JSON, target: Any) -> None:
 def test_listening(case: JSON, target: Any) -> None:
     """Somebody listens where the plan says."""
     lines = target.check_output(f"ss -Htln 'sport = :{case['port']}'").splitlines()
-    addresses = {line.split()[3].rsplit(":", 1)[0] for line in lines}
-    wanted = {case["address"], "0.0.0.0", "*", "[::]"} if case["address"] else addresses  # noqa: S104
+    addresses = {line.split()[3].rsplit(":", 1)[0].strip("[]") for line in lines}
+    anywhere = {"*", "::"} if ":" in case["address"] else {"*", "::", "0.0.0.0"}  # noqa: S104
+    wanted = {case["address"], *anywhere} if case["address"] else addresses
     if not addresses & wanted:
         fail(f"nobody listens on {case['name']}; found: {', '.join(sorted(addresses)) or 'nobody'}")
 

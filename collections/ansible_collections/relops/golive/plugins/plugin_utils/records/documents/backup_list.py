@@ -1,4 +1,4 @@
-"""《备份清单》: what was backed up, who answers for it, who ran it, and its proof (forms.md 18, R43, R44, H17)."""
+"""《备份清单》: what was backed up, who answers for it, who ran it, how long it is kept, its proof (forms 18, H17)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.copies import Copy, copies
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.drill_record import drill_of
@@ -13,6 +14,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.source impor
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import UNMEASURED, Column, Row, Table
 
 UNPROVEN = "unproven"
+
+ON_HOST, BEFORE = "copy", "before_restore"
+"""Kinds of what is left beside the backups: copies on hosts, and what a way back overwrote."""
+LEFT = (ON_HOST, BEFORE)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class BackupRow(Row):
     operator: str
     verify: str
     restore_seconds: float | None
+    keep_until: str
 
 
 COLUMNS = (
@@ -51,6 +57,7 @@ COLUMNS = (
     Column("operator", 12),
     Column("verify", 10, "verdict"),
     Column("restore_seconds", 10, "number", measured=True),
+    Column("keep_until", 12),
 )
 
 
@@ -61,7 +68,34 @@ def table(source: Source) -> Table[BackupRow]:
     found = list(source.measured.records("records", "backup"))
     rows = [_row(number, event, entry, source, drilled) for number, (event, entry) in enumerate(found, 1)]
     rows += [_unmeasured(len(found) + number, *one) for number, one in enumerate(_missing(source, found), 1)]
-    return Table("18", "backup_list", COLUMNS, rows)
+    days = int(source.plan.backup.retention_days) if source.plan.backup else 0
+    left = [_left(number, copy, source) for number, copy in enumerate(copies(source.journal, days), len(rows) + 1)]
+    return Table("18", "backup_list", COLUMNS, [*rows, *left])
+
+
+def backups(source: Source) -> list[BackupRow]:
+    """Return the rows that are backups; the others are copies which a go-live left, and nobody measured them."""
+    return [row for row in source.once(table).rows if row.kind not in LEFT]
+
+
+def _left(number: int, copy: Copy, source: Source) -> BackupRow:
+    """Return the row of a copy on a host, or of what a way back overwrote, kept in the host's repository."""
+    return BackupRow(
+        no=number,
+        kind=BEFORE if copy.snapshot else ON_HOST,
+        host=copy.event.host,
+        path=copy.path,
+        snapshot=copy.snapshot,
+        size=None,
+        sha256="",
+        start="",
+        end="",
+        person=source.owner_of(copy.event) or copy.event.role,
+        operator=source.ran_by(copy.event),
+        verify=UNMEASURED,
+        restore_seconds=None,
+        keep_until=copy.until.isoformat(),
+    )
 
 
 def _restored(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -87,6 +121,7 @@ def _row(
         operator=source.ran_by(event),
         verify=verdict,
         restore_seconds=_number(drilled.get(_restored(entry), entry.get("restore_seconds"))),
+        keep_until=str(entry.get("keep_until") or ""),
         faults=("verify",) if verdict == UNPROVEN else (),
     )
 
@@ -113,7 +148,7 @@ def _missing(source: Source, found: Sequence[tuple[Event, Mapping[str, Any]]]) -
 def _unmeasured(number: int, host: str, kind: str, path: str) -> BackupRow:
     return BackupRow(
         no=number, kind=kind, host=host, path=path, snapshot="", size=None, sha256="", start="", end="", person="",
-        operator="", verify=UNMEASURED, restore_seconds=None,
+        operator="", verify=UNMEASURED, restore_seconds=None, keep_until="",
     )  # fmt: skip
 
 

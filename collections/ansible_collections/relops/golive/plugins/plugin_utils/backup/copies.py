@@ -1,0 +1,54 @@
+"""Copies of data that stay on hosts after a go-live, and until when: they hold what customers wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+
+
+class Copy(NamedTuple):
+    """A copy: on a host at `path`, or of what a way back overwrote, in the host's repository as `snapshot`."""
+
+    event: Event
+    path: str
+    snapshot: str
+    until: date
+
+
+def copies(journal: Journal, retention_days: int) -> list[Copy]:
+    """Return the copies that a go-live left, each kept as long as the backups it belongs to."""
+    found = []
+    for host in journal.hosts():
+        if host == GOLIVE:
+            continue
+        last = {event.step: event for event in journal.events(host) if event.event in ("done", "undone")}
+        for event in last.values():
+            until = datetime.fromisoformat(event.time).date() + timedelta(days=retention_days)
+            found += [Copy(event, path, snapshot, until) for path, snapshot in _of(event)]
+    return sorted(found, key=lambda copy: (copy.event.time, copy.event.host, copy.path))
+
+
+def expired(journal: Journal, retention_days: int, today: date) -> dict[str, list[str]]:
+    """Return host to the paths whose end has come."""
+    found: dict[str, list[str]] = {}
+    for copy in copies(journal, retention_days):
+        if copy.until < today and not copy.snapshot:
+            found.setdefault(copy.event.host, []).append(copy.path)
+    return found
+
+
+def _of(event: Event) -> Iterator[tuple[str, str]]:
+    facts = event.facts
+    if event.stage == "backup" and event.event == "done":
+        yield from ((str(path), "") for path in facts.get("copies") or [])
+    if event.stage == "backup" and event.event == "undone":
+        if facts.get("replaced"):
+            yield str(facts["replaced"]), ""
+        if facts.get("before_restore"):
+            yield "/", str(facts["before_restore"])
+    if event.stage == "migrate" and event.event == "done" and facts.get("reject_file"):
+        yield str(facts["reject_file"]), ""
