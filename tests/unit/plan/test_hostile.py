@@ -21,12 +21,13 @@ from ansible_collections.relops.golive.plugins.module_utils import (
     services,
     words,
 )
-from ansible_collections.relops.golive.plugins.module_utils.backup import files, restic, store, store_host
+from ansible_collections.relops.golive.plugins.module_utils.backup import files, restic, store, store_host, units
 from ansible_collections.relops.golive.plugins.module_utils.database import engine
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.load import target_of as load_target
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
+from ansible_collections.relops.golive.plugins.plugin_utils.backup.carry import carry
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.verify import suite_of_plan
@@ -304,6 +305,10 @@ SINKS: dict[str, Callable[..., Any]] = {
     "exclude all": lambda: files.check_patterns(["/*"]),
     "exclude a folder of the system": lambda: files.check_patterns(["/e*"]),
     "restic tag": lambda: restic._tags(["x --all"]),
+    "units of before": lambda: units.settle(["--host=elsewhere"]),
+    "units of before with a path": lambda: units.settle(["../../x.service"]),
+    "carried folder": lambda: carry(None, None, "/srv/backup", ["..", "a"]),  # type: ignore[arg-type]
+    "carried from": lambda: carry(None, None, "/", ["a"]),  # type: ignore[arg-type]
     "verify by a shell": proof_by_shell,
 }  # fmt: skip
 
