@@ -147,6 +147,25 @@ def test_no_link_leads_out_of_the_project_and_nothing_of_its_target_is_told(
     assert "secret-line" not in told
 
 
+@pytest.mark.parametrize(("folder", "where"), [("migrations/pay/deploy", "migrations.pay.schema"),
+                                               ("checks/more", "checks.suite")])  # fmt: skip
+@pytest.mark.parametrize("outside", [True, False])
+def test_no_folder_is_a_link_since_what_is_in_it_would_not_be_in_the_digest(
+    folder: str, where: str, outside: bool, tmp_path: Path
+) -> None:
+    plan = patched(tmp_path / "project", {})
+    target = (tmp_path if outside else plan.parent) / "elsewhere"
+    target.mkdir()
+    (target / "test_x.py").touch()
+    link = plan.parent / folder
+    if link.exists():
+        link.rename(link.with_name("put-aside"))
+    link.symlink_to(target)
+    with pytest.raises(PlanFaults) as caught:
+        load(plan)
+    assert any((fault.where, fault.value) == (where, folder) for fault in caught.value.faults)
+
+
 def test_a_link_within_the_project_is_a_file_of_it(tmp_path: Path) -> None:
     plan = patched(tmp_path / "project", {})
     plan.with_name("ports.csv").rename(plan.with_name("real.csv"))
