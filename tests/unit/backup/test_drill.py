@@ -141,17 +141,17 @@ exec sh -c "$(echo "$*" | sed "s#/srv/backup#$root#g")"
 
 def test_the_copy_is_whole_and_replaces_what_was_there(stores: tuple[Path, Path]) -> None:
     source, target = stores
-    (source / "h 1" / "repository").mkdir(parents=True)
-    (source / "h 1" / "repository" / "config").write_bytes(b"\0secret")
-    (source / "h 1" / "repository" / "config").chmod(0o400)
+    (source / "h-1" / "repository").mkdir(parents=True)
+    (source / "h-1" / "repository" / "config").write_bytes(b"\0secret")
+    (source / "h-1" / "repository" / "config").chmod(0o400)
     (source / "h2").mkdir()
-    (target / "h 1").mkdir()
-    (target / "h 1" / "stale").touch()
-    carry.carry(HERE, HERE, "/srv/backup", ["h 1", "h2"], Remaining(60, "a minute"))
+    (target / "h-1").mkdir()
+    (target / "h-1" / "stale").touch()
+    carry.carry(HERE, HERE, "/srv/backup", ["h-1", "h2"], Remaining(60, "a minute"))
     assert sorted(str(path.relative_to(target)) for path in target.rglob("*")) == [
-        "h 1", "h 1/repository", "h 1/repository/config", "h2",
+        "h-1", "h-1/repository", "h-1/repository/config", "h2",
     ]  # fmt: skip
-    copied = target / "h 1" / "repository" / "config"
+    copied = target / "h-1" / "repository" / "config"
     assert (copied.read_bytes(), copied.stat().st_mode & 0o777) == (b"\0secret", 0o400)
 
 

@@ -163,7 +163,7 @@ KINDS: dict[str, Kind] = {
     ),
     "name": Kind(COMPONENT, 100, "不是名称", "is no name of one file or folder"),
 }  # fmt: skip
-"""What hostile words were tried with each is in tests/unit/plan/test_hostile.py."""
+"""What hostile words were tried with each is in tests/unit/plan/test_hostile.py and test_hostile_sinks.py."""
 
 
 def is_right(kind: str, word: object) -> bool:

@@ -26,6 +26,7 @@ CHINESE = {
     "Give the reconciliation up": "放弃核对",
     "Give the twin the old system's state": "恢复旧系统初始状态",
     "Go on only while the direction is forward": "确认方向为前进",
+    "Hold the names of its secrets to be names": "核对密钥名称",
     "Install": "安装",
     "Install packages": "安装软件包",
     "Install packages and releases": "安装软件包与程序",

@@ -9,9 +9,12 @@ import re
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import shown
 
 KINDS = "--type=service,socket,timer,path"
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9:_.\\@-]*\.(service|socket|timer|path)")
 LEFT_ALONE = re.compile(
     r"(user@|user-runtime-dir@|session-|getty|serial-getty@|console-getty|systemd-|dbus|sshd?[.@]|run-)"
 )
@@ -145,13 +148,20 @@ def _mapped(group: str) -> set[str]:
     return mapped
 
 
+def is_unit(name: str) -> bool:
+    """Return True for a name of a unit; anything else, from a journal or a proof, is a GoliveError."""
+    if not NAME.fullmatch(name):
+        raise GoliveError(f"{shown(name)} is no unit of systemd: who changed what was recorded of this host?")
+    return True
+
+
 def settle(before: t.Iterable[str], restart: t.Iterable[str] = (), reload: bool = False) -> list[str]:
     """Bring the running units to what ran before; return in words what was done. Raises GoliveError if one won't."""
     done: list[str] = []
     if reload:
         run(["systemctl", "daemon-reload"])
         run(["systemctl", "reset-failed"])
-    wanted, running = set(before), set(active())
+    wanted, running = {name for name in before if is_unit(name)}, set(active())
     for verb, names in (
         ("stop", sorted(running - wanted)),
         ("try-restart", sorted(set(restart) & running & wanted)),

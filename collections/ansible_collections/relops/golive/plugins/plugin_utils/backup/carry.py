@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.words import checked
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
 from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access, ssh_config
 
@@ -23,7 +24,8 @@ def carry(source: Access, target: Access, path: str, names: Sequence[str], longe
 
     Raises GoliveError with what the failing side said, or when it takes longer than `longest`.
     """
-    folders = shlex.join(names)
+    folders = shlex.join([checked("name", name) for name in names])
+    checked("root", path)
     pack = f"tar -C {shlex.quote(path)} -cf - {folders}"
     unpack = f"cd {shlex.quote(path)} && rm -rf {folders} && tar -xpf -"
     with tempfile.TemporaryDirectory(prefix="golive-carry-") as folder:

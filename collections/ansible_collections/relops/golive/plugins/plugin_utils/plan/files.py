@@ -50,11 +50,16 @@ def inside(directory: Path, name: str) -> bool:
 
 
 def strays(directory: Path, name: str) -> Iterator[str]:
-    """Yield the files below a folder of the project that lie elsewhere in truth, by their path from the plan."""
-    for path in files_below(directory / name):
-        relative = path.relative_to(directory).as_posix()
-        if path.is_symlink() and not inside(directory, relative):
-            yield relative
+    """Yield what lies below a folder of the project only by a link, by its path from the plan.
+
+    A file that lies elsewhere in truth, and any linked folder: what is in it would be read, but not be in the digest.
+    """
+    for folder, folders, names in os.walk(directory / name):
+        for each in sorted((*folders, *names)):
+            path = Path(folder, each)
+            relative = path.relative_to(directory).as_posix()
+            if path.is_symlink() and (path.is_dir() or not inside(directory, relative)):
+                yield relative
 
 
 def files_below(path: Path) -> Iterator[Path]:

@@ -29,7 +29,8 @@ def files_are_there(scene: Scene) -> Iterator[Fault]:
             yield Fault(where, reference.name, "目录是空的", "the folder is empty")
         elif reference.folder:
             for stray in strays(scene.plan.directory, reference.name):
-                yield Fault(where, stray, "链接指向计划目录之外", "is a link that leads out of the plan's folder")
+                zh = "是指向目录的链接，或指向计划目录之外的链接"
+                yield Fault(where, stray, zh, "is a link to a folder, or one that leads out of the plan's folder")
         elif not reference.folder and not is_file(path):
             yield Fault(where, reference.name, "文件不存在", "no such file")
 
