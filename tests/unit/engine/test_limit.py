@@ -160,6 +160,27 @@ def test_what_fails_beside_a_pipe_ends_it_and_is_told() -> None:
     assert time.monotonic() - began < 5
 
 
+def test_what_has_failed_beside_keeps_the_next_pipe_from_waiting() -> None:
+    """It may fail between two dumps."""
+
+    def fail() -> None:
+        raise GoliveError("lock wait timeout")
+
+    def dumped() -> None:
+        with beside(fail) as future:
+            while not future.done():
+                time.sleep(0.01)
+            with piped([["sleep", "30"], ["cat"]]) as pipe:
+                os.read(pipe.reader, 1)
+
+    began = time.monotonic()
+    with pytest.raises(GoliveError, match=r"^lock wait timeout$"):
+        dumped()
+    assert time.monotonic() - began < 5
+    with piped([["echo", "x"]]) as pipe:
+        assert os.read(pipe.reader, 9) == b"x\n"
+
+
 def test_a_module_without_a_window_has_an_hour() -> None:
     """A role that works alone has a limit, too."""
     code = (

@@ -61,6 +61,7 @@ _known: list[Limit] = []
 _waits: dict[int, str] = {}
 """Thread → the command that it waits for."""
 _watches: list[Watch] = []
+_useless = threading.Event()
 
 
 def current() -> Limit:
@@ -154,6 +155,8 @@ def watched(processes: t.Sequence[subprocess.Popen[t.Any]], what: str, most: flo
     timer.daemon = True
     timer.start()
     _watches.append(watch)
+    if _useless.is_set():
+        give_up()
     try:
         with waiting(what):
             yield watch
@@ -163,10 +166,16 @@ def watched(processes: t.Sequence[subprocess.Popen[t.Any]], what: str, most: flo
 
 
 def give_up() -> None:
-    """End everything that is watched now: its result is of no use any more."""
+    """End everything that is watched now, and what begins until `go_on`: its result is of no use any more."""
+    _useless.set()
     for watch in list(_watches):
         watch.given_up = True
         watch.ring()
+
+
+def go_on() -> None:
+    """Let what begins from now on run again."""
+    _useless.clear()
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import typing as t
 from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as together
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
 
@@ -53,12 +54,22 @@ def dump_options() -> list[str]:
 @contextlib.contextmanager
 def beside(work: t.Callable[[], T]) -> t.Iterator[Future[T]]:
     """Do something in a second thread; where it fails, what this one waits for ends, and its fault is the one told."""
+
+    def guarded() -> T:
+        try:
+            return work()
+        except BaseException:
+            limit.give_up()
+            raise
+
     with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(work)
-        future.add_done_callback(lambda done: limit.give_up() if done.exception() else None)
+        future = pool.submit(guarded)
         try:
             yield future
         except limit.GivenUpError:
             future.result()
             raise
+        finally:
+            together([future])
+            limit.go_on()
         future.result()

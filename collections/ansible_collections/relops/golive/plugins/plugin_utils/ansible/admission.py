@@ -19,6 +19,9 @@ OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
 OURS = ("golive_part", "golive_back", "golive_expected", "golive_measured")
 """Variables with which the playbooks tell their own parts where they are."""
 STAGE = "golive_"
+GIVEN = frozenset(
+    ["network", "suspend", "backup", "install", "migrate", "verify", "resume", "forecast", "device", "platform"]
+)
 REACH = (
     "ansible_password",
     "ansible_become_password",
@@ -68,8 +71,7 @@ def refuse_shadows(inventory: Inventory, variables: Mapping[str, Any], extra: Ma
 
 
 def _reserved(name: str) -> bool:
-    stages = ("network", "suspend", "backup", "install", "migrate", "verify", "resume", "forecast", "device", "platform")
-    return name in OURS or (name.removeprefix(STAGE) in stages and name.startswith(STAGE))
+    return name in OURS or (name.removeprefix(STAGE) in GIVEN and name.startswith(STAGE))
 
 
 def _shadowed(planned: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[str]:
