@@ -6,6 +6,7 @@ import time
 
 from ansible_collections.relops.golive.plugins.plugin_utils.board import (
     Task,
+    fitting,
     stage_of,
     stage_title,
     summary,
@@ -75,6 +76,11 @@ def test_a_task_that_goes_on_says_for_whom_it_waits_and_until_when() -> None:
 
 def test_a_task_that_waits_for_nobody_says_nothing() -> None:
     assert waiting(Task("Back up", "backup", failed={"h1": "x"}, started={"h1": 0.0}), None, "en") == ""
+
+
+def test_a_line_of_a_terminal_never_wraps() -> None:
+    assert fitting("备份: abc", 6) == "备份: "
+    assert fitting("abc", 3) == "abc"
 
 
 def test_many_hosts_are_counted() -> None:

@@ -18,8 +18,9 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
 from ansible_collections.relops.golive.plugins.module_utils.database.mariadb import MariaDB
 from ansible_collections.relops.golive.plugins.module_utils.database.postgresql import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.forecast import mariadb, postgresql
+from ansible_collections.relops.golive.plugins.module_utils.forecast import holders, mariadb, measure, postgresql
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema, steps
+from ansible_collections.relops.golive.plugins.plugin_utils.forecast import judge, tell
 
 from tests.integration.migrate.servers import OWNER, Servers
 
@@ -83,6 +84,43 @@ def ends() -> Iterator[None]:
         yield
     assert time.monotonic() - began < LONGEST
     assert any(word in str(error.value).lower() for word in ("lock", "timeout")), error.value
+
+
+@pytest.fixture
+def planned(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Return the source as the plan's database of this host: its own configuration names its socket, its unit runs."""
+    (servers.folder / "my.cnf").write_text(f"[mysqld]\nsocket={servers.folder}/my.sock\n")
+    monkeypatch.setenv("MYSQL_HOME", str(servers.folder))
+    monkeypatch.setattr(measure, "running", lambda _service: True)
+    data = str(servers.folder / "my")
+    known = {"name": "legacy", "engine": "mariadb", "service": "none", "data_directory": data, "port": 3306}
+    return {**known, "backed_up": True}
+
+
+def test_a_forecast_says_by_day_who_would_stall_the_night(servers: Servers, planned: dict[str, Any]) -> None:
+    """From the measuring on the host to the sentence on the screen."""
+    work: dict[str, Any] = {"files": None, "databases": [planned], "store": str(servers.folder)}
+    with held(servers, "USE pay; LOCK TABLES payment WRITE;"):
+        locked = {"H": {"measured": measure.measure({**work, "walk_seconds": 20})}}
+    free = {"H": {"measured": measure.measure({**work, "walk_seconds": 20})}}
+    day = judge.Time(86400.0, 86400.0)
+    wrong = tell.faults(judge.judged({"H": work}, locked, day), "en")
+    assert [fault for fault in wrong if "pay.payment: session" in fault and "root@localhost" in fault], wrong
+    rows = judge.judged({"H": work}, free, day)
+    assert ("locks", judge.OK) in [(row.item, row.verdict) for row in rows]
+    assert free["H"]["measured"]["databases"][0]["bytes"] > 1 << 20
+
+
+def test_a_step_that_a_lock_has_ended_names_who_holds_it(servers: Servers, planned: dict[str, Any]) -> None:
+    instance, server = old(servers)
+
+    def step() -> None:
+        with holders.named(planned):
+            instance.fingerprint(server)
+
+    with held(servers, "USE pay; LOCK TABLES payment WRITE;"), pytest.raises(GoliveError) as error:
+        step()
+    assert "held by pay.payment: session" in str(error.value) and "root@localhost" in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,10 @@ def test_a_lock_that_is_gone_at_the_second_look_is_none(monkeypatch: pytest.Monk
 
 
 def test_a_database_that_is_not_there_yet_is_said_to_be_so(tmp_path: Path) -> None:
-    known = {"name": "new", "engine": "postgresql", "service": "postgresql@15-main.service", "data_directory": str(tmp_path / "no"), "port": 1}
+    known = {
+        "name": "new", "engine": "postgresql", "service": "postgresql@15-main.service",
+        "data_directory": str(tmp_path / "no"), "port": 1,
+    }  # fmt: skip
     found = measure.measure({"files": None, "databases": [known], "store": str(tmp_path), "walk_seconds": 5})
     assert found["databases"] == [{"name": "new", "backed_up": False, "there": False, "blockers": []}]
     assert found["memory"] > 0 and found["store"]["free"] > 0

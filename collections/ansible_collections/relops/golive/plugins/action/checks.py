@@ -48,7 +48,7 @@ class ActionModule(ActionBase):
         places = {host: self._place(host, work, variables) for host, work in works.items()}
         folder = next(iter(places.values())).golive / "verify"
         accesses = {host: access_of(host, variables["hostvars"][host]) for host in works}
-        longest = limit_of(variables, self._templar) or limit.rehearsal(None)
+        longest = limit_of(variables, self._templar, check) or limit.rehearsal(None)
         suite = Suite(folder, accesses, works, longest)
         return [
             (host, perform(place, Measurement(place, partial(suite.verdict, host), check), check))

@@ -51,7 +51,8 @@ class ActionModule(RunAction):
 
     def _time(self) -> Time:
         """Return what the window leaves beside the other tasks of the plan."""
-        there, back = (limit_of(self.variables, self._templar, way) for way in (False, True))
+        check = bool(self._task.check_mode)
+        there, back = (limit_of(self.variables, self._templar, check, way) for way in (False, True))
         beside = minutes_beside(plain(self.variables.get("golive_tasks") or {}), "backup") * 60
         return Time(max(0.0, there.seconds - beside) if there else DAY, back.seconds if back else DAY)
 

@@ -29,6 +29,7 @@ options:
 """
 
 import contextlib
+import shutil
 import sys
 import threading
 import time
@@ -37,6 +38,7 @@ from typing import Any
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.relops.golive.plugins.plugin_utils.board import (
     Task,
+    fitting,
     stage_of,
     stage_title,
     summary,
@@ -176,7 +178,8 @@ class CallbackModule(Default):
     def _show(self, text: str) -> None:
         """Write over the last line of a terminal; nothing elsewhere."""
         if sys.stdout.isatty():
-            sys.stdout.write(f"\r  … {text}\033[K\r")
+            line = fitting(f"  … {text}", shutil.get_terminal_size().columns - 1)
+            sys.stdout.write(f"\r{line}\033[K\r")
             sys.stdout.flush()
 
     def _tick(self) -> None:

@@ -32,7 +32,7 @@ WORDS = {
         "hosts": "台",
         "unmeasured": "未测",
         "waits": "等待 {hosts}, 已 {spent}",
-        "most": ", 最多再等 {left} ({why})",
+        "most": ", 最多再等 {left}",
     },
     "en": {
         "changed": "changed",
@@ -48,6 +48,8 @@ WORDS = {
 }
 
 
+WIDE = 0x2E7F
+"""Characters from here on take two columns of a terminal."""
 NAMED = 5
 """Hosts that are named in the line of a task that goes on."""
 
@@ -116,6 +118,16 @@ def waiting(task: Task, remaining: Remaining | None, language: str) -> str:
     if remaining:
         line += words["most"].format(left=_clock(remaining.seconds), why=remaining.why)
     return line
+
+
+def fitting(text: str, columns: int) -> str:
+    """Return as much of a text as fits into one line of a terminal, where a Chinese character takes two columns."""
+    used = 0
+    for place, letter in enumerate(text):
+        used += 2 if ord(letter) > WIDE else 1
+        if used > columns:
+            return text[:place]
+    return text
 
 
 def _clock(seconds: float) -> str:

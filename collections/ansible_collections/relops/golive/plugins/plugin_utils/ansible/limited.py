@@ -13,20 +13,23 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 JSON = dict[str, Any]
 
 
-def limit_of(variables: JSON, templar: Any, back: bool = False) -> limit.Remaining | None:
-    """Return what is left for a step now, None where no plan says when the window is (the module has a limit then)."""
+def limit_of(variables: JSON, templar: Any, check: bool, back: bool = False) -> limit.Remaining | None:
+    """Return what is left for a step now, None where no plan says when the window is (the module has a limit then).
+
+    In check mode no run is opened: the one that was is of another day.
+    """
     window = limit.window_of(plain(variables.get("golive_window")))
     if window is None:
         return None
     now = limit.present()
-    found = golive.current(state_folder(variables, templar))
+    found = None if check else golive.current(state_folder(variables, templar))
     began = (limit.moment(found.opened()) if found else None) or now
     return limit.back(window, began, now) if back else limit.forward(window, began, now)
 
 
-def limited(arguments: Mapping[str, Any], variables: JSON, templar: Any) -> JSON:
+def limited(arguments: Mapping[str, Any], variables: JSON, templar: Any, check: bool) -> JSON:
     """Return a module's arguments with its limit; GoliveError when nothing is left for a step forward."""
-    remaining = limit_of(variables, templar, arguments.get("operation") == "undo")
+    remaining = limit_of(variables, templar, check, arguments.get("operation") == "undo")
     if remaining is None:
         return dict(arguments)
     if remaining.seconds <= 0:

@@ -138,7 +138,7 @@ class StepAction(ActionBase):
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
         """Run a module on the target; never in check mode of Ansible: `operation: read` changes nothing."""
         by_pipe(self, needed=without_secrets(arguments) != arguments)
-        arguments = limited(arguments, variables, self._templar)
+        arguments = limited(arguments, variables, self._templar, bool(self._task.check_mode))
         check, self._task.check_mode = self._task.check_mode, False
         try:
             return dict(self._execute_module(module_name=module, module_args=arguments, task_vars=variables))

@@ -22,7 +22,7 @@ READS_BACK, HASHES_BACK, CARRIES_BACK = 5, 5, 1
 """Manifest; restore, proof of the scratch, synchronisation, comparison."""
 PER_FILE = 0.001
 """Seconds of each file on either way, whatever its size."""
-BASE = 5.0
+BASE = 10.0
 """Seconds of each host, whatever it holds."""
 USUAL_READ = 100e6
 """Bytes a second of a disk that could not be measured."""
