@@ -38,7 +38,7 @@ def checkout(tmp_path: Path) -> Path:
 def test_bootstrap_passes_a_broken_shim_and_then_does_nothing(checkout: Path, tmp_path: Path) -> None:
     shims = tmp_path / "shims"
     script(shims / "python3.13", "echo 'python3.13: command not found' >&2; exit 127")
-    script(shims / "python3.12", f'exec {sys.executable} "$@"')
+    script(shims / "python3.12", f'exec "{sys.executable}" "$@"')
     env = {"HOME": str(tmp_path), "PATH": f"{shims}:{SYSTEM_PATH}"}
     first = run([str(checkout / "bootstrap")], **env)
     assert first.returncode == 0, first.stderr

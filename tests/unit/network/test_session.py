@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -137,13 +138,13 @@ while True:
 def test_through_a_proxy_command(switch: FakeSwitch, tmp_path: Path) -> None:
     script = tmp_path / "proxy.py"
     script.write_text(PROXY)
-    access = access_to(switch, tmp_path, proxy=f"{sys.executable} {script} %h %p")
+    access = access_to(switch, tmp_path, proxy=f"{shlex.quote(sys.executable)} {script} %h %p")
     with session(access, IOS) as dialogue:
         assert "hostname SW1" in dialogue.ask(IOS.RUNNING)
 
 
 def test_a_proxy_command_that_finds_nobody_is_one_sentence(switch: FakeSwitch, tmp_path: Path) -> None:
-    access = access_to(switch, tmp_path, proxy=f"{sys.executable} -c pass")
+    access = access_to(switch, tmp_path, proxy=f"{shlex.quote(sys.executable)} -c pass")
     with pytest.raises(GoliveError, match="nobody answers there: is it powered"), session(access, IOS):
         pass
 

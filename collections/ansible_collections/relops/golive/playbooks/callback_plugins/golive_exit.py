@@ -115,5 +115,7 @@ def _tasks(entries: Iterable[Any]) -> Iterator[Any]:
     for entry in entries:
         if isinstance(entry, list):
             yield from _tasks(entry)
+        elif hasattr(entry, "block"):
+            yield from _tasks([entry.block, entry.rescue, entry.always])
         else:
             yield entry
