@@ -199,7 +199,7 @@ def test_who_holds_it_on_another_machine_is_alive_until_it_is_broken_by_its_name
     assert taker.take(breaking="unreadable") == said
     assert (holder.state / "holder.json").read_text() == there
     broken = taker.take(breaking=name)
-    assert (broken["broken_lock"], "王�[31m磊" in broken["holder"]) == (name, True)
+    assert (broken["broken_lock"], "王␛[31m磊" in broken["holder"]) == (name, True)
     assert taker.take(breaking=name) == {}, "the same command again, and nobody is left to be broken"
 
 
