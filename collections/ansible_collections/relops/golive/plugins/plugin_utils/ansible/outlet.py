@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
@@ -67,9 +68,22 @@ def know_play(play: Any) -> None:
     for host in manager._inventory.get_hosts():  # noqa: SLF001
         variables = manager.get_vars(play=play, host=host, include_hostvars=False)
         found.append((variables, Templar(loader=loader, variables=variables).template))
-    unhidden = collect(RUN, found)
+    with _silent():
+        unhidden = collect(RUN, found)
     if unhidden:
         Display().warning(told(unhidden))
+
+
+@contextlib.contextmanager
+def _silent() -> Iterator[None]:
+    """Say nothing meanwhile: what a secret lacks is told where it is used."""
+    display = Display()
+    shown = display.display
+    display.display = lambda *_arguments, **_options: None  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        display.display = shown  # type: ignore[method-assign]
 
 
 def _know(action: Any, variables: JSON) -> None:
