@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned as PlannedStep
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory
 
@@ -45,4 +46,5 @@ class InventoryModule(BaseInventoryPlugin):
             for name, value in variables.items():
                 inventory.set_variable(host, name, value)
         steps = [PlannedStep(task, step, host) for task, (step, host) in enumerate(given["steps"])]
+        lock.keep()
         remember(Planned(path, Inventory(given["groups"], given["variables"], given["hosts"]), lambda: steps))

@@ -58,7 +58,7 @@ class Site:
 
     def command(self, play: str, digest: str = "a" * 16) -> list[str]:
         """Return the command that runs a play; another digest is another go-live."""
-        inventory = self.folder / "inventory.yml"
+        inventory = self.folder / "stand_in.yml"
         inventory.write_text(yaml.safe_dump(self._inventory(digest), allow_unicode=True), encoding="utf-8")
         return [f"{sys.prefix}/bin/ansible-playbook", "-i", str(inventory), str(PLAYS / f"{play}.yml")]
 
@@ -84,7 +84,8 @@ class Site:
             **os.environ,
             "ANSIBLE_CONFIG": str(REPOSITORY / "ansible.cfg"),
             "ANSIBLE_COLLECTIONS_PATH": str(REPOSITORY / "collections"),
-            "ANSIBLE_INVENTORY_ENABLED": "yaml",
+            "ANSIBLE_INVENTORY_PLUGINS": str(REPOSITORY / "tests" / "stand_in"),
+            "ANSIBLE_INVENTORY_ENABLED": "stand_in",
             "ANSIBLE_PIPELINING": "False",
             "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.default",
             "GOLIVE_STATE": str(self.folder / "state"),
@@ -163,7 +164,8 @@ class Site:
             self.client: {"ansible_host": HOSTS[self.client], "golive_backup": {"files": files}},
             self.store: {"ansible_host": HOSTS[self.store], "golive_backup": {"store": store}},
         }
-        return {"all": {"vars": variables, "hosts": hosts}}
+        steps = [["backup.store", self.store], ["backup.files", self.client]]
+        return {"groups": {"hosts": list(hosts)}, "variables": variables, "hosts": hosts, "steps": steps}
 
 
 @pytest.fixture(scope="session")
