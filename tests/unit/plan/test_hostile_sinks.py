@@ -180,8 +180,8 @@ SINKS: dict[str, Callable[..., Any]] = {
     "restic tag": lambda: restic._tags(["x --all"]),
     "units of before": lambda: units.settle(["--host=elsewhere"]),
     "units of before with a path": lambda: units.settle(["../../x.service"]),
-    "carried folder": lambda: carry(None, None, "/srv/backup", ["..", "a"]),  # type: ignore[arg-type]
-    "carried from": lambda: carry(None, None, "/", ["a"]),  # type: ignore[arg-type]
+    "carried folder": lambda: carry(None, None, "/srv/backup", ["..", "a"], None),  # type: ignore[arg-type]
+    "carried from": lambda: carry(None, None, "/", ["a"], None),  # type: ignore[arg-type]
     "verify by a shell": proof_by_shell,
 }  # fmt: skip
 
