@@ -13,7 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.secret im
 SHOWN, SECRET, ANY = "shown", "secret", "any"
 # Every text of the inventory by its place: what kind of word it has to be where it arrives.
 SINKS: tuple[tuple[str, str], ...] = (
-    (r".*(password|passwords\..*)", SECRET),
+    (r".*(password|passwords\..*|master_secret)", SECRET),
+    (r"golive_backup\..*\.client\[\]", "plain"),
     (r"golive_device\.(name)", "device"),
     (r"golive_device\.hostname", "hostname"),
     (r"golive_device\..*", SHOWN),

@@ -51,7 +51,7 @@ def test_hosts_groups_and_variables(tmp_path: Path) -> None:
     host = found["_meta"]["hostvars"]["SHZJ-PAY-APP01"]
     assert host["golive_plan"] == data(str(plan))
     assert host["golive_device"]["serial"] == data("SN21A001")
-    secret = found["_meta"]["hostvars"]["SHZJ-BAK01"]["golive_backup"]["store"]["restic_password"]
+    secret = found["_meta"]["hostvars"]["SHZJ-BAK01"]["golive_backup"]["store"]["master_secret"]
     assert secret == "{{ vault_restic_password }}", "the only kind of text that Ansible fills in"
 
 

@@ -36,7 +36,7 @@ PLAYBOOK = """
     - name: As the template of a file, of the project, whose context is the plan's
       ansible.builtin.copy:
         dest: {out}/{{{{ inventory_hostname }}}}.secret
-        content: "{{{{ golive_backup.files.restic_password | default('none') }}}}"
+        content: "{{{{ golive_backup.files.master_secret | default('none') }}}}"
 """
 
 

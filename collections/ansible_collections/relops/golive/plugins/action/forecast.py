@@ -10,6 +10,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text, unreachable
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
@@ -25,6 +26,7 @@ class ActionModule(ActionBase):
 
     _supports_check_mode = True
 
+    @guarded
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Return `measured`, or the `fault` that kept it from being measured; never fails by itself."""
         result: JSON = {**super().run(tmp, task_vars), "changed": False}

@@ -21,6 +21,12 @@ options:
     type: list
     elements: path
     default: []
+  limit:
+    description: What it may take; an hour where nothing is given.
+    type: dict
+    suboptions:
+      seconds: {description: Seconds from the start of the module., type: float, required: true}
+      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -49,10 +55,10 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 
 def main() -> None:
     """Remove them."""
-    options = {"paths": {"type": "list", "elements": "path", "default": []}}
+    options = {"paths": {"type": "list", "elements": "path", "default": []}, **limit.LIMIT_ARGUMENT}
     module = AnsibleModule(options, supports_check_mode=True)
     try:
-        with limit.held(None):
+        with limit.held(module.params["limit"]):
             removed = remove(module.params["paths"], module.check_mode)
     except GoliveError as error:
         module.fail_json(msg=str(error))

@@ -34,6 +34,7 @@ CHINESE = {
     "Load the new system and compare with the targets": "压测新系统并与目标比较",
     "Measure what the night will need": "测量上线所需",
     "Make databases, roles and access": "建立数据库、角色与访问权限",
+    "Make the lab's folder": "建立模拟环境的目录",
     "Make the twin's secrets": "生成模拟环境的密钥",
     "Judge": "判定",
     "Mark every host": "为各主机加上线标记",

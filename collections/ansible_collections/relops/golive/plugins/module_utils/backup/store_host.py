@@ -25,6 +25,7 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.backup import serving
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.word_paths import is_protected
 
 GROUP = "golive-backup"
 SHELL = "/bin/sh"
@@ -78,8 +79,9 @@ def clients(params: t.Mapping[str, t.Any]) -> list[Client]:
 def root_of(params: t.Mapping[str, t.Any]) -> Path:
     """Return the folder of all backups. Raises GoliveError for one that no command can be given."""
     text = str(params["path"])
-    if not text.startswith("/") or not text.isprintable() or {"", ".", ".."} & set(text[1:].split("/")):
-        raise GoliveError(f"{text!r} is no folder for backups: give backup.store.path as a plain absolute path")
+    plain = text.startswith("/") and text.isprintable() and not {"", ".", ".."} & set(text[1:].split("/"))
+    if not plain or is_protected(text, True):
+        raise GoliveError(f"{text!r} is no folder for backups: give backup.store.path as an absolute path of its own")
     return Path(text)
 
 
