@@ -15,6 +15,8 @@ from tests.faults.scene import NEW, OLD, STORE, Mend, Scene
 AWAY = "/var/cache/faults"
 """Where a host keeps what was taken away; the judge does not look there."""
 MARKERS = "/var/lib/golive/markers"
+STORED = "/srv/backup"
+Act = Callable[..., Mend]
 COPIES = ("/var/lib/mysql", "/var/lib/postgresql/15/main")
 """Data directories; the proven copy of each lies beside it."""
 
@@ -112,7 +114,7 @@ def snapshots_forgotten(scene: Scene, place: Place, pid: int, alive: bool = True
     if not alive:
         scene.end()
     host = place.host if place.host in (NEW, OLD) else NEW
-    find = f"find /srv/backup/{host} -type d -name snapshots 2>/dev/null"
+    find = f"find {STORED}/{host} -type d -name snapshots 2>/dev/null"
     took = scene.inside(STORE, f"rm -rf {AWAY}; for d in $({find}); do mkdir -p {AWAY}$d; cp -a $d/. {AWAY}$d;"
                                " find $d -type f -delete; echo $d; done")  # fmt: skip
     back = f"for d in $(cd {AWAY} && find . -type d -name snapshots); do cp -an {AWAY}/$d/. /$d; done; rm -rf {AWAY}"
@@ -123,13 +125,13 @@ def store_emptied(scene: Scene, place: Place, pid: int, alive: bool = True) -> M
     """Leave nothing in the store."""
     if not alive:
         scene.end()
-    scene.inside(STORE, f"[ -d /srv/backup ] || exit 0; rm -rf {AWAY}; mkdir -p {AWAY}; mv /srv/backup {AWAY}/;"
-                        f" mkdir /srv/backup; chmod --reference={AWAY}/backup /srv/backup;"
-                        f" chown --reference={AWAY}/backup /srv/backup")  # fmt: skip
+    kept = f"{AWAY}/emptied"
+    scene.inside(STORE, f"[ -d {STORED} ] || exit 0; rm -rf {AWAY}; mkdir -p {AWAY}; mv {STORED} {kept};"
+                        f" mkdir {STORED}; for c in chmod chown; do $c --reference={kept} {STORED}; done")  # fmt: skip
     # What was made anew meanwhile holds this go-live's proven backups: taking it away would be another fault.
-    return lambda: scene.inside(STORE, f"cd {AWAY}/backup || exit 0; for d in *; do n=/srv/backup/$d;"
-                                       " find $n -name config | grep -q . || { rm -rf $n; mv $d $n; }; done;"
-                                       f" cd /; rm -rf {AWAY}")  # fmt: skip
+    made = "find $n -name config 2>/dev/null | grep -q ."
+    return lambda: scene.inside(STORE, f"cd {kept} || exit 0; for d in *; do n={STORED}/$d; {made} ||"
+                                       f" {{ rm -rf $n; mv $d $n; }}; done; cd /; rm -rf {AWAY}")  # fmt: skip
 
 
 def copies_deleted(scene: Scene, place: Place, pid: int, alive: bool = True, forgotten: bool = False) -> Mend:
@@ -206,7 +208,7 @@ def _marked(scene: Scene, host: str) -> None:
                        f" cd /; rm -rf {AWAY}")  # fmt: skip
 
 
-ACTS: dict[str, Callable[..., Mend]] = {
+ACTS: dict[str, Act] = {
     act.__name__: act
     for act in (
         state_lost, journal_lost, journal_folder_lost, state_older, snapshots_forgotten, store_emptied, copies_deleted,
