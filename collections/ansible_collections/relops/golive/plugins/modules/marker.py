@@ -77,7 +77,7 @@ def main() -> None:
         marker = params["marker"] or {}
         if params["operation"] == "claim":
             module.exit_json(changed=markers.claim(marker, params["ended"]))
-        changed = markers.settle(marker["project"], marker["golive"], params["result"] == "success")
+        changed = markers.settle(marker, params["result"] == "success")
         module.exit_json(changed=changed)
     except GoliveError as error:
         module.fail_json(msg=str(error))

@@ -69,6 +69,10 @@ class Golive:
         opened = [event for event in self._events() if event.event == "opened"]
         return opened[-1].run if opened else ""
 
+    def runs(self) -> set[str]:
+        """Return every run that was opened."""
+        return {event.run for event in self._events() if event.event == "opened"}
+
     def operator(self) -> str:
         """Return who opened the last run."""
         opened = [event for event in self._events() if event.event == "opened"]
