@@ -99,6 +99,17 @@ def test_a_host_whose_marker_was_removed_reads_live_all_the_same(folder: Path) -
         marker.settle(wanted("P-2"), live=True, folder=folder)
 
 
+def test_a_torn_marker_is_made_whole_where_the_host_is_live_and_told_where_it_is_back(folder: Path) -> None:
+    marker.claim(wanted(), {}, folder)
+    (folder / "P.json").write_text("{")
+    (folder / "Q.json").write_text("{")
+    with pytest.raises(GoliveError, match=r"P\.json of a go-live cannot be read"):
+        marker.settle(wanted(), live=False, folder=folder)
+    assert marker.settle(wanted(), live=True, folder=folder)
+    (folder / "Q.json").unlink()
+    assert marker.read(folder)["P"]["state"] == "live"
+
+
 def test_outside_a_golive_nothing_is_noted(folder: Path) -> None:
     marker.begin("", folder)
     marker.begin("P P-1 install.a", folder)

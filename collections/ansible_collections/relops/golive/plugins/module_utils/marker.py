@@ -68,8 +68,8 @@ def settle(wanted: Marker, live: bool, folder: Path = FOLDER) -> bool:
     go-live; what is back leaves another's marker alone.
     """
     project, golive = _project(wanted["project"]), wanted["golive"]
-    found = read(folder).get(project)
-    if live and found is None:  # somebody removed it: who asks this host later must hear that it was changed
+    found = _own(folder, project, live)
+    if live and found is None:  # somebody removed or tore it: who asks later must hear that this host was changed
         _write(folder, project, {**{name: wanted[name] for name in WANTED}, "state": LIVE, "previous": None})
         return True
     if live and found and found["golive"] != golive:
@@ -110,6 +110,17 @@ def begin(step: str, folder: Path = FOLDER) -> None:
             file.write(f"{name}\n")
             file.flush()
             os.fdatasync(file.fileno())
+
+
+def _own(folder: Path, project: str, live: bool) -> Marker | None:
+    """Return the project's marker; one that cannot be read counts as none where this run has made the host `live`."""
+    path = folder / f"{project}.json"
+    try:
+        return _read(path) if path.exists() else None
+    except GoliveError:
+        if live:
+            return None
+        raise
 
 
 def _others(found: Marker, golive: str) -> str:
