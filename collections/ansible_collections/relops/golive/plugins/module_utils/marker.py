@@ -70,7 +70,7 @@ def settle(wanted: Marker, live: bool, folder: Path = FOLDER) -> bool:
     project, golive = _project(wanted["project"]), wanted["golive"]
     found = _own(folder, project, live)
     if live and found is None:  # somebody removed or tore it: who asks later must hear that this host was changed
-        _write(folder, project, {**{name: wanted[name] for name in WANTED}, "state": LIVE, "previous": None})
+        _write(folder, project, {**{name: wanted[name] for name in WANTED}, "state": LIVE})
         return True
     if live and found and found["golive"] != golive:
         raise GoliveError(_others(found, golive))
