@@ -12,6 +12,7 @@ from tests.faults.moments import Place
 from tests.faults.scene import ROOT, Mend, Scene
 
 ASSESSED = ("-e", f"golive_assessment={ROOT / 'README.md'}")
+OF_THE_GATE = ("ANSIBLE_CALLBACK_PLUGINS", "ANSIBLE_CALLBACKS_ENABLED", "FAULT_GATE", "FAULT_CLOCK")
 LONGEST = 300.0
 """Seconds that a second controller may take."""
 
@@ -36,11 +37,10 @@ def second(scene: Scene, place: Place, pid: int, playbook: str, killed: bool = F
 def _elsewhere(scene: Scene, playbook: str) -> int:
     """Run a playbook on the scene's plan with another state folder, past the gate, and return its exit code."""
     environment = {
-        **{key: value for key, value in scene.environment.items() if not key.startswith("FAULT")},
+        **{key: value for key, value in scene.environment.items() if key not in OF_THE_GATE},
         "GOLIVE_STATE": str(scene.elsewhere),
         "GOLIVE_DOSSIER": str(scene.elsewhere / "dossier"),
         "GOLIVE_OPERATOR": "somebody else",
-        "ANSIBLE_CALLBACKS_ENABLED": "",
     }
     more = ASSESSED if playbook == "rollback" else ()
     with (scene.kept / "second.log").open("ab") as log:
