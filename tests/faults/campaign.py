@@ -197,6 +197,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--groups", type=_groups, default=(), help="of faults, with commas between them; default: all")
     parser.add_argument("--minutes", type=float, default=1e6, help="begin no trial after so many minutes")
     parser.add_argument("--trial", action="append", default=[], help="repeat this trial")
+    parser.add_argument("--more", action="store_true", help="after the repeated ones go on with others")
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args(arguments)
     if given.labs > 1:
@@ -206,10 +207,11 @@ def main(arguments: list[str]) -> int:
     order = Order(**{key: value for key, value in vars(given).items() if key in Order.__dataclass_fields__})
     with Campaign(order) as campaign:
         trials = [parsed(text, campaign.choice.kinds) for text in given.trial]
-        for number in range(1, (len(trials) or given.n) + 1):
+        many = given.n if given.more or not trials else len(trials)
+        for number in range(1, many + 1):
             if time.monotonic() - began > given.minutes * 60:
                 break
-            trial = trials[number - 1] if trials else campaign.choose()
+            trial = trials[number - 1] if number <= len(trials) else campaign.choose()
             campaign.stand(trial)
             broken += bool(campaign.go(number, trial).wrong)
             done += 1
