@@ -166,6 +166,7 @@ def _strike_of(course: Course, fault: Fault, mends: Mends) -> Callable[[Place, i
     def strike(place: Place, pid: int) -> str | None:
         mends.add(fault.kind, ACTS[fault.kind.act](course.scene, place, pid, **fault.kind.given))
         course.result.struck.append(str(fault))
+        course.hear()  # now, while nobody has mended anything
         return RAISE if fault.kind.act == "bug" else None
 
     return strike
