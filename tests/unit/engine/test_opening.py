@@ -69,6 +69,16 @@ def test_a_state_from_before_the_run_that_marked_the_host_stops_everything(found
         prove(found, {"h": later})
 
 
+def test_a_state_from_the_moment_before_a_live_system_was_turned_stops_everything(found: golive.Golive) -> None:
+    found.write("closed", facts={"result": golive.SUCCESS})
+    golive.enter(found.state, "P", DIGEST, "周工", back=True)
+    later = {"h": marked(found, begun=("install.a",))}
+    with pytest.raises(LostError, match="of which the journal"):
+        prove(found, later)
+    found.turn(golive.ROLLBACK, "asked for")
+    prove(found, later)
+
+
 def test_a_changed_host_without_a_marker_is_another_host(found: golive.Golive) -> None:
     with pytest.raises(LostError, match="carries no marker"):
         prove(found, {"h": Answer()})

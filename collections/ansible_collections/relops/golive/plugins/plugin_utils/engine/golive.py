@@ -70,8 +70,14 @@ class Golive:
         return opened[-1].run if opened else ""
 
     def runs(self) -> set[str]:
-        """Return every run that was opened."""
-        return {event.run for event in self._events() if event.event == "opened"}
+        """Return every run that may have marked a host: opened while it was not live, or turned back since."""
+        found, live = set[str](), False
+        for event in self._events():
+            if event.event in ("closed", "direction"):
+                live = event.facts.get("result") == SUCCESS
+            if event.event in ("opened", "direction") and not live:
+                found.add(event.run)
+        return found
 
     def operator(self) -> str:
         """Return who opened the last run."""
