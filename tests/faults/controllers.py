@@ -40,7 +40,6 @@ def _elsewhere(scene: Scene, playbook: str) -> int:
         **{key: value for key, value in scene.environment.items() if key not in OF_THE_GATE},
         "GOLIVE_STATE": str(scene.elsewhere),
         "GOLIVE_DOSSIER": str(scene.elsewhere / "dossier"),
-        "GOLIVE_OPERATOR": "somebody else",
     }
     more = ASSESSED if playbook == "rollback" else ()
     with (scene.kept / "second.log").open("ab") as log:
