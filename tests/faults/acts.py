@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.faults import controllers, losses
 from tests.faults.moments import Place
-from tests.faults.scene import NEW, OLD, STORE, Scene, eventually, send
+from tests.faults.scene import NEW, OLD, STORE, Mend, Scene, eventually, send
 
-Mend = Callable[[], Any] | None
 SSHD_ENDS = "systemctl kill --kill-whom=all --signal=KILL ssh.service; systemctl stop ssh.service"
 
 
@@ -309,4 +309,4 @@ ACTS: dict[str, Callable[..., Mend]] = {
         foreign_edit, poisoned_row, connection_lost, database_restarted, deadlock, source_changed, flipped_byte,
         repository_missing, proof_fails, store_off, wrong_hash, never_comes_up, dies_after_a_while,
     )
-}  # fmt: skip
+} | losses.ACTS | controllers.ACTS  # fmt: skip

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import SUCCESS
@@ -21,7 +22,7 @@ from tests.faults.gate import Gate
 from tests.faults.moments import BACK, FORWARD, Place
 from tests.faults.scene import ROOT, Scene
 from tests.faults.trial import Result, Trial, parsed, run
-from tests.faults.verdict import Judged, other_artefact, verdict
+from tests.faults.verdict import Judged, claims, other_artefact, verdict
 
 RESULTS = ROOT / ".cache" / "faults"
 KEPT = Path(__file__).with_name("results")
@@ -118,7 +119,8 @@ class Campaign:
     def _judged(self, trial: Trial, name: str) -> Result:
         assert self.gate
         began = time.monotonic()
-        result = run(self.scene, self.gate, trial, self._log(name))
+        shutil.rmtree(self.scene.elsewhere, ignore_errors=True)
+        result = run(self.scene, self.gate, trial, self._log(name), partial(claims, self.scene, trial, self.allowed))
         result.wrong += verdict(self.scene, trial, self.allowed, result)
         result.seconds = round(time.monotonic() - began, 1)
         return result
@@ -146,7 +148,7 @@ class Campaign:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
         self.choice.count(row)
         print(f"{'FAIL' if result.wrong else 'ok'} #{number} {trial} -> {result.end or 'not ended'} "
-              f"{result.codes} {result.seconds:.0f} s", flush=True)  # fmt: skip
+              f"{result.codes} {' '.join(result.said)} {result.seconds:.0f} s", flush=True)  # fmt: skip
         self._tidy()
         if result.wrong:
             print("\n".join(f"     {line}" for line in result.wrong[:25]), flush=True)
@@ -195,6 +197,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--groups", type=_groups, default=(), help="of faults, with commas between them; default: all")
     parser.add_argument("--minutes", type=float, default=1e6, help="begin no trial after so many minutes")
     parser.add_argument("--trial", action="append", default=[], help="repeat this trial")
+    parser.add_argument("--more", action="store_true", help="after the repeated ones go on with others")
     parser.add_argument("--results", type=Path, default=RESULTS)
     given = parser.parse_args(arguments)
     if given.labs > 1:
@@ -204,10 +207,11 @@ def main(arguments: list[str]) -> int:
     order = Order(**{key: value for key, value in vars(given).items() if key in Order.__dataclass_fields__})
     with Campaign(order) as campaign:
         trials = [parsed(text, campaign.choice.kinds) for text in given.trial]
-        for number in range(1, (len(trials) or given.n) + 1):
+        many = given.n if given.more or not trials else len(trials)
+        for number in range(1, many + 1):
             if time.monotonic() - began > given.minutes * 60:
                 break
-            trial = trials[number - 1] if trials else campaign.choose()
+            trial = trials[number - 1] if number <= len(trials) else campaign.choose()
             campaign.stand(trial)
             broken += bool(campaign.go(number, trial).wrong)
             done += 1

@@ -16,7 +16,7 @@ from tests.faults.trial import Fault, Trial, parsed
 Cell = tuple[str, str, str]
 """Kind, moment, way."""
 SECOND = 0.5
-"""Share of the trials that have a second fault."""
+"""Share of the trials that have a second fault; where others are asked while the first one lasts, there is none."""
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Choice:
         kind, moment = self._least(self._only_here(fresh or cells, way, plans), way)
         plan = self._plan([plan for plan in plans if (kind, moment) in self._cells([kind], way, [plan])])
         faults = [self._fault(kind, moment, way, 1, plan)]
-        if self.dice.random() < SECOND:
+        if not kind.probes and self.dice.random() < SECOND:
             faults.append(self._second(way, plan))
         self.groups_left -= {kind.group, "rollback" if way == BACK else ""}
         return Trial(way, tuple(faults), plan)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from tests.faults.moments import INSIDE, Place, passed
 
-Strike = Callable[[Place, int], None]
-"""Called with the place and the worker's process id; the worker waits until it returns."""
+RAISE = "raise"
+Strike = Callable[[Place, int], str | None]
+"""Called with the place and the worker's process id; the worker waits until it returns, and raises where it says so."""
 
 
 class Gate:
@@ -57,27 +58,27 @@ class Gate:
     def _answer(self, line: socket.socket) -> None:
         with line, contextlib.suppress(OSError, ValueError):
             said = json.loads(line.makefile().readline())
-            pid = int(said.pop("pid"))
+            pid, answers = int(said.pop("pid")), list[str | None]()
             for place in passed(**said):
                 self.seen.setdefault(place, time.monotonic())
-                self._meet(place, pid)
-            line.sendall(b"go\n")
+                answers += self._meet(place, pid)
+            line.sendall(b"raise\n" if RAISE in answers else b"go\n")
 
-    def _meet(self, place: Place, pid: int) -> None:
+    def _meet(self, place: Place, pid: int) -> list[str | None]:
         with self._lock:
             due = [armed for armed in self._armed if armed[0] == place]
             self._armed = [armed for armed in self._armed if armed[0] != place]
             self._striking += len(due)
+        if place.moment not in INSIDE:
+            return [self._strike(0.0, strike, place, pid) for _place, _delay, strike in due]
         for _place, delay, strike in due:
-            if place.moment in INSIDE:
-                threading.Thread(target=self._strike, args=(delay, strike, place, pid), daemon=True).start()
-            else:
-                self._strike(0.0, strike, place, pid)
+            threading.Thread(target=self._strike, args=(delay, strike, place, pid), daemon=True).start()
+        return []
 
-    def _strike(self, delay: float, strike: Strike, place: Place, pid: int) -> None:
+    def _strike(self, delay: float, strike: Strike, place: Place, pid: int) -> str | None:
         try:
             time.sleep(delay)
-            strike(place, pid)
+            return strike(place, pid)
         finally:
             with self._lock:
                 self._striking -= 1

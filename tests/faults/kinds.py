@@ -12,7 +12,9 @@ import yaml
 from tests.faults.moments import BACK, FORWARD, GOLIVE, INSIDE, OF_STEPS, OF_THE_GOLIVE, Place
 
 DATA = Path(__file__).with_name("faults.yml")
-GROUPS = ("controller", "hosts", "switches", "data", "backups", "artefact", "rollback")
+GROUPS = ("controller", "hosts", "switches", "data", "backups", "artefact", "truth", "proofs", "rollback")
+PROBED = "probed"
+"""A fault that lasts until other runs were asked what they say while it is there."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,21 @@ class Kind:
     way: str = ""
     ends: str = "either"
     plans: tuple[str, ...] = ()
+    probes: tuple[str, ...] = ()
     given: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the run must wait while the fault strikes."""
+        return self.moments == "asked"
 
     def fits(self, place: Place, way: str, plan: str) -> bool:
         """Tell whether the fault can strike at a place of a run forward or back by one of the campaign's plans."""
         if (self.way and self.way != way) or (self.plans and plan not in self.plans):
             return False
         if place.step == GOLIVE:
-            return self.moments == "golive"
-        if self.moments == "inside" and place.moment not in INSIDE:
+            return self.moments in ("golive", "asked")
+        if (self.moments == "inside" and place.moment not in INSIDE) or (self.waits and place.moment in INSIDE):
             return False
         return re.search(self.steps, place.step) is not None
 
@@ -45,12 +53,15 @@ def read(path: Path = DATA) -> dict[str, Kind]:
     """Return the kinds by name; ValueError for one that names an unknown group, moment or way."""
     found = {}
     for name, content in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-        given, plans = content.pop("with", {}), tuple(content.pop("plans", ()))
-        kind = Kind(name, act=content.pop("act", name), given=given, plans=plans, **content)
-        if kind.group not in GROUPS or kind.moments not in ("steps", "golive", "inside"):
+        act, given = content.pop("act", name), content.pop("with", {})
+        content |= {key: tuple(content.get(key, ())) for key in ("plans", "probes")}
+        kind = Kind(name, act=act, given=given, **content)
+        if kind.group not in GROUPS or kind.moments not in ("steps", "golive", "inside", "asked"):
             raise ValueError(f"{name}: unknown group {kind.group} or moments {kind.moments}")
         if kind.way not in ("", FORWARD, BACK) or kind.ends not in ("either", "old"):
             raise ValueError(f"{name}: unknown way {kind.way} or end {kind.ends}")
+        if bool(kind.probes) != (kind.lasts == PROBED) or {*kind.probes} - {"golive", "rollback"}:
+            raise ValueError(f"{name}: lasts {kind.lasts} with probes {kind.probes}")
         found[name] = kind
     return found
 
@@ -62,4 +73,6 @@ def moments_of(kind: Kind, way: str) -> list[str]:
     if kind.moments == "inside":
         return [name for name in wanted if name in INSIDE]
     more = [name for name in OF_THE_GOLIVE if way == BACK or "direction" not in name]
-    return [*wanted, *(more if kind.moments == "golive" else [])]
+    if kind.waits:
+        wanted = [name for name in wanted if name not in INSIDE]
+    return [*wanted, *(more if kind.moments in ("golive", "asked") else [])]

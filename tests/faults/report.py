@@ -93,8 +93,9 @@ def report(found: list[JSON]) -> str:
 def _since(broken: list[JSON], held: set[str]) -> str:
     """Return in one sentence how many of them were carried out again and held."""
     again = sum(row["trial"] in held for row in broken)
+    each = "Each" if again == len(broken) else "Each that is not open"
     return (
-        f"Each led to a change of the product, the lab or the judge. {again} of these {len(broken)} were carried out "
+        f"{each} led to a change of the product, the lab or the judge. {again} of these {len(broken)} were carried out "
         "again since, and kept the promise."
     )
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,16 +28,24 @@ TOOLS = f"{Path(sys.executable).parent}/"
 PROJECT = Path(__file__).with_name("project")
 NEW, OLD, STORE = "FLT-APP01", "FLT-LEG01", "FLT-BAK01"
 State = dict[str, dict[str, str]]
+Mend = Callable[[], Any] | None
+"""What mends a fault; none where it mends itself, or struck nothing."""
 SSH_ARGS = "-C -o ControlMaster=auto -o ControlPersist=60s -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
 """As in ansible.cfg, but a host that vanished is given up after 15 s, not 30: each trial waits for that."""
 
 
 @dataclass
 class Scene:
-    """A lab named `lab`; `process` is the run that goes on now."""
+    """A lab named `lab`; `process` is the run that goes on now, `by` its plan.
+
+    `said` is what other runs said meanwhile, playbook and exit code; `notes` what went wrong with them.
+    """
 
     lab: str
     process: subprocess.Popen[bytes] | None = None
+    by: str = plans.WHOLE
+    said: list[tuple[str, int]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     environment: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -74,6 +83,16 @@ class Scene:
         return ROOT / ".lab" / f"{self.lab}-dossier"
 
     @property
+    def kept(self) -> Path:
+        """Return the folder for what a fault takes away, and for logs beside the run's own."""
+        return ROOT / ".lab" / f"{self.lab}-kept"
+
+    @property
+    def elsewhere(self) -> Path:
+        """Return the state folder of a second controller."""
+        return ROOT / ".lab" / f"{self.lab}-second"
+
+    @property
     def gate(self) -> Path:
         """Return the socket of the gate; its path must be short."""
         return Path("/run") / f"golive-faults-{self.lab}.sock"
@@ -90,6 +109,7 @@ class Scene:
         for folder, size in ((self.folder, "3g"), (self.state_folder, "48m")):
             folder.mkdir(parents=True)
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "faults", str(folder)], check=True)
+        self.kept.mkdir(exist_ok=True)
         self.copy_project()
         done = self.play("lab_up")
         if done.returncode:
@@ -118,7 +138,7 @@ class Scene:
             if folder.is_mount():
                 subprocess.run(["umount", str(folder)], check=True)
             shutil.rmtree(folder, ignore_errors=True)
-        for folder in (sockets, self.dossier):
+        for folder in (sockets, self.dossier, self.kept, self.elsewhere):
             shutil.rmtree(folder, ignore_errors=True)
 
     # --- running -------------------------------------------------------------------------------
@@ -150,6 +170,11 @@ class Scene:
             return
         for pid in tree(self.process.pid) if whole else [self.process.pid]:
             send(pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Kill -9 the run with everything below it, and wait until it is gone."""
+        self.kill(whole=True)
+        eventually(lambda: self.process is None or self.process.poll() is not None, 10)
 
     # --- devices -------------------------------------------------------------------------------
     def power(self, device: str, state: str) -> None:
@@ -204,6 +229,10 @@ class Scene:
     def golive(self) -> Golive | None:
         """Return the newest go-live."""
         return current(self.state_folder)
+
+    def known(self) -> list[str]:
+        """Return the newest go-live's name, and that of a second controller's."""
+        return [found.id for state in (self.state_folder, self.elsewhere) if (found := current(state))]
 
 
 def send(pid: int, number: int) -> None:

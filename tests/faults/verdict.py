@@ -28,14 +28,16 @@ BIRTHDAYS = {
         (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.\d]*\+\d\d"), "T"),
         (re.compile(r"SCRAM-SHA-256\S+"), "S"),
     ],
+    "marker": [(re.compile(r'"(run|since)": "[^"]+"'), r'"\1": "T"')],
 }
-"""What each go-live makes anew, by the first word of a section: times of files, sqitch and the ledger; salts."""
+"""What each go-live makes anew, by the first word of a section: times of files, sqitch, ledger and markers; salts."""
 THEIRS = {
     "never_comes_up": "/opt/paygw/releases/",
     "dies_after_a_while": "/opt/paygw/releases/",
     "source_changed": "pay.payment: row 1000\t",
+    "copies_deleted": ".golive",
 }
-"""What of the new state is another one where a fault of this kind changed what goes live: words of the difference."""
+"""What of the new state is another one where a fault of this kind changed it: words of the difference."""
 
 
 @dataclass
@@ -61,12 +63,25 @@ def verdict(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> list
         return wrong + [f"not old: {line}" for line in lines]
     own = theirs(trial)
     if not own and trial.plan not in allowed.new:
-        allowed.new[trial.plan] = _still(scene)
-    lines = _differences(scene, allowed.new[trial.plan], settled) if trial.plan in allowed.new else []
+        allowed.new[trial.plan] = _still(scene, found.id)
+    lines = _differences(scene, allowed.new[trial.plan], _settled(found.id)) if trial.plan in allowed.new else []
     wrong += [f"not new: {line}" for line in lines if not any(word in line for word in own)]
     if result.struck and any(fault.kind.ends == "old" for fault in trial.faults):
         wrong.append("it went live over a fatal fault")
     return wrong
+
+
+def claims(scene: Scene, trial: Trial, allowed: Judged, state: str) -> list[str]:
+    """Return every difference between what the judge finds now and a state that a run has claimed, new or old."""
+    if state == "old":
+        struck = [str(fault) for fault in trial.faults]
+        change = kept_rows if crashed(trial, struck) else dict
+        return _differences(scene, change(allowed.old), change)
+    if trial.plan not in allowed.new:
+        return []
+    own = theirs(trial)
+    lines = _differences(scene, allowed.new[trial.plan], _settled(*scene.known()))
+    return [line for line in lines if not any(word in line for word in own)]
 
 
 def _differences(scene: Scene, measure: State, change: Callable[[State], State]) -> list[str]:
@@ -79,11 +94,12 @@ def _differences(scene: Scene, measure: State, change: Callable[[State], State])
     return lines
 
 
-def _still(scene: Scene) -> State:
+def _still(scene: Scene, golive: str) -> State:
     """Return the settled state when two looks agree: it will be the measure of others."""
-    one, other = settled(scene.look()), settled(scene.look())
+    change = _settled(golive)
+    one, other = change(scene.look()), change(scene.look())
     while judge.compare(one, other):
-        one, other = other, settled(scene.look())
+        one, other = other, change(scene.look())
     return one
 
 
@@ -108,9 +124,19 @@ def crashed(trial: Trial, struck: list[str]) -> bool:
     )
 
 
-def settled(state: State) -> State:
-    """Return a new system's state without its birthday."""
-    return _each(kept_rows(state), _born)
+def settled(state: State, *golives: str) -> State:
+    """Return a new system's state without its birthday; its markers must name one of the go-lives."""
+
+    def own(kind: str, text: str) -> str:
+        for golive in golives if kind == "marker" else ():
+            text = text.replace(golive, "this go-live")
+        return text
+
+    return _each(_each(kept_rows(state), own), _born)
+
+
+def _settled(*golives: str) -> Callable[[State], State]:
+    return lambda state: settled(state, *golives)
 
 
 def kept_rows(state: State) -> State:

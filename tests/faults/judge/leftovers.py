@@ -1,8 +1,9 @@
 """What a tool of ours may have left on a host: work folders, restore points, temporary files, processes.
 
 A host must look the same before and after a cancelled go-live, so all of it is part of the state. Logs stay, the
-backups of the store (the judge doesn't look into /var/log and /srv/backup), until the next boot the locks in /run/relops-golive,
-and the data that a database's way back has put aside in /var/lib/golive/replaced.
+backups of the store (the judge doesn't look into /var/log and /srv/backup), until the next boot the locks in
+/run/relops-golive, and the data that a database's way back has put aside in /var/lib/golive/replaced. What says that
+somebody changes or has changed the host (/var/lib/golive/markers) is told word by word.
 """
 
 from __future__ import annotations
@@ -25,4 +26,8 @@ ps -eww -o sid=,unit:80=,args= | awk '
   unit ~ /\.service$/ && unit !~ /^(ssh\.service|user@.*|run-.*)$/ {next}
   /^(sshd: |\(sd-pam\)|\/(usr\/)?lib\/systemd\/systemd( --user.*)?$)/ {next}
   {print "process", $0}' | sort
+find /var/lib/golive/markers -type f 2>/dev/null | sort | while read -r path; do
+  printf '\001marker %s\n' "${path##*/}"; stat -c '%A %U:%G' "$path"
+  case $path in *.begun) sort "$path" ;; *) cat "$path"; echo ;; esac
+done
 """

@@ -111,6 +111,16 @@ SYSTEM = [
         "restore point", LEGACY, "mkdir /var/lib/mysql.golive", "rmdir /var/lib/mysql.golive",
         {"leftovers": "/var/lib/mysql.golive"},
     ),
+    Seed(
+        "marker of a go-live", LEGACY,
+        "install -d -m 0700 /var/lib/golive/markers; echo '{\"golive\": \"P-1\", \"state\": \"live\"}' > /var/lib/golive/markers/P.json",
+        "rm -r /var/lib/golive", {"leftovers": "/var/lib/golive/markers/P.json", "marker P.json": '"state": "live"'},
+    ),
+    Seed(
+        "steps that a host says have begun", LEGACY,
+        "mkdir -p /var/lib/golive/markers; echo install.packages > /var/lib/golive/markers/P.begun",
+        "rm /var/lib/golive/markers/P.begun", {"leftovers": "/var/lib/golive/markers/P.begun", "marker P.begun": "install.packages"},
+    ),
     Seed("address", APP, "ip addr add 192.0.2.7/32 dev lo", "ip addr del 192.0.2.7/32 dev lo", {"addresses": "192.0.2.7"}),
 ]  # fmt: skip
 

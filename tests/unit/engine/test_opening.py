@@ -32,7 +32,8 @@ def step(night: golive.Golive, host: str, event: str, **content: Any) -> None:
 
 def marked(night: golive.Golive | str, state: str = "open", project: str = "P", begun: tuple[str, ...] = ()) -> Answer:
     name = night if isinstance(night, str) else night.id
-    known = {"golive": name, "operator": "王工", "run": "R", "since": "22:00", "state": state, "begun": list(begun)}
+    run = "R" if isinstance(night, str) else night.run()
+    known = {"golive": name, "operator": "王工", "run": run, "since": "22:00", "state": state, "begun": list(begun)}
     return Answer({project: known})
 
 
@@ -58,6 +59,24 @@ def test_a_marker_of_which_nobody_knows_stops_everything(found: golive.Golive, s
 def test_a_step_that_a_host_began_and_the_journal_does_not_know(found: golive.Golive) -> None:
     with pytest.raises(LostError, match=r"i: install\.a began there"):
         prove(found, {"h": marked(found), "i": marked(found, begun=("install.a",))})
+
+
+def test_a_state_from_before_the_run_that_marked_the_host_stops_everything(found: golive.Golive) -> None:
+    found.write("closed", facts={"result": golive.SUCCESS})
+    later = marked(found, begun=("install.a",))
+    later.markers["P"]["run"] = "RUN-of-the-way-back"
+    with pytest.raises(LostError, match=r"RUN-of-the-way-back.*of which the journal"):
+        prove(found, {"h": later})
+
+
+def test_a_state_from_the_moment_before_a_live_system_was_turned_stops_everything(found: golive.Golive) -> None:
+    found.write("closed", facts={"result": golive.SUCCESS})
+    golive.enter(found.state, "P", DIGEST, "周工", back=True)
+    later = {"h": marked(found, begun=("install.a",))}
+    with pytest.raises(LostError, match="of which the journal"):
+        prove(found, later)
+    found.turn(golive.ROLLBACK, "asked for")
+    prove(found, later)
 
 
 def test_a_changed_host_without_a_marker_is_another_host(found: golive.Golive) -> None:

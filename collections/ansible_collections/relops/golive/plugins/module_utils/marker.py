@@ -19,6 +19,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 
 FOLDER = Path("/var/lib/golive/markers")
 OPEN, LIVE = "open", "live"
+ENDED = ("success", "cancelled")
 WANTED = ("project", "golive", "digest", "run", "operator", "since", "controller")
 VARIABLE = "GOLIVE_STEP"
 """Environment of a step's module: project, go-live and step, with spaces between."""
@@ -41,7 +42,8 @@ def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER) -> 
     """Mark this host for a go-live; tell whether that changed anything.
 
     `ended` says how the project's earlier go-lives ended (name → result): what was live before stays in `previous`,
-    so that the way back can leave the marker as it was.
+    so that the way back can leave the marker as it was. Raises GoliveError when another go-live has marked this host
+    since it was asked.
     """
     project = _project(wanted["project"])
     found = read(folder).get(project)
@@ -51,18 +53,27 @@ def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER) -> 
             return False
         previous, marker["since"] = found.get("previous"), found["since"]
     else:
+        if found and ended.get(found["golive"]) not in ENDED:
+            raise GoliveError(_others(found, marker["golive"]))
         previous = _previous(found, ended)
         _begun(folder, project).unlink(missing_ok=True)
     _write(folder, project, {**marker, "state": OPEN, "previous": previous})
     return True
 
 
-def settle(project: str, golive: str, live: bool, folder: Path = FOLDER) -> bool:
+def settle(wanted: Marker, live: bool, folder: Path = FOLDER) -> bool:
     """Say that a go-live has ended: its marker reads live, or what was there before it is back.
 
-    Tells whether that changed anything. A marker of another go-live is left alone.
+    Tells whether that changed anything. Raises GoliveError when a host that is to read live is marked by another
+    go-live; what is back leaves another's marker alone.
     """
-    found = read(folder).get(_project(project))
+    project, golive = _project(wanted["project"]), wanted["golive"]
+    found = _own(folder, project, live)
+    if live and found is None:  # somebody removed or tore it: who asks later must hear that this host was changed
+        _write(folder, project, {**{name: wanted[name] for name in WANTED}, "state": LIVE})
+        return True
+    if live and found and found["golive"] != golive:
+        raise GoliveError(_others(found, golive))
     if not found or found["golive"] != golive or (live and found["state"] == LIVE):
         return False
     if live:
@@ -92,16 +103,31 @@ def begin(step: str, folder: Path = FOLDER) -> None:
     if found is None:
         return
     if found["golive"] != golive:
-        raise GoliveError(
-            f"this host is marked by {found['golive']} of {found['operator']} since {found['since']}: "
-            f"{golive} changes nothing here"
-        )
+        raise GoliveError(_others(found, golive))
     path = _begun(folder, project)
     if name not in _lines(path):
         with path.open("a", encoding="utf-8") as file:
             file.write(f"{name}\n")
             file.flush()
             os.fdatasync(file.fileno())
+
+
+def _own(folder: Path, project: str, live: bool) -> Marker | None:
+    """Return the project's marker; one that cannot be read counts as none where this run has made the host `live`."""
+    path = folder / f"{project}.json"
+    try:
+        return _read(path) if path.exists() else None
+    except GoliveError:
+        if live:
+            return None
+        raise
+
+
+def _others(found: Marker, golive: str) -> str:
+    return (
+        f"this host is marked by {found['golive']} of {found['operator']} since {found['since']}: "
+        f"{golive} changes nothing here"
+    )
 
 
 def _previous(found: Marker | None, ended: t.Mapping[str, str]) -> Marker | None:

@@ -94,7 +94,7 @@ def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # 
     marker = params["marker"] or {}
     if params["operation"] == "claim":
         return {"changed": markers.claim(marker, params["ended"])}
-    return {"changed": markers.settle(marker["project"], marker["golive"], params["result"] == "success")}
+    return {"changed": markers.settle(marker, params["result"] == "success")}
 
 
 if __name__ == "__main__":

@@ -74,6 +74,16 @@ class Golive:
         opened = [event for event in self._events() if event.event == "opened"]
         return opened[-1].time if opened else ""
 
+    def runs(self) -> set[str]:
+        """Return every run that may have marked a host: opened while it was not live, or turned back since."""
+        found, live = set[str](), False
+        for event in self._events():
+            if event.event in ("closed", "direction"):
+                live = event.facts.get("result") == SUCCESS
+            if event.event in ("opened", "direction") and not live:
+                found.add(event.run)
+        return found
+
     def operator(self) -> str:
         """Return who opened the last run."""
         opened = [event for event in self._events() if event.event == "opened"]

@@ -107,6 +107,8 @@ def _lost(host: str, answer: Answer, project: str, found: Golive | None, known: 
     elif found and marker["golive"] == found.id:
         if unheard := [step for step in marker.get("begun", ()) if step not in _begun(found, host)]:
             yield f"{', '.join(unheard)} began there in {found.id}, of which the journal says nothing"
+        elif marker["run"] not in found.runs():
+            yield f"marked by {who}, of which the journal of {found.id} says nothing"
     elif known[marker["golive"]] not in golive.ENDED:
         yield f"marked by {who}, which is not the newest go-live of this state folder and has not ended"
 
