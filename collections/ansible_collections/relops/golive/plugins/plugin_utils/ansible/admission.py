@@ -16,8 +16,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import
 JSON = dict[str, Any]
 OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
 """Molecule always skips these, and no task of a go-live carries them."""
-OURS = ("golive_part", "golive_back", "golive_expected", "golive_measured")
-"""Variables with which the playbooks tell their own parts where they are."""
+OURS = (
+    "golive_part", "golive_back", "golive_preflight", "golive_marker", "golive_measured", "golive_closed",
+    "golive_settled", "network_ports", "network_neighbours", "network_ports_undone",
+)  # fmt: skip
+"""Variables with which the playbooks tell their own parts where they are and what was answered."""
 STAGE = "golive_"
 GIVEN = frozenset(
     ["network", "suspend", "backup", "install", "migrate", "verify", "resume", "forecast", "device", "platform"]
