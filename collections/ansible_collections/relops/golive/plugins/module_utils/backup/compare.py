@@ -61,14 +61,13 @@ def paired(expected: Manifest, found: Manifest) -> t.Iterator[Pair]:
     olds, news = expected.entries(), found.entries()
     old, new = next(olds, None), next(news, None)
     while old or new:
-        if new is None or (old is not None and old[0] < new[0]):
-            assert old is not None
+        if old and (new is None or old[0] < new[0]):
             yield old[0], old[1], None
             old = next(olds, None)
-        elif old is None or new[0] < old[0]:
+        elif new and (old is None or new[0] < old[0]):
             yield new[0], None, new[1]
             new = next(news, None)
-        else:
+        elif old and new:
             yield old[0], old[1], new[1]
             old, new = next(olds, None), next(news, None)
 
