@@ -65,12 +65,8 @@ def test_a_step_that_a_host_began_and_the_journal_does_not_know(found: golive.Go
 
 def test_a_state_from_before_the_run_that_marked_the_host_stops_everything(found: golive.Golive) -> None:
     found.write("closed", facts={"result": golive.SUCCESS})
-<<<<<<< HEAD
     marker = marked(found, begun=("install.a",)).markers["P"]
     later = Answer({"P": {**marker, "run": "RUN-of-the-way-back"}})
-=======
-    later = marked(found, begun=("install.a",), run="RUN-of-the-way-back")
->>>>>>> campaign
     with pytest.raises(LostError, match=r"RUN-of-the-way-back.*of which the journal"):
         prove(found, {"h": later})
 
