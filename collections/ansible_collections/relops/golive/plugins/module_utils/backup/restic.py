@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -30,6 +31,8 @@ PROOF = "proof"
 REMOTE = "rclone: "
 """With this word restic begins what ssh, and rclone on the store, said."""
 UNREACHED = ("error talking HTTP to rclone", "rclone exited with error", "unable to start the rclone")
+SSH_FAILED, ASKED = 255, 15.0
+"""Exit code of an ssh that did not connect; seconds to ask it why."""
 PATIENCE = 60.0
 """Seconds to wait for a restic that a killed run left behind; longer than that it hangs."""
 
@@ -199,6 +202,18 @@ class Repository:
         finally:
             os.close(reader)
 
+    def _asked(self) -> list[str]:
+        """Ask ssh itself why it does not reach the store: restic may leave before it hears that."""
+        command = [*shlex.split(self.store.program), "restic"]
+        try:
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limit.seconds(ASKED), check=False
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return []
+        said = done.stderr.decode(errors="replace").splitlines()
+        return [REMOTE + line.strip() for line in said if line.strip()] if done.returncode == SSH_FAILED else []
+
     def _environment(self) -> dict[str, str]:
         return {
             "LC_ALL": "C.UTF-8",
@@ -216,7 +231,7 @@ class Repository:
             return f"the repository {place} does not open with this password: give the one it was made with"
         if any(word in said for word in UNREACHED):
             return (
-                f"the backup store {place} cannot be used: {_heard(words)}; "
+                f"the backup store {place} cannot be used: {_heard(words) or _heard(self._asked()) or words[-1]}; "
                 "check the address, the out-of-band network and that step backup.store was done"
             )
         if "unable to open config file" in said:
@@ -234,8 +249,8 @@ def forget_cache() -> None:
 
 
 def _heard(words: t.Sequence[str]) -> str:
-    """Return what ssh said; restic may leave before its last line, which is the one that names a wrong host key."""
-    heard = [line[len(REMOTE) :] for line in words if line.startswith(REMOTE)] or list(words)
+    """Return what ssh said, an empty text when restic heard nothing of it; a wrong host key is named as such."""
+    heard = [line[len(REMOTE) :] for line in words if line.startswith(REMOTE)]
     if any("HOST IDENTIFICATION HAS CHANGED" in line for line in heard):
         return "Host key verification failed"
     return " / ".join(heard[-2:])
