@@ -30,9 +30,11 @@ def step(night: golive.Golive, host: str, event: str, **content: Any) -> None:
     Place(night.state, night.folder, night.run(), host, "install", "install.a", fingerprint({})).write(event, **content)
 
 
-def marked(night: golive.Golive | str, state: str = "open", project: str = "P", begun: tuple[str, ...] = ()) -> Answer:
+def marked(
+    night: golive.Golive | str, state: str = "open", project: str = "P", begun: tuple[str, ...] = (), run: str = ""
+) -> Answer:
     name = night if isinstance(night, str) else night.id
-    run = "R" if isinstance(night, str) else night.run()
+    run = run or ("R" if isinstance(night, str) else night.run())
     known = {"golive": name, "operator": "王工", "run": run, "since": "22:00", "state": state, "begun": list(begun)}
     return Answer({project: known})
 
@@ -63,8 +65,7 @@ def test_a_step_that_a_host_began_and_the_journal_does_not_know(found: golive.Go
 
 def test_a_state_from_before_the_run_that_marked_the_host_stops_everything(found: golive.Golive) -> None:
     found.write("closed", facts={"result": golive.SUCCESS})
-    later = marked(found, begun=("install.a",))
-    later.markers["P"]["run"] = "RUN-of-the-way-back"
+    later = marked(found, begun=("install.a",), run="RUN-of-the-way-back")
     with pytest.raises(LostError, match=r"RUN-of-the-way-back.*of which the journal"):
         prove(found, {"h": later})
 
