@@ -161,14 +161,15 @@ def test_forgotten_snapshots_and_an_emptied_store_come_back(
     store = tmp_path / "store"
     monkeypatch.setattr(losses, "STORED", str(store))
     monkeypatch.setattr(losses, "AWAY", str(tmp_path / "away"))
-    for name in ("config", "snapshots/one", "snapshots/two"):
-        path = store / NEW / "repository" / name
+    names = [f"{NEW}/repository/{name}" for name in ("config", "snapshots/one", "snapshots/two")]
+    for name in [*names, ".keys/one"]:
+        path = store / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name)
     whole = tree(store)
     for act in (losses.snapshots_forgotten, losses.store_emptied):
         mend = act(scene, Place(NEW, "a", "after-done"), 0)
-        assert len(tree(store)) < 2
+        assert len(tree(store)) < 3
         assert mend
         mend()
         assert tree(store) == whole
