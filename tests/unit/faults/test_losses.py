@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def scene(tmp_path: Path) -> Desk:
     found.kept.mkdir()
     opened = golive.enter(found.state_folder, "P", "d" * 64, "me")
     for step, event in (("a", "intent"), ("a", "done"), ("b", "intent")):
+        time.sleep(0.002)  # the journal's clock counts milliseconds
         append(opened.folder / "journal", HOST, stage="install", step=step, event=event, run="R")
     return found
 
@@ -85,6 +87,7 @@ def test_a_state_before_the_go_live_holds_none(scene: Desk) -> None:
 def test_the_state_before_an_event_does_not_hold_it(scene: Desk) -> None:
     found = golive.current(scene.state_folder)
     assert found
+    time.sleep(0.002)
     found.turn(golive.ROLLBACK, "asked for")
     losses.state_older(scene, HERE, 0, before="direction")
     assert [event.event for event in found.journal.every()] == ["opened", "intent", "done", "intent"]
