@@ -37,14 +37,14 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def old(servers: Servers) -> tuple[MariaDB, Server]:
     """Return the source as the backup knows it."""
     data = servers.folder / "my"
-    instance = MariaDB({"service": "none", "data_directory": str(data), "port": 0})
+    instance = MariaDB({"service": "none.service", "data_directory": str(data), "port": 0})
     return instance, Server(f"{servers.folder}/my.sock", 0, "", "mysql")
 
 
 def new(servers: Servers) -> tuple[PostgreSQL, Server]:
     """Return the target as the backup knows it."""
     programs = str(max(Path("/usr/lib/postgresql").glob("*/bin")))
-    instance = PostgreSQL({"service": "none", "data_directory": str(servers.folder / "pg"), "port": 5432})
+    instance = PostgreSQL({"service": "none.service", "data_directory": str(servers.folder / "pg"), "port": 5432})
     return instance, Server(str(servers.folder), 5432, programs, "postgres")
 
 
@@ -93,7 +93,7 @@ def planned(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
     monkeypatch.setenv("MYSQL_HOME", str(servers.folder))
     monkeypatch.setattr(measure, "running", lambda _service: True)
     data = str(servers.folder / "my")
-    known = {"name": "legacy", "engine": "mariadb", "service": "none", "data_directory": data, "port": 3306}
+    known = {"name": "legacy", "engine": "mariadb", "service": "none.service", "data_directory": data, "port": 3306}
     return {**known, "backed_up": True}
 
 
@@ -228,7 +228,7 @@ def test_sqitch_ends_at_a_lock(empty: Servers) -> None:
 
 def test_the_setup_of_a_cluster_ends_at_a_lock(empty: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGHOST", str(empty.folder))
-    known: dict[str, Any] = {"name": "paygw", "port": 5432, "service": "none", "config_directory": "/nowhere"}
+    known: dict[str, Any] = {"name": "paygw", "port": 5432, "service": "none.service", "config_directory": "/nowhere"}
     cluster = postgres_setup.Cluster({**known, "users": [], "passwords": {}})
     with held_new(empty, "BEGIN; LOCK TABLE pay.payment IN ACCESS EXCLUSIVE MODE;"), ends():
         cluster.sql(f"ALTER TABLE pay.payment OWNER TO {OWNER};", "paygw")

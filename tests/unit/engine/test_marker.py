@@ -35,8 +35,8 @@ def test_claimed_noted_and_settled_as_live(folder: Path) -> None:
     marker.begin("P P-1 install.b", folder)
     found = marker.read(folder)["P"]
     assert (found["state"], found["begun"]) == ("open", ["install.a", "install.b"])
-    assert marker.claim(wanted(run="RUN-2", since="later"), {}, folder), "a later run of it is named"
-    assert marker.read(folder)["P"]["since"] == "2026-11-28"
+    assert not marker.claim(wanted(run="RUN-2", since="later"), {}, folder), "it is marked, a later run names itself"
+    assert (marker.read(folder)["P"]["since"], marker.read(folder)["P"]["run"]) == ("2026-11-28", "RUN-2")
     assert marker.settle(wanted(), live=True, folder=folder)
     found = marker.read(folder)["P"]
     assert (found["state"], found["begun"]) == ("live", ["install.a", "install.b"])

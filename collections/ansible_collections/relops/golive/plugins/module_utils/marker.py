@@ -39,7 +39,7 @@ def read(folder: Path = FOLDER) -> dict[str, Marker]:
 
 
 def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER) -> bool:
-    """Mark this host for a go-live; tell whether that changed anything.
+    """Mark this host for a go-live; tell whether it was not so marked before (a later run of it only names itself).
 
     `ended` says how the project's earlier go-lives ended (name → result): what was live before stays in `previous`,
     so that the way back can leave the marker as it was. Raises GoliveError when another go-live has marked this host
@@ -48,6 +48,7 @@ def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER) -> 
     project = _project(wanted["project"])
     found = read(folder).get(project)
     marker = {name: wanted[name] for name in WANTED}
+    known = bool(found) and found["golive"] == marker["golive"] and found["state"] == OPEN
     if found and found["golive"] == marker["golive"]:
         if found["state"] == OPEN and all(found.get(name) == marker[name] for name in WANTED if name != "since"):
             return False
@@ -58,7 +59,7 @@ def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER) -> 
         previous = _previous(found, ended)
         _begun(folder, project).unlink(missing_ok=True)
     _write(folder, project, {**marker, "state": OPEN, "previous": previous})
-    return True
+    return not known
 
 
 def settle(wanted: Marker, live: bool, folder: Path = FOLDER) -> bool:
