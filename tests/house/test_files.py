@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.house import RELOPS, short, tracked
+from tests.house.house import RELOPS, ROOT, short, tracked
 
 # Put together here, so that this file passes its own test.
 REGISTRIES = "|".join(

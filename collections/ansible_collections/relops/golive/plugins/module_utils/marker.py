@@ -48,7 +48,7 @@ def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER) -> 
     project = _project(wanted["project"])
     found = read(folder).get(project)
     marker = {name: wanted[name] for name in WANTED}
-    known = bool(found) and found["golive"] == marker["golive"] and found["state"] == OPEN
+    known = found is not None and found["golive"] == marker["golive"] and found["state"] == OPEN
     if found and found["golive"] == marker["golive"]:
         if found["state"] == OPEN and all(found.get(name) == marker[name] for name in WANTED if name != "since"):
             return False
