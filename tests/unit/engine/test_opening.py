@@ -145,6 +145,15 @@ def test_a_host_file_that_was_lost_before_anybody_recorded_its_head(found: goliv
         opening.prove_way(found, found.state, True, "")
 
 
+def test_a_switch_that_a_host_has_noted_and_the_journal_does_not_know(found: golive.Golive) -> None:
+    noted = {"h": marked(found, begun=("install.a", "network.ports@SW1"))}
+    with pytest.raises(LostError, match=r"network\.ports@SW1 began there"):
+        prove(found, noted)
+    Place(found.state, found.folder, found.run(), "SW1", "network", "network.ports", "f").write("intent", before={})
+    assert opening.announced(found) == ["network.ports@SW1"]
+    prove(found, noted)
+
+
 # --- what turns ----------------------------------------------------------------------------------
 def test_a_target_that_failed_turns(found: golive.Golive) -> None:
     step(found, "i", "failed", message="no room")

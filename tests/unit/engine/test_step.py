@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Applied,
     Place,
     Reading,
+    announce,
     fingerprint,
     perform,
     retract,
@@ -175,3 +176,23 @@ def test_a_step_that_is_carried_again_gets_the_first_before(place: Place) -> Non
     box.value, box.breaks = "half", ""
     perform(place, box, check=False)
     assert seen == [{"value": "old"}, {"value": "old"}]
+
+
+def test_what_is_announced_has_its_intent_before_anything_is_done_and_is_undone(place: Place) -> None:
+    box = Box()
+    assert announce(place, box).status == "announced"
+    assert (box.calls, box.value, events(place)) == (["read"], "old", ["intent"])
+    assert announce(place, box).status == "skipped", "it is announced once"
+    assert perform(place, box, check=False).status == "done"
+    assert events(place) == ["intent", "intent", "done"]
+    assert retract(place, box, check=False).status == "undone"
+    assert (box.value, announce(place, Box("new")).status) == ("old", "unchanged")
+
+
+def test_a_target_that_cannot_be_read_is_not_announced(place: Place) -> None:
+    class Away(Box):
+        def read(self) -> Reading:
+            raise GoliveError("no route")
+
+    assert announce(place, Away()).status == "unmeasured"
+    assert events(place) == []

@@ -12,7 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
 
 JSON = dict[str, Any]
 
@@ -35,7 +35,7 @@ class ActionModule(ActionBase):
         except GoliveError as error:
             return {**result, "failed": True, "msg": str(error)}
         except AnsibleConnectionFailure as error:
-            if arguments["operation"] != "claim" or not self._begun(variables):
+            if arguments["operation"] not in ("claim", "note") or not self._begun(variables):
                 raise
             return {**result, "changed": False, "msg": f"it does not answer, so it is not marked anew: {error.message}"}
         return {**result, **answer}
@@ -52,4 +52,5 @@ class ActionModule(ActionBase):
             "project": project(variables), "golive": found.id, "digest": found.digest(), "run": found.run(),
             "operator": operator(), "since": opened.time, "controller": socket.gethostname(),
         }  # fmt: skip
-        return {"marker": marker, "ended": golive.ended(state), "result": found.result()}
+        steps = opening.announced(found)
+        return {"marker": marker, "ended": golive.ended(state), "result": found.result(), "steps": steps}

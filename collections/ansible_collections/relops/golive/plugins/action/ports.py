@@ -17,6 +17,8 @@ class ActionModule(FleetAction):
     step = "ports"
 
     def one(self, target: fleet.Target, arguments: dict[str, Any]) -> Outcome:
-        """Perform or retract the step on one switch."""
+        """Announce, perform or retract the step on one switch."""
         go = fleet.bring_back if arguments.get("undo") else fleet.bring
+        if arguments.get("announce"):
+            go = fleet.announced
         return go(target, bool(self._task.check_mode))

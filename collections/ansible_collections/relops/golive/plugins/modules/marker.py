@@ -19,9 +19,10 @@ options:
     description:
       - V(read) returns the markers of all projects on the host.
       - V(claim) marks the host for the open go-live.
+      - V(note) notes on the host which switches are about to be changed; they carry no marker.
       - V(settle) says how it ended, V(live) stays, what is back loses its marker.
     type: str
-    choices: [read, claim, settle]
+    choices: [read, claim, note, settle]
     default: read
   marker:
     description: What is to be written; filled in by the action.
@@ -34,6 +35,11 @@ options:
     description: How the go-live ended; filled in by the action.
     type: str
     default: ''
+  steps:
+    description: The steps of switches that have begun; filled in by the action.
+    type: list
+    elements: str
+    default: []
   limit:
     description: Seconds after which what still runs is ended; an hour without it.
     type: dict
@@ -72,10 +78,11 @@ def main() -> None:
     """Carry the operation out."""
     module = AnsibleModule(
         argument_spec={
-            "operation": {"type": "str", "choices": ["read", "claim", "settle"], "default": "read"},
+            "operation": {"type": "str", "choices": ["read", "claim", "note", "settle"], "default": "read"},
             "marker": {"type": "dict"},
             "ended": {"type": "dict", "default": {}},
             "result": {"type": "str", "default": ""},
+            "steps": {"type": "list", "elements": "str", "default": []},
             **limit.LIMIT_ARGUMENT,
         },
         supports_check_mode=True,
@@ -92,6 +99,10 @@ def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # 
     if params["operation"] == "read" or check:
         return {"changed": False, "markers": markers.read()}
     marker = params["marker"] or {}
+    if params["operation"] == "note":
+        for step in params["steps"]:
+            markers.begin(f"{marker['project']} {marker['golive']} {step}")
+        return {"changed": False}
     if params["operation"] == "claim":
         return {"changed": markers.claim(marker, params["ended"])}
     return {"changed": markers.settle(marker, params["result"] == "success")}

@@ -29,6 +29,12 @@ options:
     description: Bring every switch back to what it was before the go-live and save that.
     type: bool
     default: false
+  announce:
+    description:
+      - Only read every switch and write down in the journal what is about to be changed. A switch carries no marker, so the
+        hosts note it (M(relops.golive.marker)) before the first port is changed.
+    type: bool
+    default: false
 attributes:
   check_mode:
     description: Reads every switch, prints what would change, and changes nothing.

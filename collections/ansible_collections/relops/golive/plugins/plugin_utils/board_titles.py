@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CHINESE = {
     " (check mode)": "（检查模式，不作变更）",
+    "Announce the changes of switches": "预告交换机变更",
     "Ask every host who is changing it": "询问各主机当前由谁变更",
     "Back up": "备份",
     "Backup": "备份",
@@ -43,6 +44,8 @@ CHINESE = {
     "Measure what is plugged in where": "测量实际接线",
     "Migrate": "移植",
     "Network": "网络",
+    "Note it": "记下",
+    "Note it on every host": "在各主机上记下",
     "Open the go-live": "开始本次上线",
     "Open the new entry points": "启用新入口",
     "Open the old entry points again": "重新启用旧入口",
@@ -60,6 +63,7 @@ CHINESE = {
     "Read the journal": "读取日志",
     "Read what the twin needs beside the plan": "读取模拟环境所需的其他内容",
     "Read the markers": "读取标记",
+    "Read the switches": "读取各交换机",
     "Reconcile source and target": "核对源与目标",
     "Record": "记录",
     "Record and judge": "记录并判定",
@@ -113,6 +117,7 @@ CHINESE = {
     "Verify": "验证",
     "Verify it and answer": "校验并查询",
     "Wait until the host has booted": "等待主机启动",
+    "Write down which switches are about to be changed": "记下即将变更的交换机",
     "Write configuration files that were proven valid": "写入已校验的配置文件",
     "Write the dossier": "生成卷宗",
     "Write the dossier with the drill in it": "生成含演练的卷宗",

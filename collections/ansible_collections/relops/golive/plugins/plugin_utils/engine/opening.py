@@ -18,6 +18,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 
 JSON = dict[str, Any]
+SWITCHES = "network.ports"
+"""The step that changes targets which carry no marker."""
 MOST = 8
 """Breaks that a sentence names; log.yml tells all of them."""
 
@@ -105,7 +107,7 @@ def _lost(host: str, answer: Answer, project: str, found: Golive | None, known: 
     if marker["golive"] not in known:
         yield f"marked by {who}, of which this state folder has no record"
     elif found and marker["golive"] == found.id:
-        if unheard := [step for step in marker.get("begun", ()) if step not in _begun(found, host)]:
+        if unheard := [step for step in marker.get("begun", ()) if not _heard(found, host, step)]:
             yield f"{', '.join(unheard)} began there in {found.id}, of which the journal says nothing"
         elif marker["run"] not in found.runs():
             yield f"marked by {who}, of which the journal of {found.id} says nothing"
@@ -115,6 +117,18 @@ def _lost(host: str, answer: Answer, project: str, found: Golive | None, known: 
 
 def _begun(found: Golive, host: str) -> set[str]:
     return {event.step for event in found.journal.events(host) if event.event in ("intent", "undoing")}
+
+
+def _heard(found: Golive, host: str, noted: str) -> bool:
+    """Tell whether the journal knows a step that a host has noted: its own, or `<step>@<switch>` of a switch."""
+    step, _at, switch = noted.partition("@")
+    return step in _begun(found, switch or host)
+
+
+def announced(found: Golive) -> list[str]:
+    """Return the steps of switches that have begun, as the hosts note them: a switch carries no marker."""
+    hosts = found.journal.hosts()
+    return [f"{SWITCHES}@{host}" for host in hosts if SWITCHES in _begun(found, host)]
 
 
 def _busy(answer: Answer, project: str) -> Iterator[str]:

@@ -138,6 +138,25 @@ def perform(place: Place, work: Work, check: bool) -> Outcome:
         return _guarded(place, lambda: _forward(place, work))
 
 
+def announce(place: Place, work: Work) -> Outcome:
+    """Write the intent of a step whose target carries no marker, so that others can note it before anything is done.
+
+    Nothing where the step has begun before or has nothing to do; a target that cannot be read is left to `perform`.
+    """
+    with lock.step(place.state):
+        journal = Journal(place.journal)
+        last = journal.last(place.host, place.step)
+        if journal.first_before(place.host, place.step) is not None or (last and last.event == "done"):
+            return Outcome("skipped")
+        try:
+            reading = work.read()
+        except GoliveError as error:
+            return Outcome("unmeasured", message=str(error))
+        if reading.changes:
+            place.write("intent", before=discreet(work, reading.before), changes=reading.changes, diff=reading.diff)
+        return Outcome("announced" if reading.changes else "unchanged")
+
+
 def retract(place: Place, work: Work, check: bool) -> Outcome:
     """Undo a step that began: nothing when it never did or is undone, else undoing, undo(first before), undone."""
     journal = Journal(place.journal)

@@ -11,7 +11,13 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform, retract
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
+    Outcome,
+    Place,
+    announce,
+    perform,
+    retract,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import UNSETTLED, Standing
 from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
@@ -49,6 +55,14 @@ def bring(target: Target, check: bool) -> Outcome:
     """Bring one switch to its planned ports."""
     with _switch(target) as work:
         return perform(target.place, work, check)
+
+
+def announced(target: Target, check: bool) -> Outcome:
+    """Write down that one switch is about to be changed; in check mode nothing is."""
+    if check:
+        return Outcome("skipped")
+    with _switch(target) as work:
+        return announce(target.place, work)
 
 
 def bring_back(target: Target, check: bool) -> Outcome:
