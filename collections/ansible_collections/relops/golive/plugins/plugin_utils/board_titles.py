@@ -117,6 +117,7 @@ CHINESE = {
     "Verify": "验证",
     "Verify it and answer": "校验并查询",
     "Wait until the host has booted": "等待主机启动",
+    "Write down which ports are about to be changed": "记下即将变更的端口",
     "Write down which switches are about to be changed": "记下即将变更的交换机",
     "Write configuration files that were proven valid": "写入已校验的配置文件",
     "Write the dossier": "生成卷宗",
