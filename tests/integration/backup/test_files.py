@@ -194,11 +194,11 @@ def test_another_password_is_refused(returned: Site) -> None:
 
 
 def test_a_flipped_byte_on_the_store_fails_the_stage(returned: Site) -> None:
-    """The next backup would reuse the spoilt data: no proof, no go-live."""
+    """The next backup would reuse the spoilt data (which pack that is, is restic's): no proof, no go-live."""
     returned.ssh(
         STORE,
-        f"cd {PATH}/CLIENT/repository/data; f=$(find . -type f -size +1000k | head -1); chmod u+w $f;"
-        " printf '\\xff\\x00\\xff' | dd of=$f bs=1 seek=500000 conv=notrunc status=none",
+        f"cd {PATH}/CLIENT/repository/data; for f in $(find . -type f -size +1000k); do chmod u+w $f;"
+        " printf '\\xff\\x00\\xff' | dd of=$f bs=1 seek=500000 conv=notrunc status=none; done",
     )
     done = returned.play("forward", "b" * 16)
     assert done.returncode == 2
