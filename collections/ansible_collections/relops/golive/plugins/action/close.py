@@ -32,4 +32,5 @@ class ActionModule(RunAction):
             return {"golive": found.id, "result": found.result(), "left": [], "golive_exit": 0}
         answer = closed(found, planned.given().steps(), again(context.CLIARGS))
         lock.give(state)
-        return {"golive": found.id, **answer}
+        heard = {"golive_exit": 3} if answer["result"] == golive.EMERGENCY else {}  # whatever comes of the rest
+        return {"golive": found.id, **answer, **heard}
