@@ -34,9 +34,22 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "LOCK_WAIT", 1.0)
 
 
+def beside(servers: Servers) -> Path:
+    """Return the servers' folder by a name that a plan may give: in /dev/shm, where it lies, no plan has its data."""
+    return Path("/tmp", servers.folder.name)
+
+
+@pytest.fixture(autouse=True)
+def named(servers: Servers) -> Iterator[None]:
+    """Give the servers' folder a name below /tmp for a test."""
+    beside(servers).symlink_to(servers.folder)
+    yield
+    beside(servers).unlink()
+
+
 def old(servers: Servers) -> tuple[MariaDB, Server]:
     """Return the source as the backup knows it."""
-    data = servers.folder / "my"
+    data = beside(servers) / "my"
     instance = MariaDB({"service": "none.service", "data_directory": str(data), "port": 0})
     return instance, Server(f"{servers.folder}/my.sock", 0, "", "mysql")
 
@@ -44,7 +57,7 @@ def old(servers: Servers) -> tuple[MariaDB, Server]:
 def new(servers: Servers) -> tuple[PostgreSQL, Server]:
     """Return the target as the backup knows it."""
     programs = str(max(Path("/usr/lib/postgresql").glob("*/bin")))
-    instance = PostgreSQL({"service": "none.service", "data_directory": str(servers.folder / "pg"), "port": 5432})
+    instance = PostgreSQL({"service": "none.service", "data_directory": str(beside(servers) / "pg"), "port": 5432})
     return instance, Server(str(servers.folder), 5432, programs, "postgres")
 
 
@@ -92,14 +105,14 @@ def planned(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]
     (servers.folder / "my.cnf").write_text(f"[mysqld]\nsocket={servers.folder}/my.sock\n")
     monkeypatch.setenv("MYSQL_HOME", str(servers.folder))
     monkeypatch.setattr(measure, "running", lambda _service: True)
-    data = str(servers.folder / "my")
+    data = str(beside(servers) / "my")
     known = {"name": "legacy", "engine": "mariadb", "service": "none.service", "data_directory": data, "port": 3306}
     return {**known, "backed_up": True}
 
 
 def test_a_forecast_says_by_day_who_would_stall_the_night(servers: Servers, planned: dict[str, Any]) -> None:
     """From the measuring on the host to the sentence on the screen."""
-    work: dict[str, Any] = {"files": None, "databases": [planned], "store": str(servers.folder)}
+    work: dict[str, Any] = {"files": None, "databases": [planned], "store": str(beside(servers))}
     with held(servers, "USE pay; LOCK TABLES payment WRITE;"):
         locked = {"H": {"measured": measure.measure({**work, "walk_seconds": 20})}}
     free = {"H": {"measured": measure.measure({**work, "walk_seconds": 20})}}
@@ -228,7 +241,10 @@ def test_sqitch_ends_at_a_lock(empty: Servers) -> None:
 
 def test_the_setup_of_a_cluster_ends_at_a_lock(empty: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGHOST", str(empty.folder))
-    known: dict[str, Any] = {"name": "paygw", "port": 5432, "service": "none.service", "config_directory": "/nowhere"}
-    cluster = postgres_setup.Cluster({**known, "users": [], "passwords": {}})
+    known: dict[str, Any] = {"name": "paygw", "port": 5432, "service": "none.service", "version": "15"}
+    paths = {"config_directory": "/etc/postgresql/15/none", "data_directory": "/var/lib/postgresql/15/none"}
+    cluster = postgres_setup.Cluster(
+        {**known, **paths, "users": [], "passwords": {}, "settings": {}, "access": [], "addresses": []}
+    )
     with held_new(empty, "BEGIN; LOCK TABLE pay.payment IN ACCESS EXCLUSIVE MODE;"), ends():
         cluster.sql(f"ALTER TABLE pay.payment OWNER TO {OWNER};", "paygw")
