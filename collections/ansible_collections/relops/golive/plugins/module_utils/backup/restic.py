@@ -231,7 +231,7 @@ class Repository:
             return f"the repository {place} does not open with this password: give the one it was made with"
         if any(word in said for word in UNREACHED):
             return (
-                f"the backup store {place} cannot be used: {_heard(words) or _heard(self._asked()) or words[-1]}; "
+                f"the backup store {place} cannot be used: {_heard(self._asked()) or _heard(words) or words[-1]}; "
                 "check the address, the out-of-band network and that step backup.store was done"
             )
         if "unable to open config file" in said:
@@ -249,7 +249,7 @@ def forget_cache() -> None:
 
 
 def _heard(words: t.Sequence[str]) -> str:
-    """Return what ssh said, an empty text when restic heard nothing of it; a wrong host key is named as such."""
+    """Return what ssh said, an empty text when nothing was heard of it; a wrong host key is named as such."""
     heard = [line[len(REMOTE) :] for line in words if line.startswith(REMOTE)]
     if any("HOST IDENTIFICATION HAS CHANGED" in line for line in heard):
         return "Host key verification failed"
