@@ -87,6 +87,7 @@ def site(tmp_path: Path) -> Path:
         tasks.mkdir(parents=True)
         (tasks / "main.yml").write_text(TASKS if stage == "install" else "[]\n")
         (tasks / "undo.yml").write_text(BACK if stage == "install" else "[]\n")
+        (tasks / "announce.yml").write_text("[]\n")
     (home / "roles/records/tasks/main.yml").write_text(
         "- relops.golive.records: {plan: '{{ golive_plan }}', language: en}\n  run_once: true\n"
     )
