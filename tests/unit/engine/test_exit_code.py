@@ -149,3 +149,11 @@ def test_the_callback_lies_beside_the_playbooks_that_close(name: str) -> None:
     text = (PLAYBOOKS / f"{name}.yml").read_text()
     assert "import_playbook: parts/open.yml" in text and "import_playbook: parts/end.yml" in text
     assert (PLAYBOOKS / "callback_plugins" / "golive_exit.py").is_file()
+
+
+def test_an_emergency_stays_one_whatever_fails_after_it(tmp_path: Path) -> None:
+    folder = project(tmp_path, 0, 3)
+    text = (folder / "play.yml").read_text().replace("{code: 3}", "{code: 3}\n      ignore_errors: true")
+    text = text.replace("ignore_errors: true", "failed_when: false") + "    - finish: {code: 250}\n"
+    (folder / "play.yml").write_text(text)
+    assert play(folder, *LOCAL).returncode == 3

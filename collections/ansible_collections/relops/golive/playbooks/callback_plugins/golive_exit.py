@@ -79,9 +79,10 @@ class CallbackModule(CallbackBase):
         self._code = int(result.result.get("golive_exit", self._code))
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """Take the code of a refusal; after any other fault nothing is said until an action asks for a code again."""
+        """Take the code of a refusal; after any other fault nothing is said until a code is asked for; 3 stays."""
         if not ignore_errors:
-            self._code = int(result.result.get("golive_exit", -1))
+            unheard = EMERGENCY if self._code == EMERGENCY else -1
+            self._code = int(result.result.get("golive_exit", unheard))
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """End the process: an exit is no error, so Ansible tidies up and lets it pass."""
