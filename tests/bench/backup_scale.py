@@ -39,7 +39,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.manifest impo
 from ansible_collections.relops.golive.plugins.module_utils.backup.proof import MANY, faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
-from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 MOST_OWN_MB = 200.0
 PER_FOLDER, BYTES = 1000, 300

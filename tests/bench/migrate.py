@@ -11,9 +11,9 @@ import subprocess
 import time
 from collections.abc import Callable
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import SESSION
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import copy_header
 from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, ledger, reconciling, rejects
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import SESSION
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import copy_header
 
 from tests.integration.migrate.servers import Servers, started, with_params
 

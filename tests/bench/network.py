@@ -27,10 +27,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "collections"))
 
 import asyncssh
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
-from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import load
-from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import desired_from, target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import desired_from, target
 from ansible_collections.relops.lab.plugins.plugin_utils.cli import door
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import dialect_of
@@ -42,7 +42,7 @@ IOS = load("ios")
 Work = dict[str, Any]
 
 
-def work_of(ports: int) -> Work:
+def desired_of(ports: int) -> Work:
     """Two VLANs and `ports` access ports with four lines each."""
     owned = {
         "enabled": True,
@@ -185,7 +185,7 @@ def measured(way: Callable[..., None], switches: int, ports: int) -> tuple[float
 
         def run() -> None:
             began = time.monotonic()
-            way(folder, sorted(reached), work_of(ports), reached)
+            way(folder, sorted(reached), desired_of(ports), reached)
             wall = time.monotonic() - began
             own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
             used = own.ru_utime + own.ru_stime + below.ru_utime + below.ru_stime

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import EQUIPMENT as EQUIPMENT_SHAPE
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import PORTS as PORTS_SHAPE
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import TableShape
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT as EQUIPMENT_SHAPE
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import PORTS as PORTS_SHAPE
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import read_yaml
 
 DEMO = Path(__file__).parents[2] / "inventories" / "demo"
 PORTS_PER_DEVICE = 48
@@ -154,8 +154,8 @@ def main() -> int:
 
 
 def _measure(plan: Path, profile: bool) -> int:
-    from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults  # noqa: PLC0415
-    from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load  # noqa: PLC0415
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin, begin_cpu = time.perf_counter(), time.process_time()

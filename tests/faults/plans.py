@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import read_yaml
 
 DATA = Path(__file__).with_name("plans.yml")
 WHOLE = "whole"

@@ -6,8 +6,8 @@ import random
 import time
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
 from tests.faults import judge
 from tests.scenarios.runner import leaks

@@ -10,7 +10,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned as PlannedStep
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 
 DOCUMENTATION = r"""
 name: stand_in

@@ -49,7 +49,7 @@ def test_the_stage_comes_from_the_role_and_undo_is_the_rollback() -> None:
         "rollback",
     ]
     assert stage_of("relops.lab.up", undo=False) == "lab"
-    assert stage_title("network", "zh") == "网络 network"
+    assert stage_title("network", "zh") == "网络接入 network"
 
 
 def test_what_check_mode_could_not_measure_is_not_as_planned() -> None:

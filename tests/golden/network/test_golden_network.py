@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms import ios
-from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import desired_from, target, undo_of
-from ansible_collections.relops.golive.plugins.plugin_utils.network.work import work
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import ios
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import desired_from, target, undo_of
 
 from tests.unit.network.ios_model import Switch
 
@@ -62,6 +62,6 @@ def test_case(case: str, golden: Golden) -> None:
 @pytest.mark.parametrize("name", ["SHZJ-ACC-SW01", "SHZJ-ACC-SW02", "SHZJ-AGG-SW01"])
 def test_demo(name: str, golden: Golden) -> None:
     text = (DEMO / "twin" / "startup" / f"{name}.cfg").read_text(encoding="utf-8")
-    forward, back = there_and_back(text, work(load(DEMO / "plan.yml"))[name])
+    forward, back = there_and_back(text, desired(load(DEMO / "plan.yml"))[name])
     golden(HERE / "demo" / "expected" / f"{name}-forward.txt", forward)
     golden(HERE / "demo" / "expected" / f"{name}-back.txt", back)

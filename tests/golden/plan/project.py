@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import read_yaml
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo"
 FOLDERS = ("checks", "device-types", "migrations", "releases")

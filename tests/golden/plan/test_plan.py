@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.labels import labels
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import labels
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 from tests.conftest import Golden
 from tests.golden.plan.project import patched

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = ROOT / "tests/stand_in"

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.migrate.schema import Project, deploy
-from ansible_collections.relops.golive.plugins.plugin_utils.migrate.mapping import load_mapping
-from ansible_collections.relops.golive.plugins.plugin_utils.migrate.work import project_files, tables_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import project_files, tables_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import load_mapping
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo"
 OWNER = "paygw_owner"

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
-from ansible_collections.relops.golive.plugins.module_utils.database import patience
-from ansible_collections.relops.golive.plugins.module_utils.database.engine import Server
-from ansible_collections.relops.golive.plugins.module_utils.database.mariadb import MariaDB
-from ansible_collections.relops.golive.plugins.module_utils.database.postgresql import PostgreSQL
+from ansible_collections.relops.golive.plugins.module_utils.databases import patience
+from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import forecast as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.server import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import forecast as postgresql
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.server import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.forecast import holders, mariadb, measure, postgresql
+from ansible_collections.relops.golive.plugins.module_utils.forecast import holders, measure
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema, steps
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast import judge, tell
 

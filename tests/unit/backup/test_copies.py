@@ -16,12 +16,12 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import copies
 from ansible_collections.relops.golive.plugins.module_utils.backup import store_host
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.backup import upkeep
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.copies import copies, expired
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.repository import empty
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import upkeep
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.copies import copies, expired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.repository import empty
 
 TODAY = datetime.now(UTC).date()
 

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo, manifest, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import EVERYTHING, Place
-from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql
-from ansible_collections.relops.golive.plugins.module_utils.database.engine import differences, engine
-from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest, text_digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.engine import differences, engine
+from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest, text_digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 tidied: list[int] = []

@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import restic, serving, store_host
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.repository import empty
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.repository import empty
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("restic") and shutil.which("rclone")), reason="molecule/backup has both"

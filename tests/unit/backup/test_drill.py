@@ -11,8 +11,14 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import drill as on_target
 from ansible_collections.relops.golive.plugins.module_utils.backup import files_undo, units
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.backup import carry
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import (
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
+from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.records.drill_text import drill_lines
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import LANGUAGES, load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import carry
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import (
     Drill,
     newest,
     not_restored,
@@ -20,12 +26,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import 
     orders,
     wanted,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
-from ansible_collections.relops.golive.plugins.plugin_utils.records.drill_text import drill_lines
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import LANGUAGES, load_texts
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access
 
 OS = {"kind": "os", "path": "/", "snapshot": "a" * 64, "size": 7, "sha256": "1" * 64, "person": "孙工"}
 DB = {"kind": "db", "path": "/var/lib/mysql", "snapshot": "b" * 64, "size": 9, "sha256": "2" * 64}

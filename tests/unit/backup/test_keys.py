@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client, client_key, client_password
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import (
+    Client,
+    client_key,
+    client_password,
+)
 
 MASTER = "correct horse battery staple"
 CLIENT = Client("BAK01", "/srv/backup", "PAYGW", "APP01")

@@ -12,7 +12,11 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup.store_host import FILLED
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.repository import empty, irreducible, polynomial
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.repository import (
+    empty,
+    irreducible,
+    polynomial,
+)
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.poly1305 import Poly1305

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import store
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.private import in_memory
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client, client_key
+from ansible_collections.relops.golive.plugins.module_utils.system.private import in_memory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import Client, client_key
 
 SSH = """\
 #!/bin/sh
@@ -35,8 +35,8 @@ import sys, time
 from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.backup import store
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.private import in_memory
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client, client_key
+from ansible_collections.relops.golive.plugins.module_utils.system.private import in_memory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import Client, client_key
 store.RUN = Path(sys.argv[1])
 with store.opened({{"store": {GIVEN}, "client_secret": "key", "restic_password": "pw"}}, "files"):
     print("open", flush=True)

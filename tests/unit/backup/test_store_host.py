@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import serving, store_host
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.repository import empty
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.repository import empty
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
 ROW = {"host": "APP01", "account": "glb-app01", "public_key": KEY}

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.action.backup_store import identity
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.work import account, work
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import account, desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import Client
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo" / "plan.yml"
 
@@ -17,7 +17,7 @@ DEMO = Path(__file__).parents[3] / "inventories" / "demo" / "plan.yml"
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
     """Return the work of the demo plan."""
-    return work(load(DEMO))
+    return desired(load(DEMO))
 
 
 def test_every_changed_host_is_a_client_of_the_store(found: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup import records
-from ansible_collections.relops.golive.plugins.plugin_utils.verify import suite_of_plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import suite_of_plan
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import refuse_shadows
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 
 GOLIVE = Path(__file__).resolve().parents[3] / "collections/ansible_collections/relops/golive"
 FILES = [

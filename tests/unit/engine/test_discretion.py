@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import placing, step
+from ansible_collections.relops.golive.plugins.module_utils import step
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import KEPT, keep_in, whole
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive

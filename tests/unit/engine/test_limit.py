@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils import limit as target
 from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
-from ansible_collections.relops.golive.plugins.module_utils.database.patience import beside
+from ansible_collections.relops.golive.plugins.module_utils.databases.patience import beside
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 
 WINDOW = limit.Window(

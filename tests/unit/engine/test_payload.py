@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import payload
+from ansible_collections.relops.golive.plugins.module_utils.system import payload
 
 NAME = "ansible_relops.golive.entry_points_payload_abc"
 

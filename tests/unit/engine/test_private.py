@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from ansible import constants
 from ansible.plugins.connection import ConnectionBase
-from ansible_collections.relops.golive.plugins.module_utils import private, step
+from ansible_collections.relops.golive.plugins.module_utils import step
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.system import private
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 
 NOBODY = 65534

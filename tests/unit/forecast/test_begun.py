@@ -8,10 +8,10 @@ import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.begun import suspended
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import minutes_beside
-from ansible_collections.relops.golive.plugins.plugin_utils.forecast.work import work
+from ansible_collections.relops.golive.plugins.plugin_utils.forecast.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import inventory_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 DEMO = Path(__file__).resolve().parents[3] / "inventories" / "demo" / "plan.yml"
 
@@ -50,7 +50,7 @@ def test_what_has_turned_back_is_not_foreseen_and_what_is_all_back_begins_anew(t
 
 def test_the_demo_is_measured_where_something_is_saved() -> None:
     plan = load(DEMO)
-    found = work(plan)
+    found = desired(plan)
     assert set(found) == {
         "SHZJ-PAY-APP01", "SHZJ-PAY-APP02", "SHZJ-PAY-DB01", "SHZJ-PAY-LB01", "SHZJ-PAY-LEG01", "SHZJ-BAK01",
     }  # fmt: skip

@@ -6,17 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import (
-    entry_points,
-    packages,
-    placing,
-    postgres_setup,
-    release,
-)
+from ansible_collections.relops.golive.plugins.module_utils import entry_points
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.install import packages, placing, release
 from ansible_collections.relops.golive.plugins.module_utils.known import known
-from ansible_collections.relops.golive.plugins.module_utils.run import Completed
-from ansible_collections.relops.golive.plugins.module_utils.services import Service
+from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
+from ansible_collections.relops.golive.plugins.module_utils.system.services import Service
 
 POINT = {"name": "teller", "service": "teller.service", "port": 1, "url": ""}
 OPEN = {"active": True, "enabled": True, "times": {}}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import services
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.services import Service
+from ansible_collections.relops.golive.plugins.module_utils.system import services
+from ansible_collections.relops.golive.plugins.module_utils.system.services import Service
 
 UP = Service(known=True, active=True, enabled=True, restarts=0)
 

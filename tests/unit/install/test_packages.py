@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import packages
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.run import Completed
+from ansible_collections.relops.golive.plugins.module_utils.install import packages
+from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
 SIMULATED = """Inst libpq5 (15.20-0+deb12u1 local [amd64])
 Inst nginx-common [1.22.1-8] (1.22.1-9 local [all])

@@ -9,9 +9,9 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import placing, release
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.install import artefact
+from ansible_collections.relops.golive.plugins.module_utils.install import placing, release
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.install import artefact
 
 
 def pack(path: Path, files: dict[str, str], **special: str) -> str:

@@ -8,11 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.install.work import work
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.resume.work import work as resume
-from ansible_collections.relops.golive.plugins.plugin_utils.suspend.work import work as suspend
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.desired import desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import desired_of
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo"
 
@@ -23,7 +22,7 @@ def plan() -> Plan:
 
 
 def test_each_host_gets_its_own_parts_and_no_other(plan: Plan) -> None:
-    parts = {host: sorted(piece) for host, piece in work(plan).items()}
+    parts = {host: sorted(piece) for host, piece in desired(plan).items()}
     assert parts == {
         "SHZJ-PAY-APP01": ["packages", "releases"],
         "SHZJ-PAY-APP02": ["packages", "releases"],
@@ -33,7 +32,7 @@ def test_each_host_gets_its_own_parts_and_no_other(plan: Plan) -> None:
 
 
 def test_passwords_stay_templates_until_they_are_used(plan: Plan) -> None:
-    (database,) = work(plan)["SHZJ-PAY-DB01"]["databases"]
+    (database,) = desired(plan)["SHZJ-PAY-DB01"]["databases"]
     assert database["passwords"] == {
         "paygw_owner": "{{ vault_paygw_owner_password }}",
         "paygw_app": "{{ vault_paygw_app_password }}",
@@ -42,20 +41,21 @@ def test_passwords_stay_templates_until_they_are_used(plan: Plan) -> None:
 
 
 def test_templates_know_the_addresses_of_the_port_table(plan: Plan) -> None:
-    (release,) = work(plan)["SHZJ-PAY-APP01"]["releases"]
+    (release,) = desired(plan)["SHZJ-PAY-APP01"]["releases"]
     assert release["context"]["addresses"]["SHZJ-PAY-APP02"]["101"] == "10.21.101.12"
     assert release["context"]["addresses"]["SHZJ-PAY-APP02"]["oob"] == "10.255.0.12"
     assert release["context"]["database"] == {"name": "paygw", "address": "10.21.102.21", "port": 5432}
 
 
 def test_an_entry_point_to_be_opened_is_held_at_installation(plan: Plan) -> None:
-    assert work(plan)["SHZJ-PAY-LB01"]["packages"]["hold"] == ["nginx.service"]
-    assert work(plan)["SHZJ-PAY-APP01"]["packages"]["hold"] == []
+    assert desired(plan)["SHZJ-PAY-LB01"]["packages"]["hold"] == ["nginx.service"]
+    assert desired(plan)["SHZJ-PAY-APP01"]["packages"]["hold"] == []
 
 
 def test_old_entry_points_are_closed_and_new_ones_opened(plan: Plan) -> None:
-    assert {host: piece["state"] for host, piece in suspend(plan).items()} == {"SHZJ-PAY-LEG01": "stopped"}
-    assert {host: piece["state"] for host, piece in resume(plan).items()} == {"SHZJ-PAY-LB01": "started"}
+    old, new = (desired_of(plan)[stage] for stage in ("suspend", "resume"))
+    assert {host: piece["state"] for host, piece in old.items()} == {"SHZJ-PAY-LEG01": "stopped"}
+    assert {host: piece["state"] for host, piece in new.items()} == {"SHZJ-PAY-LB01": "started"}
 
 
 def test_the_build_gives_the_handed_over_bytes(plan: Plan, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
 ROOT = Path(__file__).parents[3]
 PLAN = ROOT / "inventories/demo/plan.yml"

@@ -13,10 +13,10 @@ import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import desired_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
 ROOT = Path(__file__).parents[3]
 ACTIONS = ROOT / "collections/ansible_collections/relops/golive/plugins/action"
@@ -31,7 +31,7 @@ def plan(request: pytest.FixtureRequest) -> Plan:
 
 def journaled(plan: Plan) -> Iterator[tuple[str, str]]:
     """Yield (host, step) of everything that an action would journal."""
-    works = work_of(plan)
+    works = desired_of(plan)
     for name in sorted(path.stem for path in ACTIONS.glob("*.py")):
         action = importlib.import_module(f"ansible_collections.relops.golive.plugins.action.{name}").ActionModule
         if issubclass(action, FleetAction):

@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import source as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import target as postgresql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import (
-    ledger,
-    mariadb,
-    postgresql,
-    reconciling,
-    rejects,
-    schema,
-)
+from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger, reconciling, rejects, schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Table, rows_of
-from ansible_collections.relops.golive.plugins.plugin_utils.migrate import arguments
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate import arguments
 
 PAYMENT = Table("payment", "pay.payment", ("id",), (Column("id", "id", "integer"),))
 ITEM = Table("item", "pay.item", ("a", "b"), (Column("a", "a", "integer"), Column("b", "b", "integer")))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.migrate.mapping import load_mapping
-from ansible_collections.relops.golive.plugins.plugin_utils.migrate.work import tables_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import tables_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import load_mapping
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo" / "migrations" / "pay.yml"
 GOOD = """

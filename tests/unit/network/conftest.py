@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
-from ansible_collections.relops.golive.plugins.plugin_utils.network import session
-from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 
 from tests.unit.network.fake_switch import ENABLE, PASSWORD, USER, FakeSwitch
 

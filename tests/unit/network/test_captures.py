@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.network import captures, fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import UNSETTLED, Standing
-from ansible_collections.relops.golive.plugins.plugin_utils.network.text import digest
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import captures, fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import UNSETTLED, Standing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import digest
 
 from tests.unit.network.conftest import WORK, access_to
 from tests.unit.network.fake_switch import FakeSwitch

@@ -13,9 +13,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import UNSETTLED, Standing
-from ansible_collections.relops.golive.plugins.plugin_utils.network.fleet import Target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import UNSETTLED, Standing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
 
 from tests.unit.network.conftest import WORK, access_to
 from tests.unit.network.fake_switch import FakeSwitch

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
-from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet, platform
-from ansible_collections.relops.golive.plugins.plugin_utils.network.fleet import Target
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Stanza
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms import ios
-from ansible_collections.relops.golive.plugins.plugin_utils.network.session import Session
-from ansible_collections.relops.golive.plugins.plugin_utils.network.switch import SwitchWork
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet, platform
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import ios
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import Session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.switch import SwitchWork
 
 from tests.golden.plan.project import patched
 from tests.unit.network.conftest import WORK, access_to

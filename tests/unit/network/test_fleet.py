@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
-from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.network.fleet import Policy, Target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Policy, Target
 
 from tests.unit.network.conftest import TEXT, WORK, access_to
 from tests.unit.network.fake_switch import FakeSwitch

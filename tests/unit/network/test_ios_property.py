@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platforms import ios
-from ansible_collections.relops.golive.plugins.plugin_utils.network.ports import (
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import ios
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
     PortState,
     SwitchState,

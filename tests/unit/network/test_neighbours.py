@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.network import neighbours
-from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Dialogue
-from ansible_collections.relops.golive.plugins.plugin_utils.network.neighbours import NeighbourWork
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Stanza, load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import neighbours
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import NeighbourWork
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza, load
 
 STATUS = """\
 Port         Name               Status       Vlan       Duplex  Speed Type

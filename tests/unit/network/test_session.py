@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.network.platform import Stanza, load
-from ansible_collections.relops.golive.plugins.plugin_utils.network.session import session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza, load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import session
 
 from tests.unit.network.conftest import access_to
 from tests.unit.network.fake_switch import FakeSwitch

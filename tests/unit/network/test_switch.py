@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.network.fleet import Target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
 
 from tests.unit.network.conftest import STATUS_HEAD, TEXT, WORK, access_to
 from tests.unit.network.fake_switch import ENABLE, PASSWORD, FakeSwitch

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.network.work import work
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import (
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
     Duplex,
     LagMode,
     LinkStatus,
@@ -19,8 +19,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import 
     Speed,
     UnusedPorts,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo" / "plan.yml"
 ACCESS, AGGREGATION = "SHZJ-ACC-SW01", "SHZJ-AGG-SW01"
@@ -56,12 +56,12 @@ def policy(**fields: Any) -> Plan:
 
 
 def port(plan: Plan, name: str = PORT, switch: str = ACCESS) -> dict[str, Any]:
-    owned: dict[str, Any] = work(plan)[switch]["ports"][name]["owned"]
+    owned: dict[str, Any] = desired(plan)[switch]["ports"][name]["owned"]
     return owned
 
 
 def test_an_access_port() -> None:
-    assert work(demo())[ACCESS]["ports"][PORT] == {
+    assert desired(demo())[ACCESS]["ports"][PORT] == {
         "owned": {
             "description": "SHZJ-PAY-APP01 ens1f0 PAYGW-L001", "enabled": True, "mode": "access", "access": 101,
             "native": None, "allowed": None, "speed": None, "duplex": None, "lag": None, "lag_mode": None,
@@ -71,7 +71,7 @@ def test_an_access_port() -> None:
 
 
 def test_an_aggregate_seen_from_both_ends() -> None:
-    here, there = work(demo())[ACCESS]["ports"], work(demo())[AGGREGATION]["ports"]
+    here, there = desired(demo())[ACCESS]["ports"], desired(demo())[AGGREGATION]["ports"]
     assert here["Port-channel1"]["owned"]["description"] == "SHZJ-AGG-SW01 Port-channel1 PAYGW-L012,PAYGW-L013"
     assert there["Port-channel2"]["owned"]["description"] == "SHZJ-ACC-SW02 Port-channel1 PAYGW-L014,PAYGW-L015"
     assert (here[TRUNK]["owned"]["lag"], there["TenGigabitEthernet1/1/3"]["owned"]["lag"]) == (1, 2)
@@ -80,7 +80,7 @@ def test_an_aggregate_seen_from_both_ends() -> None:
 
 
 def test_only_switches_have_work_and_management_is_never_touched() -> None:
-    works = work(demo())
+    works = desired(demo())
     assert set(works) == set(demo().switches)
     for found in works.values():
         assert not [
@@ -90,16 +90,16 @@ def test_only_switches_have_work_and_management_is_never_touched() -> None:
 
 
 def test_unused_ports_are_shut_or_left() -> None:
-    found = work(demo())[ACCESS]
+    found = desired(demo())[ACCESS]
     assert len(found["unused"]) == 26
     assert found["ports"]["GigabitEthernet1/0/24"] == {"owned": {"enabled": False}}
-    left = work(policy(unused_ports=UnusedPorts.LEAVE))[ACCESS]
+    left = desired(policy(unused_ports=UnusedPorts.LEAVE))[ACCESS]
     assert left["unused"] == []
     assert "GigabitEthernet1/0/24" not in left["ports"]
 
 
 def test_a_decommissioned_connection_is_shut_and_not_looked_for() -> None:
-    found = work(changed("L001", status=LinkStatus.DECOMMISSIONED))[ACCESS]
+    found = desired(changed("L001", status=LinkStatus.DECOMMISSIONED))[ACCESS]
     assert found["ports"][PORT]["owned"]["enabled"] is False
     assert PORT not in found["links"]
     assert PORT not in found["unused"]
@@ -150,13 +150,13 @@ def test_a_routed_port_of_end_a_gets_the_address_of_the_plan() -> None:
     fields = {"mode": Mode.ROUTED, "vlan_untagged": None, "vlan_tagged": (), "lag_group": None, "lag_mode": None}
     plan = changed("L012", **fields, ip=IPv4Interface("10.9.0.1/30"))
     assert port(plan, TRUNK)["address"] == "10.9.0.1 255.255.255.252"
-    assert work(plan)[ACCESS]["links"][TRUNK]["address"] == "10.9.0.1"
-    far = work(plan)["SHZJ-AGG-SW01"]
+    assert desired(plan)[ACCESS]["links"][TRUNK]["address"] == "10.9.0.1"
+    far = desired(plan)["SHZJ-AGG-SW01"]
     assert "address" not in far["ports"][TRUNK]["owned"] and far["links"][TRUNK]["address"] == ""
 
 
 def test_what_is_found_behind_a_port() -> None:
-    links = work(demo())[ACCESS]["links"]
+    links = desired(demo())[ACCESS]["links"]
     assert links[PORT] == {
         "link_id": "PAYGW-L001",
         "peer": "SHZJ-PAY-APP01",
@@ -172,7 +172,7 @@ def test_what_is_found_behind_a_port() -> None:
 
 
 def test_defaults_per_mode_are_added() -> None:
-    found = work(policy(defaults={"access": ("spanning-tree portfast",)}))[ACCESS]["ports"]
+    found = desired(policy(defaults={"access": ("spanning-tree portfast",)}))[ACCESS]["ports"]
     assert found[PORT]["extra"] == ["spanning-tree portfast"]
     assert found[TRUNK]["extra"] == []
 
@@ -191,5 +191,5 @@ def test_defaults_per_mode_are_added() -> None:
 )  # fmt: skip
 def test_what_a_switch_cannot_take_is_said(make: Callable[[], Plan], said: str) -> None:
     with pytest.raises(GoliveError) as error:
-        work(make())
+        desired(make())
     assert said in str(error.value)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.words import is_right
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.secret import Secret
+from ansible_collections.relops.golive.plugins.plugin_utils.model.secret import Secret
 
 SHOWN, SECRET, ANY = "shown", "secret", "any"
 # Every text of the inventory by its place: what kind of word it has to be where it arrives.

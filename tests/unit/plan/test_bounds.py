@@ -10,10 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.plan import source, tables, workbook
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import source, tables, workbook
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from tests.golden.plan.project import demo, read_csv, write_csv

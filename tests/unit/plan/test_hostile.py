@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 from tests.golden.plan.project import patched
 

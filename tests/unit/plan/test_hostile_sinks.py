@@ -8,24 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils import (
-    config_files,
-    entry_points,
-    packages,
-    placing,
-    postgres_setup,
-    release,
-    services,
-    words,
-)
+from ansible_collections.relops.golive.plugins.module_utils import entry_points, words
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, restic, store, store_host, units
-from ansible_collections.relops.golive.plugins.module_utils.database import engine
+from ansible_collections.relops.golive.plugins.module_utils.databases import engine
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.load import target_of as load_target
+from ansible_collections.relops.golive.plugins.module_utils.install import config_files, packages, placing, release
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.carry import carry
-from ansible_collections.relops.golive.plugins.plugin_utils.verify import suite_of_plan
+from ansible_collections.relops.golive.plugins.module_utils.system import services
+from ansible_collections.relops.golive.plugins.module_utils.verify.load import target_of as load_target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.carry import carry
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import suite_of_plan
 
 
 @pytest.fixture(autouse=True)

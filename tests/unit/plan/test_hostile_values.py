@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.migrate.mapping import Mapping
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import inventory_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Device, DeviceType, PlanFile
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.salvage import salvage
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import dotted
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.twin import Twin
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, DeviceType, PlanFile
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.salvage import salvage
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import dotted
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import Mapping
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.settings import Twin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tests.golden.plan.project import DEMO, demo, read_csv, write_csv
@@ -138,7 +138,7 @@ def held(model: type[BaseModel], data: Any) -> tuple[BaseModel | None, list[tupl
 
 @functools.cache
 def shape_of(table: str) -> Any:
-    from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import EQUIPMENT, PORTS  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS  # noqa: PLC0415
 
     return {"equipment": EQUIPMENT, "ports": PORTS}[table]
 

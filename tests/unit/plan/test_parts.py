@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.plan import choices, schema
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice, folded
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import ChangeType, Speed
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, PlanFaults, language_of, shown
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import inventory_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.labels import cord_label, labels
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Plan, Text, Units
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import read_yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.summary import summary
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.topology import topology
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan, Text, Units, choices
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice, folded
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import ChangeType, Speed
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, language_of, shown
+from ansible_collections.relops.golive.plugins.plugin_utils.plan import schema
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import cord_label, labels
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import summary
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.topology import topology
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import parse
 from pydantic import TypeAdapter, ValidationError
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import EQUIPMENT, PORTS, TableShape
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS, TableShape
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 from tests.golden.plan.project import Rows, demo, patched, read_csv, write_csv
 

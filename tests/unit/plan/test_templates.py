@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import inventory_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.secret import Secret
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.model.secret import Secret
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 from tests.golden.plan.project import patched
 from tests.unit.plan.test_inventory import ansible

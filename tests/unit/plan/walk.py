@@ -9,9 +9,9 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.words import Held
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
+from ansible_collections.relops.golive.plugins.plugin_utils.model.words import Held
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import read_yaml
 from pydantic import BaseModel
 
 from tests.golden.plan.project import DEMO

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import standings
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 
 from tests.unit.records import night
 

@@ -16,7 +16,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records import dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import MANIFEST, contents, write_dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source

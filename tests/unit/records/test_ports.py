@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.documents import port_table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import megabits, short_port
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import Comparison, compare

@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.action.finish import said
 from ansible_collections.relops.golive.plugins.callback.board import shown
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 STEERING = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.verify import suite_of_plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import suite_of_plan
 
 CASE = {"kind": "service", "host": "h1", "name": "app.service", "enabled": True}
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.verify import suite_of_plan
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.cases import cases
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access, options_of, ssh_config
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.suite import Suite
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.work import work
+from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access, options_of, ssh_config
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import suite_of_plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.cases import cases
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.desired import desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.suite import Suite
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo"
 # The command is ssh's last argument.
@@ -130,7 +130,7 @@ def test_every_kind_of_the_demo_has_a_test_of_its_own() -> None:
     kinds = {case["kind"] for case in cases(plan)}
     assert all(hasattr(suite_of_plan, f"test_{kind}") for kind in kinds)
     assert kinds >= {"service", "stopped", "listening", "package", "release", "file", "link", "reachability", "http"}
-    assert {host for host, piece in work(plan).items() if piece["performance"]} == {"SHZJ-PAY-LEG01"}
+    assert {host for host, piece in desired(plan).items() if piece["performance"]} == {"SHZJ-PAY-LEG01"}
 
 
 def test_ssh_goes_the_way_that_ansible_goes() -> None:

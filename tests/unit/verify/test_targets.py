@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.verify import targets
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import targets
 
 TARGETS = {"p90_ms": 200.0, "p99_ms": 500.0, "errors": 0, "achieved_rate": 0.95}
 GOOD = {"p90_ms": 200.0, "p99_ms": 12.0, "errors": 0, "achieved_rate": 0.95, "faults": {}}

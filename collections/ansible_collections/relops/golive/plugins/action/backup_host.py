@@ -8,9 +8,13 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import Client, client_key, client_password
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import (
+    Client,
+    client_key,
+    client_password,
+)
 
 JSON = dict[str, Any]
 STORE_STEP = "backup.store"

@@ -15,12 +15,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access impor
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.copies import expired
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.keys import client_password
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.upkeep import kept_up, road, roads
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.copies import expired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import client_password
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.upkeep import kept_up, road, roads
 
 JSON = dict[str, Any]
 

@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.suite import Suite
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.suite import Suite
 
 JSON = dict[str, Any]
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import orders, wanted
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.work import work
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import now
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import orders, wanted
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 JSON = dict[str, Any]
 
@@ -34,7 +34,7 @@ class ActionModule(RunAction):
                 f"{found.id} is a go-live of plan digest {found.digest()[:12]}, this plan's is {plan.digest[:12]}: "
                 "drill with its own plan"
             )
-        works = {host: part for host, part in work(plan).items() if part.get("files") or part.get("databases")}
+        works = {host: part for host, part in desired(plan).items() if part.get("files") or part.get("databases")}
         if not works:
             raise GoliveError("the plan backs nothing up: there is nothing to drill")
         records = {host: len(wanted(orders(found.journal, host, part))) for host, part in works.items()}

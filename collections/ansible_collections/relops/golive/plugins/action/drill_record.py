@@ -10,21 +10,21 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import (
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import now
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.records.drill_text import drill_lines
+from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import (
     Drill,
     not_restored,
     of_hosts,
     orders,
     whole,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.work import work
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import now
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.records.drill_text import drill_lines
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 JSON = dict[str, Any]
 
@@ -62,7 +62,7 @@ class ActionModule(RunAction):
     def _answers(self, plan: Plan, journal: Journal, name: str, reason: str) -> dict[str, JSON]:
         """Return what each host of the plan answered; one that did not has rows that say so."""
         found = {}
-        for host, part in work(plan).items():
+        for host, part in desired(plan).items():
             if not (part.get("files") or part.get("databases")):
                 continue
             answer = plain(self._answer(host, name))

@@ -15,8 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet impor
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import not_restored, orders
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, limit
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import not_restored, orders
 
 JSON = dict[str, Any]
 OF_CLIENT = ("store_host", "retention_days", "people")

@@ -15,8 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access impor
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.carry import carry
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.carry import carry
 
 JSON = dict[str, Any]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
-from ansible_collections.relops.golive.plugins.plugin_utils.migrate import arguments
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate import arguments
 
 JSON = dict[str, Any]
 

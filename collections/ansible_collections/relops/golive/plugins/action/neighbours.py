@@ -8,8 +8,8 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
-from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.network.neighbours import DEADLINE_S
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import DEADLINE_S
 
 
 class ActionModule(FleetAction):

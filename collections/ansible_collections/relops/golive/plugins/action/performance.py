@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import MeasureAction
-from ansible_collections.relops.golive.plugins.plugin_utils.verify import targets
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import targets
 
 JSON = dict[str, Any]
 OF_MODULE = ("url", "rate", "duration_s", "connections")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
-from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 
 
 class ActionModule(FleetAction):

@@ -10,8 +10,8 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import MANIFEST, write_dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 JSON = dict[str, Any]
 

@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.parcel import brought, collect
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.render import with_content, without_content
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
-from ansible_collections.relops.golive.plugins.plugin_utils.install import artefact
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.install import artefact
 
 JSON = dict[str, Any]
 PLANNED = ("context", "build_id", "artefact")  # what the action uses and the module does not take

@@ -52,11 +52,11 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory, inventory_of
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.secret import Secret
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.model.secret import Secret
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory, inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
 HEAD_BYTES = 4096
 REFUSED = 4

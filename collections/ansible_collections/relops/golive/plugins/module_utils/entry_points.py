@@ -9,8 +9,8 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.listening import sockets, wait_until_quiet
-from ansible_collections.relops.golive.plugins.module_utils.services import (
+from ansible_collections.relops.golive.plugins.module_utils.system.listening import sockets, wait_until_quiet
+from ansible_collections.relops.golive.plugins.module_utils.system.services import (
     control,
     fault_of,
     service,

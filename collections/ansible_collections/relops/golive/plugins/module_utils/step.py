@@ -12,10 +12,11 @@ import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import limit, marker, placing
+from ansible_collections.relops.golive.plugins.module_utils import limit, marker
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.payload import sweep
-from ansible_collections.relops.golive.plugins.module_utils.private import RUN, private_file, private_folder
+from ansible_collections.relops.golive.plugins.module_utils.install import placing
+from ansible_collections.relops.golive.plugins.module_utils.system.payload import sweep
+from ansible_collections.relops.golive.plugins.module_utils.system.private import RUN, private_file, private_folder
 
 Params = dict[str, t.Any]
 Answer = dict[str, t.Any]

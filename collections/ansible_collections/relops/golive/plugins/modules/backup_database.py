@@ -70,13 +70,15 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
-from ansible_collections.relops.golive.plugins.module_utils.database.engine import engine, running
+from ansible_collections.relops.golive.plugins.module_utils.databases.engine import engine, running
+
+# An Ansible module carries what it imports: name the engines, the core loads them by name.
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast.holders import named
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
-# An Ansible module carries what it imports: name the engines, the core loads them by name.
-from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql  # isort: skip
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql  # isort: skip
 
 JSON = dict[str, t.Any]
 ENGINES = (mariadb, postgresql)

@@ -84,7 +84,7 @@ facts:
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils import config_files as core
+from ansible_collections.relops.golive.plugins.module_utils.install import config_files as core
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 ARGUMENTS = {

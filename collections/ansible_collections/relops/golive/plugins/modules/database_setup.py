@@ -94,7 +94,8 @@ facts:
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils import placing, postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 ARGUMENTS = {

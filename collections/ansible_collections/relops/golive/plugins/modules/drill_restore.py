@@ -65,10 +65,12 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import drill
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
-from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 # An Ansible module carries what it imports: name the engines, the core loads them by name.
-from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql  # isort: skip
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.step import step_module
+
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql  # isort: skip
 
 JSON = dict[str, t.Any]
 ENGINES = (mariadb, postgresql)

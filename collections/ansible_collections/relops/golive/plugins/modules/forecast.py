@@ -67,11 +67,13 @@ measured:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils import limit
+
+# An Ansible module carries what it imports: name the engines, the core loads them by name.
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import measure
 
-# An Ansible module carries what it imports: name the engines, the core loads them by name.
-from ansible_collections.relops.golive.plugins.module_utils.database import mariadb, postgresql  # isort: skip
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql  # isort: skip
 
 ENGINES = (mariadb, postgresql)
 ARGUMENTS = {

@@ -44,8 +44,9 @@ measured:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import hardware, limit
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.verify import hardware
 
 ARGUMENTS = {"work": {"type": "dict", "default": {}}, **limit.LIMIT_ARGUMENT}
 

@@ -59,7 +59,7 @@ facts:
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils import packages
+from ansible_collections.relops.golive.plugins.module_utils.install import packages
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 

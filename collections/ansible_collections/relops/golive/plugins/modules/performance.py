@@ -61,8 +61,9 @@ measured:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import limit, load
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.verify import load
 
 ARGUMENTS = {
     "work": {"type": "dict", "default": {}},

@@ -111,8 +111,8 @@ facts:
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils import placing
-from ansible_collections.relops.golive.plugins.module_utils import release as core
+from ansible_collections.relops.golive.plugins.module_utils.install import placing
+from ansible_collections.relops.golive.plugins.module_utils.install import release as core
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 ARGUMENTS = {

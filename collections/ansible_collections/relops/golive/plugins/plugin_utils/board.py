@@ -7,21 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 
-STAGES = {
-    "open": ("开始", "open"),
-    "network": ("网络", "network"),
-    "suspend": ("暂停", "suspend"),
-    "backup": ("备份", "backup"),
-    "install": ("安装", "install"),
-    "migrate": ("移植", "migrate"),
-    "resume": ("启动", "resume"),
-    "verify": ("验证", "verify"),
+TITLES = {
+    **{stage.value: (stage.zh, stage.en) for stage in StageName},
     "rollback": ("恢复", "rollback"),
-    "records": ("记录", "records"),
     "lab": ("模拟环境", "lab"),
     "play": ("", ""),
 }
+"""What a line of the board begins with: the stages, and what is none."""
 WORDS = {
     "zh": {
         "changed": "变更",
@@ -79,12 +73,12 @@ def stage_of(role: str, undo: bool) -> str:
         return "rollback"
     if role.startswith("relops.lab."):
         return "lab"
-    return name if name in STAGES else "play"
+    return name if name in TITLES else "play"
 
 
 def stage_title(stage: str, language: str) -> str:
     """Return the stage's title in a language (zh or en)."""
-    chinese, english = STAGES[stage]
+    chinese, english = TITLES[stage]
     return english if language == "en" else f"{chinese} {english}".strip()
 
 

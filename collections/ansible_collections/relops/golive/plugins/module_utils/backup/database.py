@@ -19,7 +19,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.scratch impor
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK, Excludes
-from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.engine import (
     Dump,
     Engine,
     Fingerprint,
@@ -28,8 +28,8 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
     engine,
     ensure,
 )
-from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest
-from ansible_collections.relops.golive.plugins.module_utils.database.patience import beside
+from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.patience import beside
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 JSON = dict[str, t.Any]

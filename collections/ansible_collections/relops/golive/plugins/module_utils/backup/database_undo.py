@@ -23,7 +23,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.scratch impor
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import RESTARTS, WORK
 from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below
-from ansible_collections.relops.golive.plugins.module_utils.database.engine import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.engine import (
     Engine,
     differences,
     end_leftovers,
@@ -31,9 +31,9 @@ from ansible_collections.relops.golive.plugins.module_utils.database.engine impo
     ensure,
     running,
 )
-from ansible_collections.relops.golive.plugins.module_utils.database.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 JSON = dict[str, t.Any]
 

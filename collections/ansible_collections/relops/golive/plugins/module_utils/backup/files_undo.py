@@ -29,7 +29,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.volatile impo
 )
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.known import known
-from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 JSON = dict[str, t.Any]
 HOUR_NS = 3_600_000_000_000

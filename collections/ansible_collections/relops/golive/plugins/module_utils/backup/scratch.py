@@ -14,7 +14,7 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 MARKERS = Path(WORK) / "markers"
 """Who changes this host (marker.py): only the end of a go-live takes that away."""

@@ -21,7 +21,7 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.private import RUN, in_memory, private_folder
+from ansible_collections.relops.golive.plugins.module_utils.system.private import RUN, in_memory, private_folder
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
 
 ALIAS = "golive-store"

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import serving
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.word_paths import is_protected
 
 GROUP = "golive-backup"

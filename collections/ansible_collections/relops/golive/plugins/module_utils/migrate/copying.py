@@ -10,16 +10,16 @@ import time
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
-from ansible_collections.relops.golive.plugins.module_utils.migrate.ledger import Chunk, Reject
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import (
     PostgreSQL,
     copy_header,
     is_row_fault,
 )
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
+from ansible_collections.relops.golive.plugins.module_utils.migrate.ledger import Chunk, Reject
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, fault, pour
 from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import condition, first_bad_row, select
 

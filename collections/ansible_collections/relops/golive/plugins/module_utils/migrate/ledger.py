@@ -7,16 +7,16 @@ from __future__ import annotations
 import json
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import mariadb
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job, Row, Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import source as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import (
     PostgreSQL,
     array,
     literal,
     qualified,
 )
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job, Row, Table
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS golive;

@@ -10,15 +10,15 @@ import subprocess
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
-from ansible_collections.relops.golive.plugins.module_utils.database.patience import mariadb_session
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import SESSION, MariaDB
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import SESSION, MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.patience import mariadb_session
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import (
     SUPERUSER,
     PostgreSQL,
     words,
 )
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
 
 Process = subprocess.Popen[bytes]
 

@@ -11,11 +11,13 @@ import time
 import typing as t
 from decimal import Decimal
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import source as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import target as postgresql
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger, mariadb, postgresql
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Row, Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.migrate.sides import Side, SourceSide, Sums, TargetSide
 
 SHOWN = 20

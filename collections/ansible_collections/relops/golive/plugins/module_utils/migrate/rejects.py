@@ -7,12 +7,9 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import mariadb
-from ansible_collections.relops.golive.plugins.module_utils.migrate.ledger import Chunk, Reject
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import source as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import (
     PostgreSQL,
     copy_header,
     is_row_fault,
@@ -20,6 +17,9 @@ from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql i
     name,
     qualified,
 )
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate.ledger import Chunk, Reject
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import (
     Poured,
     Route,

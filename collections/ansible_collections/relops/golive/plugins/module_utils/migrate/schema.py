@@ -10,11 +10,11 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.database.patience import postgresql_options
-from ansible_collections.relops.golive.plugins.module_utils.database.programs import psql
+from ansible_collections.relops.golive.plugins.module_utils.databases.patience import postgresql_options
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import PostgreSQL, literal
+from ansible_collections.relops.golive.plugins.module_utils.databases.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL, literal
-from ansible_collections.relops.golive.plugins.module_utils.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, is_right, shown
 
 FOLDER = Path("/run/golive-migrate")

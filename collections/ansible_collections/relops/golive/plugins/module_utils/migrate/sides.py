@@ -7,10 +7,11 @@ from __future__ import annotations
 import decimal
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate import mariadb, postgresql
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import source as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import target as postgresql
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL
 
 Hashes = dict[Row, list[str]]
 

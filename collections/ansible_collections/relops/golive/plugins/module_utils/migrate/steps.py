@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, ledger, reconciling, schema
-from ansible_collections.relops.golive.plugins.module_utils.migrate.mariadb import MariaDB
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.migrate.postgresql import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.migrate.schema import Project
 
 Params = dict[str, t.Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.verify.reach import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access
 
 NAMES = ("host", "port", "user", "ssh_private_key_file", "ssh_common_args", "ssh_extra_args")
 

@@ -10,8 +10,9 @@ from ansible import constants
 from ansible.errors import AnsibleError
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.install.artefact import check
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.artefact import check
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
 JSON = dict[str, Any]
 OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
@@ -22,9 +23,7 @@ OURS = (
 )  # fmt: skip
 """Variables with which the playbooks tell their own parts where they are and what was answered."""
 STAGE = "golive_"
-GIVEN = frozenset(
-    ["network", "suspend", "backup", "install", "migrate", "verify", "resume", "forecast", "device", "platform"]
-)
+GIVEN = frozenset({*STAGES, "forecast", "device", "platform"})
 REACH = (
     "ansible_password",
     "ansible_become_password",

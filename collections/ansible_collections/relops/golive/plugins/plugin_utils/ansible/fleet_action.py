@@ -15,9 +15,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action i
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
-from ansible_collections.relops.golive.plugins.plugin_utils.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.network.conflicts import Standing
-from ansible_collections.relops.golive.plugins.plugin_utils.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import Standing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 
 JSON = dict[str, Any]
 PACE = ("canary", "batch", "max_failure_rate")

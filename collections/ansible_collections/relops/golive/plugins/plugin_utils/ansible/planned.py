@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned as PlannedStep
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.hostvars import Inventory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 
 
 @dataclass(frozen=True)

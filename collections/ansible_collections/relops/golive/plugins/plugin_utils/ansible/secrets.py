@@ -13,6 +13,7 @@ from ansible._internal._datatag._tags import Origin, VaultedValue
 from ansible.parsing.vault import EncryptedString
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import LEAST, Known
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
 WORDS = frozenset({
     "password", "passwords", "passwd", "passphrase", "pass", "pwd", "secret", "secrets", "token", "tokens",
@@ -29,7 +30,7 @@ _HEAD = b"$ANSIBLE_VAULT"
 _FETCHED = re.compile(r"(?:lookup|query|q)\(\s*['\"][\w.]*(?:vault|pass|secret|bitwarden|keyring)")
 """What is looked up where secrets are kept."""
 _NAME = re.compile(r"[A-Za-z_]\w*")
-WORK = re.compile(r"golive_(network|suspend|backup|install|migrate|verify|resume|device|tasks|plan|project|digest)$")
+WORK = re.compile(rf"golive_({'|'.join(STAGES)}|device|tasks|plan|project|digest)$")
 """What the plan says, which everybody may read: a text with braces there refers to a secret."""
 Template = Callable[[Any], Any]
 

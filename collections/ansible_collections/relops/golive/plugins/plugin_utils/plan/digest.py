@@ -7,14 +7,14 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import (
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, DeviceType, PlanFile
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import (
     files_below,
     is_file,
     is_folder,
     references,
     sha256_of,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Device, DeviceType, PlanFile
 from pydantic import BaseModel
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown, suggestion
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Device, Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import Loc, dotted
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Device, Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc, dotted
 
 Check = Callable[["Scene"], Iterator[Fault]]
 REGISTERED: list[Check] = []

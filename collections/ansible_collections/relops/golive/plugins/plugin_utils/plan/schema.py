@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import PlanFile
+from ansible_collections.relops.golive.plugins.plugin_utils.model import PlanFile
 
 
 def schema() -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Device
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Device
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import Hardware
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, EQUAL, UNMEASURED

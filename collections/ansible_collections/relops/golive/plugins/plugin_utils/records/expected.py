@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import desired_of
 
 
 def expected_hosts(source: Source) -> dict[str, list[str]]:
     """Return the devices for which each stage has work, sorted; a stage that works from the journal has none."""
-    return {stage: sorted(work) for stage, work in work_of(source.plan).items()}
+    return {stage: sorted(work) for stage, work in desired_of(source.plan).items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import short_port
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source

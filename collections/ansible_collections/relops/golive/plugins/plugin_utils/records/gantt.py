@@ -8,20 +8,12 @@ from datetime import datetime, timedelta
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
 WIDTH, LABEL, ROW, TOP = 1080.0, 152.0, 24.0, 30.0
 MOST_HOSTS = 40
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400)
-COLOURS = {
-    "network": "#3b82f6",
-    "suspend": "#d97706",
-    "backup": "#8b5cf6",
-    "install": "#10b981",
-    "migrate": "#ec4899",
-    "verify": "#06b6d4",
-    "resume": "#84cc16",
-    "records": "#64748b",
-}
+COLOURS = {name: stage.colour for name, stage in STAGES.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.labels import cord_label, labels
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Device
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.site import Outlet
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device
+from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Outlet
+from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import cord_label, labels
 
 
 def label_ends(link: Connection) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned, coverage
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
 
 def event_line(event: Event, texts: Texts, zone: tzinfo | None) -> str:

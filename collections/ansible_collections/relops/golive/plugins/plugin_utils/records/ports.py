@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import LagMode, LinkStatus, Mode
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LagMode, LinkStatus, Mode
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import PortFacts, megabits, short_port
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, EQUAL, UNMEASURED

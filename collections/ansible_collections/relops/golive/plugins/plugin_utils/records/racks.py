@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Depth, DeviceKind, Face
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Device, Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Device, Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Depth, DeviceKind, Face
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import Findings
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, FITS, UNMEASURED, Row
 

@@ -13,8 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import SAID
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Plan, Text
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, Text
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt, attempts, moment
 from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import Measured
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts

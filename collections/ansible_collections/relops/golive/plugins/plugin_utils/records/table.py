@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 

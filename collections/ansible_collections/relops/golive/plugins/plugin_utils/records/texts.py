@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import yaml
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 
 Language = Literal["zh", "en"]
@@ -55,7 +56,8 @@ def load_texts(language: str) -> Texts:
     words = content.pop("word", {})
     if not isinstance(words, dict):
         raise GoliveError(f"{path}: word: a mapping was expected")
-    return Texts(language, dict(_flat("", content)), words)
+    stages = {stage.value: stage.in_(language) for stage in StageName}
+    return Texts(language, dict(_flat("", content)), {**stages, **words})
 
 
 def _read(path: Path) -> dict[str, Any]:

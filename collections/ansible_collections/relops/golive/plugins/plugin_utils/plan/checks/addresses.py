@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from itertools import pairwise
 
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.checks.vlans import DEFAULT_VLAN
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import LinkStatus
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 Prefix = IPv4Network | IPv6Network

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.module_utils.word_paths import hides
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Side
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import Loc
 
 
 @check

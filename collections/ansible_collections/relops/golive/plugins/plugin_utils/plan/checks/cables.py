@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Connector, LinkStatus, Media, Speed
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.labels import labels
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Connector, LinkStatus, Media, Speed
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
+from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import labels
 
 COPPER = frozenset({Media.CAT6, Media.CAT6A})
 DIRECT = frozenset({Media.DAC, Media.AOC})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.module_utils.words import KINDS, is_right
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Engine, Side
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, shown
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import inside
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Side
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_text
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.shape import Loc
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.source import Unreadable, read_text
 
 SQITCH_PLAN = "sqitch.plan"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.files import (
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import (
     files_below,
     inside,
     is_file,

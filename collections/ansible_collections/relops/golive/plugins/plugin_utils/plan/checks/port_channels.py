@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 

@@ -6,12 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import (
-    DeviceKind,
-    LinkPurpose,
-    LinkStatus,
-)
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose, LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 SIDES = ("a", "b")

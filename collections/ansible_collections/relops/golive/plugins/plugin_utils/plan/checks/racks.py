@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import Depth, DeviceKind, Face
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.site import Device, Outlet, Rack
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Depth, DeviceKind, Face
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Device, Outlet, Rack
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 OTHER = {"A": "B", "B": "A"}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.faults import Fault, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 RESERVED_GROUPS = frozenset({"all", "ungrouped", "hosts", "switches", "localhost"})
-_PLATFORMS = Path(__file__).parents[2] / "network" / "platforms"
 
 
 @check
@@ -69,18 +67,12 @@ def devices_have_a_name_of_their_own(scene: Scene) -> Iterator[Fault]:
 
 @check
 def switches_are_switches(scene: Scene) -> Iterator[Fault]:
-    platforms = sorted(path.stem for path in _PLATFORMS.glob("*.py") if path.stem.isalnum())
-    for name, switch in scene.plan.switches.items():
+    for name in scene.plan.switches:
         yield from scene.unknown(scene.item("switches", name), name, "devices")
         device = scene.plan.devices.get(name)
         if device and device.type is not DeviceKind.SWITCH:
             zh, en = f"设备类型是{device.type.zh}，不是交换机", f"is a {device.type.en}, not a switch"
             yield Fault(scene.item("switches", name), "", zh, en)
-        if platforms and switch.platform not in platforms:
-            zh, en = suggestion(switch.platform, platforms)
-            known = " | ".join(platforms)
-            where = scene.item("switches", name, "platform")
-            yield Fault(where, switch.platform, f"应为 {known}{zh}", f"must be {known}{en}")
 
 
 @check

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.copies import Copy, copies
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.stages import work_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.drill_record import drill_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import UNMEASURED, Column, Row, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.copies import Copy, copies
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import desired_of
 
 UNPROVEN = "unproven"
 
@@ -137,7 +137,7 @@ def verdict_of(entry: Mapping[str, Any]) -> str:
 def _missing(source: Source, found: Sequence[tuple[Event, Mapping[str, Any]]]) -> Iterator[tuple[str, str, str]]:
     """Yield host, kind and path of what the plan wants backed up and nobody recorded."""
     recorded = {(str(entry.get("host") or event.host), str(entry.get("kind"))) for event, entry in found}
-    for host, part in sorted(work_of(source.plan).get("backup", {}).items()):
+    for host, part in sorted(desired_of(source.plan).get("backup", {}).items()):
         wanted = [("db", str(database["name"])) for database in part.get("databases") or []]
         if part.get("files"):
             paths = part["files"]["application_paths"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
 from ansible_collections.relops.golive.plugins.plugin_utils.records import reality
 from ansible_collections.relops.golive.plugins.plugin_utils.records.labels import label_ends, labels_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source

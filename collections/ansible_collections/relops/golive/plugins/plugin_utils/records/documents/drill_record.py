@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.backup.drill import Drill, newest
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import (
     DIFFERENT,
@@ -15,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.table import
     Row,
     Table,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import Drill, newest
 
 
 @dataclass(frozen=True)

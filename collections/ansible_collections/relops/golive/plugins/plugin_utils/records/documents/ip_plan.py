@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import Findings, findings
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source

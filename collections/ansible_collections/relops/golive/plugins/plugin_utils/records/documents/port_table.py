@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.records.labels import labels_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import (
     DOWN,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind, LinkStatus
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import Connection, Device, End, Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, End, Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkStatus
 from ansible_collections.relops.golive.plugins.plugin_utils.records.labels import labels_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source

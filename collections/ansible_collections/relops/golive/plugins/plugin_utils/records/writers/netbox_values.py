@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import RunState
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import RunState
 
 STATUS = {
     RunState.RUNNING: "active",

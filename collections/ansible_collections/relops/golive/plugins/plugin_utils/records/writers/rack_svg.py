@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choices import DeviceKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
 from ansible_collections.relops.golive.plugins.plugin_utils.records.elevation import (
     COLOURS,
     OTHER,

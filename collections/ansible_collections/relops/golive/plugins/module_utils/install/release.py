@@ -1,0 +1,279 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""An application release of the target: unpacked beside the old one, switched by one rename, proven healthy."""
+
+from __future__ import annotations
+
+import json
+import pwd
+import shutil
+import tarfile
+import typing as t
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils import words
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.install import placing
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.services import (
+    control,
+    health_fault,
+    service,
+    wait_until_healthy,
+)
+
+JSON = dict[str, t.Any]
+STAMP = ".release.json"
+
+
+class Release:
+    """The release that the plan wants; `p` are the module's parameters."""
+
+    def __init__(self, p: JSON) -> None:
+        self.p = p
+        self.name, self.version, self.sha256 = str(p["name"]), words.checked("version", p["version"]), str(p["sha256"])
+        self.root, self.user = Path(words.checked("root", p["root"])), words.checked("account", p["user"])
+        self.service = words.checked("unit", p["service"])
+        self.folder = self.root / "releases" / self.version
+        self.current = self.root / "current"
+        self.target = f"releases/{self.version}"
+        self.unit = Path("/etc/systemd/system") / self.service
+        self.unit_text = str(p["unit"])
+        health = p["health"] or {}
+        self.url = words.checked("url", health["url"]) if health.get("url") else ""
+        self.timeout, self.hold = float(health.get("timeout_s") or 30), float(health.get("hold_s") or 1)
+
+    def shared(self) -> list[tuple[Path, bytes, placing.State]]:
+        """Return path, content and wanted state of the files that outlive a release."""
+        found = []
+        for file in self.p["files"]:
+            text = file["content"] if file.get("secret_content") is None else file["secret_content"]
+            state = placing.wanted(text, file["mode"], "root", self.user)
+            found.append((words.contained(self.root, file["path"]), text.encode(), state))
+        return found
+
+    def files(self) -> list[tuple[Path, bytes, placing.State]]:
+        """Return the shared files and the unit."""
+        unit = (self.unit, self.unit_text.encode(), placing.wanted(self.unit_text, "0644"))
+        return [*self.shared(), unit]
+
+    def links_to(self) -> str | None:
+        """Return where `current` points to, None when there is none."""
+        return str(self.current.readlink()) if self.current.is_symlink() else None
+
+
+def differences(wish: Release) -> list[JSON]:
+    """Compare the target with the release; health counts only when nothing else differs."""
+    changes = []
+    if not has_user(wish.user):
+        changes.append(_change(f"account {wish.user}", "absent", "system account"))
+    fault = fault_of_files(wish)
+    if fault:
+        changes.append(_change(str(wish.folder), fault, f"sha256 {wish.sha256[:12]}"))
+    for path, _content, state in wish.files():
+        now = placing.state_of(path)
+        if now != state:
+            changes.append(_change(str(path), "differs" if now else "absent", "as planned"))
+    if wish.links_to() != wish.target:
+        changes.append(_change(str(wish.current), wish.links_to() or "absent", wish.target))
+    now_service = service(wish.service)
+    if not (now_service.active and now_service.enabled):
+        changes.append(_change(wish.service, now_service.words(), "active, enabled"))
+    unwell = "" if changes else health_fault(wish.service, wish.url)
+    if unwell:
+        changes.append(_change(f"health of {wish.service}", unwell, "healthy"))
+    return changes
+
+
+def before_of(wish: Release) -> JSON:
+    """Return what undo needs to bring the former release back."""
+    now = service(wish.service)
+    return {
+        "version": wish.version,
+        "account": has_user(wish.user),
+        "root": wish.root.exists(),
+        "release": wish.folder.exists(),
+        "current": wish.links_to(),
+        "files": {str(path): placing.state_of(path) for path, _content, _state in wish.files()},
+        "active": now.active,
+        "enabled": now.enabled,
+        "healthy": now.active and not health_fault(wish.service, wish.url),
+    }
+
+
+def has_user(name: str) -> bool:
+    """Tell whether an account exists."""
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
+
+
+def fault_of_files(wish: Release) -> str:
+    """Return what is wrong with the unpacked release, an empty text when it is complete and unchanged."""
+    try:
+        stamp = json.loads((wish.folder / STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "absent" if not wish.folder.exists() else "incomplete"
+    if stamp.get("sha256") != wish.sha256:
+        return f"sha256 {str(stamp.get('sha256'))[:12]}"
+    return "" if stamp.get("files") == _hashes(wish.folder) else "files were changed"
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): placing.digest(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != folder / STAMP
+    }
+
+
+def switch(wish: Release, artefact: str | None) -> float:
+    """Install and start the release; return the seconds until it was healthy. Every part may be repeated."""
+    if not has_user(wish.user):
+        home = ["--home-dir", str(wish.root), "--no-create-home"]
+        run(["useradd", "--system", "--user-group", *home, "--shell", "/usr/sbin/nologin", wish.user])
+    if fault_of_files(wish):
+        unpack(wish, checked(artefact, wish.sha256))
+    for path, content, state in wish.files():
+        if placing.state_of(path) != state:
+            placing.keep(path)
+            placing.put(path, content, state["mode"], state["owner"], state["group"])
+    if wish.links_to() != wish.target:
+        placing.link(wish.current, wish.target)
+    control("daemon-reload")
+    control("enable", wish.service)
+    control("restart", wish.service)
+    return wait_until_healthy(wish.service, wish.url, wish.timeout, wish.hold)
+
+
+def checked(artefact: str | None, sha256: str) -> Path:
+    """Return the artefact on this host if its SHA-256 is the handed-over one (R12, H24), else raise GoliveError."""
+    if not artefact or not Path(artefact).is_file():
+        raise GoliveError("the artefact did not arrive on this host: run the stage again")
+    found = placing.digest(Path(artefact).read_bytes())
+    if found != sha256:
+        raise GoliveError(
+            f"the artefact's SHA-256 is {found}, handed over was {sha256}: nothing is installed; "
+            "ask the developers for the file of the hand-over"
+        )
+    return Path(artefact)
+
+
+def unpack(wish: Release, artefact: Path) -> None:
+    """Unpack into a folder of its own and rename it into place, so that half a release is never there."""
+    partial = wish.folder.with_name(f".{wish.version}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    with tarfile.open(artefact) as archive:
+        for entry in archive:
+            _write(archive, entry, partial)
+    stamp = {"sha256": wish.sha256, "files": _hashes(partial)}
+    placing.put(partial / STAMP, json.dumps(stamp, indent=1, sort_keys=True).encode(), "0644")
+    for folder in (wish.root, wish.folder.parent, partial):
+        folder.chmod(0o755)
+    shutil.rmtree(wish.folder, ignore_errors=True)
+    partial.rename(wish.folder)
+    placing.flush_folder(wish.folder.parent)
+
+
+def _write(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
+    """Write one member below `folder`, without its first path part; anything but plain files is refused."""
+    parts = Path(entry.name).parts[1:]
+    if entry.isdir() or not parts:
+        return
+    if not entry.isfile() or ".." in parts or entry.name.startswith("/"):
+        raise GoliveError(f"the artefact holds {entry.name}: only plain files below one folder are allowed")
+    content = archive.extractfile(entry)
+    path = folder.joinpath(*parts)
+    for parent in reversed(path.relative_to(folder).parents):
+        (folder / parent).mkdir(mode=0o755, exist_ok=True)
+    path.write_bytes(content.read() if content else b"")
+    path.chmod(0o755 if entry.mode & 0o100 else 0o644)
+
+
+def switch_back(wish: Release, before: JSON) -> list[JSON]:
+    """Bring the former release back, or take everything away when there was none; may be repeated."""
+    changes: list[JSON] = []
+    _check_former(wish, before)
+    now = service(wish.service)
+    if now.known and not before["active"] and now.active:
+        control("stop", wish.service)
+        changes.append(_change(wish.service, "active", "stopped"))
+    if now.known and not before["enabled"] and now.enabled:
+        control("disable", wish.service)
+    changes += _former_files(wish, before)
+    if changes:
+        control("daemon-reload")
+    if before["enabled"] and not service(wish.service).enabled:
+        control("enable", wish.service)
+        changes.append(_change(wish.service, "disabled", "enabled"))
+    if before["active"] and (changes or not now.active):
+        control("restart", wish.service)
+        changes.append(_change(wish.service, wish.version, "restarted"))
+    if before["healthy"]:
+        wait_until_healthy(wish.service, wish.url, wish.timeout, wish.hold)
+    _check_service(wish, before)
+    return changes + _remove_new(wish, before)
+
+
+def _check_former(wish: Release, before: JSON) -> None:
+    """Raise GoliveError, before anything is touched, when the former release is gone or is not what was unpacked."""
+    if not before["current"]:
+        return
+    folder = wish.root / before["current"]
+    if not folder.is_dir():
+        raise GoliveError(f"the former release {folder} is gone: nothing was touched, it has to come from the backup")
+    try:
+        stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return  # not unpacked by a go-live
+    found = _hashes(folder)
+    lost = [name for name, sha256 in sorted(stamp.get("files", {}).items()) if found.get(name) != sha256]
+    if lost:
+        raise GoliveError(
+            f"the former release {folder} is not what was unpacked: {', '.join(lost[:5])}; nothing was touched, "
+            "it has to come from the backup"
+        )
+
+
+def _check_service(wish: Release, before: JSON) -> None:
+    """Raise GoliveError while the service is not what it was, unless it was failing; nothing was removed yet."""
+    now, failing = service(wish.service), before["active"] and not before["healthy"]
+    if now.enabled != before["enabled"] or (now.active != before["active"] and not failing):
+        raise GoliveError(f"{wish.service} is {now.words()}, which it was not before the go-live")
+
+
+def _former_files(wish: Release, before: JSON) -> list[JSON]:
+    changes: list[JSON] = []
+    if wish.links_to() != before["current"]:
+        changes.append(_change(str(wish.current), wish.links_to() or "absent", before["current"] or "absent"))
+        if before["current"]:
+            placing.link(wish.current, before["current"])
+        else:
+            wish.current.unlink()
+    for name, state in before["files"].items():
+        words.checked("file", name)
+        if placing.bring_back(Path(name), state):
+            changes.append(_change(name, "as planned", "as before"))
+    return changes
+
+
+def _remove_new(wish: Release, before: JSON) -> list[JSON]:
+    changes: list[JSON] = []
+    # The release that was new is the one of `before`, whatever version the task names by now.
+    new = wish.root / "releases" / words.checked("version", before["version"])
+    gone = wish.root if not before["root"] else new if not before["release"] else None
+    if gone and gone.exists():
+        shutil.rmtree(gone)
+        changes.append(_change(str(gone), before["version"], "absent"))
+    if not before["account"] and has_user(wish.user):
+        run(["userdel", wish.user])
+        changes.append(_change(f"account {wish.user}", "system account", "absent"))
+    placing.forget(state["sha256"] for state in before["files"].values() if state and "sha256" in state)
+    return changes
+
+
+def _change(item: str, old: str, new: str) -> JSON:
+    return {"item": item, "from": old, "to": new}

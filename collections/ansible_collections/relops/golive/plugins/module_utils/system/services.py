@@ -1,0 +1,132 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""systemd services of the target: their state, their changes, and whether they really answer."""
+
+from __future__ import annotations
+
+import http.client
+import time
+import typing as t
+import urllib.error
+import urllib.parse
+import urllib.request
+
+from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
+from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
+
+ENABLED = ("enabled", "enabled-runtime", "static", "generated", "alias", "indirect")
+# A proxy of the environment must not answer in the service's place.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Service(t.NamedTuple):
+    """What systemd says: known (a unit is loaded), active, enabled, how often it was restarted by itself, given up."""
+
+    known: bool
+    active: bool
+    enabled: bool
+    restarts: int
+    given_up: bool = False
+
+    def words(self) -> str:
+        """Return the state for an operator, e.g. `active, enabled`."""
+        if not self.known:
+            return "absent"
+        return f"{'active' if self.active else 'stopped'}, {'enabled' if self.enabled else 'disabled'}"
+
+
+def service(name: str) -> Service:
+    """Return the state of a unit; a unit that does not exist is not known, not active, not enabled."""
+    wanted = "LoadState,ActiveState,UnitFileState,NRestarts"
+    lines = run(["systemctl", "show", f"--property={wanted}", "--", checked("unit", name)], timeout=30).out.splitlines()
+    found = dict(line.split("=", 1) for line in lines if "=" in line)
+    return Service(
+        known=found.get("LoadState") == "loaded",
+        active=found.get("ActiveState") in ("active", "reloading"),
+        enabled=found.get("UnitFileState") in ENABLED,
+        restarts=int(found.get("NRestarts") or 0),
+        given_up=found.get("ActiveState") == "failed",
+    )
+
+
+def control(verb: str, name: str = "", timeout: float = 120.0) -> None:
+    """Run `systemctl VERB [NAME]`; on failure raise GoliveError with the last lines of the unit's log."""
+    done = run(["systemctl", verb, *(["--", checked("unit", name)] if name else [])], timeout=timeout, ok=range(256))
+    if done.code:
+        raise GoliveError(f"systemctl {verb} {name} failed: {last_words(name) or done.err.strip()}")
+
+
+def last_words(name: str, lines: int = 3) -> str:
+    """Return the last lines of a unit's log as one line."""
+    log = run(
+        ["journalctl", "--unit", name, "--lines", str(lines), "--output", "cat", "--no-pager"],
+        timeout=30,
+        ok=range(256),
+    )
+    return " / ".join(log.out.strip().splitlines())
+
+
+def fault_of(url: str, timeout: float = 5.0, status: int = 200) -> str:
+    """Ask a URL once; return an empty text when it answers with `status`, else what is wrong."""
+    if urllib.parse.urlsplit(single_line(url, "the address")).scheme not in ("http", "https"):
+        raise GoliveError(f"{url}: only http and https addresses can be checked")
+    try:
+        with _DIRECT.open(url, timeout=timeout) as answer:
+            return "" if answer.status == status else f"{url} answers {answer.status}, expected {status}"
+    except urllib.error.HTTPError as error:
+        return "" if error.code == status else f"{url} answers {error.code}, expected {status}"
+    except (OSError, http.client.HTTPException) as error:
+        return f"{url} does not answer: {getattr(error, 'reason', error)}"
+
+
+def wait_for_answer(url: str, timeout: float) -> float:
+    """Ask until the URL answers; return the seconds it took, raise GoliveError after `timeout` seconds."""
+    began, timeout = time.monotonic(), limit.seconds(timeout)
+    while True:
+        fault = fault_of(url)
+        if not fault:
+            return round(time.monotonic() - began, 3)
+        if time.monotonic() - began > timeout:
+            raise GoliveError(f"{fault} (waited {timeout:g} s)")
+        time.sleep(0.2)
+
+
+def wait_until_healthy(name: str, url: str, timeout: float, hold: float) -> float:
+    """Wait until the service answers and then stays so for `hold` seconds; return the seconds until it answered.
+
+    A service that comes up and dies, or that systemd restarts meanwhile, is a GoliveError with its last log lines.
+    """
+    began, timeout = time.monotonic(), limit.seconds(timeout)
+    fault = _first_answer(name, url, began + timeout)
+    took, before = round(time.monotonic() - began, 3), service(name)
+    until = time.monotonic() + hold
+    while not fault and time.monotonic() < until:
+        time.sleep(0.25)
+        now = service(name)
+        if not now.active or now.restarts != before.restarts:
+            fault = f"it answered after {took:g} s and died within {hold:g} s"
+        else:
+            fault = health_fault(name, url)
+    if fault:
+        raise GoliveError(f"{name} is not healthy: {fault}; its log says: {last_words(name) or 'nothing'}")
+    return took
+
+
+def health_fault(name: str, url: str) -> str:
+    """Return what is wrong with a service now; without a URL only whether it is active."""
+    return fault_of(url) if url else "" if service(name).active else "it is not active"
+
+
+def _first_answer(name: str, url: str, deadline: float) -> str:
+    while True:
+        fault = health_fault(name, url)
+        if not fault or time.monotonic() > deadline:
+            return fault
+        now = service(name)
+        if not now.known:
+            return "no such unit"
+        if now.given_up:
+            return "it ended, and systemd does not start it again"
+        time.sleep(0.2)

@@ -1,0 +1,210 @@
+"""Sites, racks, device types (NetBox devicetype-library) and the running equipment list (forms 5.1 and 7)."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Annotated, Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
+    Airflow,
+    BusinessZone,
+    Depth,
+    DeviceKind,
+    Face,
+    Maintenance,
+    Phase,
+    RunState,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import Units, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import (
+    Address,
+    Addresses,
+    Count,
+    Day,
+    Model,
+    Number,
+    Text,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
+    Blank,
+    DeviceName,
+    HostName,
+    Label,
+    Note,
+    PortName,
+)
+from pydantic import ConfigDict, Field, field_validator
+
+
+class Site(Model):
+    name: Text
+    rooms: tuple[Label, ...]
+
+
+class Feed(Model):
+    """One power feed of a rack; `pdu` is the device of the equipment list that distributes it."""
+
+    voltage: Annotated[Number, Field(gt=0)]
+    amperage: Annotated[Number, Field(gt=0)]
+    phase: Phase = Phase.SINGLE
+    max_utilization: Annotated[Number, Field(gt=0, le=100)] = 80
+    pdu: DeviceName | None = None
+
+    @property
+    def limit_w(self) -> float:
+        """Watts that the feed may carry: rating times its share (80 % unless the plan says otherwise)."""
+        factor = 3**0.5 if self.phase is Phase.THREE else 1.0
+        return self.voltage * self.amperage * factor * self.max_utilization / 100
+
+
+class Rack(Model):
+    site: Label
+    room: Label
+    u_height: Annotated[Count, Field(ge=1, le=100)] = 42
+    width_mm: Count = 600
+    depth_mm: Count = 1200
+    max_weight_kg: Number = 1000
+    weight_kg: Number = 0
+    feeds: dict[Annotated[str, Field(pattern="^[AB]$")], Feed] = {}
+
+
+class Component(Model):
+    """A port or outlet of a device type; NetBox knows more keys than are used here."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    name: PortName
+    type: Label | None = None
+    mgmt_only: bool = False
+    label: Blank | None = None
+    rear_port: PortName | None = None
+    maximum_draw: Number | None = None
+    allocated_draw: Number | None = None
+
+
+class DeviceType(Model):
+    """A file of the NetBox devicetype-library, unchanged."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    manufacturer: Label
+    model: Label
+    slug: Annotated[str, Field(pattern=r"^[-a-z0-9_]+$", max_length=100)]
+    u_height: Annotated[Number, Field(multiple_of=0.5)] = 1
+    is_full_depth: bool = True
+    part_number: Blank | None = None
+    airflow: Blank | None = None
+    weight: Number | None = None
+    weight_unit: Blank | None = None
+    interfaces: tuple[Component, ...] = ()
+    power_ports: tuple[Component, ...] = Field(default=(), alias="power-ports")
+    power_outlets: tuple[Component, ...] = Field(default=(), alias="power-outlets")
+    front_ports: tuple[Component, ...] = Field(default=(), alias="front-ports")
+    rear_ports: tuple[Component, ...] = Field(default=(), alias="rear-ports")
+    console_ports: tuple[Component, ...] = Field(default=(), alias="console-ports")
+
+    @cached_property
+    def interface_names(self) -> frozenset[str]:
+        return frozenset(component.name for component in self.interfaces)
+
+    @cached_property
+    def by_interface(self) -> dict[str, Component]:
+        return {component.name: component for component in self.interfaces}
+
+    @cached_property
+    def cable_ports(self) -> frozenset[str]:
+        """Names of everything a network cable may be plugged into."""
+        parts = (*self.interfaces, *self.front_ports, *self.rear_ports)
+        return frozenset(component.name for component in parts)
+
+    @property
+    def management_interface(self) -> str | None:
+        """The interface kept for management, where the type has one."""
+        return next((component.name for component in self.interfaces if component.mgmt_only), None)
+
+
+_OUTLET = re.compile(r"([^:]+):0*(\d{1,3})")
+
+
+class Outlet(Model):
+    """A socket of a PDU: `PDU-A:07` is socket 7 of the PDU on the rack's feed A; a device name may stand too."""
+
+    pdu: Label
+    number: Count
+
+    def __str__(self) -> str:
+        return f"{self.pdu}:{self.number:02d}"
+
+    @property
+    def feed(self) -> str | None:
+        return self.pdu[-1] if self.pdu in {"PDU-A", "PDU-B"} else None
+
+
+def _outlet(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    found = _OUTLET.fullmatch(value.strip())
+    if found is None:
+        raise wrong("不是 PDU 插口;写法 PDU-A:07", "is no PDU outlet; write PDU-A:07")
+    pdu = found[1].strip()
+    return Outlet(pdu={"A": "PDU-A", "B": "PDU-B"}.get(pdu, pdu), number=int(found[2]))
+
+
+class Device(Model):
+    """One line of the running equipment list (forms 7) with its place in the rack (forms 5.1)."""
+
+    device_id: Label | None = Field(None, title="设备ID")
+    asset_no: Label = Field(title="资产编号")
+    name: DeviceName = Field(title="设备名称")
+    type: DeviceKind = Field(title="设备类型")
+    vendor: Label = Field(title="品牌/厂商")
+    model: Label = Field(title="型号")
+    serial: Label = Field(title="序列号")
+    spec: Note | None = Field(None, title="配置")
+    room: Label = Field(title="机房")
+    rack: Label = Field(title="机柜")
+    face: Face | None = Field(None, title="面")
+    u_start: Count = Field(title="开始U位")
+    u_end: Count = Field(title="结束U位")
+    depth: Depth | None = Field(None, title="深度")
+    airflow: Airflow | None = Field(None, title="气流")
+    psu_count: Count | None = Field(None, title="电源数")
+    single_power: bool = Field(default=False, title="单电源")
+    pdu_a: Outlet | None = Field(None, title="PDU A")
+    pdu_b: Outlet | None = Field(None, title="PDU B")
+    power_w: Number | None = Field(None, title="额定功率W")
+    p_est: Number = Field(title="估算功率W")
+    weight: Number = Field(title="重量kg")
+    mgmt_ip: Address | None = Field(None, title="带内管理IP")
+    oob_ip: Address | None = Field(None, title="带外管理IP")
+    app_ip: Addresses = Field((), title="应用IP")
+    vip: Address | None = Field(None, title="VIP")
+    hostname: HostName | None = Field(None, title="主机名")
+    os_version: Label | None = Field(None, title="操作系统/版本")
+    firmware: Label | None = Field(None, title="固件")
+    system: Label = Field(title="业务系统")
+    zone: BusinessZone | None = Field(None, title="业务区域")
+    purpose: Label = Field(title="用途")
+    admin: Label = Field(title="设备管理员")
+    app_owner: Label = Field(title="应用管理员")
+    dept: Label | None = Field(None, title="使用部门")
+    contract_no: Label | None = Field(None, title="合同号")
+    finance_no: Label | None = Field(None, title="财务编号")
+    arrival_date: Day | None = Field(None, title="到货日期")
+    maint_vendor: Label | None = Field(None, title="维保单位")
+    maint_type: Maintenance | None = Field(None, title="维保类型")
+    warranty_start: Day = Field(title="维保开始")
+    warranty_end: Day = Field(title="维保结束")
+    rack_date: Day = Field(title="上架日期")
+    online_date: Day = Field(title="上线日期")
+    unrack_date: Day | None = Field(None, title="下架日期")
+    run_state: RunState = Field(RunState.RUNNING, title="运行状态")
+    remark: Note | None = Field(None, title="备注")
+
+    outlet_of_cell = field_validator("pdu_a", "pdu_b", mode="before")(_outlet)
+
+    @property
+    def units(self) -> Units | None:
+        """The height units it takes; None for what hangs at the side (zero U)."""
+        return Units(self.u_start, self.u_end) if self.u_start else None

@@ -1,9 +1,0 @@
-"""The plan as frozen models, one file per chapter; attribute names are the keys of plan.yml."""
-
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.convert import Units
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.fields import Text
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.network import Connection, End
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.plan import Plan, PlanFile
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model.site import Device, DeviceType
-
-__all__ = ["Connection", "Device", "DeviceType", "End", "Plan", "PlanFile", "Text", "Units"]

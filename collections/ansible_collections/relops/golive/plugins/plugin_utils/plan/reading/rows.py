@@ -1,0 +1,77 @@
+"""Hold the lines of a table against their model: every fault with its line and column, and the sound lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import fault_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.tables import Cells, Table, open_table
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+@dataclass
+class Rows(Generic[Row]):
+    """The sound rows of a table and their lines; `complete` tells whether all of it could be read."""
+
+    rows: list[Row] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    table: Table | None = None
+    complete: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    partial: set[str] = field(default_factory=set)
+
+    def at(self, index: int, key: str) -> str:
+        """Return `file:line column` of a sound row."""
+        return self.table.where(self.lines[index], key) if self.table else ""
+
+
+def read_rows(path: Path, name: str, shape: TableShape, model: type[Row]) -> Rows[Row]:
+    """Return the rows of the table `name` as `model`; faults of the file, its header and its cells go along."""
+    found: Rows[Row] = Rows()
+    try:
+        table = found.table = open_table(path, name, shape)
+        missing = {key for key in shape.required if key not in table.titles}
+        adapter: TypeAdapter[list[Row]] = TypeAdapter(list[model])  # type: ignore[valid-type]
+        for lines, rows in table.batches():
+            try:
+                found.rows += adapter.validate_python(rows)
+                found.lines += lines
+            except ValidationError:
+                _one_by_one(found, model, missing, lines, rows)
+        found.complete = not missing
+        found.faults = [*table.faults, *found.faults]
+    except Unreadable as error:
+        found.faults.extend(error.faults)
+    return found
+
+
+def _one_by_one(found: Rows[Row], model: type[Row], missing: set[str], lines: list[int], rows: list[Cells]) -> None:
+    for line, cells in zip(lines, rows, strict=True):
+        row = _row(found, model, missing, line, cells)
+        if row is None:
+            found.partial.update(cells.values())
+        else:
+            found.rows.append(row)
+            found.lines.append(line)
+
+
+def _row(found: Rows[Row], model: type[Row], missing: set[str], line: int, cells: Cells) -> Row | None:
+    """Return a row, without its wrong cells where it can be without them; a missing column is told once, above."""
+    try:
+        return model.model_validate(cells)
+    except ValidationError as error:
+        details = [detail for detail in error.errors(include_url=False) if detail["loc"][0] not in missing]
+    wrong = {str(detail["loc"][0]) for detail in details}
+    for detail in details:
+        found.faults.append(fault_of(detail, lambda loc: found.table.where(line, str(loc[0])) if found.table else ""))
+    try:
+        return model.model_validate({key: cell for key, cell in cells.items() if key not in wrong})
+    except ValidationError:
+        return None

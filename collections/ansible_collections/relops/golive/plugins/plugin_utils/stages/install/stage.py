@@ -1,0 +1,27 @@
+"""Stage install: packages, databases, releases, configuration (R48)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.desired import desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import JSON, Stage, each, once
+
+
+def _configs(desired: JSON) -> Iterator[str]:
+    services = dict.fromkeys(config["service"] or "" for config in desired.get("configs", []))
+    return (f"install.config.{name.removesuffix('.service') or 'files'}" for name in services)
+
+
+STAGE = Stage(
+    StageName.INSTALL,
+    "#10b981",
+    desired=desired,
+    tasks=(
+        (once("install.packages", "packages"),),
+        (each("install.database", "databases"),),
+        (each("install.release", "releases"),),
+        (_configs,),
+    ),
+)

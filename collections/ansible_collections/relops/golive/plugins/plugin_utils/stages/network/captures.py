@@ -1,0 +1,44 @@
+"""The configurations of a switch as they were before the first change: kept once, proven by their SHA-256."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import digest
+
+JSON = dict[str, Any]
+RUNNING, STARTUP = "running.cfg", "startup.cfg"
+SUMS = {RUNNING: "running_sha256", STARTUP: "startup_sha256"}
+"""Where the undo data of a step keep the SHA-256 of each text."""
+
+
+def keep(folder: Path, running: str, startup: str, before: JSON) -> None:
+    """Keep both texts, readable by the owner only, before the first change, if `before` names them."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, text in ((STARTUP, startup), (RUNNING, running)):
+        if digest(text) == before[SUMS[name]] and fault_of(folder, name, before):
+            write(folder / name, text)
+
+
+def fault_of(folder: Path, name: str, before: JSON) -> str:
+    """Return what is wrong with a kept text, empty when it is the one that `before` names."""
+    try:
+        found = digest((folder / name).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return f"{folder / name} is missing"
+    due = str(before[SUMS[name]])
+    return "" if found == due else f"{folder / name} is not what was read (sha256 {found[:12]} instead of {due[:12]})"
+
+
+def write(path: Path, content: str) -> None:
+    """Write a file that is whole or not there, mode 0600."""
+    temporary = path.with_suffix(".part")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)

@@ -1,0 +1,38 @@
+"""How a switch is reached and what is said to it, whatever carries the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a switch is reached; `proxy` is a ProxyCommand with %h and %p, `known_hosts` the only host keys believed."""
+
+    switch: str
+    address: str
+    user: str
+    password: str = field(repr=False)
+    enable: str = field(default="", repr=False)
+    known_hosts: str = ""
+    proxy: str = ""
+    port: int = 22
+
+
+class Dialogue(Protocol):
+    """What the stage says to a switch; every method raises GoliveError that names the switch."""
+
+    def ask(self, command: str) -> str:
+        """Return the answer to a command of the privileged mode."""
+
+    def configure(self, stanzas: list[Stanza]) -> None:
+        """Write stanzas in the configuration mode and leave it."""
+
+    def save(self) -> None:
+        """Make the running configuration the startup configuration."""
+
+    def close(self) -> None:
+        """End the session."""

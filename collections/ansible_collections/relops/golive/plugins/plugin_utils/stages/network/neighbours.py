@@ -1,0 +1,148 @@
+"""What is really plugged in where: LLDP neighbour, state, speed and MAC addresses of every planned port (R23, X8)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
+    BUNDLED,
+    Measured,
+    Neighbour,
+    Platform,
+)
+
+JSON = dict[str, Any]
+Dial = Callable[[], AbstractContextManager[Dialogue]]
+DEADLINE_S, PATIENCE_S, PAUSE_S = 30.0, 10.0, 1.0
+"""How long a neighbour may stay away, how long a host that may be silent is heard, and the time between two looks."""
+
+
+class NeighbourWork:
+    """Measure the planned ports of one switch until they are as planned, at most `deadline` seconds (a `Work`).
+
+    `links` is from `work.work`; `dial` logs in for the length of a block. The measured values go to the journal whether
+    they fit or not; a difference is a fault.
+    """
+
+    def __init__(self, place: Place, links: JSON, platform: Platform, dial: Dial, deadline: float) -> None:
+        self.place, self.links, self.platform, self.deadline = place, links, platform, deadline
+        self._dial = dial
+
+    def read(self) -> Reading:
+        """Measure; raises GoliveError that names every port, what was expected and what was found."""
+        with self._dial() as dialogue:
+            measured, faults = self._measured(dialogue)
+            hardware = self.platform.hardware([dialogue.ask(command) for command in self.platform.HARDWARE])
+        ports = [_fact(port, link, measured, self.platform.canonical) for port, link in self.links.items()]
+        facts = {"ports": ports, "hardware": hardware}
+        if faults:
+            self.place.write("fact", facts=facts)
+            raise GoliveError(f"{self.place.host}: not cabled as planned: {'; '.join(faults)}")
+        return Reading({}, [], None, facts)
+
+    def apply(self, reading: Reading) -> Applied:
+        """Change nothing: this step only measures."""
+        return Applied(reading.facts)
+
+    def undo(self, before: JSON, done: JSON) -> Applied:
+        """Undo nothing: this step only measures."""
+        return Applied(changes=list(before.get("changes", ())))
+
+    def _measured(self, dialogue: Dialogue) -> tuple[Measured, list[str]]:
+        """Look again and again until everything fits or the deadline is over."""
+        began = time.monotonic()
+        while True:
+            measured = self.platform.measured([dialogue.ask(command) for command in self.platform.MEASURE])
+            spent = time.monotonic() - began
+            faults = self._faults(measured, patient=spent < min(PATIENCE_S, self.deadline))
+            if not faults or spent >= self.deadline:
+                return measured, faults
+            time.sleep(PAUSE_S)
+
+    def _faults(self, measured: Measured, patient: bool) -> list[str]:
+        found = ((port, fault_of(port, link, measured, self.platform.canonical)) for port, link in self.links.items())
+        faults = [f"{port} {fault}" for port, fault in found if fault]
+        quiet = [port for port in self.links if patient and not measured.neighbours.get(port)]
+        return faults or [f"{port} has not been heard by LLDP yet" for port in quiet]
+
+
+def fault_of(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> str:
+    """Return what differs from the plan behind one port, or an empty text."""
+    planned = f"({link['link_id']} to {link['peer']} {link['port']})"
+    status = measured.status.get(port, "nothing")
+    if status != "connected":
+        return f"{planned}: expected a live link, found {status}"
+    speed = measured.speed.get(port, "")
+    if link["speed"] and speed != link["speed"]:
+        return f"{planned}: expected speed {link['speed']}, found {speed or 'none'}"
+    fault = _layer_fault(port, link, measured) or _peer_fault(port, link, measured, canonical)
+    return f"{planned}: {fault}" if fault else ""
+
+
+def _peer_fault(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> str:
+    heard = measured.neighbours.get(port, [])
+    if any(_is_peer(neighbour, link, canonical) for neighbour in heard):
+        return ""
+    if heard:
+        return f"found {heard[0].system} {' or '.join(heard[0].ports)}"
+    if link["lldp"] or not _macs(port, measured):
+        return f"no LLDP neighbour{'' if link['lldp'] else ' and no MAC address'} found"
+    return ""
+
+
+def _layer_fault(port: str, link: JSON, measured: Measured) -> str:
+    """Return what differs in port-channel or address; a host may form its side of a port-channel later."""
+    group, state = measured.bundles.get(port, ("", "no member of one"))
+    if link["lag"] and link["both"] and (group, state) != (link["lag"], BUNDLED):
+        return f"expected to be bundled in {link['lag']}, found {' '.join(part for part in (group, state) if part)}"
+    address = measured.addresses.get(link["lag"] or port, "none")
+    if link["address"] and address != link["address"]:
+        return f"expected address {link['address']}, found {address}"
+    return ""
+
+
+def _macs(port: str, measured: Measured) -> list[str]:
+    """Return the MAC addresses behind a port; those behind a port-channel are told for the whole of it."""
+    group, _state = measured.bundles.get(port, ("", ""))
+    return sorted({*measured.macs.get(port, []), *measured.macs.get(group, [])})
+
+
+def _is_peer(neighbour: Neighbour, link: JSON, canonical: Callable[[str], str]) -> bool:
+    """Tell whether a neighbour is the planned one: device or host name, with or without domain, and its port."""
+    system = neighbour.system.casefold()
+    names = {name.casefold() for name in link["names"]}
+    named = system in names or system.partition(".")[0] in names
+    return named and canonical(link["port"]) in {canonical(port) for port in neighbour.ports}
+
+
+def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> JSON:
+    heard = measured.neighbours.get(port, [])
+    peers = [neighbour for neighbour in heard if _is_peer(neighbour, link, canonical)] or heard
+    fitting = [name for name in (peers[0].ports if peers else ()) if canonical(name) == canonical(link["port"])]
+    return {
+        "port": port,
+        "link_id": link["link_id"],
+        "lldp_neighbor": peers[0].system if peers else "",
+        "lldp_port": (fitting or [*peers[0].ports, ""])[0] if peers else "",
+        "oper_status": measured.status.get(port, ""),
+        "oper_speed": measured.speed.get(port, ""),
+        "macs": _macs(port, measured),
+        **_layer_facts(port, link, measured),
+    }
+
+
+def _layer_facts(port: str, link: JSON, measured: Measured) -> JSON:
+    """Return the port-channel and its state, and the address, of a port that is to have one."""
+    facts: JSON = {}
+    if link["lag"]:
+        group, state = measured.bundles.get(port, ("", "no member"))
+        facts["lag"], facts["lag_state"] = group, state if group in ("", link["lag"]) else f"{state} in {group}"
+    if link["address"]:
+        facts["address"] = measured.addresses.get(link["lag"] or port, "none")
+    return facts

@@ -1,0 +1,156 @@
+"""Cisco IOS and IOS-XE (Catalyst): its configuration, its commands and their order, its prompts and refusals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import text as texts
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios_lines import allows, is_port
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios_render import (
+    port_lines,
+    render,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios_show import (
+    CONNECTED,
+    canonical,
+    connected,
+    hardware,
+    measured,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+
+__all__ = ["CONNECTED", "allows", "canonical", "connected", "hardware", "is_port", "measured", "render"]
+
+NETMIKO = "cisco_ios"
+RUNNING, STARTUP = "show running-config", "show startup-config"
+SAVE, SAVED = "write memory", re.compile(r"\[OK\]")
+ENTER, LEAVE, LOGOUT = "configure terminal", "end", "exit"
+STATUS = "show interfaces status"
+MEASURE = (
+    STATUS,
+    "show lldp neighbors detail",
+    "show mac address-table",
+    "show etherchannel summary",
+    "show ip interface brief",
+)
+HARDWARE = ("show version", "show inventory")
+
+_HEADER = re.compile(
+    r"^(Building configuration|Current configuration|Using \d+ out of|! Last configuration change|"
+    r"! NVRAM config last updated|! No configuration change|ntp clock-period)"
+)
+_REFUSED = re.compile(r"^\s*(%.*|Command rejected.*|Configuration mode.*locked.*|.*\bInvalid input\b.*)$", re.MULTILINE)
+_HARMLESS = re.compile(r"%\s?(Access VLAN does not exist|Warning:|Portfast )|%[A-Z0-9_]+-(?:\w+-)?\d-[A-Z0-9_]+:")
+_VLAN_HEAD = re.compile(r"vlan (\d[\d,-]*)$")
+
+
+def prompt_base(prompt: str) -> str:
+    """Return the part of the hostname that configuration prompts keep: IOS cuts it at 20 characters or before."""
+    return prompt.rstrip("#> ")[:16]
+
+
+def config_prompt(base: str) -> re.Pattern[str]:
+    """Return the pattern of a configuration prompt; group 1 is its mode, empty at the top."""
+    return re.compile(rf"^{re.escape(base)}[^\s()]*\(config([^)\s]*)\)#", re.MULTILINE)
+
+
+def refused(answer: str) -> str:
+    """Return the line with which IOS refuses a command; warnings and log messages are none."""
+    for found in _REFUSED.finditer(answer):
+        line = found.group(1).strip()
+        if not _HARMLESS.match(line):
+            return line
+    return ""
+
+
+def lag_port(number: int) -> str:
+    """Return the name of a port-channel."""
+    return f"Port-channel{number}"
+
+
+def settled(text: str) -> str:
+    """Return a configuration from its first command on, without sizes, times and blank lines."""
+    lines = [line.rstrip() for line in text.splitlines() if line.strip() and not _HEADER.match(line)]
+    while lines and lines[0] == "!":
+        lines.pop(0)
+    return "\n".join(lines) + "\n"
+
+
+def foreign(text: str) -> list[str]:
+    """Return the lines outside interface and VLAN sections."""
+    heads = [head for head in texts.stanzas(text) if head.startswith("interface ") or _VLAN_HEAD.match(head)]
+    return texts.without(settled(text), heads)
+
+
+def parse(text: str) -> SwitchState:
+    """Return all interfaces and VLANs of a running or startup configuration."""
+    ports: dict[str, PortState] = {}
+    vlans: dict[int, str | None] = {}
+    for head, lines in texts.stanzas(text).items():
+        if head.startswith("interface "):
+            ports[head.removeprefix("interface ")] = _port(lines)
+        elif found := _VLAN_HEAD.match(head):
+            names = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
+            vlans.update(dict.fromkeys(_vlan_ids(found.group(1)), names[0] if names else None))
+    return SwitchState(ports, vlans)
+
+
+_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("description", re.compile(r"description (.+)")),
+    ("mode", re.compile(r"switchport mode (access|trunk)$")),
+    ("access", re.compile(r"switchport access vlan (\d+)$")),
+    ("native", re.compile(r"switchport trunk native vlan (\d+)$")),
+    ("allowed", re.compile(r"switchport trunk allowed vlan (?:add )?(none|[\d,-]+)$")),
+    ("speed", re.compile(r"speed (\d+)$")),
+    ("duplex", re.compile(r"duplex (full|half)$")),
+    ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
+    ("lag", re.compile(r"channel-group (\d+ mode (?:active|passive|on))$")),
+)
+
+
+def _port(lines: Iterable[str]) -> PortState:
+    found: dict[str, object] = {}
+    opaque: list[str] = []
+    allowed: set[int] | None = None
+    for line in lines:
+        name, value = _understood(line)
+        if name == "allowed":
+            allowed = (allowed or set()) | _vlan_ids(value)
+        elif name == "lag":
+            number, _word, found["lag_mode"] = value.split()
+            found["lag"] = int(number)
+        elif name in ("access", "native"):
+            found[name] = int(value)
+        elif name:
+            found[name] = value
+        elif line in ("shutdown", "no switchport"):
+            found.update({"enabled": False} if line == "shutdown" else {"mode": "routed"})
+        elif line != "no ip address":  # what a routed port without one shows
+            opaque.append(line)
+    if allowed is not None:
+        found["allowed"] = frozenset(allowed)
+    return PortState(**found, opaque=tuple(opaque))  # type: ignore[arg-type]
+
+
+def _understood(line: str) -> tuple[str, str]:
+    for name, pattern in _LINES:
+        if match := pattern.match(line):
+            return name, match.group(1)
+    return "", ""
+
+
+def _vlan_ids(ranges: str) -> set[int]:
+    found: set[int] = set()
+    for part in () if ranges == "none" else ranges.split(","):
+        first, _dash, last = part.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return found
+
+
+def section(name: str, port: PortState | None) -> str:
+    """Return an interface as IOS shows it, secrets hidden; empty when there is none."""
+    if port is None:
+        return ""
+    lines = [*port_lines(PortState(enabled=port.enabled), port), *([] if port.enabled else ["shutdown"])]
+    return texts.section_text({f"interface {name}": tuple(lines)}, [f"interface {name}"])

@@ -1,0 +1,122 @@
+"""What Cisco IOS answers to its show commands, read through the templates of ntc-templates."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Measured, Neighbour
+from textfsm import TextFSM, TextFSMError
+
+CONNECTED = "connected"
+_KINDS = (
+    ("Gi", "GigabitEthernet"),
+    ("Te", "TenGigabitEthernet"),
+    ("Fa", "FastEthernet"),
+    ("Po", "Port-channel"),
+    ("Twe", "TwentyFiveGigE"),
+    ("Tw", "TwoGigabitEthernet"),
+    ("Fi", "FiveGigabitEthernet"),
+    ("Fo", "FortyGigabitEthernet"),
+    ("Hu", "HundredGigE"),
+    ("Vl", "Vlan"),
+    ("Lo", "Loopback"),
+)
+_FLAGS = {
+    "P": BUNDLED,
+    "D": "down",
+    "I": "stand-alone",
+    "s": "suspended",
+    "H": "hot-standby",
+    "w": "waiting",
+    "u": "unsuitable",
+}
+_NAME = re.compile(r"([A-Za-z-]+)\s*(\d[\d/.:]*)$")
+_SPEED = re.compile(r"(?:a-)?(\d+)(G?)b?$")
+
+
+def canonical(port: str) -> str:
+    """Return the full name of an interface from any abbreviation; what is no interface of IOS is returned as it is."""
+    found = _NAME.match(port.strip())
+    if not found:
+        return port.strip()
+    kind, number = found.groups()
+    fitting = [full for _short, full in _KINDS if full.lower().startswith(kind.lower())]
+    exact = [full for short, full in _KINDS if short.lower() == kind.lower()]
+    names = exact or fitting
+    return f"{names[0]}{number}" if len(names) == 1 else port.strip()
+
+
+def rows(template: str, answer: str) -> list[dict[str, Any]]:
+    """Return the rows that the template `cisco_ios_<template>` finds in an answer; GoliveError when it does not fit."""
+    try:
+        return list(TextFSM(io.StringIO(_template(template))).ParseTextToDicts(answer))
+    except TextFSMError as error:
+        raise GoliveError(f"the answer to {template.replace('_', ' ')} is not understood: {error}") from error
+
+
+@cache
+def _template(name: str) -> str:
+    folder = resources.files("ntc_templates") / "templates"
+    return (folder / f"cisco_ios_{name}.textfsm").read_text(encoding="utf-8")
+
+
+def connected(status: str) -> set[str]:
+    """Return the interfaces with a live link from `show interfaces status`."""
+    return {canonical(row["PORT"]) for row in rows("show_interfaces_status", status) if row["STATUS"] == CONNECTED}
+
+
+def measured(answers: Iterable[str]) -> Measured:
+    """Return what the answers to `ios.MEASURE` say: status, neighbours, MAC addresses, port-channels, IP addresses."""
+    status, lldp, table, groups, addresses = answers
+    found = Measured()
+    for row in rows("show_interfaces_status", status):
+        name = canonical(row["PORT"])
+        found.status[name], found.speed[name] = row["STATUS"], _speed(row["SPEED"])
+    for row in rows("show_lldp_neighbors_detail", lldp):
+        ports = tuple(dict.fromkeys(text for text in (row["NEIGHBOR_PORT_ID"], row["NEIGHBOR_INTERFACE"]) if text))
+        heard = found.neighbours.setdefault(canonical(row["LOCAL_INTERFACE"]), [])
+        heard.append(Neighbour(row["NEIGHBOR_NAME"], ports))
+    for row in rows("show_mac-address-table", table):
+        for port in row["DESTINATION_PORT"] if row["TYPE"].upper() == "DYNAMIC" else ():
+            found.macs.setdefault(canonical(port), []).append(_mac(row["DESTINATION_ADDRESS"]))
+    for row in rows("show_etherchannel_summary", groups):
+        up = "U" in row["BUNDLE_STATUS"]
+        for port, flag in zip(row["MEMBER_INTERFACE"], row["MEMBER_INTERFACE_STATUS"], strict=True):
+            state = _FLAGS.get(flag.strip()[:1], flag.strip()) if up or flag.strip() != "P" else "down"
+            found.bundles[canonical(port)] = (canonical(row["BUNDLE_NAME"]), state)
+    for row in rows("show_ip_interface_brief", addresses):
+        if row["IP_ADDRESS"] != "unassigned":
+            found.addresses[canonical(row["INTERFACE"])] = row["IP_ADDRESS"]
+    return found
+
+
+def _mac(text: str) -> str:
+    digits = re.sub(r"[^0-9a-f]", "", text.lower())
+    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
+
+
+def _speed(text: str) -> str:
+    found = _SPEED.match(text)
+    if not found:
+        return ""
+    number, giga = found.groups()
+    return f"{number}G" if giga else f"{int(number) // 1000}G" if int(number) >= 1000 else f"{number}M"
+
+
+def hardware(answers: Iterable[str]) -> dict[str, Any]:
+    """Return serial, model and version of the chassis from `show version` and `show inventory`."""
+    version, inventory = answers
+    shown = (rows("show_version", version) or [{}])[0]
+    parts = rows("show_inventory", inventory)
+    chassis = parts[0] if parts else {}
+    return {
+        "serial": chassis.get("SN") or next(iter(shown.get("SERIAL", [])), ""),
+        "model": chassis.get("PID") or next(iter(shown.get("HARDWARE", [])), ""),
+        "version": shown.get("VERSION", ""),
+    }

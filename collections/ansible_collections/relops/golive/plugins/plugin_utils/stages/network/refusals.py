@@ -1,0 +1,71 @@
+"""What a switch must not look like before it is written to: each is one GoliveError that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    Desired,
+    PortState,
+    SwitchState,
+    changes,
+    target,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import differences, line_differences
+
+
+def refuse_unsaved(name: str, running: str, startup: str) -> None:
+    """Refuse changes that nobody saved: saving ours would save them."""
+    if running != startup:
+        raise GoliveError(
+            f"{name}: has changes that nobody saved ({line_differences(startup, running)}): save or discard them "
+            "first, because saving the planned ports would save them too"
+        )
+
+
+def refuse_foreign(name: str, captured: str, running: str, desired: Desired, platform: Platform) -> None:
+    """Refuse what somebody else has changed since the restore point was taken; what the plan owns may differ."""
+    lines = differences(platform.foreign(captured), platform.foreign(running))
+    was, now = (target(platform.parse(text), desired) for text in (captured, running))
+    found = [lines] if lines else []
+    found += [f"{change['item']}: {change['from']} became {change['to']}" for change in changes(was, now)]
+    if found:
+        raise GoliveError(f"{name}: was changed by somebody else since this go-live began: {'; '.join(found)}")
+
+
+def refuse_missing(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:
+    """Refuse a device that lacks a planned interface; aggregation groups are made by the stage."""
+    groups = {wish.owned.get("lag") for wish in desired.ports.values() if wish.owned}
+    made = {platform.lag_port(int(group)) for group in groups if group}
+    missing = [port for port in desired.ports if port not in current.ports and port not in made]
+    if missing:
+        listed = ", ".join(missing)
+        raise GoliveError(f"{name}: has no interface {listed}: the device type in the plan is not this device")
+
+
+def refuse_routed(name: str, current: SwitchState, desired: Desired) -> None:
+    """Refuse to switch a port that routes with an address: the address would be lost and with it somebody's way."""
+    for port, wish in desired.ports.items():
+        now = current.ports.get(port)
+        switched = wish.owned is not None and wish.owned.get("mode") in ("access", "trunk")
+        if now and switched and now.mode == "routed" and _addressed(now):
+            raise GoliveError(
+                f"{name} {port}: is a routed port with an address, the plan wants it switched: remove its address "
+                "first if nobody needs it"
+            )
+
+
+def _addressed(port: PortState) -> bool:
+    return port.address is not None or any(line.startswith("ip address") for line in port.opaque)
+
+
+def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> None:
+    """Refuse to shut a port that the plan does not know but that carries a live link: one of the two is wrong."""
+    live = sorted(set(to_shut) & connected)
+    if live:
+        raise GoliveError(
+            f"{name}: {', '.join(live)} carries a live link but is in no connection of the plan: add it to the "
+            "port table (状态 停用 shuts it), unplug it, or set network.unused_ports to leave"
+        )

@@ -1,0 +1,322 @@
+"""One switch brought to its planned ports, and back: read, push, read again, save only what verifies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import keep_in, whole
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import captures, refusals, strays
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.captures import RUNNING, STARTUP
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import (
+    UNSETTLED,
+    Conflict,
+    Standing,
+    conflicts,
+    left_alone,
+    vlan_name,
+    without,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    Desired,
+    SwitchState,
+    changed_ports,
+    changes,
+    desired_from,
+    target,
+    undo_of,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import (
+    differences,
+    digest,
+    line_differences,
+)
+
+JSON = dict[str, Any]
+BEGUN = "undoing.json"
+"""The ports and VLANs that an undo has begun to write."""
+PASSES = 2
+"""How often the difference is pushed before it counts as refused: a member may take over what its group was told."""
+
+
+class SwitchWork:
+    """The work of the network stage on one switch (a `Work` of the engine); use it as a context manager.
+
+    `work` is the switch's JSON from `work.work`, `dial` opens a session, `restore` is where the configuration texts
+    are kept before the first change, `standing` what is known before an undo. Every fault is a GoliveError that names
+    the switch.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        work: JSON,
+        platform: Platform,
+        dial: Callable[[], Dialogue],
+        restore: Path,
+        standing: Standing = UNSETTLED,
+    ) -> None:
+        self.name, self.work, self.platform, self.restore, self.standing = name, work, platform, restore, standing
+        self._dial, self._session = dial, None
+        self._desired = desired_from(work)
+
+    _session: Dialogue | None
+    _read: tuple[str, str]
+
+    def __enter__(self) -> SwitchWork:
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self._hang_up()
+
+    def read(self) -> Reading:
+        """Read both configurations; refuses a switch that somebody else has changed without saving."""
+        strays.refuse_lines(self.name, self._desired, self.platform)
+        running, startup = self._running(), self._startup()
+        current = self.platform.parse(running)
+        self._refuse(running, startup, current)
+        self._read = (running, startup)
+        wanted = target(current, self._desired)
+        found = changes(current, wanted)
+        if running != startup and not found:
+            found = [{"item": "startup configuration", "from": "as before", "to": "saved"}]
+        sums = {"running_sha256": digest(running), "startup_sha256": digest(startup)}
+        before = {**undo_of(current, self._desired), **sums}
+        return Reading(before, found, self._diff(current, wanted) if found else None)
+
+    def apply(self, reading: Reading) -> Applied:
+        """Push, verify and save; whatever goes wrong before the save, the switch is brought back at once."""
+        running, startup = self._read
+        now = self._running()
+        if now != running:
+            raise GoliveError(
+                f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
+                f"writing ({digest(now)[:12]}): {line_differences(running, now)}; nothing was written, run again"
+            )
+        captures.keep(self.restore, running, startup, reading.before)
+        (self.restore / BEGUN).unlink(missing_ok=True)
+        current = self.platform.parse(running)
+        wanted = target(current, self._desired)
+        try:
+            after = self._push(running, wanted)
+            self._verify(wanted, running, after)
+        except GoliveError as error:
+            raise GoliveError(f"{error}; {self._back(current, running)}") from error
+        self._save(after)
+        return Applied({"running_sha256": digest(after)}, reading.changes, reading.diff)
+
+    def undo(self, before: JSON, done: JSON) -> Applied:
+        """Bring the owned ports and VLANs back and save; what somebody else changed stays and is named.
+
+        The ports that nobody else touched go back in any case: the old service needs them, and a port that one person
+        re-patched must not hold back the other forty-seven.
+        """
+        before = whole(self.restore, before)
+        text = self._running()
+        current, back = self.platform.parse(text), desired_from(before)
+        found = conflicts(current, self._desired, back, self._loose)
+        alone = set() if self.standing.overwrite else self._alone(found, current, back)
+        wanted = target(current, kept_in_use(current, without(back, alone, current)))
+        self._begin(back, alone)
+        after = self._swept(self._push(text, wanted))
+        rest = changes(self.platform.parse(after), wanted)
+        if rest:
+            raise GoliveError(f"{self.name}: is not back as it was: {_said(rest)}; run the rollback again")
+        startup = self._startup()
+        if digest(startup) != before["startup_sha256"]:
+            startup = self._save(after)
+        facts = self._decided(found, after, startup, before)
+        lost = [fault for fault in (captures.fault_of(self.restore, name, before) for name in captures.SUMS) if fault]
+        if lost and done:  # equal all the same, by the SHA-256 in the journal: told, and no emergency
+            facts["captures_lost"] = lost
+        return Applied(
+            {"running_sha256": digest(after), **facts}, changes(current, wanted), self._diff(current, wanted)
+        )
+
+    def keep(self, before: JSON) -> str:
+        """Keep what undo needs beside the configurations, which hold it too."""
+        return keep_in(self.restore, before)
+
+    def _push(self, text: str, wanted: SwitchState) -> str:
+        """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""
+        for _pass in range(PASSES):
+            stanzas = self.platform.render(self.platform.parse(text), wanted)
+            if not stanzas:
+                break
+            self._note(stanzas)
+            self._dialogue().configure(stanzas)
+            text = self._running()
+        return text
+
+    def _note(self, stanzas: list[Stanza]) -> None:
+        """Keep durably what is about to be written, so that all that comes of it is known to be ours."""
+        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
+        captures.write(self.restore / strays.NOTED, json.dumps(strays.note(strays.noted(self.restore), stanzas)))
+
+    def _swept(self, text: str) -> str:
+        """Take back what this go-live has written beside the ports it owns; return the configuration then."""
+        kept, written = self.restore / RUNNING, strays.noted(self.restore)
+        if not written or not kept.exists():
+            return text
+        captured = kept.read_text(encoding="utf-8")
+        lines = strays.lines_of_ours(captured, text, written, self.platform)
+        if lines:
+            self._dialogue().configure(lines)
+            text = self._running()
+        was, now = self.platform.parse(captured), self.platform.parse(text)
+        ports = strays.ports_of_ours(was, now, self._desired, written)
+        before = {name: was.ports[name] for name in ports if name in was.ports}
+        rest = {name: port for name, port in now.ports.items() if name not in ports}
+        return self._push(text, SwitchState({**rest, **before}, now.vlans)) if ports else text
+
+    def _verify(self, wanted: SwitchState, before: str, after: str) -> None:
+        found = changes(self.platform.parse(after), wanted)
+        if found:
+            raise GoliveError(f"{self.name}: does not read back as planned: {_said(found)}")
+        foreign = self.platform.foreign(before), self.platform.foreign(after)
+        if foreign[0] != foreign[1]:
+            raise GoliveError(f"{self.name}: other lines changed meanwhile: {differences(*foreign)}")
+
+    def _back(self, before: SwitchState, text: str) -> str:
+        """Bring the owned ports back to `before` in a session of its own, and return how that went."""
+        self._hang_up()
+        back = desired_from(undo_of(before, self._desired))
+        try:
+            now = self._running()
+            current = self.platform.parse(now)
+            found = conflicts(current, self._desired, back, lambda _name: True)
+            owned = without(back, self._alone(found, current, back), current)
+            now = self._swept(self._push(now, target(current, kept_in_use(current, owned))))
+        except GoliveError as error:
+            return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
+        if changes(self.platform.parse(now), before) or self.platform.foreign(now) != self.platform.foreign(text):
+            return f"it is not back yet: {line_differences(text, now)}: nothing is saved, the rollback will try again"
+        return "the switch was brought back to what it was, nothing is saved"
+
+    def _alone(self, found: list[Conflict], current: SwitchState, back: Desired) -> set[str]:
+        return left_alone(found, current, (self._desired, back), self.platform.lag_port)
+
+    def _loose(self, name: str) -> bool:
+        """Tell whether a write of ours on a port or VLAN may have been cut off."""
+        begun = self.restore / BEGUN
+        return not self.standing.settled or (begun.exists() and name in json.loads(begun.read_text()))
+
+    def _begin(self, back: Desired, alone: set[str]) -> None:
+        """Keep durably which ports and VLANs an undo writes to, before it does."""
+        names = {*back.ports, *map(vlan_name, back.vlans)} - alone
+        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
+        captures.write(self.restore / BEGUN, json.dumps(sorted(names)))
+
+    def _save(self, running: str) -> str:
+        """Save, and return the startup configuration, which must be the one that was read back."""
+        self._dialogue().save()
+        startup = self._startup()
+        if startup != running:
+            found = line_differences(running, startup)
+            raise GoliveError(f"{self.name}: the saved configuration is not the running one: {found}")
+        return startup
+
+    def _decided(self, found: list[Conflict], running: str, startup: str, before: JSON) -> JSON:
+        """Return the facts about what others changed, or raise GoliveError while nobody has decided about it."""
+        facts: JSON = {"decided_by": self.standing.by} if self.standing.by else {}
+        listed = "; ".join(map(str, found))
+        if found and self.standing.overwrite:
+            facts["overwritten"] = [one.facts() for one in found]
+        elif found and not self.standing.keep:
+            raise GoliveError(
+                f"{self.name}: somebody else changed what this go-live had set: {listed}; that was left as it is now, "
+                f"the rest is back; decide, then go on with -e golive_overwrite={self.name} (theirs is lost) or "
+                f"-e golive_keep={self.name} (theirs stays)",
+                {"conflicts": [one.facts() for one in found]},
+            )
+        texts = ((RUNNING, running, before["running_sha256"]), (STARTUP, startup, before["startup_sha256"]))
+        lines = {name: self._differing(name, now, before) for name, now, sha256 in texts if digest(now) != sha256}
+        if lines and not self.standing.keep:
+            name, was = next(iter(lines.items()))
+            raise GoliveError(
+                f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
+                f"go-live in lines that the plan does not own: {was}; somebody changed them, decide who is right: put "
+                f"them back, or go on with -e golive_keep={self.name} (theirs stays)"
+            )
+        kept = [*map(str, found if not self.standing.overwrite else ()), *lines.values()]
+        return {**facts, "kept": list(dict.fromkeys(kept))} if kept else facts
+
+    def _differing(self, name: str, now: str, before: JSON) -> str:
+        fault = captures.fault_of(self.restore, name, before)
+        if fault and not self.standing.keep:
+            raise GoliveError(
+                f"{self.name}: the planned ports are back, but {name.removesuffix('.cfg')} differs from before the "
+                f"go-live and what was there cannot be shown: {fault}; compare with another copy of its configuration, "
+                f"put the rest back, or go on with -e golive_keep={self.name} (it stays as it is)"
+            )
+        return fault or line_differences((self.restore / name).read_text(encoding="utf-8"), now)
+
+    def _refuse(self, running: str, startup: str, current: SwitchState) -> None:
+        captured = self.restore / RUNNING
+        if captured.exists():  # a run of this go-live was here: it may have written without saving
+            refusals.refuse_foreign(
+                self.name, captured.read_text(encoding="utf-8"), running, self._desired, self.platform
+            )
+        else:
+            refusals.refuse_unsaved(self.name, running, startup)
+        refusals.refuse_missing(self.name, current, self._desired, self.platform)
+        refusals.refuse_routed(self.name, current, self._desired)
+        unused = (name for name in self.work.get("unused", ()) if name in current.ports)
+        to_shut = [name for name in unused if current.ports[name].enabled]
+        if to_shut:
+            status = self._dialogue().ask(self.platform.STATUS)
+            refusals.refuse_live(self.name, to_shut, self.platform.connected(status))
+
+    def _diff(self, current: SwitchState, wanted: SwitchState) -> JSON:
+        sides = {"running": current, "planned": wanted}
+        texts = [self._changed_text(state, current, wanted) for state in sides.values()]
+        headers = [f"{self.name} {side}" for side in sides]
+        return {"before": texts[0], "after": texts[1], "before_header": headers[0], "after_header": headers[1]}
+
+    def _changed_text(self, state: SwitchState, current: SwitchState, wanted: SwitchState) -> str:
+        vlans = sorted({*current.vlans, *wanted.vlans})
+        changed = [vlan for vlan in vlans if _vlan(current, vlan) != _vlan(wanted, vlan)]
+        ports = (self.platform.section(name, state.ports.get(name)) for name in changed_ports(current, wanted))
+        return "".join([*(_vlan(state, vlan) for vlan in changed), *ports])
+
+    def _running(self) -> str:
+        return self.platform.settled(self._dialogue().ask(self.platform.RUNNING))
+
+    def _startup(self) -> str:
+        return self.platform.settled(self._dialogue().ask(self.platform.STARTUP))
+
+    def _dialogue(self) -> Dialogue:
+        if self._session is None:
+            self._session = self._dial()
+        return self._session
+
+    def _hang_up(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+
+def kept_in_use(current: SwitchState, desired: Desired) -> Desired:
+    """Return `desired` without the removal of VLANs that ports outside it have come to use."""
+    others = (port for name, port in current.ports.items() if name not in desired.ports)
+    used = {vlan for port in others for vlan in (port.access, port.native)}
+    vlans = {vlan: name for vlan, name in desired.vlans.items() if name is not False or vlan not in used}
+    return Desired(desired.ports, vlans)
+
+
+def _vlan(state: SwitchState, vlan: int) -> str:
+    if vlan not in state.vlans:
+        return ""
+    name = state.vlans[vlan]
+    return f"vlan {vlan}\n" + (f" name {name}\n" if name else "")
+
+
+def _said(found: list[JSON], limit: int = 4) -> str:
+    words = [f"{change['item']}: expected {change['to']}, found {change['from']}" for change in found[:limit]]
+    return "; ".join(words) + (f" and {len(found) - limit} more" if len(found) > limit else "")

@@ -1,0 +1,21 @@
+"""Stage verify: hardware, checks, performance (R53)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import JSON, Stage, once
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.desired import desired
+
+
+def _loads(desired: JSON) -> Iterator[str]:
+    return (f"verify.performance.{number}" for number, _load in enumerate(desired.get("performance", []), 1))
+
+
+STAGE = Stage(
+    StageName.VERIFY,
+    "#06b6d4",
+    desired=desired,
+    tasks=((once("verify.hardware", "hardware"),), (once("verify.checks"),), (_loads,)),
+)
