@@ -8,7 +8,8 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 
 from tests.faults import kinds as kinds_of
 from tests.faults import places as places_of
@@ -17,7 +18,6 @@ from tests.faults.choice import Choice
 from tests.faults.moments import MOMENTS, OF_STEPS, OF_THE_GOLIVE
 from tests.faults.trial import parsed
 
-JSON = dict[str, Any]
 MOST = 30
 """Untried cells that are named."""
 HEAD = """# The fault campaign's results

@@ -79,9 +79,9 @@ def test_only_what_filters_shows_or_writes_tables(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in python_files("action") if "golive/plugins" in str(path)], ids=short)
 def test_every_action_filters_what_it_answers(path: Path) -> None:
-    """Actions that build on StepAction or RunAction inherit it; topology's answer is what the lab logs in with."""
+    """Actions that build on StepAction or RunAction inherit it; twin_topology's answer is what the lab logs in with."""
     source = path.read_text(encoding="utf-8")
-    if "(ActionBase)" in source and path.stem != "topology":
+    if "(ActionBase)" in source and path.stem != "twin_topology":
         assert "    @guarded\n    def run(" in source
 
 

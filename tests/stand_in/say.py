@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading, perform, retract
-
-JSON = dict[str, Any]
 
 
 class Said:

@@ -53,7 +53,7 @@ class ActionModule(ActionBase):
 """
 TASKS = """
 - name: Write
-  relops.golive.config_files:
+  relops.golive.install_config_files:
     work: "{{ golive_install }}"
 - name: Crash
   crash:
@@ -65,7 +65,7 @@ TASKS = """
 """
 BACK = """
 - name: Take back
-  relops.golive.config_files:
+  relops.golive.install_config_files:
     work: "{{ golive_install }}"
     undo: true
 """
@@ -89,7 +89,7 @@ def site(tmp_path: Path) -> Path:
         (tasks / "undo.yml").write_text(BACK if stage == "install" else "[]\n")
         (tasks / "announce.yml").write_text("[]\n")
     (home / "roles/records/tasks/main.yml").write_text(
-        "- relops.golive.records: {plan: '{{ golive_plan }}', language: en}\n  run_once: true\n"
+        "- relops.golive.records_dossier: {plan: '{{ golive_plan }}', language: en}\n  run_once: true\n"
     )
     (tmp_path / "actions").mkdir()
     (tmp_path / "actions/crash.py").write_text(SAYS)
@@ -240,7 +240,7 @@ def test_a_playbook_of_somebody_else_leaks_nothing_either(site: Path) -> None:
     """Without the callback beside golive's playbooks an action looks for the secrets itself."""
     (site / "own.yml").write_text(
         f"- hosts: {HOST}\n  gather_facts: false\n  tasks:\n"
-        "    - relops.golive.config_files: {work: '{{ golive_install }}'}\n"
+        "    - relops.golive.install_config_files: {work: '{{ golive_install }}'}\n"
     )
     code, said = play(site, "--check", book="own.yml")
     assert code == 0, said

@@ -20,7 +20,7 @@ PLAYBOOK = """
 - hosts: all
   gather_facts: false
   tasks:
-    - relops.golive.open:
+    - relops.golive.golive_open:
     - ansible.builtin.file: {path: "{{ here }}/opened", state: touch}
       delegate_to: localhost
       run_once: true
@@ -29,7 +29,7 @@ PLAYBOOK = """
       delegate_to: localhost
       run_once: true
       vars: *local
-    - relops.golive.close: {final: false}
+    - relops.golive.golive_close: {final: false}
 """
 CONFIG = """
 [defaults]

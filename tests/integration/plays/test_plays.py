@@ -185,11 +185,11 @@ def test_a_journal_that_cannot_be_turned_ends_the_run(site: Path) -> None:
     turn = site / "ansible_collections/relops/golive/playbooks/action_plugins"
     tasks = site / "ansible_collections/relops/golive/playbooks/tasks/stage.yml"
     (turn / "no_turn.py").write_text(
-        "from ansible_collections.relops.golive.plugins.action import turn\n\n\n"
+        "from ansible_collections.relops.golive.plugins.action import golive_turn as turn\n\n\n"
         "class ActionModule(turn.ActionModule):\n    def act(self, state, arguments):\n"
         "        return {'failed': True, 'msg': 'no space left'}\n"
     )
-    tasks.write_text(tasks.read_text().replace("relops.golive.turn:", "no_turn:"))
+    tasks.write_text(tasks.read_text().replace("relops.golive.golive_turn:", "no_turn:"))
     code, ran, said = play(site, "golive", "-e", "golive_fault='backup b'")
     assert code == 4
     assert "no space left" in said

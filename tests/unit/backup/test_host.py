@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.action import backup_host
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import step_action
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import keys
-
-JSON = dict[str, Any]
-
 
 MASTER, CLIENT = "a master of sixteen or more", ["BAK", "/srv/backup", "P", "A"]
 

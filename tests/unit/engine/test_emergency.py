@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.action.finish import said
+from ansible_collections.relops.golive.plugins.action.golive_finish import said
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.command import again
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, limit
 
-JSON = dict[str, Any]
 NIGHT = datetime(2026, 11, 21, 14, tzinfo=UTC)
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils import marker
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-
-JSON = dict[str, Any]
 
 
 def wanted(golive: str = "P-1", **more: str) -> JSON:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.judge import (
     FORGOTTEN,
     OK,
@@ -16,7 +17,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.forecast.judge impor
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.tell import FAULTS, faults, told
 
-JSON = dict[str, Any]
 GIB = 1 << 30
 NIGHT = Time(there=4 * 3600.0, back=1.5 * 3600)
 WORKS: dict[str, JSON] = {

@@ -40,7 +40,7 @@ def journaled(plan: Plan) -> Iterator[tuple[str, str]]:
             stages = [action.stage] if hasattr(action, "stage") else ["suspend", "resume"]
             for stage in stages:
                 yield from _steps(action, stage, works[stage])
-        elif name == "checks":
+        elif name == "verify_checks":
             yield from ((host, "verify.checks") for host, work in works["verify"].items() if work)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
@@ -24,7 +25,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill 
 
 from tests.unit.records import night
 
-JSON = dict[str, Any]
 Change = Callable[[Event], Event | None]
 DECLARED = [(form, column, one) for (form, column), several in VERDICTS.items() for one in several]
 NEVER_GREEN = {"X2", "X8", "X12"}  # one serial differs, one connection is not looked at, and there is no release

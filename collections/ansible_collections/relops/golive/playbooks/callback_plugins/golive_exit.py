@@ -29,7 +29,7 @@ from ansible.plugins.callback import CallbackBase
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 EMERGENCY, UNDECIDED = 3, 4
-BEGINS = ("preflight", "open")
+BEGINS = ("golive_preflight", "golive_open", "preflight", "open")
 """Actions with which a run begins that changes something."""
 WORDS = {
     "zh": "未上线也未恢复: 本次运行被拒绝、中断或停止 (退出码 4)。排除上述原因后再次运行同一命令。",

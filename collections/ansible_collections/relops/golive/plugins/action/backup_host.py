@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
@@ -16,7 +15,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys i
     client_password,
 )
 
-JSON = dict[str, Any]
 STORE_STEP = "backup.store"
 DATABASE, FILES = "relops.golive.backup_database", "relops.golive.backup_files"
 

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
@@ -15,8 +14,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys i
     client_password,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.repository import empty
-
-JSON = dict[str, Any]
 
 
 class ActionModule(StepAction):

@@ -7,9 +7,9 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from ansible_collections.relops.golive.plugins.action.backup_store import identity
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import access_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
@@ -21,8 +21,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.copies import expired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import client_password
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.upkeep import kept_up, road, roads
-
-JSON = dict[str, Any]
 
 
 class ActionModule(RunAction):

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
@@ -15,8 +15,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import orders, wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
-
-JSON = dict[str, Any]
 
 
 class ActionModule(RunAction):

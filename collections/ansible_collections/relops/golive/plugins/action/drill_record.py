@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
@@ -25,8 +26,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill 
     whole,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
-
-JSON = dict[str, Any]
 
 
 class ActionModule(RunAction):

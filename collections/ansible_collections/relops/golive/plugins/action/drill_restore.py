@@ -4,11 +4,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.action.backup_host import opens
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
@@ -18,7 +17,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, limit
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import not_restored, orders
 
-JSON = dict[str, Any]
 OF_CLIENT = ("store_host", "retention_days", "people")
 
 

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.action.backup_store import with_keys, with_repositories
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import NAMES, access_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
@@ -17,8 +17,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.carry import carry
-
-JSON = dict[str, Any]
 
 
 class ActionModule(ActionBase):

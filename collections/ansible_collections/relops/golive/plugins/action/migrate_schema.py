@@ -4,12 +4,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate import arguments
-
-JSON = dict[str, Any]
 
 
 class ActionModule(StepAction):

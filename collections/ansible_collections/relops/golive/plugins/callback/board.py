@@ -48,7 +48,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
-ANSWERS = ("preflight", "open", "finish", "forecast_result", "log", "drill_record")
+ANSWERS = (
+    "golive_preflight", "golive_open", "golive_finish", "golive_forecast_result", "golive_log", "drill_record"
+)  # fmt: skip
 """Actions whose message is what they were called for: printed as it is, failed or not."""
 PATIENCE = 60.0
 """Seconds after which a task says for whom it waits, and again as long as it does; a terminal shows it each second."""
@@ -125,7 +127,7 @@ class CallbackModule(Default):
         if self._task is not None:
             self._task.results[result.host.get_name()] = result.result
             message = result.result.get("msg")
-            if result.task.action.rsplit(".", 1)[-1] in (*ANSWERS, "debug", "plan") and isinstance(message, str):
+            if result.task.action.rsplit(".", 1)[-1] in (*ANSWERS, "debug", "plan_check") and isinstance(message, str):
                 self._display.display(screen.lines(message), color="green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:

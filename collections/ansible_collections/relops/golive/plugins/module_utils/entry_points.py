@@ -8,6 +8,7 @@ import os
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.listening import sockets, wait_until_quiet
 from ansible_collections.relops.golive.plugins.module_utils.system.services import (
@@ -17,7 +18,6 @@ from ansible_collections.relops.golive.plugins.module_utils.system.services impo
     wait_for_answer,
 )
 
-JSON = dict[str, t.Any]
 STOPPED, STARTED = "stopped", "started"
 UNITS = Path("/etc/systemd/system")
 

@@ -64,12 +64,12 @@ facts:
   type: dict
 """
 
-import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import engine, running
 
 # An Ansible module carries what it imports: name the engines, the core loads them by name.
@@ -80,7 +80,6 @@ from ansible_collections.relops.golive.plugins.module_utils.step import step_mod
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql  # isort: skip
 
-JSON = dict[str, t.Any]
 ENGINES = (mariadb, postgresql)
 ARGUMENTS: JSON = {
     **CLIENT_ARGUMENTS,

@@ -62,15 +62,14 @@ facts:
   type: dict
 """
 
-import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, files_undo, units
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import excludes
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
-JSON = dict[str, t.Any]
 ARGUMENTS: JSON = {
     **CLIENT_ARGUMENTS,
     "exclude": {"type": "list", "elements": "str", "default": []},

@@ -69,14 +69,13 @@ facts:
 """
 
 import shutil
-import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import serving, store_host
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
-JSON = dict[str, t.Any]
 ARGUMENTS: JSON = {
     "work": {"type": "dict", "default": {}},
     "undo": {"type": "bool", "default": False},

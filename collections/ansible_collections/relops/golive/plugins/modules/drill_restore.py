@@ -61,10 +61,10 @@ seconds:
 """
 
 import time
-import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import drill
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 
 # An Ansible module carries what it imports: name the engines, the core loads them by name.
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
@@ -72,7 +72,6 @@ from ansible_collections.relops.golive.plugins.module_utils.step import step_mod
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql  # isort: skip
 
-JSON = dict[str, t.Any]
 ENGINES = (mariadb, postgresql)
 ARGUMENTS: JSON = {
     **CLIENT_ARGUMENTS,

@@ -19,6 +19,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.scratch impor
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK, Excludes
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import (
     Dump,
     Engine,
@@ -32,7 +33,6 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprin
 from ansible_collections.relops.golive.plugins.module_utils.databases.patience import beside
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
-JSON = dict[str, t.Any]
 EVERYTHING = Excludes([])
 SERVING = 128 << 20
 """Bytes that a served copy may write: redo log, temporary tables."""

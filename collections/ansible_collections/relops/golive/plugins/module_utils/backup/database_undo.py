@@ -23,6 +23,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.scratch impor
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import RESTARTS, WORK
 from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import (
     Engine,
     differences,
@@ -34,8 +35,6 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.engine imp
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
-
-JSON = dict[str, t.Any]
 
 
 def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:

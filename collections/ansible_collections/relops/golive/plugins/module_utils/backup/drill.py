@@ -24,12 +24,12 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.proof import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import engine
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
-JSON = dict[str, t.Any]
 Check = t.Callable[[], str]
 """Compares and returns what differs in words, empty when nothing does."""
 

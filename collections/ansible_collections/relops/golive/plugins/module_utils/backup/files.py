@@ -22,10 +22,10 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.proof import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.words import is_right, shown
 
-JSON = dict[str, t.Any]
 INSIDE = f"{WORK}/manifest/files.gz"
 """Where the manifest lies inside of the snapshot; on the host it is there only while the snapshot is made."""
 ATTEMPTS, FEW = 3, 5

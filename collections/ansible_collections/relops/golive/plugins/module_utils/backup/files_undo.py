@@ -27,11 +27,11 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.volatile impo
     foreign_mounts,
     quote,
 )
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
-JSON = dict[str, t.Any]
 HOUR_NS = 3_600_000_000_000
 
 

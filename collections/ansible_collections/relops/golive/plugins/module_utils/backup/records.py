@@ -9,8 +9,7 @@ import typing as t
 from datetime import datetime, timedelta, timezone
 
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
-
-JSON = dict[str, t.Any]
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 
 
 class Watch:

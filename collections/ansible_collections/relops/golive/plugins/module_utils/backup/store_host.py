@@ -23,6 +23,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup import serving
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.word_paths import is_protected
@@ -37,7 +38,6 @@ FORMS = {
     "account": re.compile(r"[a-z][a-z0-9-]{0,31}"),
     "public_key": re.compile(r"ssh-ed25519 [A-Za-z0-9+/]+={0,2}"),
 }
-JSON = dict[str, t.Any]
 
 
 class Client(t.NamedTuple):

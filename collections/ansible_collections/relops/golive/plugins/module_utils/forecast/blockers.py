@@ -10,7 +10,8 @@ from __future__ import annotations
 import time
 import typing as t
 
-JSON = dict[str, t.Any]
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+
 AGAIN = 1.0
 """Seconds after which a lock is looked for once more: one that is gone by then keeps nobody waiting."""
 

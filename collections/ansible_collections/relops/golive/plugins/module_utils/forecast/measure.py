@@ -12,13 +12,13 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import place_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, excludes
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine, engine, running
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import forecast as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import forecast as postgresql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import size, speed
 
-JSON = dict[str, t.Any]
 BLOCKERS = {"mariadb": mariadb.blockers, "postgresql": postgresql.blockers}
 
 

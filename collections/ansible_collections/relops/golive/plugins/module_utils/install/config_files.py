@@ -8,13 +8,13 @@ import tempfile
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.system.services import control, service
 from ansible_collections.relops.golive.plugins.module_utils.words import argv, checked
 
-JSON = dict[str, t.Any]
 VIEWS = Path("/run/golive")
 # An overlay over the top folder of every new file, seen by this command alone; "$@" is the command that proves it.
 PRIVATE = """set -eu

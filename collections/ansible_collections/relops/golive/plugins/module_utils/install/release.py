@@ -8,10 +8,10 @@ import json
 import pwd
 import shutil
 import tarfile
-import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import words
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
@@ -22,7 +22,6 @@ from ansible_collections.relops.golive.plugins.module_utils.system.services impo
     wait_until_healthy,
 )
 
-JSON = dict[str, t.Any]
 STAMP = ".release.json"
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 import json
 import platform
 import socket
-import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
-JSON = dict[str, t.Any]
 DMI = Path("/sys/class/dmi/id")
 # A twin or a container has no firmware of its own; the machine below must not answer in its place.
 STAND_IN = Path("/etc/relops-lab/hardware.json")

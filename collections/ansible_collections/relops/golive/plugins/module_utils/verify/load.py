@@ -16,10 +16,10 @@ import time
 import typing as t
 import urllib.parse
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
-JSON = dict[str, t.Any]
 REQUEST_TIMEOUT = 10.0
 
 

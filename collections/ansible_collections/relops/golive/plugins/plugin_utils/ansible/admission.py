@@ -8,13 +8,13 @@ from typing import Any
 
 from ansible import constants
 from ansible.errors import AnsibleError
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.artefact import check
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
-JSON = dict[str, Any]
 OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
 """Molecule always skips these, and no task of a go-live carries them."""
 OURS = (

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
@@ -19,7 +20,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network impor
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import Standing
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 
-JSON = dict[str, Any]
 PACE = ("canary", "batch", "max_failure_rate")
 """How fast a fleet is taken says nothing about what is done, so it is no part of a step's fingerprint."""
 

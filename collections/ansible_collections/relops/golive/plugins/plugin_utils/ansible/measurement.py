@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleConnectionFailure
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import (
     StepAction,
     failure_text,
     unreachable,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import JSON, Applied, Place, Reading, Work
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading, Work
 
 
 class Measurement:

@@ -11,12 +11,12 @@ from typing import Any
 from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleError
 from ansible.template import Templar
 from ansible.utils.display import Display
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.secrets import collect, told
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import bug_text
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
-JSON = dict[str, Any]
 _MARK = "golive_filtered"
 
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
@@ -18,7 +19,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining i
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
-    JSON,
     Applied,
     Outcome,
     Place,

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import kept, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
-
-JSON = dict[str, Any]
 
 
 def closed(found: Golive, steps: Sequence[Planned], command: str) -> JSON:

@@ -6,12 +6,11 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
-JSON = dict[str, Any]
 KEPT = "golive_kept"
 """In place of what holds a secret: the name (SHA-256) under which the step's target keeps the whole of it, 0600."""
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.limit import ALONE
 
-JSON = dict[str, Any]
 LEAST_BACK = timedelta(minutes=30)
 """For a way back where the plan leaves no time between its latest decision and its end."""
 SOON = timedelta(hours=1)

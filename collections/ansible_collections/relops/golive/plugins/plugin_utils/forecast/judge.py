@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import SERVING
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast import estimate
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.estimate import Load
 
-JSON = dict[str, Any]
 OK, SHORT, UNMEASURED = "ok", "short", "unmeasured"
 FORGOTTEN = 300.0
 """Seconds after which a session in a transaction, or a statement, is one that nobody will end in time."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
-
-JSON = dict[str, Any]
 
 
 def entry_points(plan: Plan, side: Side, state: str) -> dict[str, JSON]:

@@ -6,13 +6,11 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.desired import desired as forecast
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import desired_of
-
-JSON = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Check
 
-JSON = dict[str, Any]
 Desired = dict[str, JSON]
 """Device → what a stage wants of it, JSON-able; no entry for a device that the stage does not touch."""
 Naming = Callable[[JSON], Iterator[str]]

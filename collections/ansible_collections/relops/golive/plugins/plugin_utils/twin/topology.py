@@ -8,6 +8,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose, LinkStatus
@@ -15,7 +16,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Co
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import twin_owner
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.settings import Twin, read_twin
 
-JSON = dict[str, Any]
 OUT_OF_BAND = frozenset({LinkPurpose.MANAGEMENT, LinkPurpose.BMC})
 STORE, SERVING = "golive-store", ["rclone"]
 """Image of the backup store, and what it needs for its clients."""

@@ -9,6 +9,7 @@ import re
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import scram
 from ansible_collections.relops.golive.plugins.module_utils.databases.programs import psql
@@ -19,7 +20,6 @@ from ansible_collections.relops.golive.plugins.module_utils.system.run import ru
 from ansible_collections.relops.golive.plugins.module_utils.system.services import control, service
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, network, single_line
 
-JSON = dict[str, t.Any]
 Grant = tuple[str, str, str, str]  # who makes the object, its kind (n schema, r table, S sequence), role, privilege
 PRIVILEGES: dict[str, dict[str, tuple[str, ...]]] = {
     "readwrite": {"n": ("USAGE",), "r": ("SELECT", "INSERT", "UPDATE", "DELETE"), "S": ("USAGE", "SELECT")},

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import Backup, Database
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import Client
 
-JSON = dict[str, Any]
 ROLES = {"db": "数据库管理人员", "os": "操作系统管理人员", "app": "应用系统维护人员"}
 """Who backs up what: three records by three roles (R43)."""
 

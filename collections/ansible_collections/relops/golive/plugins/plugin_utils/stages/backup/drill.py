@@ -7,13 +7,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
-JSON = dict[str, Any]
 FILES, DATABASE = "backup.files", "backup.database"
 PROOF = ("excludes", "root_time")
 """What the exact restore of files needs beside the records."""

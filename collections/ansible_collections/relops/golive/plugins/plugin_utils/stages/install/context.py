@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-
-JSON = dict[str, Any]
 
 
 def context(plan: Plan) -> JSON:

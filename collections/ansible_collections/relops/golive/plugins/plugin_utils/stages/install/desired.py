@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Privileges, Side
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import (
@@ -15,8 +15,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.software impor
     RenderedFile,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.context import context
-
-JSON = dict[str, Any]
 
 
 def desired(plan: Plan) -> dict[str, JSON]:

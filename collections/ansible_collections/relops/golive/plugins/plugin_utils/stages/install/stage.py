@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.desired import desired
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import JSON, Stage, each, once
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, each, once
 
 
 def _configs(desired: JSON) -> Iterator[str]:

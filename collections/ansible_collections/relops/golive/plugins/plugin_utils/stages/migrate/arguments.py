@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import project_files
 
-JSON = dict[str, Any]
 Items = list[tuple[str, JSON]]
 
 _SCHEMA = ("name", "target", "scripts", "before_data")

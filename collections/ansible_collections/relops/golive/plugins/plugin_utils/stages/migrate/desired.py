@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Privileges
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import Database, Migration
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import Mapping, load_mapping
-
-JSON = dict[str, Any]
 
 
 def desired(plan: Plan) -> dict[str, JSON]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import digest
 
-JSON = dict[str, Any]
 RUNNING, STARTUP = "running.cfg", "startup.cfg"
 SUMS = {RUNNING: "running_sha256", STARTUP: "startup_sha256"}
 """Where the undo data of a step keep the SHA-256 of each text."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     FIELDS,
     Desired,
@@ -20,7 +21,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
 
-JSON = dict[str, Any]
 ABSENT = "absent"
 
 

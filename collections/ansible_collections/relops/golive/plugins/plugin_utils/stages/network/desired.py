@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
     DeviceKind,
@@ -21,7 +21,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Pl
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.addresses import address_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, load
 
-JSON = dict[str, Any]
 DESCRIPTION_LENGTH = 200
 """Characters of a port's description; older systems cut or refuse longer ones."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Outcome,
@@ -26,7 +27,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import login, session
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.switch import SwitchWork
 
-JSON = dict[str, Any]
 THREADS = 25
 """Sessions of one process: more wait for the interpreter and not for the switches."""
 Act = Callable[[str], Outcome]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
@@ -17,7 +17,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Platform,
 )
 
-JSON = dict[str, Any]
 Dial = Callable[[], AbstractContextManager[Dialogue]]
 DEADLINE_S, PATIENCE_S, PAUSE_S = 30.0, 10.0, 1.0
 """How long a neighbour may stay away, how long a host that may be silent is heard, and the time between two looks."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import keep_in, whole
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
@@ -38,7 +38,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text 
     line_differences,
 )
 
-JSON = dict[str, Any]
 BEGUN = "undoing.json"
 """The ports and VLANs that an undo has begun to write."""
 PASSES = 2

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
-
-JSON = dict[str, Any]
 
 
 def cases(plan: Plan) -> list[JSON]:

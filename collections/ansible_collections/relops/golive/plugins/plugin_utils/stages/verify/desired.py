@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.checks import Performance
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.cases import cases
-
-JSON = dict[str, Any]
 
 
 def desired(plan: Plan) -> dict[str, JSON]:

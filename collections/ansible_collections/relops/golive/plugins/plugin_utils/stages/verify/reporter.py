@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import testinfra
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.suite import PROJECT
 
-JSON = dict[str, Any]
 COMMAND = re.compile(
     r"exit_status=(?P<code>\d+), command=b(?P<q>['\"])(?P<command>.*?)(?P=q), "
     r".*_stderr=b(?P<e>['\"])(?P<err>.*?)(?P=e)\)",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import JSON, Stage, once
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, once
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.desired import desired
 
 

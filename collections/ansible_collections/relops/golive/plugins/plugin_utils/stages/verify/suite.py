@@ -12,14 +12,13 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
 from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access, ssh_config
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
-JSON = dict[str, Any]
 GENERATED = Path(__file__).with_name("suite_of_plan.py")
 REPORTER = f"{__package__}.reporter"  # by its name: importing it here would load pytest into every worker
 PROJECT = "project"  # the kind of a check that is the project's own

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-JSON = dict[str, Any]
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+
 LOWEST = ("achieved_rate",)  # every other target is an upper limit
 
 

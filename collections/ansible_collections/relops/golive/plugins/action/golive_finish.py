@@ -1,0 +1,97 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Say how the go-live ended, and fail unless it ended as expected."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import told
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
+
+TEXTS = {
+    "zh": {
+        golive.SUCCESS: "{id} 上线成功",
+        golive.CANCELLED: "{id} 已取消, 全部恢复到上线之前: {why}",
+        golive.EMERGENCY: "{id} 紧急: 以下既未完成也未恢复, 处理后再次运行同一命令: {left}",
+        "back": "{id} 紧急: 未能全部恢复到上线之前",
+        golive.STOPPED: "{id} 已停止, 尚未决定: {left}",
+        "marked": "{id} 紧急: 已全部恢复, 但以下主机的上线标记未能清除, 处理后再次运行同一命令: {left}",
+        "again": "{id} 此前已上线, 本次未执行也未重新测量任何内容",
+        "kept": "; 按决定保留他人的修改: {kept}",
+        "dossier": "; 卷宗: {path}/index.html",
+    },
+    "en": {
+        golive.SUCCESS: "{id} is live",
+        golive.CANCELLED: "{id} is cancelled, all of it is back as it was: {why}",
+        golive.EMERGENCY: "{id} EMERGENCY, neither done nor undone (mend it, then run the same command): {left}",
+        "back": "{id} EMERGENCY: not all of it is back as it was",
+        golive.STOPPED: "{id} is stopped, nothing is decided: {left}",
+        "marked": "{id} EMERGENCY: all of it is back, but markers are still on (mend it, then run it again): {left}",
+        "again": "{id} is live since before: this run carried nothing out and measured nothing anew",
+        "kept": "; left as others changed it, as was decided: {kept}",
+        "dossier": "; dossier: {path}/index.html",
+    },
+}
+
+CODES = {golive.SUCCESS: 0, golive.CANCELLED: 2, golive.EMERGENCY: 3, golive.STOPPED: 4}
+"""Exit code by result, where another one was expected; the result that was expected is 0."""
+
+
+class ActionModule(RunAction):
+    """Read the result from the journal; a cancelled (exit code 2) or an emergency go-live (3) fails the play."""
+
+    def act(self, state: Path, arguments: JSON) -> JSON:
+        """Return the result, the dossier, the text and the exit code of the run."""
+        if self._task.check_mode:
+            return {"msg": "check mode: nothing was touched", "golive_exit": 0}
+        found = golive.attach(state)
+        dossier = dossier_folder(self.variables, self._templar) / found.id
+        given = self.variables.get("golive_language") or os.environ.get("GOLIVE_LANGUAGE", "zh")
+        language = "en" if str(given).startswith("en") else "zh"
+        expected = str(arguments.get("expected") or golive.SUCCESS)
+        result = golive.STOPPED if found.stopped() else found.result() or golive.EMERGENCY
+        text = said(found, result, dossier, language, again=bool(arguments.get("again")))
+        left = self._marked(str(arguments.get("settled") or ""))
+        if left and result == golive.CANCELLED:
+            result, text = golive.EMERGENCY, TEXTS[language]["marked"].format(id=found.id, left="; ".join(left))
+        failed = result != expected
+        code = CODES[result] if failed else 0
+        return {"failed": failed, "msg": text, "result": result, "dossier": str(dossier), "golive_exit": code}
+
+    def _marked(self, name: str) -> list[str]:
+        """Return the hosts whose marker could not be settled, each with the reason."""
+        answers = {
+            host: self.variables["hostvars"][host].get(name) for host in self.variables["groups"].get("hosts") or ()
+        }
+        faults = {host: plain(one) for host, one in answers.items() if one}
+        return [
+            f"{host}: {' '.join(str(one.get('msg') or 'no answer').split())}"
+            for host, one in faults.items()
+            if one.get("failed") or one.get("unreachable")
+        ]
+
+
+def said(found: golive.Golive, result: str, dossier: Path, language: str, again: bool = False) -> str:
+    """Return how it ended: one line, and for an emergency the table of the hosts and the command that goes on."""
+    texts = TEXTS[language]
+    events = [event for event in found.journal.events("golive") if event.event in ("closed", "direction")]
+    why = next((screen.line(event.message) for event in reversed(events) if event.event == "direction"), "")
+    facts = events[-1].facts if events else {}
+    if result == golive.STOPPED:
+        return texts[result].format(id=found.id, left=found.stopped())
+    if again:
+        return texts["again"].format(id=found.id)
+    kind = "back" if result == golive.EMERGENCY and facts.get("hosts") else result
+    text = texts[kind].format(id=found.id, why=why, left="; ".join(facts.get("left", [])))
+    if facts.get("kept"):
+        text += texts["kept"].format(kept="; ".join(facts["kept"]))
+    if (dossier / "index.html").exists():
+        text += texts["dossier"].format(path=dossier)
+    return "\n".join([text, *(told(facts, language) if result == golive.EMERGENCY else [])])

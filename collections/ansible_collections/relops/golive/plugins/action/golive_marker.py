@@ -1,0 +1,56 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The marker of the open go-live on a host: what the module writes comes from the journal."""
+
+from __future__ import annotations
+
+import socket
+
+from ansible.errors import AnsibleConnectionFailure
+from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
+
+
+class ActionModule(ActionBase):
+    """Fill in what belongs to the go-live and let the module on the host read, claim or settle."""
+
+    _supports_check_mode = True
+
+    @guarded
+    def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
+        """Return the module's answer; a host that is away is marked since the opening, and need not be again."""
+        result: JSON = super().run(tmp, task_vars)
+        variables = task_vars or {}
+        arguments: JSON = {"operation": str(self._task.args.get("operation") or "read")}
+        try:
+            if arguments["operation"] != "read" and not self._task.check_mode:
+                arguments.update(self._written(variables))
+            answer: JSON = self._execute_module(
+                "relops.golive.golive_marker", module_args=arguments, task_vars=variables
+            )
+        except GoliveError as error:
+            return {**result, "failed": True, "msg": str(error)}
+        except AnsibleConnectionFailure as error:
+            if arguments["operation"] not in ("claim", "note") or not self._begun(variables):
+                raise
+            return {**result, "changed": False, "msg": f"it does not answer, so it is not marked anew: {error.message}"}
+        return {**result, **answer}
+
+    def _begun(self, variables: JSON) -> bool:
+        """Tell whether a step of the go-live has begun: then every host was marked before."""
+        return golive.attach(state_folder(variables, self._templar)).begun()
+
+    def _written(self, variables: JSON) -> JSON:
+        state = state_folder(variables, self._templar)
+        found = golive.attach(state)
+        opened = next(event for event in found.journal.events("golive") if event.event == "opened")
+        marker = {
+            "project": project(variables), "golive": found.id, "digest": found.digest(), "run": found.run(),
+            "operator": operator(), "since": opened.time, "controller": socket.gethostname(),
+        }  # fmt: skip
+        steps = opening.announced(found)
+        return {"marker": marker, "ended": golive.ended(state), "result": found.result(), "steps": steps}

@@ -1,0 +1,59 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Install an application release and switch to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.parcel import brought, collect
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.render import with_content, without_content
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.install import artefact
+
+PLANNED = ("context", "build_id", "artefact")  # what the action uses and the module does not take
+
+
+class ActionModule(StepAction):
+    """One step per release; the artefact travels only when the target lacks it, and only if its hash is right."""
+
+    stage, step = "install", "release"
+
+    def items(self, work: JSON) -> list[tuple[str, JSON]]:
+        """Return the releases of this host, each with the unit that its artefact brings."""
+        found = []
+        for release in work.get("releases", []):
+            unit = artefact.unit_of(Path(release["artefact"]), release["service"])
+            found.append((release["name"], {**release, "unit": unit}))
+        return found
+
+    def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
+        """Check the artefact's hash, render the shared files, bring the artefact over when it is missing."""
+        name = f"{variables['inventory_hostname']}.{arguments['name']}"
+        note = state_folder(variables, self._templar) / "parcels" / name
+        given = {name: value for name, value in arguments.items() if name not in PLANNED}
+        if arguments["operation"] == "undo":
+            given["files"] = [without_content(file) for file in arguments["files"]]
+            answer = super().execute(module, given, variables)
+            collect(self, note)
+            return answer
+        if not self._task.check_mode:
+            collect(self, note)
+        path = Path(arguments["artefact"])
+        artefact.check(path, arguments["sha256"])
+        artefact.check_unit(path, arguments["service"], arguments["unit"])
+        context = arguments["context"]
+        given["files"] = [with_content(self, file, context, variables) for file in arguments["files"]]
+        if arguments["operation"] == "read":
+            answer = super().execute(module, given, variables)
+            self._lacks_files = answer.get("lacks_files", True)
+            return answer
+        return self._apply(module, given, path, note, variables)
+
+    def _apply(self, module: str, given: JSON, path: Path, note: Path, variables: JSON) -> JSON:
+        if not self._lacks_files:
+            return super().execute(module, given, variables)
+        with brought(self, path, note) as remote:
+            return super().execute(module, {**given, "artefact": remote}, variables)

@@ -1,0 +1,30 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Load the new system at a constant rate and compare what was measured with the plan's targets."""
+
+from __future__ import annotations
+
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import MeasureAction
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import targets
+
+OF_MODULE = ("url", "rate", "duration_s", "connections")
+
+
+class ActionModule(MeasureAction):
+    """One step per load (R53, H4): a missed target fails the stage."""
+
+    step = "performance"
+
+    def items(self, work: JSON) -> list[tuple[str, JSON]]:
+        """Return the loads that start from this host."""
+        return [(str(number), load) for number, load in enumerate(work.get("performance", []), 1)]
+
+    def module_arguments(self, arguments: JSON) -> JSON:
+        """Return what the load generator takes."""
+        return {name: arguments[name] for name in OF_MODULE}
+
+    def judge(self, arguments: JSON, measured: JSON) -> tuple[JSON, str]:
+        """Compare with the targets."""
+        rows = targets.compare(arguments["name"], arguments["targets"], measured)
+        return {"performance": rows, "load": {**measured, "url": arguments["url"]}}, targets.fault(rows, measured)

@@ -1,0 +1,112 @@
+#!/usr/bin/python
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Read, set and settle the marker of a go-live on a host."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: golive_marker
+short_description: The marker of a go-live on a host
+version_added: 0.1.0
+author: [RelOps GoLive (@relops)]
+description:
+  - A host that a go-live may change carries a marker in C(/var/lib/golive/markers), so that nobody takes it for unchanged
+    when the controller's state is lost, older, or another one.
+  - The action of the same name fills everything but O(operation) in from the journal.
+options:
+  operation:
+    description:
+      - V(read) returns the markers of all projects on the host.
+      - V(claim) marks the host for the open go-live.
+      - V(note) notes on the host which switches are about to be changed; they carry no marker.
+      - V(settle) says how it ended, V(live) stays, what is back loses its marker.
+    type: str
+    choices: [read, claim, note, settle]
+    default: read
+  marker:
+    description: What is to be written; filled in by the action.
+    type: dict
+  ended:
+    description: How the project's earlier go-lives ended; filled in by the action.
+    type: dict
+    default: {}
+  result:
+    description: How the go-live ended; filled in by the action.
+    type: str
+    default: ''
+  steps:
+    description: The steps of switches that have begun; filled in by the action.
+    type: list
+    elements: str
+    default: []
+  limit:
+    description: Seconds after which what still runs is ended; an hour without it.
+    type: dict
+    suboptions:
+      seconds: {description: Seconds from the start of the module., type: float, required: true}
+      why: {description: Where they come from in words., type: str, required: true}
+attributes:
+  check_mode:
+    description: Can run in check mode and tells what it would do without changing anything.
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Read who changes this host
+  relops.golive.golive_marker:
+    operation: read
+  register: golive_marker
+"""
+
+RETURN = r"""
+markers:
+  description: The marker of each project, with the steps that have begun on this host.
+  returned: operation is read
+  type: dict
+"""
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils import marker as markers
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+
+def main() -> None:
+    """Carry the operation out."""
+    module = AnsibleModule(
+        argument_spec={
+            "operation": {"type": "str", "choices": ["read", "claim", "note", "settle"], "default": "read"},
+            "marker": {"type": "dict"},
+            "ended": {"type": "dict", "default": {}},
+            "result": {"type": "str", "default": ""},
+            "steps": {"type": "list", "elements": "str", "default": []},
+            **limit.LIMIT_ARGUMENT,
+        },
+        supports_check_mode=True,
+    )
+    try:
+        with limit.held(module.params["limit"]):
+            answer = _carried(module.params, module.check_mode)
+    except GoliveError as error:
+        module.fail_json(msg=str(error))
+    module.exit_json(**answer)
+
+
+def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # noqa: UP006 - Python 3.9 evaluates it
+    if params["operation"] == "read" or check:
+        return {"changed": False, "markers": markers.read()}
+    marker = params["marker"] or {}
+    if params["operation"] == "note":
+        for step in params["steps"]:
+            markers.begin(f"{marker['project']} {marker['golive']} {step}")
+        return {"changed": False}
+    if params["operation"] == "claim":
+        return {"changed": markers.claim(marker, params["ended"])}
+    return {"changed": markers.settle(marker, params["result"] == "success")}
+
+
+if __name__ == "__main__":
+    main()
