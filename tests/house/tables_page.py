@@ -1,0 +1,99 @@
+"""The page of the two tables that a plan brings along, from their models: `python -m tests.house.tables_page > FILE`.
+
+The file is docs/tables.md of the collection relops.golive; a house test holds that it says what the models say.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from types import UnionType
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import EQUIPMENT, PORTS, TableShape
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import fields, site, words
+
+WIDTH = 100
+HEAD = """# The two tables of a plan
+
+Written by `python -m tests.house.tables_page`; a house test holds it against the models.
+
+`plan.yml` names two tables, as CSV or XLSX: `tables.ports` and `tables.equipment`. The first line holds the
+headers: the key, the Chinese header or another spelling, in any order. Full-width signs, case, blanks, stars
+and brackets do not matter. A choice is written by its key or in Chinese. *must*: no cell may be empty.
+The dossier's forms 6 and 7 have the same columns, with measured ones beside them; those are ignored here.
+"""
+KINDS: tuple[tuple[Any, str], ...] = (
+    (fields.Address, "address"),
+    (fields.Addresses, "addresses, `;` between them"),
+    (fields.Count, "whole number"),
+    (fields.Day, "date, `2026-11-21`"),
+    (fields.Interface, "address with its prefix, `10.0.0.1/24`"),
+    (fields.Mac, "MAC address"),
+    (fields.Number, "number"),
+    (fields.RackUnits, "units, `20-21U`"),
+    (fields.VlanId, "VLAN, 1 to 4094"),
+    (fields.VlanSet, "VLANs, `101,103-105`"),
+    (words.DeviceName, "name of a device"),
+    (words.HostName, "host name"),
+    (words.Label, "text of one line"),
+    (words.Note, "text"),
+    (words.PortName, "name of a port"),
+    (site.Outlet, "outlet, `PDU-A:07`"),
+    (bool, "true or false"),
+)
+
+
+def page() -> str:
+    """Return the page."""
+    tables = (
+        ("Port table (`tables.ports`, form 6): one row is one cable", PORTS),
+        ("Equipment list (`tables.equipment`, form 7): one row is one device", EQUIPMENT),
+    )
+    return "\n".join([HEAD, *(line for title, shape in tables for line in (f"## {title}", "", *_table(shape)))])
+
+
+def _table(shape: TableShape) -> Iterator[str]:
+    yield "| key | header | | what stands there |"
+    yield "|---|---|---|---|"
+    hints = typing.get_type_hints(shape.model, include_extras=True)
+    choices: dict[str, list[str]] = {}
+    for key, field in shape.model.model_fields.items():
+        must = "must" if field.is_required() else ""
+        held = _held(hints[key])
+        if isinstance(held, type) and issubclass(held, Choice):
+            choices[key] = [one.value if one.value == one.zh else f"{one.value} {one.zh}" for one in held]
+        yield f"| `{key}` | {field.title} | {must} | {'choice, see below' if key in choices else _kind(held)} |"
+    yield ""
+    for key, values in choices.items():
+        yield from _wrapped(f"- `{key}`", values, ",")
+    yield from _wrapped("- other spellings", [f"{other} = `{key}`" for other, key in shape.spellings.items()], ";")
+    yield from _wrapped("- ignored", list(shape.ignored), ",")
+    yield ""
+
+
+def _held(hint: Any) -> Any:
+    """Return a column's kind without its `None`."""
+    parts = [part for part in typing.get_args(hint) if part is not type(None)]
+    return parts[0] if typing.get_origin(hint) in (typing.Union, UnionType) else hint
+
+
+def _kind(held: Any) -> str:
+    """Return what a cell holds, in words; a kind that has none yet ends in a StopIteration."""
+    return next(said for kind, said in KINDS if kind == held)
+
+
+def _wrapped(title: str, parts: list[str], between: str) -> Iterator[str]:
+    line = f"{title}:"
+    for part in [*(f"{part}{between}" for part in parts[:-1]), parts[-1]]:
+        if len(line) + 1 + len(part) > WIDTH:
+            yield line
+            line = f"  {part}"
+        else:
+            line = f"{line} {part}"
+    yield line
+
+
+if __name__ == "__main__":
+    print(page().rstrip())

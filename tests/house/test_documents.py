@@ -1,0 +1,94 @@
+"""What people read about the house is short, leads somewhere, and names files that are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.house import RELOPS, ROOT, short, tracked
+from tests.house.tables_page import page
+
+DOCS = RELOPS / "golive" / "docs"
+GENERATED = {"faults.md", "dependencies.md"}
+WIDTH, LINES = 110, 100
+PAGES = sorted([*(path for path in DOCS.rglob("*.md") if path.name not in GENERATED), ROOT / "CONTRIBUTING.md"])
+MARKDOWN = [path for path in tracked() if path.suffix == ".md"]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+NAMED = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yml|yaml|md|j2|json|csv|txt|sh)|[\w/-]+/)(?::[^`]*)?`")
+NOT_HERE = ("dist/", "dossier/", ".cache/", ".lab/", "journal/", "restore/", "drills/", "sim/")
+"""Folders that only come into being by work."""
+
+
+def broken_links(path: Path, text: str) -> list[str]:
+    """Return the links of a page that lead to no file, or to no heading of it."""
+    return [target for target in LINK.findall(text) if "://" not in target and not _leads(path, target)]
+
+
+def _leads(path: Path, target: str) -> bool:
+    name, _hash, heading = target.partition("#")
+    file = (path.parent / name).resolve() if name else path
+    return file.exists() and (not heading or heading in anchors(file.read_text(encoding="utf-8")))
+
+
+def anchors(text: str) -> set[str]:
+    """Return the names under which the headings of a page are linked."""
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def missing(text: str, known: list[str]) -> list[str]:
+    """Return the files and folders that a page names and that nobody finds by the end of their paths."""
+    return [name for name in NAMED.findall(text) if not name.startswith(NOT_HERE) and not _there(name, known)]
+
+
+def _there(name: str, known: list[str]) -> bool:
+    wanted = "/" + name.lstrip("/")
+    return any(wanted in f"/{path}" if name.endswith("/") else f"/{path}".endswith(wanted) for path in known)
+
+
+def test_the_rules_find_what_they_are_for() -> None:
+    readme = ROOT / "README.md"
+    assert broken_links(readme, "[a](nowhere.md) [b](README.md#nowhere) [c](README.md#licence) [d](https://x)") == [
+        "nowhere.md",
+        "README.md#nowhere",
+    ]
+    known = ["collections/x/engine/step.py"]
+    assert missing("`engine/step.py`, `engine/stop.py: x`, `engine/`, `motor/`, `plan.yml`", known) == [
+        "engine/stop.py",
+        "motor/",
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=short)
+def test_a_page_is_not_wide(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert not [f"{number}: {len(line)}" for number, line in enumerate(lines, 1) if len(line) > WIDTH]
+
+
+def test_the_architecture_is_read_in_ten_minutes() -> None:
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= LINES
+    assert len(text.split()) <= 1500
+
+
+@pytest.mark.parametrize("path", MARKDOWN, ids=short)
+def test_links_lead_somewhere(path: Path) -> None:
+    assert not broken_links(path, path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=short)
+def test_a_page_names_files_that_are_there(path: Path) -> None:
+    known = [short(one) for one in tracked()]
+    assert not missing(path.read_text(encoding="utf-8"), known)
+
+
+def test_every_page_is_linked_from_the_architecture() -> None:
+    linked = set(LINK.findall((DOCS / "architecture.md").read_text(encoding="utf-8")))
+    assert not [path.name for path in DOCS.glob("*.md") if path.name not in linked | {"architecture.md"}]
+
+
+def test_the_tables_are_those_of_the_models() -> None:
+    written = (DOCS / "tables.md").read_text(encoding="utf-8")
+    assert written == page().rstrip() + "\n", "write it again: python -m tests.house.tables_page"
