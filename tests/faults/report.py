@@ -22,7 +22,7 @@ MOST = 30
 """Untried cells that are named."""
 HEAD = """# The fault campaign's results
 
-Written by `make faults-report` from the trials' own output; how it works: [architecture](architecture.md#faults).
+Written by `make faults-report` from the trials' own output; how it works: [testing](testing.md#the-fault-campaign).
 A cell says how often a fault struck at that moment of some step; *n/m* that m of them broke the promise then.
 
 """

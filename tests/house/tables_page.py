@@ -22,7 +22,7 @@ Written by `python -m tests.house.tables_page`; a house test holds it against th
 `plan.yml` names two tables, as CSV or XLSX: `tables.ports` and `tables.equipment`. The first line holds the
 headers: the key, the Chinese header or another spelling, in any order. Full-width signs, case, blanks, stars
 and brackets do not matter. A choice is written by its key or in Chinese. *must*: no cell may be empty.
-The dossier's forms 6 and 7 have the same columns, with measured ones beside them; those are ignored here.
+The dossier's form 6 and form 7 have the same columns, with measured ones beside them; those are ignored here.
 """
 KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Address, "address"),
