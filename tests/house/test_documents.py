@@ -92,3 +92,11 @@ def test_every_page_is_linked_from_the_architecture() -> None:
 def test_the_tables_are_those_of_the_models() -> None:
     written = (DOCS / "tables.md").read_text(encoding="utf-8")
     assert written == page().rstrip() + "\n", "write it again: python -m tests.house.tables_page"
+
+
+def test_a_word_is_explained_once() -> None:
+    lines = [line.split("|") for line in (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines()]
+    rows = [[cell.strip() for cell in line[1:5]] for line in lines if len(line) == 6 and "---" not in line[1]]
+    words = [word for word, _meaning, _chinese, _field in rows if word != "word"]
+    assert len(words) > 80 and len(set(words)) == len(words)
+    assert not [row for row in rows if not row[1]]
