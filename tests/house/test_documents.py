@@ -16,7 +16,9 @@ WIDTH, LINES = 110, 100
 PAGES = sorted([*(path for path in DOCS.rglob("*.md") if path.name not in GENERATED), ROOT / "CONTRIBUTING.md"])
 MARKDOWN = [path for path in tracked() if path.suffix == ".md"]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-NAMED = re.compile(r"`([\w./-]+/[\w.-]+\.(?:py|yml|yaml|md|j2|json|csv|txt|sh)|[\w/-]+/)(?::[^`]*)?`")
+NAMED = re.compile(r"`(\w[\w./-]*/[\w.-]+\.(?:py|yml|yaml|md|j2|json|csv|txt|sh)|\w[\w/-]*/)(?::[^`]*)?`")
+PART = re.compile(r"`relops\.golive\.(\w+)")
+KINDS = ("plugins/modules/*.py", "plugins/lookup/*.py", "plugins/inventory/*.py", "playbooks/*.yml", "roles/*")
 NOT_HERE = ("dist/", "dossier/", ".cache/", ".lab/", "journal/", "restore/", "drills/", "sim/")
 """Folders that only come into being by work."""
 
@@ -82,6 +84,12 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_a_page_names_files_that_are_there(path: Path) -> None:
     known = [short(one) for one in tracked()]
     assert not missing(path.read_text(encoding="utf-8"), known)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=short)
+def test_a_page_names_parts_of_the_collection_that_are_there(path: Path) -> None:
+    parts = {part.stem for kind in KINDS for part in (RELOPS / "golive").glob(kind)}
+    assert not set(PART.findall(path.read_text(encoding="utf-8"))) - parts
 
 
 def test_every_page_is_linked_from_the_architecture() -> None:
