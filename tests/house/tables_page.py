@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from types import UnionType
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.choice import Choice
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.headers import EQUIPMENT, PORTS, TableShape
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.model import fields, site, words
+from ansible_collections.relops.golive.plugins.plugin_utils.model import fields, site, words
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS, TableShape
 
 WIDTH = 100
 HEAD = """# The two tables of a plan
