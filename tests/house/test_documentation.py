@@ -1,4 +1,4 @@
-"""Options are written once: actions, modules and roles say the same (design 3, rule 5)."""
+"""Options are written once: actions, modules and roles say the same (CONTRIBUTING.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may import whom (design 3, rules 1, 2 and 6; architecture.md, layers)."""
+"""Who may import whom (docs/architecture.md, layers)."""
 
 from __future__ import annotations
 

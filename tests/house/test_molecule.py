@@ -1,4 +1,4 @@
-"""Molecule is green on an empty inventory and on a missing playbook: a scenario cannot be so (design 8)."""
+"""Molecule is green on an empty inventory and on a missing playbook: a scenario cannot be so."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The restore drill on one fresh host: everything comes back from the store, runs, and is compared (R44, H21).
+"""The restore drill on one fresh host: everything comes back from the store, runs, and is compared (R44).
 
 The restore is that of a rollback; the comparison is with what the go-live's journal recorded, not with what lies
 beside the repository. Files come first, because they bring the programs of the databases with them; the units run

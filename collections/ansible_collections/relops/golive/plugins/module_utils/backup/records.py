@@ -1,6 +1,6 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""A row of the backup list (forms.md 18) as it is measured on the target, and the clock for it."""
+"""A row of the backup list (form 18) as it is measured on the target, and the clock for it."""
 
 from __future__ import annotations
 

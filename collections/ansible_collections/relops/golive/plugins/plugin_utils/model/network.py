@@ -1,4 +1,4 @@
-"""VLANs, prefixes, switches, and the network port table (forms 6)."""
+"""VLANs, prefixes, switches, and the network port table (form 6)."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class End(NamedTuple):
 
 
 class Connection(Model):
-    """One line of the network port table (forms 6): one cable between two ports."""
+    """One line of the network port table (form 6): one cable between two ports."""
 
     no: Count | None = Field(None, title="序号")
     link_id: Label = Field(title="连接编号")

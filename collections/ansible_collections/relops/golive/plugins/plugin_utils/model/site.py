@@ -1,4 +1,4 @@
-"""Sites, racks, device types (NetBox devicetype-library) and the running equipment list (forms 5.1 and 7)."""
+"""Sites, racks, device types (NetBox devicetype-library) and the running equipment list (form 5 and form 7)."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _outlet(value: Any) -> Any:
 
 
 class Device(Model):
-    """One line of the running equipment list (forms 7) with its place in the rack (forms 5.1)."""
+    """One line of the running equipment list (form 7) with its place in the rack (form 5)."""
 
     device_id: Label | None = Field(None, title="设备ID")
     asset_no: Label = Field(title="资产编号")

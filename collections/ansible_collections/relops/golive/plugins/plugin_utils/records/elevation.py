@@ -1,4 +1,4 @@
-"""Where everything of a rack elevation stands: front and rear view, U numbers, boxes, PDU strips (forms.md 5.3)."""
+"""Where everything of a rack elevation stands: front and rear view, U numbers, boxes, PDU strips (form 5)."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def _strip(feed: str, outlets: Sequence[Outlet], sheet: Sheet, left: bool) -> St
 
 
 def u_range(start: float | None, end: float | None) -> str:
-    """Return `41U` or `20-21U` (forms.md 5.3); empty beside the frame."""
+    """Return `41U` or `20-21U` (form 5); empty beside the frame."""
     if start is None or end is None or end < start or end == 0:
         return ""
     low, high = f"{start:g}".zfill(2), f"{end:g}".zfill(2)

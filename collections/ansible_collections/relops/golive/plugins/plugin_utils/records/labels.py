@@ -1,4 +1,4 @@
-"""The ends of cables and power cords as they stand on labels (forms.md 6)."""
+"""The ends of cables and power cords as they stand on labels (form 6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is mounted where, what hangs on which outlet and what a rack bears (forms.md 5.1, 5.2, 5.3)."""
+"""What is mounted where, what hangs on which outlet and what a rack bears (form 5)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 EQUAL, DIFFERENT, UNMEASURED = "equal", "different", "unmeasured"
-"""Verdicts of a comparison of planned and measured (forms.md 6: 一致, 不一致, 未测)."""
+"""Verdicts of a comparison of planned and measured (form 6: 一致, 不一致, 未测)."""
 FITS = "fits"
 """The verdict on what only the plan says: it does not contradict itself; nobody has measured it, so it is not green."""
 
@@ -32,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: key of forms.md, width in characters of half width, how its values are printed."""
+    """One column: its key, width in characters of half width, how its values are printed."""
 
     key: str
     width: float = 12
@@ -47,7 +47,7 @@ RowT_co = TypeVar("RowT_co", bound=Row, covariant=True)
 
 @dataclass(frozen=True)
 class Table(Generic[RowT_co]):
-    """A form with its rows, ready for any writer; `number` is the form's number in forms.md."""
+    """A form with its rows, ready for any writer; `number` is the form's number (docs/process.md)."""
 
     number: str
     name: str
@@ -69,7 +69,7 @@ class Table(Generic[RowT_co]):
         return hashlib.sha256(json.dumps(self.as_data(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def as_data(self) -> list[dict[str, Any]]:
-        """Return the rows as plain data with the EN keys of forms.md."""
+        """Return the rows as plain data by the keys of their columns."""
         return [{column.key: getattr(row, column.key) for column in self.columns} for row in self.rows]
 
 

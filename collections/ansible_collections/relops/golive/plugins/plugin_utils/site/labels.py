@@ -6,7 +6,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.network import
 
 
 def labels(connection: Connection) -> tuple[str, str]:
-    """Return the labels of end a and end b of a cable (forms 6, after ANSI/TIA-606-B: the near end stands first)."""
+    """Return the labels of end a and end b of a cable (form 6, after ANSI/TIA-606-B: the near end stands first)."""
     near, far = _end(connection.a), _end(connection.b)
     return f"{near}/{far}", f"{far}/{near}"
 

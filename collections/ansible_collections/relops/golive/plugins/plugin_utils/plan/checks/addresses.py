@@ -1,4 +1,4 @@
-"""Addresses: inside their prefix, used once, gateways where they belong (forms 6, X6)."""
+"""Addresses: inside their prefix, used once, gateways where they belong (form 6, X6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cables: the medium fits connector, speed and length; every label is generated, mirrored and unique (forms 6, X7)."""
+"""Cables: the medium fits connector, speed and length; every label is generated, mirrored and unique (form 6, X7)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import l
 COPPER = frozenset({Media.CAT6, Media.CAT6A})
 DIRECT = frozenset({Media.DAC, Media.AOC})
 CAGES = frozenset({Connector.SFP_PLUS, Connector.SFP28, Connector.QSFP28})
-# Metres by medium, then by speed; where a speed isn't named the first number holds (IEEE 802.3, forms 6).
+# Metres by medium, then by speed; where a speed isn't named the first number holds (IEEE 802.3, form 6).
 REACH: dict[Media, tuple[float, dict[Speed, float]]] = {
     Media.CAT6: (100, {Speed.G10: 55}),
     Media.CAT6A: (100, {}),

@@ -1,4 +1,4 @@
-"""The running equipment list: every name, serial number, asset number and host name once (forms 7)."""
+"""The running equipment list: every name, serial number, asset number and host name once (form 7)."""
 
 from __future__ import annotations
 

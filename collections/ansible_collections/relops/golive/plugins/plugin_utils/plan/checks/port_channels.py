@@ -1,4 +1,4 @@
-"""Port channels: named and moded, at least two members, all alike, one far end (forms 6)."""
+"""Port channels: named and moded, at least two members, all alike, one far end (form 6)."""
 
 from __future__ import annotations
 

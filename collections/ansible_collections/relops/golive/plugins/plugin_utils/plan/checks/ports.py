@@ -1,4 +1,4 @@
-"""The network port table: devices, ports, cables and port channels (forms 6, X4, X7)."""
+"""The network port table: devices, ports, cables and port channels (form 6, X4, X7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Racks: height units, power feeds with one of them dead, outlets, weight (forms 5.3 and 5.4)."""
+"""Racks: height units, power feeds with one of them dead, outlets, weight (form 5)."""
 
 from __future__ import annotations
 

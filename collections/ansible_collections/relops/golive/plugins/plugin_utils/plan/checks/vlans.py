@@ -1,4 +1,4 @@
-"""VLANs: defined, in range, consistent with the mode of the port (forms 6)."""
+"""VLANs: defined, in range, consistent with the mode of the port (form 6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""《备份清单》: what was backed up, who answers for it, who ran it, how long it is kept, its proof (forms 18, H17)."""
+"""《备份清单》: what was backed up, who answers for it, who ran it, how long it is kept, its proof (form 18, H17)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every label to print: two per cable, two per power cord (forms.md 6)."""
+"""Every label to print: two per cable, two per power cord (form 6)."""
 
 from __future__ import annotations
 

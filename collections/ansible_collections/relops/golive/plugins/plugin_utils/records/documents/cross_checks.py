@@ -1,4 +1,4 @@
-"""The X-rules: do the forms agree with one another and with what was measured (forms.md, X-rules; R72)."""
+"""The X-rules: do the forms agree with one another and with what was measured (docs/process.md; R72)."""
 
 from __future__ import annotations
 

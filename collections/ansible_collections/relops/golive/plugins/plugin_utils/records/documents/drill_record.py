@@ -1,4 +1,4 @@
-"""恢复演练记录: what came back on the second twin, in which time, equal or not (forms.md 18, R44)."""
+"""恢复演练记录: what came back on the second twin, in which time, equal or not (form 18, R44)."""
 
 from __future__ import annotations
 

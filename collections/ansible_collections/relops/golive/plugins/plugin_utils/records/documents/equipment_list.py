@@ -1,4 +1,4 @@
-"""《运行设备清单》: declared and measured identity of every device side by side (forms.md 7, R24)."""
+"""《运行设备清单》: declared and measured identity of every device side by side (form 7, R24)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""《上线日志》: one line per go-live: when, what, who, where, with which result (forms.md 13, R57)."""
+"""《上线日志》: one line per go-live: when, what, who, where, with which result (form 13, R57)."""
 
 from __future__ import annotations
 

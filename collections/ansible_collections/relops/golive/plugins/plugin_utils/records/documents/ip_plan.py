@@ -1,4 +1,4 @@
-"""《IP地址规划表》: every address of the plan, where it belongs and whether the host has it (forms.md 4, X6)."""
+"""《IP地址规划表》: every address of the plan, where it belongs and whether the host has it (form 4, X6)."""
 
 from __future__ import annotations
 

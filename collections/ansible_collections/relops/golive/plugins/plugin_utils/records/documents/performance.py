@@ -1,4 +1,4 @@
-"""性能: every measured metric against the plan's target (forms.md 10, R53, H4)."""
+"""性能: every measured metric against the plan's target (form 10, R53, H4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""《网络端口配置表》: one row per connection, measured columns beside the planned ones (forms.md 6, R23, X8)."""
+"""《网络端口配置表》: one row per connection, measured columns beside the planned ones (form 6, R23, X8)."""
 
 from __future__ import annotations
 

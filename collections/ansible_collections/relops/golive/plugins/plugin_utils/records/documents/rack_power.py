@@ -1,4 +1,4 @@
-"""What each rack bears: units, power with one feed dead, weight, against its limits (forms.md 5.2, 5.3)."""
+"""What each rack bears: units, power with one feed dead, weight, against its limits (form 5)."""
 
 from __future__ import annotations
 

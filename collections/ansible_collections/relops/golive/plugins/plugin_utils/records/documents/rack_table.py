@@ -1,4 +1,4 @@
-"""《机柜配置图》 as rows: one per mounted thing (forms.md 5.1, R22)."""
+"""《机柜配置图》 as rows: one per mounted thing (form 5, R22)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""数据移植核对: rows, sums and checksums of every table on both sides (forms.md 10, R51)."""
+"""数据移植核对: rows, sums and checksums of every table on both sides (form 10, R51)."""
 
 from __future__ import annotations
 

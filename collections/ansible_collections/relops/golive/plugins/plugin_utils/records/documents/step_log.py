@@ -1,4 +1,4 @@
-"""上线步骤执行记录: every step on every host, those that never began included (forms.md 13, R48, H8)."""
+"""上线步骤执行记录: every step on every host, those that never began included (form 13, R48, H8)."""
 
 from __future__ import annotations
 

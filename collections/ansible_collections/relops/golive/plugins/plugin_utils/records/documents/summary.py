@@ -1,4 +1,4 @@
-"""《上线总结报告》: plan against reality, backups, tests, data, problems, conclusion (forms.md 15, R59)."""
+"""《上线总结报告》: plan against reality, backups, tests, data, problems, conclusion (form 15, R59)."""
 
 from __future__ import annotations
 

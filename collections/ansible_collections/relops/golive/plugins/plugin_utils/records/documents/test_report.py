@@ -1,4 +1,4 @@
-"""《测试报告》: every check that ran, with its outcome (forms.md 10, R52)."""
+"""《测试报告》: every check that ran, with its outcome (form 10, R52)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All rows as JSON with the EN keys of forms.md: what a portal reads."""
+"""All rows as JSON by the keys of their columns: what a portal reads."""
 
 from __future__ import annotations
 

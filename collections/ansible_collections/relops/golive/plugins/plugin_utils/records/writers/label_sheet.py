@@ -1,4 +1,4 @@
-"""A sheet of labels to print on A4: two lines, F: and T:, the link's number and a QR code (forms.md 6)."""
+"""A sheet of labels to print on A4: two lines, F: and T:, the link's number and a QR code (form 6)."""
 
 from __future__ import annotations
 

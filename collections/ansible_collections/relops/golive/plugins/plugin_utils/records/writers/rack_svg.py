@@ -1,4 +1,4 @@
-"""One rack as a drawing: a page to sign, or the drawing alone for index.html (forms.md 5.2, 5.3)."""
+"""One rack as a drawing: a page to sign, or the drawing alone for index.html (form 5)."""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ def _title_block(
 
 
 def header_block(table: Table[Row], source: Source) -> list[tuple[str, str]]:
-    """Return the common header block of every printed form as (label, value): forms.md, first page."""
+    """Return the common header block of every printed form as (label, value)."""
     texts, project = source.texts, source.plan.project
     block = [
         (texts("head.form_no"), f"{source.golive_id}-{table.number}"),
