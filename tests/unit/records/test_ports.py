@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.documents import port_table
-from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import megabits, short_port
+from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import megabits
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import Comparison, compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
@@ -62,7 +62,7 @@ def first(source: Source) -> Comparison:
         ({}, "equal", ()),
         ({"port": "Gi1/0/1", "lldp_neighbor": "DC-APP01.example.net"}, "equal", ()),
         ({"oper_speed": "1000Mb/s"}, "equal", ()),
-        ({"lldp_port": None}, "equal", ()),
+        ({"lldp_port": None}, "unmeasured", ()),
         ({"lldp_neighbor": "dcleg01"}, "different", ("lldp_neighbor",)),
         ({"lldp_port": "ens1f1"}, "different", ("lldp_neighbor",)),
         ({"oper_speed": "100M"}, "different", ("oper_speed",)),
@@ -101,23 +101,6 @@ def test_one_bad_end_of_a_link_between_switches_is_enough(plan: Plan, tmp_path: 
         "oper_speed": "10G",
     }
     assert compare(source_of(plan, tmp_path, seen))["T-L005"].faults == ("lldp_neighbor",)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("GigabitEthernet1/0/1", "Gi1/0/1"),
-        ("TenGigabitEthernet1/1/1", "te1/1/1"),
-        ("ens1f0", "ENS1F0"),
-        ("25GE1/0/12", "25ge1/0/12"),
-    ],
-)
-def test_names_of_one_interface(one: str, other: str) -> None:
-    assert short_port(one) == short_port(other)
-
-
-def test_names_of_two_interfaces() -> None:
-    assert len({short_port(name) for name in ("Gi1/0/1", "Gi1/0/11", "Te1/0/1", "ens1f0", "ens1f1", "eno1")}) == 6
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc, dotted
+from ansible_collections.relops.golive.plugins.plugin_utils.site.breach import Breach
 
 Check = Callable[["Scene"], Iterator[Fault]]
 REGISTERED: list[Check] = []
@@ -60,6 +61,17 @@ class Scene:
     def line_of(self, index: int) -> str:
         """Return the line of a connection in the port table."""
         return self.link_at(index, "").rpartition(":")[2]
+
+    def device_faults(self, breaches: Iterable[Breach]) -> Iterator[Fault]:
+        """Yield the faults of lines of the equipment list."""
+        return (Fault(self.row_at(one.index, one.key), one.value, one.zh, one.en) for one in breaches)
+
+    def link_faults(self, breaches: Iterable[Breach]) -> Iterator[Fault]:
+        """Yield the faults of lines of the port table; a line that is meant too is told by its number in the file."""
+        for one in breaches:
+            line = "" if one.other is None else self.line_of(one.other)
+            zh, en = one.zh.replace("{other}", f"第 {line} 行"), one.en.replace("{other}", f"line {line}")
+            yield Fault(self.link_at(one.index, one.key), one.value, zh, en)
 
     def known(self, chapter: str, name: str) -> bool:
         """Whether a name is in a chapter, or may be in the part that could not be read."""

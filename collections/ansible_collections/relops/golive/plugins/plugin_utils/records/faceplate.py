@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
-from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import short_port
 from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import tone
@@ -46,10 +45,7 @@ def faceplates(source: Source, most: int) -> list[Faceplate]:
 def _faceplate(source: Source, switch: str) -> Faceplate:
     device = source.plan.devices[switch]
     links = {
-        short_port(end.port): link
-        for link in source.plan.links.get(switch, ())
-        for end in (link.a, link.b)
-        if end.device == switch
+        end.port: link for link in source.plan.links.get(switch, ()) for end in (link.a, link.b) if end.device == switch
     }
     kind = source.plan.device_types.get(device.model)
     names = (
@@ -60,19 +56,21 @@ def _faceplate(source: Source, switch: str) -> Faceplate:
     jacks, x = [], 0.0
     for _prefix, group in groupby([name for name in names if "vlan" not in name.lower()], _bank):
         ports = list(group)
-        jacks += list(_bank_jacks(source, ports, links, x))
+        jacks += list(_bank_jacks(source, switch, ports, links, x))
         x += ((len(ports) + 1) // 2) * (SIZE + GAP) + GROUP
     return Faceplate(switch, device.model, x - GROUP + GAP if jacks else 0.0, 2 * (SIZE + GAP), tuple(jacks))
 
 
-def _bank_jacks(source: Source, ports: list[str], links: dict[str, Connection], x: float) -> Iterator[Jack]:
+def _bank_jacks(
+    source: Source, switch: str, ports: list[str], links: dict[str, Connection], x: float
+) -> Iterator[Jack]:
     """Yield the ports of one bank: odd ones above, even ones below, as on the device."""
     found = source.once(compare)
     for place, name in enumerate(ports):
-        link = links.get(short_port(name))
+        link = links.get(name)
         verdict = tone(found[link.link_id].verdict) if link else "idle"
         said = source.texts(f"verdict.{found[link.link_id].verdict}") if link else ""
-        peer = link and (link.b if link.a.port == name or short_port(link.a.port) == short_port(name) else link.a)
+        peer = link and (link.b if (link.a_device, link.a_port) == (switch, name) else link.a)
         title = f"{name} · {link.link_id} · {peer.device} {peer.port} · {said}" if link and peer else name
         label = re.findall(r"\d+", name)[-1] if re.search(r"\d", name) else name[:2]
         yield Jack(x + (place // 2) * (SIZE + GAP), (place % 2) * (SIZE + GAP), label, verdict, title)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,10 +68,10 @@ class Measured:
                 if isinstance(entry, dict):
                     yield event, entry
 
-    def ports(self) -> dict[tuple[str, str], PortFacts]:
-        """Return the ports that were read, by switch and interface name in its short form."""
+    def ports(self, canonical: Callable[[str, str], str]) -> dict[tuple[str, str], PortFacts]:
+        """Return the ports that were read, by switch and the `canonical` spelling of (switch, interface)."""
         return {
-            (event.host, short_port(str(entry["port"]))): _port(event, entry)
+            (event.host, canonical(event.host, str(entry["port"]))): _port(event, entry)
             for event, entry in self.records("ports")
             if entry.get("port")
         }
@@ -104,13 +104,6 @@ def _port(event: Event, entry: Mapping[str, Any]) -> PortFacts:
         text("lag_state"),
         text("address"),
     )
-
-
-def short_port(name: str) -> str:
-    """Return an interface name in a form in which `GigabitEthernet1/0/1` and `Gi1/0/1` are equal."""
-    text = name.strip().lower().replace(" ", "")
-    parts = re.fullmatch(r"([a-z-]+)(\d+(?:/\d+)+(?:[.:]\d+)*)", text)
-    return f"{parts[1][:2]}{parts[2]}" if parts else text
 
 
 def megabits(rate: str | None) -> float | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LagMode, LinkStatus, Mode
-from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import PortFacts, megabits, short_port
+from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import PortFacts, megabits
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, EQUAL, UNMEASURED
+from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import is_named, is_planned_neighbour, names_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import load
 
 DOWN = LinkStatus.DECOMMISSIONED
 BUNDLED = "bundled"
@@ -34,17 +36,45 @@ class Comparison:
 
 def compare(source: Source) -> dict[str, Comparison]:
     """Return the comparison of every connection by its link id."""
-    ports = source.measured.ports()
-    macs = _own_macs(source)
-    names = _names(source)
-    return {link.link_id: _compare(link, ports, macs, names) for link in source.plan.connections}
+    plan = source.plan
+    ports = source.measured.ports(lambda switch, port: spelling(plan, switch)(port))
+    seen = Seen(plan, ports, _own_macs(source))
+    return {link.link_id: _compare(link, seen) for link in plan.connections}
 
 
-def _compare(
-    link: Connection, ports: Ports, macs: Mapping[tuple[str, str], str], names: Mapping[str, str]
-) -> Comparison:
-    near, far = _end(ports, link.a_device, link.a_port), _end(ports, link.b_device, link.b_port)
-    own_mac = macs.get((link.a_device, short_port(link.a_port)))
+def spelling(plan: Plan, switch: str) -> Callable[[str], str]:
+    """Return how the platform of a switch spells the name of a port; another device's stays as it is."""
+    known = plan.switches.get(switch)
+    return load(known.platform).canonical if known else str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen in the night, and the plan by whose names it is looked up."""
+
+    plan: Plan
+    ports: Ports
+    macs: Mapping[tuple[str, str], str]
+
+    def end(self, device: str, port: str) -> PortFacts | None:
+        """Return what a switch saw on one of its ports; None for another device or where nobody looked."""
+        return self.ports.get((device, spelling(self.plan, device)(port)))
+
+    def is_peer(self, facts: PortFacts, device: str, port: str) -> bool | None:
+        """Tell whether a switch heard the planned neighbour behind one of its ports, by the rule of the stage.
+
+        None: the planned device was heard, but it did not say by which port.
+        """
+        system = facts.lldp_neighbor or ""
+        names = names_of(self.plan.devices[device]) if device in self.plan.devices else (device,)
+        if facts.lldp_port is None and is_named(system, names):
+            return None
+        return is_planned_neighbour(system, [facts.lldp_port or ""], names, port, spelling(self.plan, facts.switch))
+
+
+def _compare(link: Connection, where: Seen) -> Comparison:
+    near, far = where.end(link.a_device, link.a_port), where.end(link.b_device, link.b_port)
+    own_mac = where.macs.get((link.a_device, link.a_port))
     seen = [
         (facts, device, port)
         for facts, device, port in ((near, link.b_device, link.b_port), (far, link.a_device, link.a_port))
@@ -57,12 +87,12 @@ def _compare(
     for one, device, port in seen:
         faults |= _differences(link, one)
         if one.lldp_neighbor is None:
-            expected = macs.get((device, short_port(port)))
+            expected = where.macs.get((device, port))
             confirmed |= expected is not None and expected in _lower(one.macs)
-        elif _is_peer(one, device, port, names):
-            confirmed = True
         else:
-            faults.add("lldp_neighbor")
+            heard = where.is_peer(one, device, port)
+            confirmed |= heard is True
+            faults |= {"lldp_neighbor"} if heard is False else set()
     facts = seen[0][0]
     address = near.address if near else None
     learned = _only(far.macs) if far else None
@@ -119,28 +149,8 @@ def _joined(link: Connection, states: Sequence[str | None]) -> str | None:
     return "/".join(dict.fromkeys(known)) if grouped(link) and known else None
 
 
-def _is_peer(facts: PortFacts, device: str, port: str, names: Mapping[str, str]) -> bool:
-    told = (facts.lldp_neighbor or "").lower()
-    found = names.get(told) or names.get(told.split(".")[0])
-    return found == device and (facts.lldp_port is None or short_port(facts.lldp_port) == short_port(port))
-
-
 def _neighbor(facts: PortFacts) -> str | None:
     return " ".join(part for part in (facts.lldp_neighbor, facts.lldp_port) if part) or None
-
-
-def _end(ports: Ports, device: str, port: str) -> PortFacts | None:
-    return ports.get((device, short_port(port)))
-
-
-def _names(source: Source) -> dict[str, str]:
-    """Return devices by every name under which they may call themselves, lower case."""
-    found = {}
-    for name, device in source.plan.devices.items():
-        for alias in (name, device.hostname, str(device.mgmt_ip or "")):
-            if alias:
-                found[alias.lower()] = name
-    return found
 
 
 def _own_macs(source: Source) -> dict[tuple[str, str], str]:
@@ -155,7 +165,7 @@ def _own_macs(source: Source) -> dict[tuple[str, str], str]:
         )
         for name, mac in entries:
             if name and isinstance(mac, str):
-                found[host, short_port(str(name))] = mac.lower()
+                found[host, str(name)] = mac.lower()
     return found
 
 

@@ -9,6 +9,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Device,
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Depth, DeviceKind, Face
 from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import Findings
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, FITS, UNMEASURED, Row
+from ansible_collections.relops.golive.plugins.plugin_utils.site.power import loads, outlets, pdu_of, supplies
+from ansible_collections.relops.golive.plugins.plugin_utils.site.racks import weight
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,15 @@ def rack_head(plan: Plan, name: str, rows: list[RackRow]) -> RackHead:
         if row.u_start and row.u_end and row.type != DeviceKind.BLANK
         for unit in range(row.u_start, row.u_end + 1)
     }
-    loads = {feed: sum(row.p_est for row in rows if getattr(row, f"pdu_{feed.lower()}")) for feed in "AB"}
+    carried = loads(tuple(plan.devices.values()), plan.racks)
     limits = {feed: round(rack.feeds[feed].limit_w, 1) if feed in rack.feeds else None for feed in "AB"}
-    weight = sum(row.weight for row in rows) + rack.weight_kg
-    faults = [f"load_{feed.lower()}" for feed in "AB" if (limit := limits[feed]) is not None and loads[feed] > limit]
-    faults += ["weight_sum"] if weight > rack.max_weight_kg else []
+    weighs = weight(name, plan.racks, tuple(plan.devices.values()))
+    faults = [
+        f"load_{feed.lower()}"
+        for feed in "AB"
+        if (limit := limits[feed]) is not None and carried.get((name, feed), 0.0) > limit
+    ]
+    faults += ["weight_sum"] if weighs > rack.max_weight_kg else []
     return RackHead(
         site=rack.site,
         room=rack.room,
@@ -103,11 +109,11 @@ def rack_head(plan: Plan, name: str, rows: list[RackRow]) -> RackHead:
         used_u=len(taken),
         free_u=rack.u_height - len(taken),
         power_sum=sum(row.p_est for row in rows),
-        load_a=loads["A"],
+        load_a=carried.get((name, "A"), 0.0),
         limit_a=limits["A"],
-        load_b=loads["B"],
+        load_b=carried.get((name, "B"), 0.0),
         limit_b=limits["B"],
-        weight_sum=weight,
+        weight_sum=weighs,
         max_weight=rack.max_weight_kg,
         verify=DIFFERENT if faults else FITS,
         faults=tuple(faults),
@@ -120,11 +126,11 @@ def rack_outlets(plan: Plan, rack: str) -> list[Outlet]:
 
 
 def _outlets(plan: Plan, rack: str, feed: str) -> Iterator[Outlet]:
-    pdu = _pdu(plan, rack, feed)
+    pdu = pdu_of(rack, feed, plan.racks, plan.devices.values())
     used = {}
     for device in plan.devices.values():
-        outlet = device.pdu_a if feed == "A" else device.pdu_b
-        if device.rack == rack and outlet:
+        outlet = outlets(plan.racks[rack], device).get(feed) if device.rack == rack else None
+        if outlet:
             used[outlet.number] = device.name
     kind = plan.device_types.get(plan.devices[pdu].model) if pdu else None
     count = max(len(kind.power_outlets) if kind else 0, *used, 0)
@@ -132,20 +138,11 @@ def _outlets(plan: Plan, rack: str, feed: str) -> Iterator[Outlet]:
         yield Outlet(feed, pdu or f"PDU-{feed}", f"{number:02d}", used.get(number, ""))
 
 
-def _pdu(plan: Plan, rack: str, feed: str) -> str | None:
-    """Return the device that distributes a feed: named by the rack, else the PDU whose name ends in it."""
-    feeds = plan.racks[rack].feeds
-    if feed in feeds and feeds[feed].pdu:
-        return feeds[feed].pdu
-    own = [device.name for device in plan.devices.values() if device.rack == rack and device.type is DeviceKind.PDU]
-    return next((name for name in own if name.upper().endswith(feed)), None)
-
-
 def _row(plan: Plan, device: Device, findings: Findings) -> RackRow:
     kind = plan.device_types.get(device.model)
     units, found = device.units, findings.get(device.name)
     depth = device.depth or (Depth.FULL if kind is None or kind.is_full_depth else Depth.HALF)
-    psus = device.psu_count if device.psu_count is not None else len(kind.power_ports) if kind else 0
+    psus = supplies(device, plan.device_types)
     return RackRow(
         room=device.room,
         rack=device.rack,

@@ -49,13 +49,13 @@ def links(source: Source) -> Iterator[Verdict]:
 def releases(source: Source) -> Iterator[Verdict]:
     """X12, H24: each host of a release runs its version, from the artefact that was handed over."""
     installed = {
-        event.host: event.facts["release"]
+        (event.host, event.step.removeprefix("install.release.")): event.facts["release"]
         for event in source.measured.events("install")
         if isinstance(event.facts.get("release"), dict)
     }
     for name, release in source.plan.releases.items():
         for host in source.plan.members(release.hosts):
-            found = installed.get(host, {})
+            found = installed.get((host, name), {})
             version, digest = found.get("version"), found.get("sha256")
             known = version is not None and digest is not None
             wrong = version not in (None, release.version) or digest not in (None, release.sha256)

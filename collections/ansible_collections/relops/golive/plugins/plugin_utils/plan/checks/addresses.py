@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from itertools import pairwise
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkStatus
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.checks.vlans import DEFAULT_VLAN
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
+from ansible_collections.relops.golive.plugins.plugin_utils.site.addressing import (
+    Address,
+    Claim,
+    Prefix,
+    doubles,
+    gateways,
+    prefixes,
+    unplanned,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import stands
 
-Prefix = IPv4Network | IPv6Network
-Address = IPv4Address | IPv6Address
 POINT_TO_POINT = (31, 127, 32, 128)
 
 
 def _prefixes(scene: Scene) -> list[tuple[str, Prefix, Address | None]]:
     """Every prefix of the plan: its place, itself, its gateway."""
-    found: list[tuple[str, Prefix, Address | None]] = []
-    for number, vlan in scene.plan.vlans.items():
-        for index, prefix in enumerate(vlan.prefixes):
-            gateway = vlan.gateway if vlan.gateway is not None and vlan.gateway in prefix else None
-            found.append((scene.item("vlans", number, "prefixes", index), prefix, gateway))
-    for index, plain in enumerate(scene.plan.prefixes):
-        found.append((scene.item("prefixes", index, "prefix"), plain.prefix, plain.gateway))
-    return found
+    plan = scene.plan
+    of_vlans = [("vlans", name, "prefixes", i) for name, vlan in plan.vlans.items() for i in range(len(vlan.prefixes))]
+    places = [scene.item(*place) for place in of_vlans]
+    places += [scene.item("prefixes", index, "prefix") for index in range(len(plan.prefixes))]
+    return [(place, *found) for place, found in zip(places, gateways(plan), strict=True)]
 
 
 @check
@@ -110,37 +113,23 @@ def gateways_of_ports_are_those_of_the_vlan(scene: Scene) -> Iterator[Fault]:
 
 @check
 def addresses_are_used_once(scene: Scene) -> Iterator[Fault]:
-    taken: dict[Address, tuple[str, str]] = {}
-    for place, prefix, gateway in _prefixes(scene):
-        if gateway is not None:
-            taken[gateway] = (place, str(prefix))
-    for where, owner, address in _owned(scene):
-        first_where, first_owner = taken.setdefault(address, (where, owner))
-        if first_owner != owner:
-            zh, en = f"重复（{first_where} {first_owner}）", f"is used twice (also {first_where} {first_owner})"
-            yield Fault(where, str(address), zh, en)
+    places = [place for place, _prefix, _gateway in _prefixes(scene)]
 
+    def place(claim: Claim) -> str:
+        if claim.table == "prefix":
+            return places[claim.index]
+        return (scene.row_at if claim.table == "device" else scene.link_at)(claim.index, claim.key)
 
-def _owned(scene: Scene) -> Iterator[tuple[str, str, Address]]:
-    """Every address with its place and its owner; one owner may name an address in several places."""
-    for index, device in enumerate(scene.rows):
-        for key in ("mgmt_ip", "oob_ip"):
-            address = getattr(device, key)
-            if address is not None:
-                yield scene.row_at(index, key), device.name, address
-    for index, link in enumerate(scene.plan.connections):
-        if link.ip is not None and link.status is not LinkStatus.DECOMMISSIONED:
-            yield scene.link_at(index, "ip"), link.a_device, link.ip.ip
-    for index, device in enumerate(scene.rows):
-        for address in device.app_ip:
-            yield scene.row_at(index, "app_ip"), device.name, address
+    for claim, first in doubles(scene.plan, scene.rows):
+        also = f"{place(first)} {first.owner}"
+        yield Fault(place(claim), str(claim.address), f"重复（{also}）", f"is used twice (also {also})")
 
 
 @check
 def a_device_has_an_address_on_one_port(scene: Scene) -> Iterator[Fault]:
     seen: dict[tuple[str, Address], int] = {}
     for index, link in enumerate(scene.plan.connections):
-        if link.ip is None or link.status is LinkStatus.DECOMMISSIONED:
+        if link.ip is None or not stands(link):
             continue
         first = seen.setdefault((link.a_device, link.ip.ip), index)
         if first != index and scene.plan.connections[first].lags != link.lags:
@@ -155,17 +144,8 @@ def a_device_has_an_address_on_one_port(scene: Scene) -> Iterator[Fault]:
 
 @check
 def addresses_of_devices_are_planned(scene: Scene) -> Iterator[Fault]:
-    ports = {link.ip.ip for link in scene.plan.connections if link.ip is not None}
-    prefixes = [prefix for _place, prefix, _gateway in _prefixes(scene)]
-    if {"connections", "vlans", "prefixes"} & scene.lost or scene.gaps or scene.partial:
-        return
-    for index, device in enumerate(scene.rows):
-        for key, addresses in (("mgmt_ip", (device.mgmt_ip,)), ("oob_ip", (device.oob_ip,)), ("app_ip", device.app_ip)):
-            for address in addresses:
-                if address is None or address in ports or any(address in prefix for prefix in prefixes):
-                    continue
-                zh, en = "不在端口表或任何网段中（X6）", "is neither in the port table nor in a prefix of the plan (X6)"
-                yield Fault(scene.row_at(index, key), f"{device.name} {address}", zh, en)
+    if not ({"connections", "vlans", "prefixes"} & scene.lost or scene.gaps or scene.partial):
+        yield from scene.device_faults(unplanned(scene.rows, scene.plan.connections, prefixes(scene.plan)))
 
 
 @check

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Connector, LinkStatus, Media, Speed
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Connector, Media, Speed
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
-from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import labels
+from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import wrong_labels
 
 COPPER = frozenset({Media.CAT6, Media.CAT6A})
 DIRECT = frozenset({Media.DAC, Media.AOC})
@@ -45,20 +45,4 @@ def _plugs(media: Media, connector: Connector) -> bool:
 
 @check
 def labels_are_unique_and_mirrored(scene: Scene) -> Iterator[Fault]:
-    seen: dict[str, int] = {}
-    for index, link in enumerate(scene.plan.connections):
-        if link.status is LinkStatus.DECOMMISSIONED:
-            continue
-        near, far = labels(link)
-        for key, label, given in (("label_a", near, link.label_a), ("label_b", far, link.label_b)):
-            if given is not None and given != label:
-                zh, en = f"应为 {label}", f"must be {label}"
-                yield Fault(scene.link_at(index, key), given, zh, en)
-            if seen.setdefault(label, index) != index:
-                line = scene.line_of(seen[label])
-                yield Fault(
-                    scene.link_at(index, key),
-                    label,
-                    f"标签重复（第 {line} 行）",
-                    f"is no unique label (also line {line})",
-                )
+    yield from scene.link_faults(wrong_labels(scene.plan.connections))

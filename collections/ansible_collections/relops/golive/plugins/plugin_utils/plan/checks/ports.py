@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose, LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
+from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import misplaced_ends, stands
 
-SIDES = ("a", "b")
 _NETBOX_SPEED = re.compile(r"(\d+(?:\.\d+)?)(g?)base")
 
 
@@ -33,25 +33,7 @@ def ends_are_devices(scene: Scene) -> Iterator[Fault]:
 
 @check
 def ends_are_where_the_devices_are(scene: Scene) -> Iterator[Fault]:
-    devices = scene.plan.devices
-    for index, link in enumerate(scene.plan.connections):
-        for side, end in zip(SIDES, (link.a, link.b), strict=True):
-            device = devices.get(end.device)
-            if device is None:
-                continue
-            if end.rack != device.rack:
-                zh, en = f"{device.name} 在机柜 {device.rack}", f"{device.name} stands in rack {device.rack}"
-                yield Fault(scene.link_at(index, f"{side}_rack"), end.rack, zh, en)
-            elif (
-                device.u_start <= device.u_end
-                and not device.u_start <= end.units.first <= end.units.last <= device.u_end
-            ):
-                zh, en = f"{device.name} 在 {device.units}", f"{device.name} is at {device.units}"
-                yield Fault(scene.link_at(index, f"{side}_u"), str(end.units), zh, en)
-        device = devices.get(link.a_device)
-        if device and link.a_room != device.room:
-            zh, en = f"{device.name} 在机房 {device.room}", f"{device.name} stands in room {device.room}"
-            yield Fault(scene.link_at(index, "a_room"), link.a_room, zh, en)
+    yield from scene.link_faults(misplaced_ends(scene.plan.connections, scene.plan.devices))
 
 
 @check
@@ -70,7 +52,7 @@ def ports_are_in_the_device_type(scene: Scene) -> Iterator[Fault]:
 def ports_are_used_once(scene: Scene) -> Iterator[Fault]:
     used: dict[tuple[str, str], int] = {}
     for index, link in enumerate(scene.plan.connections):
-        if link.status is LinkStatus.DECOMMISSIONED:
+        if not stands(link):
             continue
         for side, end in (("a", (link.a_device, link.a_port)), ("b", (link.b_device, link.b_port))):
             if used.setdefault(end, index) != index or (side == "b" and end == (link.a_device, link.a_port)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Device
 from ansible_collections.relops.golive.plugins.plugin_utils.records import reality
-from ansible_collections.relops.golive.plugins.plugin_utils.records.labels import label_ends, labels_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.labels import labels_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import (
     DIFFERENT,
@@ -19,6 +19,22 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.table import
     Table,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.verdicts import Verdict
+from ansible_collections.relops.golive.plugins.plugin_utils.site.addressing import (
+    addresses,
+    doubles,
+    prefixes,
+    unplanned,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.site.breach import Breach
+from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import (
+    SIDES,
+    misplaced_ends,
+    stands,
+    wrong_labels,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.site.power import is_fed_twice, unfed, wrongly_fed
+from ansible_collections.relops.golive.plugins.plugin_utils.site.purchases import counted, miscounted
+from ansible_collections.relops.golive.plugins.plugin_utils.site.racks import outside_the_rack, overlapping
 
 
 @dataclass(frozen=True)
@@ -70,87 +86,75 @@ def _row(rule: str, verdicts: list[Verdict], source: Source) -> CheckRow:
     )
 
 
+def _judged(named: Iterable[tuple[int, str]], breaches: Iterable[Breach]) -> Iterator[Verdict]:
+    """Yield a verdict of each line that a rule looks at, by the breaches that the same rule finds in the plan check."""
+    wrong: dict[int, list[Breach]] = {}
+    for one in breaches:
+        wrong.setdefault(one.index, []).append(one)
+    for index, name in named:
+        found = wrong.get(index, [])
+        yield Verdict.of(not found, ", ".join([name, *(one.value for one in found if one.value != name)]))
+
+
+def _devices(source: Source) -> tuple[Device, ...]:
+    return tuple(source.plan.devices.values())
+
+
 def _racked(source: Source) -> Iterator[Verdict]:
-    """X1: every racked device of the list stands in a rack of the plan, alone on its units and face."""
-    taken: dict[tuple[str, str, int], str] = {}
-    for device in source.plan.devices.values():
-        rack, units = source.plan.racks.get(device.rack), device.units
-        if rack is None or units is None:
-            yield Verdict.of(rack is not None, f"{device.name}: {device.rack}")
-            continue
-        keys = [(device.rack, device.face or "front", unit) for unit in range(units.first, units.last + 1)]
-        other = next((taken[key] for key in keys if key in taken), None)
-        taken.update(dict.fromkeys(keys, device.name))
-        yield Verdict.of(
-            other is None and units.last <= rack.u_height,
-            f"{device.name}: {device.rack} {units} {other or ''}".rstrip(),
-        )
+    """X1: every racked device of the list stands in a rack of the plan, alone on its units and faces."""
+    plan, devices = source.plan, _devices(source)
+    breaches = [*outside_the_rack(devices, plan.racks), *overlapping(devices, plan.racks, plan.device_types)]
+    breaches += [Breach(i, "rack", one.rack, "", "") for i, one in enumerate(devices) if one.rack not in plan.racks]
+    return _judged(((index, f"{one.name}: {one.rack}") for index, one in enumerate(devices)), breaches)
 
 
 def _purchased(source: Source) -> Iterator[Verdict]:
     """X3: as many devices of the list carry the contract and the model as were bought."""
-    for bought in source.plan.procurement:
-        if bought.contract_no and bought.model:
-            listed = sum(
-                1
-                for one in source.plan.devices.values()
-                if (one.contract_no, one.model) == (bought.contract_no, bought.model)
-            )
-            yield Verdict.of(
-                listed == bought.quantity, f"{bought.contract_no} {bought.model}: {bought.quantity} / {listed}"
-            )
+    bought = source.plan.procurement
+    named = [(index, f"{one.contract_no} {one.model}") for index, one in enumerate(bought) if counted(one)]
+    return _judged(named, miscounted(bought, _devices(source)))
 
 
 def _ends(source: Source) -> Iterator[Verdict]:
     """X4: both ends of every connection are in the list, at the rack and units of the list."""
-    for link in source.plan.connections:
-        for end in (link.a, link.b):
-            device = source.plan.devices.get(end.device)
-            fits = (
-                device is not None and device.rack == end.rack and (device.units is None or device.units == end.units)
-            )
-            yield Verdict.of(fits, f"{link.link_id}: {end.device} {end.rack} {end.units}")
+    links, devices = source.plan.connections, source.plan.devices
+    breaches = list(misplaced_ends(links, devices))
+    for side in SIDES:
+        own = [one for one in breaches if one.key.startswith(f"{side}_")]
+        ends = [link.a if side == "a" else link.b for link in links]
+        own += [Breach(i, side, end.device, "", "") for i, end in enumerate(ends) if end.device not in devices]
+        yield from _judged(
+            ((i, f"{links[i].link_id}: {end.device} {end.rack} {end.units}") for i, end in enumerate(ends)), own
+        )
 
 
 def _feeds(source: Source) -> Iterator[Verdict]:
-    """X5: what has two power supplies hangs on both feeds."""
-    for device in source.plan.devices.values():
-        kind = source.plan.device_types.get(device.model)
-        psus = device.psu_count if device.psu_count is not None else len(kind.power_ports) if kind else 0
-        if psus >= 2 and device.type is not DeviceKind.PDU:
-            fits = device.pdu_a is not None and device.pdu_b is not None and device.pdu_a.pdu != device.pdu_b.pdu
-            yield Verdict.of(fits, f"{device.name}: A {device.pdu_a or '–'} B {device.pdu_b or '–'}")
+    """X5: what has two power supplies and is not declared single hangs on both feeds."""
+    plan, devices = source.plan, _devices(source)
+    fed = [(index, one) for index, one in enumerate(devices) if is_fed_twice(one, plan.device_types)]
+    named = [(index, f"{one.name}: A {one.pdu_a or '–'} B {one.pdu_b or '–'}") for index, one in fed]
+    return _judged(named, [*wrongly_fed(devices, plan.racks), *unfed(devices, plan.device_types)])
 
 
 def _addresses(source: Source) -> Iterator[Verdict]:
     """X6: every address of the list stands in the port table or in a prefix of the plan, and belongs to one device."""
-    plan = source.plan
-    prefixes = [prefix for vlan in plan.vlans.values() for prefix in vlan.prefixes] + [
-        one.prefix for one in plan.prefixes
-    ]
-    owners: dict[str, str] = {}
-    for device in plan.devices.values():
-        for address in filter(None, (device.mgmt_ip, device.oob_ip, device.vip, *device.app_ip)):
-            owner = owners.setdefault(str(address), device.name)
-            yield Verdict.of(
-                owner == device.name and any(address in prefix for prefix in prefixes), f"{device.name}: {address}"
-            )
+    plan, devices = source.plan, _devices(source)
+    foreign = {(one.index, one.value) for one in unplanned(devices, plan.connections, prefixes(plan))}
+    shared = {(claim.owner, str(claim.address)) for claim, _first in doubles(plan, devices)}
+    for index, device in enumerate(devices):
+        for _key, address in addresses(device):
+            wrong = (device.name, str(address)) in shared or (index, f"{device.name} {address}") in foreign
+            yield Verdict.of(not wrong, f"{device.name}: {address}")
     for link in plan.connections:
-        if link.ip:
-            yield Verdict.of(
-                owners.setdefault(str(link.ip.ip), link.a_device) == link.a_device, f"{link.link_id}: {link.ip}"
-            )
+        if link.ip and stands(link):
+            yield Verdict.of((link.a_device, str(link.ip.ip)) not in shared, f"{link.link_id}: {link.ip}")
 
 
 def _labels(source: Source) -> Iterator[Verdict]:
     """X7: two labels per cable, one the other swapped, none of them twice."""
-    seen: set[str] = set()
-    for link in source.plan.connections:
-        near, far = label_ends(link)
-        labels = labels_of(link)
-        fits = labels == (f"{near}/{far}", f"{far}/{near}") and labels[0] != labels[1] and not seen & set(labels)
-        seen |= set(labels)
-        yield Verdict.of(fits, f"{link.link_id}: {labels[0]} | {labels[1]}")
+    links = source.plan.connections
+    named = [(i, f"{one.link_id}: {' | '.join(labels_of(one))}") for i, one in enumerate(links) if stands(one)]
+    return _judged(named, wrong_labels(links))
 
 
 RULES: dict[str, Callable[[Source], Iterable[Verdict]]] = {

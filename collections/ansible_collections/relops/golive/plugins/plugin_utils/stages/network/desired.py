@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.addresses import address_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, load
 
@@ -233,7 +234,7 @@ def _link(plan: Plan, platform: Platform, side: Side) -> JSON:
     `both`: the peer's side of a port-channel is this go-live's as well.
     """
     peer = plan.devices.get(side.peer)
-    names = [side.peer, *([peer.hostname] if peer and peer.hostname else [])]
+    names = list(names_of(peer)) if peer else [side.peer]
     speaks = side.peer in plan.switches or bool(peer and peer.type is DeviceKind.SWITCH)
     speed = "" if side.link.speed.mbps == 0 else side.link.speed.value
     return {

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading
+from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import is_planned_neighbour
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
     BUNDLED,
@@ -113,11 +114,7 @@ def _macs(port: str, measured: Measured) -> list[str]:
 
 
 def _is_peer(neighbour: Neighbour, link: JSON, canonical: Callable[[str], str]) -> bool:
-    """Tell whether a neighbour is the planned one: device or host name, with or without domain, and its port."""
-    system = neighbour.system.casefold()
-    names = {name.casefold() for name in link["names"]}
-    named = system in names or system.partition(".")[0] in names
-    return named and canonical(link["port"]) in {canonical(port) for port in neighbour.ports}
+    return is_planned_neighbour(neighbour.system, neighbour.ports, link["names"], link["port"], canonical)
 
 
 def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> JSON:
