@@ -50,6 +50,11 @@ retry_files_enabled = false
 internal_poll_interval = 0.01
 stdout_callback = relops.golive.board
 """
+AWAY = (
+    "{{ 'ssh' if inventory_hostname in groups.hosts and golive_part | default('') in golive_away | default([])"
+    " else 'local' }}"
+)
+"""Hosts do not answer in the parts that golive_away lists: nobody listens on their port."""
 BIND = 'mount --bind "$0" /var/lib && exec "$@"'
 """The marker of a host lies in /var/lib; here all hosts are this machine, so each test has one of its own."""
 
@@ -93,7 +98,8 @@ def describe(site: Path, digest: str = "d" * 64, hosts: str = "abc") -> None:
     (site / "group_vars/all.yml").write_text(
         yaml.safe_dump({
             "golive_state": str(site / "state"), "golive_dossier": str(site / "dossier"),
-            "ansible_connection": "local", "ansible_python_interpreter": sys.executable,
+            "ansible_connection": AWAY, "ansible_python_interpreter": sys.executable,
+            "ansible_host": "127.0.0.1", "ansible_port": 1,
         })
     )  # fmt: skip
 

@@ -198,3 +198,40 @@ def test_what_is_live_is_not_turned_by_golive(found: golive.Golive) -> None:
     found.write("closed", facts={"result": golive.SUCCESS})
     assert golive.heading(found.state) == golive.LIVE
     assert golive.enter(found.state, "P", DIGEST, "周工").result() == golive.SUCCESS
+
+
+# --- between the end and the last host that hears of it ------------------------------------------
+@pytest.fixture
+def back(found: golive.Golive) -> golive.Golive:
+    """Return the go-live, all of it back."""
+    found.turn(golive.ROLLBACK, "asked for")
+    step(found, "h", "undone")
+    assert closed(found, [], "again") == {"result": golive.CANCELLED, "left": [], "again": False}
+    return found
+
+
+def test_what_is_back_is_settled_before_a_new_one_begins(back: golive.Golive) -> None:
+    assert golive.heading(back.state) == golive.BACK
+    answers = {"g": Answer(unread="no route"), "h": Answer(), "i": marked(back)}
+    assert opening.settling(back, DIGEST, "P", answers)
+    prove(back, answers)
+    events = len(back.journal.every())
+    assert golive.enter(back.state, "P", DIGEST, "周工", settling=True) == back
+    assert closed(back, [], "again")["again"]
+    assert len(back.journal.every()) == events
+
+
+@pytest.mark.parametrize("answer", [Answer(), Answer(unread="no route")])
+def test_what_no_host_carries_any_more_gives_way_to_a_new_one(back: golive.Golive, answer: Answer) -> None:
+    assert not opening.settling(back, DIGEST, "P", {"h": answer, "i": marked("Q-1", project="Q")})
+    assert not opening.settling(back, DIGEST, "P", {"h": marked("P-of-before", "live")})
+    assert not opening.settling(back, "b" * 64, "P", {"h": marked(back)}), "another plan takes its place"
+    assert golive.enter(back.state, "P", DIGEST, "周工") != back
+
+
+def test_only_what_is_back_is_settled_alone(found: golive.Golive) -> None:
+    answers = {"h": marked(found)}
+    assert not opening.settling(None, DIGEST, "P", answers)
+    for result in (golive.SUCCESS, golive.EMERGENCY):
+        found.write("closed", facts={"result": result})
+        assert not opening.settling(found, DIGEST, "P", answers)

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 
 class ActionModule(ActionBase):
@@ -46,6 +47,7 @@ class ActionModule(ActionBase):
 
     def _written(self, variables: JSON) -> JSON:
         state = state_folder(variables, self._templar)
+        lock.demand(state)
         found = golive.attach(state)
         opened = next(event for event in found.journal.events("golive") if event.event == "opened")
         marker = {
