@@ -54,11 +54,13 @@ def stages(ran: list[str]) -> list[str]:
 
 
 def test_another_run_is_refused_until_every_host_has_heard(site: Path) -> None:
-    second = {"ansible.builtin.command": {"argv": ["ansible-playbook", "-i", "stand_in.yml", "relops.golive.golive"],
-              "chdir": str(site)}, "register": "golive_second", "failed_when": False}  # fmt: skip
+    first: dict[str, Any] = {"when": "golive_between is defined"}
+    program = ["ansible-playbook", "-i", "stand_in.yml", "relops.golive.golive"]
+    second = {"ansible.builtin.command": {"argv": program, "chdir": str(site)}, "failed_when": False}
     kept = {"ansible.builtin.copy": {"dest": str(site / "second"), "content": "{{ golive_second | to_json }}"}}
+    second, kept = {**first, **second, "register": "golive_second"}, {**first, **kept}
     after_close(site, second, kept)
-    code, _ran, said = play(site, "golive")
+    code, _ran, said = play(site, "golive", "-e", "golive_between=1")
     assert code == 0, said
     found = json.loads((site / "second").read_text())
     assert found["rc"] == 4, found["stdout"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import closed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import Answer, LostError
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place, fingerprint
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, _guarded, fingerprint
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 
@@ -173,9 +175,33 @@ def test_a_fault_of_the_controller_stops(found: golive.Golive) -> None:
 def test_a_bug_turns_only_when_the_step_had_begun(found: golive.Golive) -> None:
     step(found, "i", "failed", message="a bug", facts={"bug": True})
     assert turn(found, "x")[0] is False
+    golive.enter(found.state, "P", DIGEST, "周工")
     step(found, "j", "intent", before={})
     step(found, "j", "failed", message="a bug", facts={"bug": True})
     assert turn(found, "x") == (True, ["j install.a: a bug"])
+
+
+def test_a_run_that_another_controller_has_overtaken_turns_nothing(found: golive.Golive) -> None:
+    """The step says nothing, so that nothing of it looks like a fault of the target; nor do others' faults turn it."""
+    place = Place(found.state, found.folder, found.run(), "i", "install", "install.a", fingerprint({}))
+    outcome = _guarded(place, lambda: _raise(OvertakenError("marked by RUN-2")))
+    assert (outcome.failed, found.stopped(), found.journal.last("i", "install.a")) == (True, "marked by RUN-2", None)
+    step(found, "j", "failed", message="somebody else is at work")
+    assert turn(found, "x") == (False, [])
+    assert (found.direction(), golive.heading(found.state)) == (golive.FORWARD, golive.STOPPED)
+
+
+def _raise(error: GoliveError) -> Outcome:
+    raise error
+
+
+def test_each_run_has_a_name_of_its_own(tmp_path: Path) -> None:
+    """Also on another machine, within the same second, with a copy of the state."""
+    states = (tmp_path / "one", tmp_path / "copy")
+    golive.enter(states[0], "P", DIGEST, "周工")
+    shutil.copytree(*states, symlinks=True)
+    with mock.patch.object(golive, "now", return_value="2026-11-28T22:00:00.000Z"):
+        assert len({golive.enter(state, "P", DIGEST, "周工").run() for state in states}) == 2
 
 
 # --- how it ends ---------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ TEXTS = {
         "again": "{id} 此前已上线, 本次未执行也未重新测量任何内容",
         "unmarked": "; 此前已恢复, 本次运行只清除了尚存的主机标记; 再次运行 golive.yml 才开始新的上线",
         "open": "; 以下主机的上线标记未能改为已上线, 处理后再次运行同一命令: {left}",
+        "taken": "{id} 紧急: 另一台控制机已接管其主机, 请先弄清由谁操作: {left}",
         "kept": "; 按决定保留他人的修改: {kept}",
         "dossier": "; 卷宗: {path}/index.html",
     },
@@ -38,8 +39,9 @@ TEXTS = {
         golive.STOPPED: "{id} is stopped, nothing is decided: {left}",
         "marked": "{id} EMERGENCY: all of it is back, but markers are still on (mend it, then run it again): {left}",
         "again": "{id} is live since before: this run carried nothing out and measured nothing anew",
-        "unmarked": "; since before: this run only took off markers that were on, golive.yml once more begins a new one",
+        "unmarked": "; since before: this run only took off markers that were on, golive.yml again begins a new one",
         "open": "; markers that do not read live yet (mend it, then run the same command again): {left}",
+        "taken": "{id} EMERGENCY: another controller has taken its hosts over, see first who is at work: {left}",
         "kept": "; left as others changed it, as was decided: {kept}",
         "dossier": "; dossier: {path}/index.html",
     },
@@ -47,6 +49,9 @@ TEXTS = {
 
 CODES = {golive.SUCCESS: 0, golive.CANCELLED: 2, golive.EMERGENCY: 3, golive.STOPPED: 4}
 """Exit code by result, where another one was expected; the result that was expected is 0."""
+
+
+NOT_ASKED = {"failed": True, "msg": "it was not asked"}
 
 
 class ActionModule(RunAction):
@@ -68,8 +73,11 @@ class ActionModule(RunAction):
         expected = str(arguments.get("expected") or golive.SUCCESS)
         result = golive.STOPPED if found.stopped() else found.result() or golive.EMERGENCY
         text = said(found, result, dossier, language, again=bool(arguments.get("again")))
-        left = "; ".join(self._marked(str(arguments.get("settled") or "")))
-        if left and result == golive.CANCELLED:
+        unsettled = self._marked(str(arguments.get("settled") or ""))
+        left = "; ".join(f"{host}: {' '.join(str(one.get('msg')).split())}" for host, one in unsettled.items())
+        if any(one.get("overtaken") for one in unsettled.values()):
+            result, text = golive.EMERGENCY, TEXTS[language]["taken"].format(id=found.id, left=left)
+        elif left and result == golive.CANCELLED:
             result, text = golive.EMERGENCY, TEXTS[language]["marked"].format(id=found.id, left=left)
         elif left and result == golive.SUCCESS:
             text += TEXTS[language]["open"].format(left=left)
@@ -77,15 +85,11 @@ class ActionModule(RunAction):
         code = CODES[result] if failed else 0
         return {"failed": failed, "msg": text, "result": result, "dossier": str(dossier), "golive_exit": code}
 
-    def _marked(self, name: str) -> list[str]:
-        """Return the hosts whose marker was not settled, each with the reason; nothing where no `name` was given."""
+    def _marked(self, name: str) -> dict[str, JSON]:
+        """Return the answers of the hosts whose marker was not settled; nothing where no `name` was given."""
         hosts = (self.variables["groups"].get("hosts") or ()) if name else ()
-        answers = {host: plain(self.variables["hostvars"][host].get(name)) or {} for host in hosts}
-        return [
-            f"{host}: {' '.join(str(one.get('msg') or 'it was not asked').split())}"
-            for host, one in answers.items()
-            if not one or one.get("failed") or one.get("unreachable")
-        ]
+        answers = {host: plain(self.variables["hostvars"][host].get(name)) or NOT_ASKED for host in hosts}
+        return {host: one for host, one in answers.items() if one.get("failed") or one.get("unreachable")}
 
 
 def said(found: golive.Golive, result: str, dossier: Path, language: str, again: bool = False) -> str:

@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-import socket
-
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, marking, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 
@@ -30,6 +28,8 @@ class ActionModule(ActionBase):
         try:
             if arguments["operation"] != "read" and not self._task.check_mode:
                 arguments.update(self._written(variables))
+            if arguments["operation"] == "note" and not arguments.get("steps"):
+                return {**result, "changed": False}
             answer: JSON = self._execute_module(
                 "relops.golive.golive_marker", module_args=arguments, task_vars=variables
             )
@@ -39,6 +39,8 @@ class ActionModule(ActionBase):
             if arguments["operation"] not in ("claim", "note") or not self._begun(variables):
                 raise
             return {**result, "changed": False, "msg": f"it does not answer, so it is not marked anew: {error.message}"}
+        if arguments["operation"] == "note" and answer.get("overtaken"):
+            golive.attach(state_folder(variables, self._templar)).write("stopped", message=str(answer.get("msg")))
         return {**result, **answer}
 
     def _begun(self, variables: JSON) -> bool:
@@ -49,10 +51,10 @@ class ActionModule(ActionBase):
         state = state_folder(variables, self._templar)
         lock.demand(state)
         found = golive.attach(state)
-        opened = next(event for event in found.journal.events("golive") if event.event == "opened")
-        marker = {
-            "project": project(variables), "golive": found.id, "digest": found.digest(), "run": found.run(),
-            "operator": operator(), "since": opened.time, "controller": socket.gethostname(),
-        }  # fmt: skip
-        steps = opening.announced(found)
-        return {"marker": marker, "ended": golive.ended(state), "result": found.result(), "steps": steps}
+        return {
+            "marker": marking.wanted(found, project(variables), operator()),
+            "ended": golive.ended(state),
+            "result": found.result(),
+            "steps": opening.announced(found),
+            "runs": found.known(),
+        }

@@ -42,7 +42,7 @@ class ActionModule(RunAction):
         breaking = str(self.variables.get("golive_break_lock") or "")
         broken = lock.take(state, run_process(), operator(), f"{code} {digest[:8]}", breaking=breaking)
         try:
-            found = golive.enter(state, code, digest, operator(), back, settling)
+            found = golive.enter(state, code, digest, operator(), back, settling, marks=bool(asked))
         except GoliveError:
             lock.give(state)
             raise

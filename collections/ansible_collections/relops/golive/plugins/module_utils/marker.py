@@ -15,14 +15,14 @@ import stat
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 
 FOLDER = Path("/var/lib/golive/markers")
 OPEN, LIVE = "open", "live"
 ENDED = ("success", "cancelled")
 WANTED = ("project", "golive", "digest", "run", "operator", "since", "controller")
 VARIABLE = "GOLIVE_STEP"
-"""Environment of a step's module: project, go-live and step, with spaces between."""
+"""Environment of a step's module, made by `words`."""
 
 Marker = t.Dict[str, t.Any]  # noqa: UP006 - Python 3.9 evaluates it
 PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -38,35 +38,37 @@ def read(folder: Path = FOLDER) -> dict[str, Marker]:
     return {path.stem: _read(path) for path in sorted(folder.glob("*.json"))}
 
 
-def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER) -> bool:
+def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER, runs: t.Collection[str] = ()) -> bool:
     """Mark this host for a go-live; tell whether it was not so marked before (a later run of it only names itself).
 
     `ended` says how the project's earlier go-lives ended (name → result): what was live before stays in `previous`,
-    so that the way back can leave the marker as it was. Raises GoliveError when another go-live has marked this host
-    since it was asked.
+    so that the way back can leave the marker as it was. `runs` are the go-live's runs that the journal knows. Raises
+    OvertakenError when another go-live, or a run of this one that the journal does not know (a second controller with
+    a copy of the state), has marked this host since it was asked.
     """
     project = _project(wanted["project"])
     found = read(folder).get(project)
     marker = {name: wanted[name] for name in WANTED}
     known = found is not None and found["golive"] == marker["golive"] and found["state"] == OPEN
     if found and found["golive"] == marker["golive"]:
+        _known(found, wanted, runs)
         if found["state"] == OPEN and all(found.get(name) == marker[name] for name in WANTED if name != "since"):
             return False
         previous, marker["since"] = found.get("previous"), found["since"]
     else:
         if found and ended.get(found["golive"]) not in ENDED:
-            raise GoliveError(_others(found, marker["golive"]))
+            raise _overtaken(found, wanted)
         previous = _previous(found, ended)
         _begun(folder, project).unlink(missing_ok=True)
     _write(folder, project, {**marker, "state": OPEN, "previous": previous})
     return not known
 
 
-def settle(wanted: Marker, live: bool, folder: Path = FOLDER) -> bool:
+def settle(wanted: Marker, live: bool, folder: Path = FOLDER, runs: t.Collection[str] = ()) -> bool:
     """Say that a go-live has ended: its marker reads live, or what was there before it is back.
 
-    Tells whether that changed anything. Raises GoliveError when a host that is to read live is marked by another
-    go-live; what is back leaves another's marker alone.
+    Tells whether that changed anything. Raises OvertakenError when a run that is none of `runs` has marked this host
+    meanwhile, or another go-live where it is to read live; what is back leaves another go-live's marker alone.
     """
     project, golive = _project(wanted["project"]), wanted["golive"]
     found = _own(folder, project, live)
@@ -74,7 +76,9 @@ def settle(wanted: Marker, live: bool, folder: Path = FOLDER) -> bool:
         _write(folder, project, {**{name: wanted[name] for name in WANTED}, "state": LIVE})
         return True
     if live and found and found["golive"] != golive:
-        raise GoliveError(_others(found, golive))
+        raise _overtaken(found, wanted)
+    if found and found["golive"] == golive:
+        _known(found, wanted, runs)
     if not found or found["golive"] != golive or (live and found["state"] == LIVE):
         return False
     if live:
@@ -91,26 +95,54 @@ def settle(wanted: Marker, live: bool, folder: Path = FOLDER) -> bool:
     return True
 
 
-def begin(step: str, folder: Path = FOLDER) -> None:
-    """Note on this host that a step begins, before it does; `step` is what `VARIABLE` holds, empty outside a go-live.
+def words(wanted: Marker, step: str, runs: t.Sequence[str]) -> str:
+    """Return what `begin` has to know of a step; the last of `runs` is its own."""
+    first = (wanted["project"], wanted["golive"], step, ",".join(runs), wanted["controller"])
+    return " ".join([*first, wanted["operator"]])
 
-    Raises GoliveError when another go-live of the project has marked this host meanwhile.
+
+def begin(told: str, folder: Path = FOLDER) -> None:
+    """Note on this host that a step begins, before it does; `told` is what `VARIABLE` holds, empty outside a go-live.
+
+    Raises OvertakenError when another go-live of the project, or a run of it that the journal does not know, has
+    marked this host meanwhile, or has taken the marker off: that one acts, or has acted, here.
     """
-    words = step.split(" ")
-    if len(words) != 3:
+    found = told.encode("utf-8", "surrogateescape").decode("utf-8", "replace").split(" ", 5)
+    if len(found) != len(("project", "golive", "step", "runs", "controller", "operator")):
         return
-    project, golive, name = words
+    project, golive, step, runs, controller, operator = found
+    known = runs.split(",")
+    own = {"run": known[-1], "controller": controller, "operator": operator}
+    note({"project": project, "golive": golive, **own}, step, known, folder)
+
+
+def note(wanted: Marker, step: str, runs: t.Collection[str], folder: Path = FOLDER) -> None:
+    """Note that a step begins, as `begin` does; a marker of an earlier one of `runs` is this run's from now on."""
+    project = wanted["project"]
     found = read(folder).get(project)
     if found is None:
-        return
-    if found["golive"] != golive:
-        raise GoliveError(_others(found, golive))
+        raise OvertakenError(
+            f"this host carries no marker of {wanted['golive']} any more: it was taken back, or somebody removed it; "
+            f"{wanted['run']} changes nothing here"
+        )
+    if found["golive"] != wanted["golive"]:
+        raise _overtaken(found, wanted)
+    _known(found, wanted, runs)
+    if found["run"] != wanted["run"]:
+        own = {name: wanted[name] for name in ("run", "controller", "operator")}
+        _write(folder, project, {**{name: value for name, value in found.items() if name != "begun"}, **own})
     path = _begun(folder, project)
-    if name not in _lines(path):
+    if step not in _lines(path):
         with path.open("a", encoding="utf-8") as file:
-            file.write(f"{name}\n")
+            file.write(f"{step}\n")
             file.flush()
             os.fdatasync(file.fileno())
+
+
+def _known(found: Marker, wanted: Marker, runs: t.Collection[str]) -> None:
+    """Raise OvertakenError unless this run, or one of `runs`, has marked this host."""
+    if found["run"] != wanted["run"] and found["run"] not in runs:
+        raise _overtaken(found, wanted)
 
 
 def _own(folder: Path, project: str, live: bool) -> Marker | None:
@@ -124,10 +156,10 @@ def _own(folder: Path, project: str, live: bool) -> Marker | None:
         raise
 
 
-def _others(found: Marker, golive: str) -> str:
-    return (
-        f"this host is marked by {found['golive']} of {found['operator']} since {found['since']}: "
-        f"{golive} changes nothing here"
+def _overtaken(found: Marker, wanted: Marker) -> OvertakenError:
+    return OvertakenError(
+        f"this host is marked by {found['golive']} of {found['operator']} since {found['since']} ({found['run']} on "
+        f"{found['controller']}): {wanted['golive']}, {wanted['run']}, changes nothing here"
     )
 
 

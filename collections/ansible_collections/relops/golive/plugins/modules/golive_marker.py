@@ -40,6 +40,11 @@ options:
     type: list
     elements: str
     default: []
+  runs:
+    description: The runs of the go-live that the journal knows; another's marker is not taken over. Filled in by the action.
+    type: list
+    elements: str
+    default: []
   limit:
     description: Seconds after which what still runs is ended; an hour without it.
     type: dict
@@ -60,6 +65,10 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+overtaken:
+  description: Another controller has marked the host meanwhile, so nothing was done.
+  returned: then
+  type: bool
 markers:
   description: The marker of each project, with the steps that have begun on this host.
   returned: operation is read
@@ -71,7 +80,7 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils import marker as markers
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 
 
 def main() -> None:
@@ -83,6 +92,7 @@ def main() -> None:
             "ended": {"type": "dict", "default": {}},
             "result": {"type": "str", "default": ""},
             "steps": {"type": "list", "elements": "str", "default": []},
+            "runs": {"type": "list", "elements": "str", "default": []},
             **limit.LIMIT_ARGUMENT,
         },
         supports_check_mode=True,
@@ -91,21 +101,21 @@ def main() -> None:
         with limit.held(module.params["limit"]):
             answer = _carried(module.params, module.check_mode)
     except GoliveError as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), overtaken=isinstance(error, OvertakenError))
     module.exit_json(**answer)
 
 
 def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # noqa: UP006 - Python 3.9 evaluates it
     if params["operation"] == "read" or check:
         return {"changed": False, "markers": markers.read()}
-    marker = params["marker"] or {}
+    marker, runs = params["marker"] or {}, params["runs"]
     if params["operation"] == "note":
         for step in params["steps"]:
-            markers.begin(f"{marker['project']} {marker['golive']} {step}")
+            markers.note(marker, step, runs)
         return {"changed": False}
     if params["operation"] == "claim":
-        return {"changed": markers.claim(marker, params["ended"])}
-    return {"changed": markers.settle(marker, params["result"] == "success")}
+        return {"changed": markers.claim(marker, params["ended"], runs=runs)}
+    return {"changed": markers.settle(marker, params["result"] == "success", runs=runs)}
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,10 @@ class Golive:
                 found.add(event.run)
         return found
 
+    def known(self) -> list[str]:
+        """Return every run whose marker on a host is ours to take over, this one last."""
+        return [*sorted(self.runs() - {self.run()}), self.run()]
+
     def operator(self) -> str:
         """Return who opened the last run."""
         opened = [event for event in self._events() if event.event == "opened"]
@@ -155,11 +160,13 @@ def attach(state: Path) -> Golive:
     return found
 
 
-def enter(state: Path, project: str, digest: str, operator: str, back: bool = False, settling: bool = False) -> Golive:
+def enter(
+    state: Path, project: str, digest: str, operator: str, back: bool = False, settling: bool = False, **more: object
+) -> Golive:
     """Return the go-live to work on, new or resumed, with a new run opened in it; the caller holds the lock.
 
     A run of a go-live that has succeeded is opened only to go `back`, and of one that is back none at all: it is
-    returned where nothing but its markers is left to settle, else a new one begins. An
+    returned where nothing but its markers is left to settle, else a new one begins. `more` are facts of the run. An
     unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan. One
     that has not begun a single step (its forecast did not hold, say) gives way to the mended plan.
     """
@@ -180,15 +187,16 @@ def enter(state: Path, project: str, digest: str, operator: str, back: bool = Fa
         )
     if (back or settling) and found and found.result() == CANCELLED and found.digest() == digest:
         return found
-    facts: dict[str, object] = {}
+    facts = dict(more)
     if found is None or found.result() == CANCELLED or found.digest() not in ("", digest):
-        facts = {"previous": {"golive": found.id, "heads": found.journal.heads()}} if found else {}
+        if found:
+            facts["previous"] = {"golive": found.id, "heads": found.journal.heads()}
         found = _create(state, project, digest)
     if back or found.result() != SUCCESS:
         opened = [event for event in found.journal.events(GOLIVE) if event.event == "opened"]
         found.write(
             "opened",
-            run=f"RUN-{_stamp()}-{len(opened) + 1}",
+            run=f"RUN-{_stamp()}-{len(opened) + 1}-{secrets.token_hex(2)}",
             operator=operator,
             facts={
                 **facts,
