@@ -14,6 +14,8 @@ description:
   - A host that a go-live may change carries a marker in C(/var/lib/golive/markers), so that nobody takes it for unchanged
     when the controller's state is lost, older, or another one.
   - The action of the same name fills everything but O(operation) in from the journal.
+extends_documentation_fragment:
+  - relops.golive.limit
 options:
   operation:
     description:
@@ -45,12 +47,6 @@ options:
     type: list
     elements: str
     default: []
-  limit:
-    description: Seconds after which what still runs is ended; an hour without it.
-    type: dict
-    suboptions:
-      seconds: {description: Seconds from the start of the module., type: float, required: true}
-      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
