@@ -37,7 +37,7 @@ def ended(tmp_path: Path, result: str, answers: dict[str, JSON | None], **more: 
     ],
 )
 def test_a_host_that_did_not_hear_it_is_named(tmp_path: Path, answer: JSON | None, why: str) -> None:
-    """What is back is not all back while a marker is on; what is live is live."""
+    """What is back is not all back while a marker is on."""
     back = ended(tmp_path, golive.CANCELLED, {"g": HEARD, "h": answer}, expected="cancelled")
     assert (back["golive_exit"], back["failed"]) == (3, True)
     assert back["msg"].endswith(f"run it again): {why}")
@@ -45,8 +45,8 @@ def test_a_host_that_did_not_hear_it_is_named(tmp_path: Path, answer: JSON | Non
 
 def test_live_with_a_host_that_did_not_hear_it(tmp_path: Path) -> None:
     live = ended(tmp_path, golive.SUCCESS, {"g": HEARD, "h": None})
-    assert (live["golive_exit"], live["failed"]) == (0, False)
-    assert "do not read live yet" in live["msg"] and live["msg"].endswith("h: it was not asked")
+    assert (live["golive_exit"], live["failed"]) == (3, True)
+    assert "it is live, but markers do not read so yet" in live["msg"] and live["msg"].endswith("h: it was not asked")
 
 
 @pytest.mark.parametrize(("expected", "code"), [("cancelled", 0), ("success", 2)])

@@ -26,7 +26,7 @@ TEXTS = {
         "marked": "{id} 紧急: 已全部恢复, 但以下主机的上线标记未能清除, 处理后再次运行同一命令: {left}",
         "again": "{id} 此前已上线, 本次未执行也未重新测量任何内容",
         "unmarked": "; 此前已恢复, 本次运行只清除了尚存的主机标记; 再次运行 golive.yml 才开始新的上线",
-        "open": "; 以下主机的上线标记未能改为已上线, 处理后再次运行同一命令: {left}",
+        "open": "{id} 紧急: 已上线, 但以下主机的标记尚未改为已上线, 处理后再次运行同一命令: {left}",
         "taken": "{id} 紧急: 另一台控制机已接管其主机, 请先弄清由谁操作: {left}",
         "kept": "; 按决定保留他人的修改: {kept}",
         "dossier": "; 卷宗: {path}/index.html",
@@ -40,7 +40,7 @@ TEXTS = {
         "marked": "{id} EMERGENCY: all of it is back, but markers are still on (mend it, then run it again): {left}",
         "again": "{id} is live since before: this run carried nothing out and measured nothing anew",
         "unmarked": "; since before: this run only took off markers that were on, golive.yml again begins a new one",
-        "open": "; markers that do not read live yet (mend it, then run the same command again): {left}",
+        "open": "{id} EMERGENCY: it is live, but markers do not read so yet (mend it, then run it again): {left}",
         "taken": "{id} EMERGENCY: another controller has taken its hosts over, see first who is at work: {left}",
         "kept": "; left as others changed it, as was decided: {kept}",
         "dossier": "; dossier: {path}/index.html",
@@ -77,10 +77,9 @@ class ActionModule(RunAction):
         left = "; ".join(f"{host}: {' '.join(str(one.get('msg')).split())}" for host, one in unsettled.items())
         if any(one.get("overtaken") for one in unsettled.values()):
             result, text = golive.EMERGENCY, TEXTS[language]["taken"].format(id=found.id, left=left)
-        elif left and result == golive.CANCELLED:
-            result, text = golive.EMERGENCY, TEXTS[language]["marked"].format(id=found.id, left=left)
-        elif left and result == golive.SUCCESS:
-            text += TEXTS[language]["open"].format(left=left)
+        elif left and result in golive.ENDED:
+            kind = "marked" if result == golive.CANCELLED else "open"
+            result, text = golive.EMERGENCY, TEXTS[language][kind].format(id=found.id, left=left)
         failed = result != expected
         code = CODES[result] if failed else 0
         return {"failed": failed, "msg": text, "result": result, "dossier": str(dossier), "golive_exit": code}
