@@ -179,3 +179,47 @@ def test_a_folder_that_others_may_write_is_refused(folder: Path) -> None:
     folder.chmod(0o777)
     with pytest.raises(GoliveError, match="others than root"):
         marker.claim(wanted(), {}, folder)
+
+
+@pytest.mark.parametrize("left", ["P.json", "P.begun", "both"])
+def test_what_is_live_has_noted_every_step_of_the_journal(folder: Path, left: str) -> None:
+    marker.claim(wanted(), {}, folder)
+    marker.begin(marker.words(wanted(), "install.a", ["x"]), folder)
+    for path in list(folder.iterdir()):
+        if left not in (path.name, "both"):
+            path.unlink()
+    steps = ["network.ports@S", "install.a"]
+    assert marker.settle(wanted(), live=True, folder=folder, steps=steps)
+    found = marker.read(folder)["P"]
+    assert (found["state"], set(found["begun"])) == ("live", set(steps))
+    assert not marker.settle(wanted(), live=True, folder=folder, steps=steps)
+    (folder / "P.begun").unlink()
+    assert marker.settle(wanted(), live=True, folder=folder, steps=steps), "live since before, and mended"
+    assert marker.read(folder)["P"]["begun"] == steps
+
+
+def test_a_later_run_notes_again_what_was_lost(folder: Path) -> None:
+    marker.claim(wanted(), {}, folder)
+    for run in ("x", "RUN-2"):
+        marker.claim(wanted(run=run), {}, folder, ["x"], ["install.a"])
+        assert marker.read(folder)["P"]["begun"] == ["install.a"]
+        (folder / "P.begun").unlink()
+
+
+def test_what_is_back_leaves_nothing_that_a_kill_or_somebody_left(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for name in ("P.begun", ".P.123", "Q.begun", ".Q.7", ".P.Q.9"):
+        (folder / name).touch()
+    assert marker.settle(wanted(), live=False, folder=folder)
+    assert {path.name for path in folder.iterdir()} == {"Q.begun", ".Q.7", ".P.Q.9"}
+    assert not marker.settle(wanted(), live=False, folder=folder)
+
+
+def test_a_host_holds_the_marker_of_its_own_golive_alone(folder: Path) -> None:
+    assert not marker.holds(wanted(), [], folder)
+    marker.claim(wanted(), {}, folder)
+    assert marker.holds(wanted(run="RUN-2"), ["x"], folder)
+    assert not marker.holds(wanted(run="RUN-2"), [], folder), "another controller's run"
+    assert not marker.holds(wanted("P-2"), ["x"], folder)
+    (folder / "P.json").write_text("{")
+    assert not marker.holds(wanted(), ["x"], folder)

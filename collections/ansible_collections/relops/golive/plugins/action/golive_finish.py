@@ -29,6 +29,7 @@ TEXTS = {
         "open": "{id} 紧急: 已上线, 但以下主机的标记尚未改为已上线, 处理后再次运行同一命令: {left}",
         "taken": "{id} 紧急: 另一台控制机已接管其主机, 请先弄清由谁操作: {left}",
         "kept": "; 按决定保留他人的修改: {kept}",
+        "removed": "; 恢复之后又出现的数据副本已删除: {left}",
         "dossier": "; 卷宗: {path}/index.html",
     },
     "en": {
@@ -43,6 +44,7 @@ TEXTS = {
         "open": "{id} EMERGENCY: it is live, but markers do not read so yet (mend it, then run it again): {left}",
         "taken": "{id} EMERGENCY: another controller has taken its hosts over, see first who is at work: {left}",
         "kept": "; left as others changed it, as was decided: {kept}",
+        "removed": "; copies of data that lay there again after the way back were removed: {left}",
         "dossier": "; dossier: {path}/index.html",
     },
 }
@@ -73,22 +75,25 @@ class ActionModule(RunAction):
         expected = str(arguments.get("expected") or golive.SUCCESS)
         result = golive.STOPPED if found.stopped() else found.result() or golive.EMERGENCY
         text = said(found, result, dossier, language, again=bool(arguments.get("again")))
-        unsettled = self._marked(str(arguments.get("settled") or ""))
+        answers = self._answers(str(arguments.get("settled") or ""))
+        unsettled = {host: one for host, one in answers.items() if one.get("failed") or one.get("unreachable")}
+        gone = [f"{host}: {path}" for host, one in answers.items() for path in one.get("removed") or ()]
         left = "; ".join(f"{host}: {' '.join(str(one.get('msg')).split())}" for host, one in unsettled.items())
         if any(one.get("overtaken") for one in unsettled.values()):
             result, text = golive.EMERGENCY, TEXTS[language]["taken"].format(id=found.id, left=left)
         elif left and result in golive.ENDED:
             kind = "marked" if result == golive.CANCELLED else "open"
             result, text = golive.EMERGENCY, TEXTS[language][kind].format(id=found.id, left=left)
+        if gone:
+            text += TEXTS[language]["removed"].format(left=", ".join(gone))
         failed = result != expected
         code = CODES[result] if failed else 0
         return {"failed": failed, "msg": text, "result": result, "dossier": str(dossier), "golive_exit": code}
 
-    def _marked(self, name: str) -> dict[str, JSON]:
-        """Return the answers of the hosts whose marker was not settled; nothing where no `name` was given."""
+    def _answers(self, name: str) -> dict[str, JSON]:
+        """Return what each host answered when its marker was to be settled; nothing where no `name` was given."""
         hosts = (self.variables["groups"].get("hosts") or ()) if name else ()
-        answers = {host: plain(self.variables["hostvars"][host].get(name)) or NOT_ASKED for host in hosts}
-        return {host: one for host, one in answers.items() if one.get("failed") or one.get("unreachable")}
+        return {host: plain(self.variables["hostvars"][host].get(name)) or NOT_ASKED for host in hosts}
 
 
 def said(found: golive.Golive, result: str, dossier: Path, language: str, again: bool = False) -> str:

@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, marking, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import copies
 
 
 class ActionModule(ActionBase):
@@ -27,7 +28,7 @@ class ActionModule(ActionBase):
         arguments: JSON = {"operation": str(self._task.args.get("operation") or "read")}
         try:
             if arguments["operation"] != "read" and not self._task.check_mode:
-                arguments.update(self._written(variables))
+                arguments.update(self._written(variables, arguments["operation"]))
             if arguments["operation"] == "note" and not arguments.get("steps"):
                 return {**result, "changed": False}
             answer: JSON = self._execute_module(
@@ -41,20 +42,24 @@ class ActionModule(ActionBase):
             return {**result, "changed": False, "msg": f"it does not answer, so it is not marked anew: {error.message}"}
         if arguments["operation"] == "note" and answer.get("overtaken"):
             golive.attach(state_folder(variables, self._templar)).write("stopped", message=str(answer.get("msg")))
+        if answer.get("removed"):
+            found = golive.attach(state_folder(variables, self._templar))
+            copies.tell(found, variables["inventory_hostname"], answer["removed"])
         return {**result, **answer}
 
     def _begun(self, variables: JSON) -> bool:
         """Tell whether a step of the go-live has begun: then every host was marked before."""
         return golive.attach(state_folder(variables, self._templar)).begun()
 
-    def _written(self, variables: JSON) -> JSON:
-        state = state_folder(variables, self._templar)
+    def _written(self, variables: JSON, operation: str) -> JSON:
+        host, state = str(variables["inventory_hostname"]), state_folder(variables, self._templar)
         lock.demand(state)
         found = golive.attach(state)
         return {
             "marker": marking.wanted(found, project(variables), operator()),
             "ended": golive.ended(state),
             "result": found.result(),
-            "steps": opening.announced(found),
+            "steps": opening.announced(found) if operation == "note" else opening.noted(found, host),
             "runs": found.known(),
+            "copies": copies.made(found.journal, host) if operation == "settle" else [],
         }

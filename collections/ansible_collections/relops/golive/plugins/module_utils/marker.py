@@ -7,15 +7,13 @@ It outlives the controller's state. A marker that no journal explains says that 
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
-import stat
 import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
+from ansible_collections.relops.golive.plugins.module_utils.marker_files import add, begun, clear, lines, write
 
 FOLDER = Path("/var/lib/golive/markers")
 OPEN, LIVE = "open", "live"
@@ -38,13 +36,20 @@ def read(folder: Path = FOLDER) -> dict[str, Marker]:
     return {path.stem: _read(path) for path in sorted(folder.glob("*.json"))}
 
 
-def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER, runs: t.Collection[str] = ()) -> bool:
+def claim(
+    wanted: Marker,
+    ended: t.Mapping[str, str],
+    folder: Path = FOLDER,
+    runs: t.Collection[str] = (),
+    steps: t.Sequence[str] = (),
+) -> bool:
     """Mark this host for a go-live; tell whether it was not so marked before (a later run of it only names itself).
 
     `ended` says how the project's earlier go-lives ended (name → result): what was live before stays in `previous`,
-    so that the way back can leave the marker as it was. `runs` are the go-live's runs that the journal knows. Raises
-    OvertakenError when another go-live, or a run of this one that the journal does not know (a second controller with
-    a copy of the state), has marked this host since it was asked.
+    so that the way back can leave the marker as it was. `runs` are the go-live's runs that the journal knows, `steps`
+    those that by it have begun here: they are noted again where that was lost.
+    Raises OvertakenError when another go-live, or a run of this one that the journal does not know (a second controller
+    with a copy of the state), has marked this host meanwhile.
     """
     project = _project(wanted["project"])
     found = read(folder).get(project)
@@ -53,46 +58,56 @@ def claim(wanted: Marker, ended: t.Mapping[str, str], folder: Path = FOLDER, run
     if found and found["golive"] == marker["golive"]:
         _known(found, wanted, runs)
         if found["state"] == OPEN and all(found.get(name) == marker[name] for name in WANTED if name != "since"):
+            add(folder, project, steps)
             return False
         previous, marker["since"] = found.get("previous"), found["since"]
     else:
         if found and ended.get(found["golive"]) not in ENDED:
             raise _overtaken(found, wanted)
         previous = _previous(found, ended)
-        _begun(folder, project).unlink(missing_ok=True)
-    _write(folder, project, {**marker, "state": OPEN, "previous": previous})
+        begun(folder, project).unlink(missing_ok=True)
+    write(folder, project, {**marker, "state": OPEN, "previous": previous})
+    add(folder, project, steps)
     return not known
 
 
-def settle(wanted: Marker, live: bool, folder: Path = FOLDER, runs: t.Collection[str] = ()) -> bool:
+def settle(
+    wanted: Marker, live: bool, folder: Path = FOLDER, runs: t.Collection[str] = (), steps: t.Sequence[str] = ()
+) -> bool:
     """Say that a go-live has ended: its marker reads live, or what was there before it is back.
 
+    What is live has noted every one of `steps`, those that by the journal have begun here; what is back has no note.
     Tells whether that changed anything. Raises OvertakenError when a run that is none of `runs` has marked this host
     meanwhile, or another go-live where it is to read live; what is back leaves another go-live's marker alone.
     """
     project, golive = _project(wanted["project"]), wanted["golive"]
     found = _own(folder, project, live)
     if live and found is None:  # somebody removed or tore it: who asks later must hear that this host was changed
-        _write(folder, project, {**{name: wanted[name] for name in WANTED}, "state": LIVE})
+        write(folder, project, {**{name: wanted[name] for name in WANTED}, "state": LIVE})
+        add(folder, project, steps)
         return True
     if live and found and found["golive"] != golive:
         raise _overtaken(found, wanted)
     if found and found["golive"] == golive:
         _known(found, wanted, runs)
-    if not found or found["golive"] != golive or (live and found["state"] == LIVE):
+    if live and found:
+        changed = found["state"] != LIVE
+        if changed:
+            write(folder, project, {**_bare(found), "state": LIVE})
+        return add(folder, project, steps) or changed
+    if found and found["golive"] != golive:
         return False
-    if live:
-        _write(folder, project, {**_bare(found), "state": LIVE})
+    if found and found.get("previous"):
+        begun(folder, project).unlink(missing_ok=True)
+        write(folder, project, {**found["previous"], "previous": None})
         return True
-    _begun(folder, project).unlink(missing_ok=True)
-    if found.get("previous"):
-        _write(folder, project, {**found["previous"], "previous": None})
-        return True
-    (folder / f"{project}.json").unlink(missing_ok=True)
-    for left in (folder, folder.parent):
-        with contextlib.suppress(OSError):
-            left.rmdir()
-    return True
+    return clear(folder, project)
+
+
+def holds(wanted: Marker, runs: t.Collection[str], folder: Path = FOLDER) -> bool:
+    """Tell whether this host carries the marker of this go-live, made by this run or one of `runs`."""
+    found = _own(folder, _project(wanted["project"]), live=True)
+    return found is not None and found["golive"] == wanted["golive"] and found["run"] in (*runs, wanted["run"])
 
 
 def words(wanted: Marker, step: str, runs: t.Sequence[str]) -> str:
@@ -130,13 +145,8 @@ def note(wanted: Marker, step: str, runs: t.Collection[str], folder: Path = FOLD
     _known(found, wanted, runs)
     if found["run"] != wanted["run"]:
         own = {name: wanted[name] for name in ("run", "controller", "operator")}
-        _write(folder, project, {**{name: value for name, value in found.items() if name != "begun"}, **own})
-    path = _begun(folder, project)
-    if step not in _lines(path):
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"{step}\n")
-            file.flush()
-            os.fdatasync(file.fileno())
+        write(folder, project, {**{name: value for name, value in found.items() if name != "begun"}, **own})
+    add(folder, project, (step,))
 
 
 def _known(found: Marker, wanted: Marker, runs: t.Collection[str]) -> None:
@@ -182,44 +192,14 @@ def _read(path: Path) -> Marker:
         whole = isinstance(found, dict) and found.get("state") in (OPEN, LIVE)
         if not whole or not all(isinstance(found.get(name), str) for name in WANTED):
             raise ValueError("it is no marker")
-        return {**found, "begun": _lines(_begun(path.parent, path.stem))}
+        return {**found, "begun": lines(begun(path.parent, path.stem))}
     except (OSError, ValueError) as error:
         raise GoliveError(
             f"the marker {path} of a go-live cannot be read ({error}): look at it on this host"
         ) from error
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").split()
-    except FileNotFoundError:
-        return []
-
-
-def _begun(folder: Path, project: str) -> Path:
-    return folder / f"{project}.begun"
-
-
 def _project(name: str) -> str:
     if not PROJECT.fullmatch(name):
         raise GoliveError(f"{name!r} is no name of a project: letters, digits, dot, dash and underscore")
     return name
-
-
-def _write(folder: Path, project: str, marker: Marker) -> None:
-    """Replace a marker durably; a torn one is never seen."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if stat.S_IMODE(folder.stat().st_mode) & 0o022:
-        raise GoliveError(f"{folder} may be written by others than root: look at it on this host")
-    temporary = folder / f".{project}.{os.getpid()}"
-    with temporary.open("w", encoding="utf-8") as file:
-        os.fchmod(file.fileno(), 0o600)
-        json.dump(marker, file, sort_keys=True, ensure_ascii=False)
-        file.flush()
-        os.fdatasync(file.fileno())
-    temporary.replace(folder / f"{project}.json")
-    parent = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(parent)
-    finally:
-        os.close(parent)

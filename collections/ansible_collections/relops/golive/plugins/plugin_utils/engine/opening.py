@@ -131,6 +131,11 @@ def announced(found: Golive) -> list[str]:
     return [f"{SWITCHES}@{host}" for host in hosts if SWITCHES in _begun(found, host)]
 
 
+def noted(found: Golive, host: str) -> list[str]:
+    """Return every step that a host must have noted: those of switches, and its own that have begun."""
+    return [*announced(found), *sorted(_begun(found, host))]
+
+
 def settling(found: Golive | None, digest: str, project: str, answers: Mapping[str, Answer]) -> bool:
     """Tell whether this plan's go-live is back and a host still carries its marker: that comes before a new one."""
     if found is None or found.result() != golive.CANCELLED or found.digest() != digest:
