@@ -111,7 +111,12 @@ def test_every_copy_that_was_ever_made_is_known_with_the_time_of_its_folder(tmp_
     two.write("undone")
     two.write("intent", before={"folder_time": 9}, changes=[{}])
     place(found, "DB", "install", "install.x").write("done", facts={"copies": ["/other.golive"]})
-    expected = [{"path": "/1.golive", "folder_time": 7}, {"path": "/2.golive", "folder_time": 8}]
+    place(found, "DB", "migrate", "migrate.data.x").write("done", facts={"reject_file": "/var/lib/golive/rejects/x"})
+    expected: list[dict[str, Any]] = [
+        {"path": "/1.golive", "folder_time": 7},
+        {"path": "/2.golive", "folder_time": 8},
+        {"path": "/var/lib/golive/rejects/x", "folder_time": None},
+    ]
     assert made(found.journal, "DB") == expected
     assert made(found.journal, "APP") == []
 

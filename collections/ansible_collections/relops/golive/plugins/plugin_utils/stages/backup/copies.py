@@ -45,19 +45,17 @@ def expired(journal: Journal, retention_days: int, today: date) -> dict[str, lis
 
 
 def made(journal: Journal, host: str) -> list[JSON]:
-    """Return `path` of all that a go-live ever copied beside a database of a host, `folder_time` as it was before."""
+    """Return `path` of all copies that a go-live ever made on a host, and what is known of `folder_time` before it."""
     before: dict[str, JSON] = {}
     found: dict[str, JSON] = {}
     for event in journal.events(host):
-        if event.stage != "backup":
-            continue
         if event.event == "intent":
             first = before.setdefault(event.step, event.before or {})
-            paths = [first["copy"]] if first.get("copy") else []
+            paths = [str(first["copy"])] if event.stage == "backup" and first.get("copy") else []
         else:
-            paths = (event.facts.get("copies") or []) if event.event == "done" else []
+            paths = [path for path, snapshot in _of(event) if not snapshot] if event.event == "done" else []
         for path in paths:
-            found[str(path)] = {"path": str(path), "folder_time": before.get(event.step, {}).get("folder_time")}
+            found[path] = {"path": path, "folder_time": before.get(event.step, {}).get("folder_time")}
     return list(found.values())
 
 
