@@ -95,7 +95,7 @@ def test_a_copy_that_cannot_be_removed_is_told(tmp_path: Path, monkeypatch: pyte
     def busy(path: Path) -> None:
         raise OSError(16, "busy")
 
-    monkeypatch.setattr(on_host.shutil, "rmtree", busy)
+    monkeypatch.setattr(shutil, "rmtree", busy)
     (tmp_path / "main.golive").mkdir()
     with pytest.raises(GoliveError, match=r"main\.golive, a copy of data that a go-live made, cannot be removed"):
         on_host.returned([{"path": str(tmp_path / "main.golive")}])

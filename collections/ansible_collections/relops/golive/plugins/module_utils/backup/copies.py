@@ -48,7 +48,7 @@ def returned(copies: t.Iterable[t.Mapping[str, t.Any]]) -> list[str]:
     wanted = {str(copy["path"]): copy.get("folder_time") for copy in copies}
     found = remove(wanted)
     for path in found:
-        if wanted[path] is not None:
-            folder = Path(path).parent
-            os.utime(folder, ns=(folder.stat().st_atime_ns, int(wanted[path])))
+        time, folder = wanted[path], Path(path).parent
+        if time is not None:
+            os.utime(folder, ns=(folder.stat().st_atime_ns, int(time)))
     return found
