@@ -9,14 +9,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import SUCCESS
 
-from tests.faults import kinds, places, plans
+from tests.faults import kinds, places, plans, words
 from tests.faults.choice import Choice
 from tests.faults.gate import Gate
 from tests.faults.moments import BACK, FORWARD, Place
@@ -105,12 +104,19 @@ class Campaign:
         return places.durations(self.gate.seen)
 
     def stand(self, trial: Trial) -> None:
-        """Go live or back without a fault where the lab does not stand as a trial begins."""
+        """Go live or back without a fault where the lab does not stand as a trial begins.
+
+        The new state is measured without a fault before one strikes that loses what the product knows or needs: taken
+        from such a trial, the measure itself could lack what was lost.
+        """
         if self._live() and (trial.way == FORWARD or trial.plan != self.plan):
             self._clean(BACK, self.plan)
-        if trial.way == BACK and not self._live():
+        measured = trial.plan in self.allowed.new or not _loses(trial)
+        if not self._live() and (trial.way == BACK or not measured):
             self.plan = trial.plan
             self._clean(FORWARD, trial.plan)
+        if self._live() and trial.way == FORWARD:
+            self._clean(BACK, self.plan)
 
     def _live(self) -> bool:
         found = self.scene.golive()
@@ -169,6 +175,11 @@ class Campaign:
         shutil.rmtree(self.scene.dossier, ignore_errors=True)
 
 
+def _loses(trial: Trial) -> bool:
+    """Tell whether a fault of the trial strikes at what the product knows of a go-live, or needs for its way back."""
+    return any(fault.kind.group in ("truth", "proofs") for fault in trial.faults)
+
+
 def _several(given: argparse.Namespace, arguments: list[str]) -> int:
     """Run as many campaigns side by side, each on a lab of its own; the exit code is the worst."""
     share = -(-given.n // given.labs)
@@ -189,12 +200,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--labs", type=int, default=1, help="how many labs side by side")
     parser.add_argument("--quick", action="store_true", help="take the places from places.json")
     parser.add_argument("--brief", action="store_true", help="each group once, then only what takes seconds")
-    parser.add_argument("--part", type=_part, default=(1, 1), help="K/N: every Nth group from the Kth first")
-    parser.add_argument("--seed", type=_seed, default=int(time.time()), help="a number, or commit")
+    parser.add_argument("--part", type=words.part, default=(1, 1), help="K/N: every Nth group from the Kth first")
+    parser.add_argument("--seed", type=words.seed, default=int(time.time()), help="a number, or commit")
     parser.add_argument("--shared", action="store_true", help="choose by what others in the results' folder tried, too")
-    parser.add_argument("--plans", type=_plans, default=(), help="of plans.yml, with commas between them; default: all")
+    parser.add_argument(
+        "--plans", type=words.plans, default=(), help="of plans.yml, with commas between them; default: all"
+    )
     parser.add_argument("--only", default="", help="one kind of fault")
-    parser.add_argument("--groups", type=_groups, default=(), help="of faults, with commas between them; default: all")
+    parser.add_argument(
+        "--groups", type=words.groups, default=(), help="of faults, with commas between them; default: all"
+    )
     parser.add_argument("--minutes", type=float, default=1e6, help="begin no trial after so many minutes")
     parser.add_argument("--trial", action="append", default=[], help="repeat this trial")
     parser.add_argument("--more", action="store_true", help="after the repeated ones go on with others")
@@ -217,35 +232,6 @@ def main(arguments: list[str]) -> int:
             done += 1
     print(f"{done - broken} passed, {broken} failed")
     return 1 if broken else 0
-
-
-def _part(text: str) -> tuple[int, int]:
-    first, _slash, every = text.partition("/")
-    return int(first), int(every)
-
-
-def _plans(text: str) -> tuple[str, ...]:
-    return _listed(text, plans.names())
-
-
-def _groups(text: str) -> tuple[str, ...]:
-    return _listed(text, kinds.GROUPS)
-
-
-def _listed(text: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of a comma-separated list."""
-    names = tuple(text.split(","))
-    if wrong := {*names} - {*known}:
-        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(wrong))}; there are {', '.join(known)}")
-    return names
-
-
-def _seed(text: str) -> int:
-    """Return a seed: the number, or one that moves on with each commit."""
-    if text != "commit":
-        return int(text)
-    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return int(done.stdout[:7], 16)
 
 
 if __name__ == "__main__":

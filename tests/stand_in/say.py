@@ -13,12 +13,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import A
 class Said:
     """Work that always has one thing to do."""
 
-    def __init__(self, fault: bool, fault_back: bool) -> None:
-        self.fault, self.fault_back = fault, fault_back
+    def __init__(self, fault: bool, fault_back: bool, before: JSON) -> None:
+        self.fault, self.fault_back, self.before = fault, fault_back, before
 
     def read(self) -> Reading:
         """Find one thing to do."""
-        return Reading({"value": "old"}, [{"item": "value", "from": "old", "to": "new"}])
+        return Reading({"value": "old", **self.before}, [{"item": "value", "from": "old", "to": "new"}])
 
     def apply(self, reading: Reading) -> Applied:
         """Do it, or fail as a target does."""
@@ -34,7 +34,10 @@ class Said:
 
 
 class ActionModule(ActionBase):
-    """Carry the step of a stage on one host; golive_fault, golive_fault_back and golive_bug name stage and host."""
+    """Carry the step of a stage on one host; golive_fault, golive_fault_back and golive_bug name stage and host.
+
+    What golive_before says of a stage and host is what undo needs there.
+    """
 
     _supports_check_mode = True
 
@@ -46,7 +49,8 @@ class ActionModule(ActionBase):
         if str(variables.get("golive_bug", "")) == here:
             raise AnsibleError("a variable of the controller is undefined")
         go = retract if self._task.args.get("undo") else perform
-        work = Said(variables.get("golive_fault") == here, variables.get("golive_fault_back") == here)
+        before = variables.get("golive_before", {}).get(here, {})
+        work = Said(variables.get("golive_fault") == here, variables.get("golive_fault_back") == here, before)
         try:
             place = place_of(stage, f"{stage}.say", {}, variables, self)
             outcome = go(place, work, bool(self._task.check_mode))

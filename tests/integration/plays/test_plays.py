@@ -50,8 +50,15 @@ retry_files_enabled = false
 internal_poll_interval = 0.01
 stdout_callback = relops.golive.board
 """
+AWAY = (
+    "{{ 'ssh' if inventory_hostname in groups.hosts and golive_part | default('') in golive_away | default([])"
+    " else 'local' }}"
+)
+"""Hosts do not answer in the parts that golive_away lists: nobody listens on their port."""
 BIND = 'mount --bind "$0" /var/lib && exec "$@"'
 """The marker of a host lies in /var/lib; here all hosts are this machine, so each test has one of its own."""
+OWN = '#!/bin/sh\nexec unshare --mount sh -c \'mount --bind "$0" /var/lib && exec "$@"\' {lib} {python} "$@"\n'
+"""The interpreter of a host: the modules of each find a /var/lib of its own."""
 
 
 @pytest.fixture
@@ -71,7 +78,11 @@ def site(tmp_path: Path) -> Path:
     (home / "roles/network/tasks/announce.yml").write_text("- ansible.builtin.meta: noop\n")
     (home / "playbooks/action_plugins").mkdir()
     shutil.copy(STAND_IN / "say.py", home / "playbooks/action_plugins")
-    (tmp_path / "lib").mkdir()
+    for host in "abc":
+        (tmp_path / "lib" / host).mkdir(parents=True)
+        program = tmp_path / "lib" / f"python-{host}"
+        program.write_text(OWN.format(lib=tmp_path / "lib" / host, python=sys.executable))
+        program.chmod(0o755)
     describe(tmp_path)
     (tmp_path / "ansible.cfg").write_text(CONFIG)
     return tmp_path
@@ -84,7 +95,11 @@ def describe(site: Path, digest: str = "d" * 64, hosts: str = "abc") -> None:
         "groups": {"hosts": list(hosts), **{f"golive_{stage}": members for stage, members in works.items()}},
         "variables": {"golive_plan": "plan.yml", "golive_project": "P", "golive_digest": digest, "golive_tasks": {}},
         "hosts": {
-            host: {f"golive_{stage}": {"say": stage} for stage in STAGES if host in works[stage]} for host in hosts
+            host: {
+                "ansible_python_interpreter": str(site / "lib" / f"python-{host}"),
+                **{f"golive_{stage}": {"say": stage} for stage in STAGES if host in works[stage]},
+            }
+            for host in hosts
         },
         "steps": [[f"{stage}.say", host] for stage, members in works.items() for host in members],
     }
@@ -93,7 +108,8 @@ def describe(site: Path, digest: str = "d" * 64, hosts: str = "abc") -> None:
     (site / "group_vars/all.yml").write_text(
         yaml.safe_dump({
             "golive_state": str(site / "state"), "golive_dossier": str(site / "dossier"),
-            "ansible_connection": "local", "ansible_python_interpreter": sys.executable,
+            "ansible_connection": AWAY, "ansible_python_interpreter": sys.executable,
+            "ansible_host": "127.0.0.1", "ansible_port": 1,
         })
     )  # fmt: skip
 
@@ -213,8 +229,8 @@ def test_check_mode_runs_forward_and_tells_a_fault(site: Path) -> None:
 
 
 def markers(site: Path) -> dict[str, dict[str, object]]:
-    """Return the markers that the hosts carry, by project."""
-    found = (site / "lib/golive/markers").glob("*.json")
+    """Return the markers that the hosts carry, by project; where they differ, one that is open."""
+    found = sorted((site / "lib").glob("*/golive/markers/*.json"), key=lambda path: '"open"' in path.read_text())
     return {path.stem: json.loads(path.read_text()) for path in found}
 
 
@@ -222,7 +238,7 @@ def test_every_host_is_marked_until_all_is_back_and_says_live_when_it_is(site: P
     assert play(site, "golive", "-e", "golive_bug='backup a'")[0] == 4
     assert markers(site)["P"]["state"] == "open"
     assert play(site, "golive", "-e", "golive_fault='backup a'")[0] == 2
-    assert not (site / "lib/golive").exists(), "nothing of it is left on a host that is back"
+    assert not list((site / "lib").glob("*/golive")), "nothing of it is left on a host that is back"
     assert play(site, "golive")[0] == 0
     assert markers(site)["P"]["state"] == "live"
 
@@ -244,7 +260,7 @@ def test_a_lost_state_is_no_empty_one(site: Path, when: str) -> None:
 def test_a_state_that_is_older_than_the_hosts_is_not_believed(site: Path) -> None:
     play(site, "golive", "-e", "golive_bug='network a'")
     shutil.copytree(site / "state", site / "copy", symlinks=True)
-    (site / "lib/golive/markers/P.begun").write_text("install.say\n")  # as a host's module writes it
+    (site / "lib/b/golive/markers/P.begun").write_text("install.say\n")  # as a host's module writes it
     code, ran, said = play(site, "golive")
     assert (code, ran) == (3, []), said
     assert "of which the journal says nothing" in said
@@ -319,8 +335,8 @@ def test_what_would_take_a_part_or_shadows_the_plan_is_refused(
 
 def test_another_project_on_the_same_host_is_waited_for(site: Path) -> None:
     play(site, "golive", "-e", "golive_bug='install b'")
-    folder = site / "lib/golive/markers"
-    (folder / "P.json").rename(folder / "Q.json")
+    for path in (site / "lib").glob("*/golive/markers/P.json"):
+        path.rename(path.with_name("Q.json"))
     shutil.rmtree(site / "state")
     code, ran, said = play(site, "golive")
     assert (code, ran) == (4, []), said
@@ -329,7 +345,7 @@ def test_another_project_on_the_same_host_is_waited_for(site: Path) -> None:
 
 @pytest.mark.parametrize("torn", ["", "{}", '{"state": "open"}'])
 def test_a_marker_that_cannot_be_read_is_no_host_that_nobody_changes(site: Path, torn: str) -> None:
-    folder = site / "lib/golive/markers"
+    folder = site / "lib/a/golive/markers"
     folder.mkdir(parents=True)
     (folder / "P.json").write_text(torn)
     code, ran, said = play(site, "golive")

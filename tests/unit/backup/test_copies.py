@@ -20,7 +20,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import upkeep
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.copies import copies, expired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.copies import copies, expired, made, tell
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.repository import empty
 
 TODAY = datetime.now(UTC).date()
@@ -77,6 +77,58 @@ def test_nothing_else_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert not mine.exists()
     assert not other.exists()
     assert (tmp_path / "data" / "rows").exists()
+
+
+def test_a_copy_that_lies_there_again_goes_and_its_folder_gets_its_time(tmp_path: Path) -> None:
+    known, other = tmp_path / "a/main.golive", tmp_path / "b/main.golive"
+    (known / "data").mkdir(parents=True)
+    other.parent.mkdir()
+    time = other.parent.stat().st_mtime_ns
+    given = [{"path": str(known), "folder_time": 1_700_000_000_123_456_789}, {"path": str(other), "folder_time": 5}]
+    assert on_host.returned(given) == [str(known)]
+    assert known.parent.stat().st_mtime_ns == 1_700_000_000_123_456_789
+    assert other.parent.stat().st_mtime_ns == time, "nothing lay there"
+    assert on_host.returned(given) == []
+
+
+def test_a_copy_that_cannot_be_removed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(path: Path) -> None:
+        raise OSError(16, "busy")
+
+    monkeypatch.setattr(shutil, "rmtree", busy)
+    (tmp_path / "main.golive").mkdir()
+    with pytest.raises(GoliveError, match=r"main\.golive, a copy of data that a go-live made, cannot be removed"):
+        on_host.returned([{"path": str(tmp_path / "main.golive")}])
+
+
+def test_every_copy_that_was_ever_made_is_known_with_the_time_of_its_folder(tmp_path: Path) -> None:
+    """Also one whose step never ended, and one that was taken back; of an older journal, too."""
+    found = golive.enter(tmp_path, "P", "d" * 64, "me")
+    one, two = (place(found, "DB", "backup", f"backup.database.{name}") for name in ("one", "two"))
+    one.write("intent", before={"copy": "/1.golive", "folder_time": 7}, changes=[{}])
+    two.write("intent", before={"folder_time": 8}, changes=[{}])
+    two.write("done", facts={"copies": ["/2.golive"]})
+    two.write("undone")
+    two.write("intent", before={"folder_time": 9}, changes=[{}])
+    place(found, "DB", "install", "install.x").write("done", facts={"copies": ["/other.golive"]})
+    place(found, "DB", "migrate", "migrate.data.x").write("done", facts={"reject_file": "/var/lib/golive/rejects/x"})
+    expected: list[dict[str, Any]] = [
+        {"path": "/1.golive", "folder_time": 7},
+        {"path": "/2.golive", "folder_time": 8},
+        {"path": "/var/lib/golive/rejects/x", "folder_time": None},
+    ]
+    assert made(found.journal, "DB") == expected
+    assert made(found.journal, "APP") == []
+
+
+def test_what_was_removed_again_is_written_down_and_changes_no_step(night: golive.Golive) -> None:
+    tell(night, "DB", [])
+    last = night.journal.last("DB", "backup.database.pay")
+    tell(night, "DB", ["/var/lib/mysql.golive"])
+    event = night.journal.events("DB")[-1]
+    assert (event.event, event.facts) == ("fact", {"removed_again": ["/var/lib/mysql.golive"]})
+    assert night.journal.last("DB", "backup.database.pay") == last
+    assert not night.journal.verify() and not golive.unfinished(night)
 
 
 def test_the_clock_is_the_controllers() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import closed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import Answer, LostError
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place, fingerprint
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, _guarded, fingerprint
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 
@@ -173,9 +175,33 @@ def test_a_fault_of_the_controller_stops(found: golive.Golive) -> None:
 def test_a_bug_turns_only_when_the_step_had_begun(found: golive.Golive) -> None:
     step(found, "i", "failed", message="a bug", facts={"bug": True})
     assert turn(found, "x")[0] is False
+    golive.enter(found.state, "P", DIGEST, "周工")
     step(found, "j", "intent", before={})
     step(found, "j", "failed", message="a bug", facts={"bug": True})
     assert turn(found, "x") == (True, ["j install.a: a bug"])
+
+
+def test_a_run_that_another_controller_has_overtaken_turns_nothing(found: golive.Golive) -> None:
+    """The step says nothing, so that nothing of it looks like a fault of the target; nor do others' faults turn it."""
+    place = Place(found.state, found.folder, found.run(), "i", "install", "install.a", fingerprint({}))
+    outcome = _guarded(place, lambda: _raise(OvertakenError("marked by RUN-2")))
+    assert (outcome.failed, found.stopped(), found.journal.last("i", "install.a")) == (True, "marked by RUN-2", None)
+    step(found, "j", "failed", message="somebody else is at work")
+    assert turn(found, "x") == (False, [])
+    assert (found.direction(), golive.heading(found.state)) == (golive.FORWARD, golive.STOPPED)
+
+
+def _raise(error: GoliveError) -> Outcome:
+    raise error
+
+
+def test_each_run_has_a_name_of_its_own(tmp_path: Path) -> None:
+    """Also on another machine, within the same second, with a copy of the state."""
+    states = (tmp_path / "one", tmp_path / "copy")
+    golive.enter(states[0], "P", DIGEST, "周工")
+    shutil.copytree(*states, symlinks=True)
+    with mock.patch.object(golive, "now", return_value="2026-11-28T22:00:00.000Z"):
+        assert len({golive.enter(state, "P", DIGEST, "周工").run() for state in states}) == 2
 
 
 # --- how it ends ---------------------------------------------------------------------------------
@@ -198,3 +224,40 @@ def test_what_is_live_is_not_turned_by_golive(found: golive.Golive) -> None:
     found.write("closed", facts={"result": golive.SUCCESS})
     assert golive.heading(found.state) == golive.LIVE
     assert golive.enter(found.state, "P", DIGEST, "周工").result() == golive.SUCCESS
+
+
+# --- between the end and the last host that hears of it ------------------------------------------
+@pytest.fixture
+def back(found: golive.Golive) -> golive.Golive:
+    """Return the go-live, all of it back."""
+    found.turn(golive.ROLLBACK, "asked for")
+    step(found, "h", "undone")
+    assert closed(found, [], "again") == {"result": golive.CANCELLED, "left": [], "again": False}
+    return found
+
+
+def test_what_is_back_is_settled_before_a_new_one_begins(back: golive.Golive) -> None:
+    assert golive.heading(back.state) == golive.BACK
+    answers = {"g": Answer(unread="no route"), "h": Answer(), "i": marked(back)}
+    assert opening.settling(back, DIGEST, "P", answers)
+    prove(back, answers)
+    events = len(back.journal.every())
+    assert golive.enter(back.state, "P", DIGEST, "周工", settling=True) == back
+    assert closed(back, [], "again")["again"]
+    assert len(back.journal.every()) == events
+
+
+@pytest.mark.parametrize("answer", [Answer(), Answer(unread="no route")])
+def test_what_no_host_carries_any_more_gives_way_to_a_new_one(back: golive.Golive, answer: Answer) -> None:
+    assert not opening.settling(back, DIGEST, "P", {"h": answer, "i": marked("Q-1", project="Q")})
+    assert not opening.settling(back, DIGEST, "P", {"h": marked("P-of-before", "live")})
+    assert not opening.settling(back, "b" * 64, "P", {"h": marked(back)}), "another plan takes its place"
+    assert golive.enter(back.state, "P", DIGEST, "周工") != back
+
+
+def test_only_what_is_back_is_settled_alone(found: golive.Golive) -> None:
+    answers = {"h": marked(found)}
+    assert not opening.settling(None, DIGEST, "P", answers)
+    for result in (golive.SUCCESS, golive.EMERGENCY):
+        found.write("closed", facts={"result": result})
+        assert not opening.settling(found, DIGEST, "P", answers)

@@ -17,7 +17,7 @@ from tests.faults.campaign import Campaign, Order
 from tests.faults.gate import Gate
 from tests.faults.moments import BACK, FORWARD, MOMENTS, Place, parse, passed
 from tests.faults.trial import Fault, Trial, parsed
-from tests.faults.verdict import crashed, kept_rows, other_artefact, settled
+from tests.faults.verdict import Judged, crashed, kept_rows, other_artefact, settled
 
 ROOT = Path(__file__).parents[3]
 HERE = Place("H1", "install.packages", "after-intent")
@@ -166,3 +166,38 @@ def test_dice_are_the_seeds_own(tmp_path: Path) -> None:
     one = Campaign(Order("none", 3, tmp_path)).choice.dice.random()
     random.seed(2)
     assert Campaign(Order("none", 3, tmp_path)).choice.dice.random() == one
+
+
+class Standing(Campaign):
+    """A campaign whose lab is only said to stand: what goes live or back is written down."""
+
+    def __init__(self, folder: Path, live: bool) -> None:
+        super().__init__(Order("none", 7, folder, quick=True))
+        self.allowed, self.live, self.went = Judged({}), live, list[str]()
+
+    def _live(self) -> bool:
+        return self.live
+
+    def _clean(self, way: str, plan: str) -> dict[Place, float]:
+        self.live = way == FORWARD
+        if self.live:
+            self.allowed.new.setdefault(plan, {})
+        self.went.append(f"{way} {plan}")
+        return {}
+
+
+@pytest.mark.parametrize("name", ["marker_removed_at_work", "capture_lost", "kill_tree"])
+@pytest.mark.parametrize("live", [False, True])
+def test_no_new_state_is_measured_for_the_first_time_while_something_is_lost(
+    tmp_path: Path, name: str, live: bool
+) -> None:
+    """Else the measure lacks what was lost, and the next trial that has it is called a lie."""
+    trial = parsed(f"forward/ports {name}=before-closed:golive@golive+0.00#1", kinds.read())
+    campaign = Standing(tmp_path, live)
+    campaign.stand(trial)
+    measured = [] if name == "kill_tree" else ["forward ports", "back ports"]
+    assert campaign.went == [*(["back whole"] if live else []), *measured]
+    assert not campaign.live
+    campaign.went.clear()
+    campaign.stand(trial)
+    assert campaign.went == []

@@ -1,6 +1,6 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Close a run: judge from the journal how it ended, and give the lock back."""
+"""Close a run: judge from the journal how it ended; the lock stays until everybody has heard it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,5 @@ class ActionModule(RunAction):
             lock.give(state)
             return {"golive": found.id, "result": found.result(), "left": [], "golive_exit": 0}
         answer = closed(found, planned.given().steps(), again(context.CLIARGS))
-        lock.give(state)
         heard = {"golive_exit": 3} if answer["result"] == golive.EMERGENCY else {}  # whatever comes of the rest
         return {"golive": found.id, **answer, **heard}

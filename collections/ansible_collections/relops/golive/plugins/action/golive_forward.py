@@ -13,12 +13,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 
 WHY = {
     golive.ROLLBACK: "this go-live is being rolled back: the way back goes on",
+    golive.BACK: "this go-live is back and hosts still carry its marker: golive.yml or rollback.yml settles them",
     golive.LIVE: "this go-live is live: a stage of it is not carried out again",
 }
 
 
 class ActionModule(ActionBase):
-    """Per host: ok while the direction is forward, failed when it is rollback."""
+    """Per host: ok while the direction is forward, failed when it is another one."""
 
     _supports_check_mode = True
 

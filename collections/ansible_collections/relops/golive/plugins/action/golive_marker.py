@@ -4,15 +4,15 @@
 
 from __future__ import annotations
 
-import socket
-
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, marking, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import copies
 
 
 class ActionModule(ActionBase):
@@ -28,7 +28,9 @@ class ActionModule(ActionBase):
         arguments: JSON = {"operation": str(self._task.args.get("operation") or "read")}
         try:
             if arguments["operation"] != "read" and not self._task.check_mode:
-                arguments.update(self._written(variables))
+                arguments.update(self._written(variables, arguments["operation"]))
+            if arguments["operation"] == "note" and not arguments.get("steps"):
+                return {**result, "changed": False}
             answer: JSON = self._execute_module(
                 "relops.golive.golive_marker", module_args=arguments, task_vars=variables
             )
@@ -38,19 +40,26 @@ class ActionModule(ActionBase):
             if arguments["operation"] not in ("claim", "note") or not self._begun(variables):
                 raise
             return {**result, "changed": False, "msg": f"it does not answer, so it is not marked anew: {error.message}"}
+        if arguments["operation"] == "note" and answer.get("overtaken"):
+            golive.attach(state_folder(variables, self._templar)).write("stopped", message=str(answer.get("msg")))
+        if answer.get("removed"):
+            found = golive.attach(state_folder(variables, self._templar))
+            copies.tell(found, variables["inventory_hostname"], answer["removed"])
         return {**result, **answer}
 
     def _begun(self, variables: JSON) -> bool:
         """Tell whether a step of the go-live has begun: then every host was marked before."""
         return golive.attach(state_folder(variables, self._templar)).begun()
 
-    def _written(self, variables: JSON) -> JSON:
-        state = state_folder(variables, self._templar)
+    def _written(self, variables: JSON, operation: str) -> JSON:
+        host, state = str(variables["inventory_hostname"]), state_folder(variables, self._templar)
+        lock.demand(state)
         found = golive.attach(state)
-        opened = next(event for event in found.journal.events("golive") if event.event == "opened")
-        marker = {
-            "project": project(variables), "golive": found.id, "digest": found.digest(), "run": found.run(),
-            "operator": operator(), "since": opened.time, "controller": socket.gethostname(),
-        }  # fmt: skip
-        steps = opening.announced(found)
-        return {"marker": marker, "ended": golive.ended(state), "result": found.result(), "steps": steps}
+        return {
+            "marker": marking.wanted(found, project(variables), operator()),
+            "ended": golive.ended(state),
+            "result": found.result(),
+            "steps": opening.announced(found) if operation == "note" else opening.noted(found, host),
+            "runs": found.known(),
+            "copies": copies.made(found.journal, host) if operation == "settle" else [],
+        }

@@ -29,19 +29,20 @@ class ActionModule(RunAction):
         back = arguments.get("direction") == golive.ROLLBACK
         found = golive.current(state)
         facts = opening.prove_way(found, state, back, str(arguments.get("assessment") or ""))
+        settling = False
         if asked := arguments.get("markers"):
-            known = golive.ended(state)
+            answers = self._answers(str(asked))
+            settling = opening.settling(found, digest, code, answers)
             new = not back and (found is None or found.result() in golive.ENDED or not found.begun())
             already = not back and found is not None and found.result() == golive.SUCCESS and found.digest() == digest
-            answers = self._answers(str(asked))
-            opening.prove_markers(code, found, known, answers, new and not already)
+            opening.prove_markers(code, found, golive.ended(state), answers, new and not already and not settling)
         if self._task.check_mode:
             same = found and found.digest() == digest
             return _answer(found) if found and same else {"golive": "", "direction": "forward", "result": ""}
         breaking = str(self.variables.get("golive_break_lock") or "")
         broken = lock.take(state, run_process(), operator(), f"{code} {digest[:8]}", breaking=breaking)
         try:
-            found = golive.enter(state, code, digest, operator(), back)
+            found = golive.enter(state, code, digest, operator(), back, settling, marks=bool(asked))
         except GoliveError:
             lock.give(state)
             raise

@@ -10,8 +10,8 @@ short_description: The direction of the current go-live
 version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
-  - Reads the journal and answers V(forward), V(rollback), V(live) once the go-live has succeeded, or V(stopped) after a
-    fault of the controller. Where no go-live is open it is V(forward).
+  - Reads the journal and answers V(forward), V(rollback), V(live) once the go-live has succeeded, V(back) once all of
+    it is undone, or V(stopped) after a fault of the controller. Where there was no go-live it is V(forward).
   - With the term V(result) it answers how the go-live ended (V(success), V(cancelled), V(emergency)), or nothing.
   - A lookup and no module, because C(meta) asks it for a whole play without starting anything on any host.
 options:

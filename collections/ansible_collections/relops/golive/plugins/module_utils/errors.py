@@ -23,3 +23,7 @@ class UnreachableError(GoliveError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, {"unreachable": True})
+
+
+class OvertakenError(GoliveError):
+    """Another controller has taken the host over: this one does nothing more there, and decides nothing."""

@@ -13,7 +13,7 @@ import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils import limit, marker
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.system.payload import sweep
 from ansible_collections.relops.golive.plugins.module_utils.system.private import RUN, private_file, private_folder
@@ -55,7 +55,7 @@ def step_module(
         with limit.held(module.params["limit"]):
             answer = _operate(module, params, read, apply, undo)
     except GoliveError as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), overtaken=isinstance(error, OvertakenError))
     module.exit_json(**{"changed": bool(answer.get("changes")), **answer})
 
 

@@ -15,18 +15,14 @@ description:
     C(/var/lib/golive).
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.limit
 options:
   paths:
     description: The copies to remove.
     type: list
     elements: path
     default: []
-  limit:
-    description: What it may take; an hour where nothing is given.
-    type: dict
-    suboptions:
-      seconds: {description: Seconds from the start of the module., type: float, required: true}
-      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.

@@ -105,6 +105,7 @@ def read(p: JSON) -> JSON:
     return {
         "before": {
             "active": active,
+            "copy": str(database.place_of(instance).folder),
             "folder_time": Path(p["data_directory"]).parent.stat().st_mtime_ns,
             "traces": instance.traces(),
         },

@@ -11,7 +11,9 @@ short_description: Close a run of a go-live
 version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
-  - Judges from the journal how the run ended, writes the result and gives the lock of the project back. Runs once for all hosts of the play.
+  - Judges from the journal how the run ended and writes the result. Runs once for all hosts of the play.
+  - The lock of the project stays with the run until M(relops.golive.golive_finish#module), or its end, gives it back - until then the hosts'
+    markers are settled.
   - The result is V(success) when every step of the plan is done on every host, V(cancelled) when every step was undone, or
     V(emergency) when something is left between old and new. Where steps of the plan are not done and nothing has failed it is
     V(stopped), the go-live stays open.
@@ -35,7 +37,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 again:
-  description: The go-live was live before this run.
+  description: The go-live was live, or back, before this run.
   returned: success and O(final=true)
   type: bool
 result:

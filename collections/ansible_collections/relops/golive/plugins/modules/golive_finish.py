@@ -13,7 +13,8 @@ author: [RelOps GoLive (@relops)]
 description:
   - Says in one sentence, in the language of the run, how the go-live ended and where its dossier is; after an emergency
     also, per host, what is restored, what is not and what is not known, and the command that goes on.
-  - Fails unless it ended as expected, so that the exit code tells. Runs once for all hosts of the play.
+  - Fails unless it ended as expected, so that the exit code tells. Runs once for all hosts of the play, and gives the
+    lock of the project back - from then on another run may begin.
 options:
   expected:
     description: The result that is no failure.
@@ -24,7 +25,7 @@ options:
     description: Name of the variable into which the settling of the markers was registered on every host.
     type: str
   again:
-    description: The go-live was live before this run, which carried nothing out.
+    description: The go-live was live, or back, before this run, which carried nothing out.
     type: bool
     default: false
 attributes:

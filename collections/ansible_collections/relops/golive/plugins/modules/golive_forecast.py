@@ -19,6 +19,8 @@ description:
     nothing is measured any more. M(relops.golive.golive_forecast_result) judges the answers of all hosts.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.limit
 options:
   work:
     description: What the plan wants measured on this host; the action takes the other options from it.
@@ -39,12 +41,6 @@ options:
     description: Seconds after which the walk through the files is given up.
     type: float
     default: 20
-  limit:
-    description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
-    type: dict
-    suboptions:
-      seconds: {description: Seconds from the start of the module., type: float, required: true}
-      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Measures, in check mode, too.

@@ -14,13 +14,17 @@ description:
   - A host that a go-live may change carries a marker in C(/var/lib/golive/markers), so that nobody takes it for unchanged
     when the controller's state is lost, older, or another one.
   - The action of the same name fills everything but O(operation) in from the journal.
+extends_documentation_fragment:
+  - relops.golive.limit
 options:
   operation:
     description:
       - V(read) returns the markers of all projects on the host.
       - V(claim) marks the host for the open go-live.
       - V(note) notes on the host which switches are about to be changed; they carry no marker.
-      - V(settle) says how it ended, V(live) stays, what is back loses its marker.
+      - V(settle) says how it ended. What is live keeps its marker, with every step that by the journal has begun there;
+        what is back loses it, and every copy of data of this go-live that somebody put back on the host after its step
+        was taken back.
     type: str
     choices: [read, claim, note, settle]
     default: read
@@ -36,16 +40,24 @@ options:
     type: str
     default: ''
   steps:
-    description: The steps of switches that have begun; filled in by the action.
+    description: For V(note) the steps of switches that have begun, else all that by the journal have begun on this host;
+      filled in by the action.
     type: list
     elements: str
     default: []
-  limit:
-    description: Seconds after which what still runs is ended; an hour without it.
-    type: dict
+  runs:
+    description: The runs of the go-live that the journal knows; another's marker is not taken over. Filled in by the action.
+    type: list
+    elements: str
+    default: []
+  copies:
+    description: What the go-live ever copied beside a database on this host; filled in by the action.
+    type: list
+    elements: dict
+    default: []
     suboptions:
-      seconds: {description: Seconds from the start of the module., type: float, required: true}
-      why: {description: Where they come from in words., type: str, required: true}
+      path: {description: Where the copy lay., type: path, required: true}
+      folder_time: {description: When its folder was changed last before the go-live (ns since 1970)., type: int}
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -60,6 +72,15 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+overtaken:
+  description: Another controller has marked the host meanwhile, so nothing was done.
+  returned: then
+  type: bool
+removed:
+  description: Copies of data that lay there again though their step was taken back; they are gone now.
+  returned: operation is settle
+  type: list
+  elements: str
 markers:
   description: The marker of each project, with the steps that have begun on this host.
   returned: operation is read
@@ -71,7 +92,8 @@ import typing as t
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils import marker as markers
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.backup import copies
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 
 
 def main() -> None:
@@ -83,6 +105,13 @@ def main() -> None:
             "ended": {"type": "dict", "default": {}},
             "result": {"type": "str", "default": ""},
             "steps": {"type": "list", "elements": "str", "default": []},
+            "runs": {"type": "list", "elements": "str", "default": []},
+            "copies": {
+                "type": "list",
+                "elements": "dict",
+                "default": [],
+                "options": {"path": {"type": "path", "required": True}, "folder_time": {"type": "int"}},
+            },
             **limit.LIMIT_ARGUMENT,
         },
         supports_check_mode=True,
@@ -91,21 +120,25 @@ def main() -> None:
         with limit.held(module.params["limit"]):
             answer = _carried(module.params, module.check_mode)
     except GoliveError as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), overtaken=isinstance(error, OvertakenError))
     module.exit_json(**answer)
 
 
 def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # noqa: UP006 - Python 3.9 evaluates it
     if params["operation"] == "read" or check:
         return {"changed": False, "markers": markers.read()}
-    marker = params["marker"] or {}
+    marker, runs, steps = params["marker"] or {}, params["runs"], params["steps"]
     if params["operation"] == "note":
-        for step in params["steps"]:
-            markers.begin(f"{marker['project']} {marker['golive']} {step}")
+        for step in steps:
+            markers.note(marker, step, runs)
         return {"changed": False}
     if params["operation"] == "claim":
-        return {"changed": markers.claim(marker, params["ended"])}
-    return {"changed": markers.settle(marker, params["result"] == "success")}
+        return {"changed": markers.claim(marker, params["ended"], runs=runs, steps=steps)}
+    live = params["result"] == "success"
+    # Only below its own marker: without one, what lies there may be another go-live's by now.
+    removed = copies.returned(params["copies"]) if not live and markers.holds(marker, runs) else []
+    changed = markers.settle(marker, live, runs=runs, steps=steps)
+    return {"changed": bool(changed or removed), "removed": removed}
 
 
 if __name__ == "__main__":

@@ -13,17 +13,13 @@ description:
   - Where there is no DMI, as in a container, a file that stands for it is read.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.limit
 options:
   work:
     description: The stage's work of this host from the plan; the action takes the other options from it.
     type: dict
     default: {}
-  limit:
-    description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
-    type: dict
-    suboptions:
-      seconds: {description: Seconds from the start of the module., type: float, required: true}
-      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Measures nothing in check mode, because the system is not there yet.

@@ -15,6 +15,8 @@ description:
   - As an action it compares with the targets of the plan and fails when one is missed.
 author:
   - RelOps (@relops)
+extends_documentation_fragment:
+  - relops.golive.limit
 options:
   work:
     description: The stage's work of this host from the plan; the action takes the other options from it.
@@ -35,12 +37,6 @@ options:
     description: Keep-alive connections.
     type: int
     default: 10
-  limit:
-    description: What the window's latest decision leaves; each command and wait ends with it. The action gives it.
-    type: dict
-    suboptions:
-      seconds: {description: Seconds from the start of the module., type: float, required: true}
-      why: {description: Where they come from in words., type: str, required: true}
 attributes:
   check_mode:
     description: Measures nothing in check mode, because the system is not there yet.

@@ -11,13 +11,14 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.marking import told
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Applied,
     Outcome,
@@ -80,7 +81,7 @@ class ModuleWork:
         if answer.get("unreachable"):
             raise unreachable(answer.get("msg"))
         if answer.get("failed"):
-            raise GoliveError(failure_text(answer))
+            raise (OvertakenError if answer.get("overtaken") else GoliveError)(failure_text(answer))
         return answer
 
 
@@ -159,7 +160,9 @@ class StepAction(ActionBase):
             place = place_of(self.stage, name, arguments, variables, self)
             if undo and was_away(place):
                 self._wait_less()
-            self._told = f"{variables.get('golive_project')} {place.golive.name} {name}"
+            if not self._task.check_mode:
+                found = golive.Golive(place.state, place.golive)
+                self._told = told(found, str(variables.get("golive_project")), place.operator, name)
             outcome = go(place, self.job(place, arguments, variables), bool(self._task.check_mode))
             outcomes.append((name, outcome))
             if outcome.failed and not undo:

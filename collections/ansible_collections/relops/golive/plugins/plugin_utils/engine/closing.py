@@ -14,8 +14,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage imp
 def closed(found: Golive, steps: Sequence[Planned], command: str) -> JSON:
     """Write how the run ended unless that is written already; an emergency tells each time what is left where.
 
-    Returns `result`, `left`, and `again`: it was live before, so this run carried nothing out. A run that was stopped,
-    or that goes forward and left steps out, is not closed: its result is stopped, and the same command goes on.
+    Returns `result`, `left`, and `again`: it was live or back before, so this run carried nothing out. A run that was
+    stopped, or that goes forward and left steps out, is not closed: its result is stopped, the same command goes on.
     """
     if why := found.stopped():
         return {"result": golive.STOPPED, "left": [why]}
@@ -29,7 +29,7 @@ def closed(found: Golive, steps: Sequence[Planned], command: str) -> JSON:
     result, before = judge(found.direction(), left), found.result()
     if before != result or result == golive.EMERGENCY:
         found.write("closed", facts=_facts(found, result, left, command))
-    return {"result": result, "left": left, "again": before == result == golive.SUCCESS}
+    return {"result": result, "left": left, "again": before == result and result in golive.ENDED}
 
 
 def undone_of(found: Golive, steps: Sequence[Planned]) -> list[Planned]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append, now
 
 FORWARD, ROLLBACK = "forward", "rollback"
-LIVE, STOPPED = "live", "stopped"
-"""What `heading` also answers: a go-live that has succeeded, and a run that was stopped with nothing decided."""
+LIVE, BACK, STOPPED = "live", "back", "stopped"
+"""What `heading` also answers: a go-live that has succeeded or is back, and a run that was stopped undecided."""
 SUCCESS, CANCELLED, EMERGENCY = "success", "cancelled", "emergency"
 ENDED = (SUCCESS, CANCELLED)
 
@@ -84,6 +85,10 @@ class Golive:
                 found.add(event.run)
         return found
 
+    def known(self) -> list[str]:
+        """Return every run whose marker on a host is ours to take over, this one last."""
+        return [*sorted(self.runs() - {self.run()}), self.run()]
+
     def operator(self) -> str:
         """Return who opened the last run."""
         opened = [event for event in self._events() if event.event == "opened"]
@@ -116,14 +121,16 @@ def current(state: Path) -> Golive | None:
 
 
 def heading(state: Path) -> str:
-    """Return where a project's current go-live is going: forward, rollback, live or stopped.
+    """Return where a project's current go-live is going: forward, rollback, live, back or stopped.
 
-    Forward also where none is open or all of it is back; live once it has succeeded; stopped from a fault of the
-    controller until the next run is opened: no stage acts then, neither forward nor back.
+    Forward also where there was none; live once it has succeeded, back once all of it is undone; stopped from a fault
+    of the controller until the next run is opened: no stage acts then, neither forward nor back.
     """
     found = current(state)
-    if found is None or found.result() == CANCELLED:
+    if found is None:
         return FORWARD
+    if found.result() == CANCELLED:
+        return BACK
     if found.stopped():
         return STOPPED
     return LIVE if found.result() == SUCCESS else found.direction()
@@ -153,10 +160,13 @@ def attach(state: Path) -> Golive:
     return found
 
 
-def enter(state: Path, project: str, digest: str, operator: str, back: bool = False) -> Golive:
+def enter(
+    state: Path, project: str, digest: str, operator: str, back: bool = False, settling: bool = False, **more: object
+) -> Golive:
     """Return the go-live to work on, new or resumed, with a new run opened in it; the caller holds the lock.
 
-    A run of a go-live that has succeeded is opened only to go `back`, and of one that is back none at all. An
+    A run of a go-live that has succeeded is opened only to go `back`, and of one that is back none at all: it is
+    returned where nothing but its markers is left to settle, else a new one begins. `more` are facts of the run. An
     unfinished go-live of another digest is refused (R20): it must be finished or rolled back with its own plan. One
     that has not begun a single step (its forecast did not hold, say) gives way to the mended plan.
     """
@@ -175,17 +185,18 @@ def enter(state: Path, project: str, digest: str, operator: str, back: bool = Fa
             f"the go-live {found.id} that is live has plan digest {found.digest()[:12]}, this plan's digest is "
             f"{digest[:12]}: roll it back with its own plan"
         )
-    if back and found and found.result() == CANCELLED and found.digest() == digest:
+    if (back or settling) and found and found.result() == CANCELLED and found.digest() == digest:
         return found
-    facts: dict[str, object] = {}
+    facts = dict(more)
     if found is None or found.result() == CANCELLED or found.digest() not in ("", digest):
-        facts = {"previous": {"golive": found.id, "heads": found.journal.heads()}} if found else {}
+        if found:
+            facts["previous"] = {"golive": found.id, "heads": found.journal.heads()}
         found = _create(state, project, digest)
     if back or found.result() != SUCCESS:
         opened = [event for event in found.journal.events(GOLIVE) if event.event == "opened"]
         found.write(
             "opened",
-            run=f"RUN-{_stamp()}-{len(opened) + 1}",
+            run=f"RUN-{_stamp()}-{len(opened) + 1}-{secrets.token_hex(2)}",
             operator=operator,
             facts={
                 **facts,

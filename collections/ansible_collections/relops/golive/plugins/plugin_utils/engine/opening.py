@@ -131,10 +131,26 @@ def announced(found: Golive) -> list[str]:
     return [f"{SWITCHES}@{host}" for host in hosts if SWITCHES in _begun(found, host)]
 
 
+def noted(found: Golive, host: str) -> list[str]:
+    """Return every step that a host must have noted: those of switches, and its own that have begun."""
+    return [*announced(found), *sorted(_begun(found, host))]
+
+
+def settling(found: Golive | None, digest: str, project: str, answers: Mapping[str, Answer]) -> bool:
+    """Tell whether this plan's go-live is back and a host still carries its marker: that comes before a new one."""
+    if found is None or found.result() != golive.CANCELLED or found.digest() != digest:
+        return False
+    carried = [answer.markers[project]["golive"] for answer in answers.values() if project in answer.markers]
+    return found.id in carried
+
+
 def _busy(answer: Answer, project: str) -> Iterator[str]:
     for other, marker in answer.markers.items():
         if other != project and marker["state"] == "open":
-            yield f"{marker['golive']} of {marker['operator']} is under way there since {marker['since']}"
+            yield (
+                f"{marker['golive']} of {marker['operator']} is under way there since {marker['since']}, or has ended "
+                "and could not say so there (then its own command, given again, does)"
+            )
 
 
 def prove_way(found: Golive | None, state: Path, back: bool, assessment: str) -> JSON:

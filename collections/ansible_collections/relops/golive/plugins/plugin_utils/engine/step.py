@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import discreet, dropped
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, canonical
@@ -98,6 +98,11 @@ class Place:
             owner=self.owner,
             **content,
         )
+
+    def stop(self, why: str) -> None:
+        """Write that the run is stopped: nothing is said of the step, and nothing is decided."""
+        own = {"run": self.run, "operator": self.operator, "stage": GOLIVE, "step": GOLIVE}
+        append(self.journal, GOLIVE, event="stopped", message=why, **own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,9 @@ def _guarded(place: Place, act: Callable[[], Outcome], failed_event: str = "fail
     began = time.monotonic()
     try:
         return act()
+    except OvertakenError as error:
+        place.stop(str(error))
+        return Outcome("failed", message=str(error))
     except GoliveError as error:
         place.write(failed_event, message=str(error), facts=error.facts, seconds=_since(began))
         return Outcome("failed", message=str(error))

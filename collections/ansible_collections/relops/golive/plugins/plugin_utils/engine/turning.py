@@ -14,8 +14,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 def turn(found: Golive, reason: str) -> tuple[bool, list[str]]:
     """Turn the go-live back where a target gives cause, else write that it is stopped; tell which, and the faults.
 
-    `reason` is what Ansible said of the failed task; it is kept only with a stop.
+    `reason` is what Ansible said of the failed task; it is kept only with a stop. A run that is stopped already, since
+    another controller has taken a host over, decides nothing more.
     """
+    if found.stopped():
+        return False, []
     faults = faults_of(found)
     if found.direction() == ROLLBACK or faults:
         found.turn(ROLLBACK, "; ".join(faults) or reason)

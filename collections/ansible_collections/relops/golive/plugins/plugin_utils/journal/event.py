@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 START = "0" * 64
@@ -47,7 +47,7 @@ class Event:
 
     def sealed(self) -> Event:
         """Return the event with the hash that belongs to its content."""
-        return Event(**{**asdict(self), "hash": self.digest()})
+        return replace(self, hash=self.digest())
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over everything but the hash itself, `prev` included."""
@@ -56,7 +56,8 @@ class Event:
 
     def _content(self) -> dict[str, Any]:
         """Return the fields that the line has: an older one has no owner."""
-        return {name: value for name, value in asdict(self).items() if name != "owner" or value is not None}
+        content = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {name: value for name, value in content.items() if name != "owner" or value is not None}
 
 
 def parse(line: str) -> Event | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
 
 class Copy(NamedTuple):
@@ -39,6 +42,30 @@ def expired(journal: Journal, retention_days: int, today: date) -> dict[str, lis
         if copy.until < today and not copy.snapshot:
             found.setdefault(copy.event.host, []).append(copy.path)
     return found
+
+
+def made(journal: Journal, host: str) -> list[JSON]:
+    """Return `path` of all copies that a go-live ever made on a host, and what is known of `folder_time` before it."""
+    before: dict[str, JSON] = {}
+    found: dict[str, JSON] = {}
+    for event in journal.events(host):
+        if event.event == "intent":
+            first = before.setdefault(event.step, event.before or {})
+            paths = [str(first["copy"])] if event.stage == "backup" and first.get("copy") else []
+        else:
+            paths = [path for path, snapshot in _of(event) if not snapshot] if event.event == "done" else []
+        for path in paths:
+            found[path] = {"path": path, "folder_time": before.get(event.step, {}).get("folder_time")}
+    return list(found.values())
+
+
+def tell(found: Golive, host: str, removed: Sequence[str]) -> None:
+    """Write down which copies lay on a host again after their step was taken back, and were removed."""
+    if removed:
+        append(
+            found.journal.folder, host, run=found.run(), stage="backup", step="backup.copies", event="fact",
+            operator=found.operator(), facts={"removed_again": [*removed]},
+        )  # fmt: skip
 
 
 def _of(event: Event) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,30 @@
+"""What a go-live writes into the markers of its hosts."""
+
+from __future__ import annotations
+
+import socket
+
+from ansible_collections.relops.golive.plugins.module_utils import marker
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
+
+
+def wanted(found: Golive, project: str, operator: str) -> JSON:
+    """Return the marker of a go-live's present run, as its hosts are to carry it."""
+    since = next((event.time for event in found.journal.events(GOLIVE) if event.event == "opened"), "")
+    return {
+        "project": project, "golive": found.id, "digest": found.digest(), "run": found.run(), "operator": operator,
+        "since": since, "controller": socket.gethostname(),
+    }  # fmt: skip
+
+
+def told(found: Golive, project: str, operator: str, step: str) -> str:
+    """Return what the module of a step is told: it asks the marker of its host whether it may still act there.
+
+    An empty text for a run that has marked no host, as a role that is tried alone.
+    """
+    opened = [event for event in found.journal.events(GOLIVE) if event.event == "opened"]
+    if not opened or not opened[-1].facts.get("marks"):
+        return ""
+    return marker.words(wanted(found, project, operator), step, found.known())
