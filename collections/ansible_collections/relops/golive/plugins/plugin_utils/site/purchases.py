@@ -9,15 +9,16 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.project import
 from ansible_collections.relops.golive.plugins.plugin_utils.site.breach import Breach
 
 
-def counted(bought: Purchase) -> bool:
-    """Tell whether a purchase says enough to be counted: a contract and a model."""
-    return bool(bought.contract_no and bought.model)
+def counted(bought: Purchase, devices: Sequence[Device]) -> bool:
+    """Tell whether a purchase can be counted: it names contract and model, and the list has that contract."""
+    named = bought.contract_no and bought.model
+    return bool(named) and any(device.contract_no == bought.contract_no for device in devices)
 
 
 def miscounted(purchases: Sequence[Purchase], devices: Sequence[Device]) -> Iterator[Breach]:
     """Yield purchases of which the list has another number of devices by contract and model."""
     for index, bought in enumerate(purchases):
-        if counted(bought):
+        if counted(bought, devices):
             named = (bought.contract_no, bought.model)
             listed = sum((device.contract_no, device.model) == named for device in devices)
             if listed != bought.quantity:

@@ -110,9 +110,12 @@ def _racked(source: Source) -> Iterator[Verdict]:
 
 def _purchased(source: Source) -> Iterator[Verdict]:
     """X3: as many devices of the list carry the contract and the model as were bought."""
-    bought = source.plan.procurement
-    named = [(index, f"{one.contract_no} {one.model}") for index, one in enumerate(bought) if counted(one)]
-    return _judged(named, miscounted(bought, _devices(source)))
+    bought, devices = source.plan.procurement, _devices(source)
+    named = [(index, f"{one.contract_no} {one.model}") for index, one in enumerate(bought) if counted(one, devices)]
+    yield from _judged(named, miscounted(bought, devices))
+    for one in bought:
+        if one.contract_no and one.model and not counted(one, devices):
+            yield Verdict.of(None, f"{one.contract_no} {one.model}")
 
 
 def _ends(source: Source) -> Iterator[Verdict]:
