@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import restic, serving, store_host
+from ansible_collections.relops.golive.plugins.module_utils.backup.complaints import complaint
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import Store
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.repository import empty
@@ -84,6 +85,6 @@ def test_what_ssh_said_is_told(store: Near, said: list[str], expected: str) -> N
         'Fatal: unable to open repository at rclone:golive: error talking HTTP to rclone: Get "http://localhost/": EOF'
     )
     text = "\n".join([*(f"rclone: {line}" for line in said), last])
-    found = restic.Repository(store, "password")._complaint("cat", 1, text)
+    found = complaint(store, "cat", 1, text)
     assert expected in found
     assert found.startswith("the backup store [2001:db8::41]:")

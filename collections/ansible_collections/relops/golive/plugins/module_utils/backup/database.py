@@ -104,21 +104,13 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
                 watch.lap("check")
             seconds = _prove(repository, exact, instance, tree, print_, watch)
         copy = tree.summary.digest
-        rows = [records.record(params, kind="db", restore_seconds=seconds, start=start, end=end, **row)
-                for row in _rows(instance, exact, copy, dumps)]  # fmt: skip
-        store.save(
-            proof_name(params),
-            {"records": rows, "snapshot": exact.id, "copy": copy, "fingerprint": digest(print_)},
-        )
+        told = {"restore_seconds": seconds, "start": start, "end": end}
+        rows = [records.record(params, kind="db", **told, **row) for row in _rows(instance, exact, copy, dumps)]
+        proof = {"records": rows, "snapshot": exact.id, "copy": copy, "fingerprint": digest(print_)}
+        store.save(proof_name(params), proof)
         forget_cache()
-    kept = [str(place.folder)]
-    return {
-        "records": rows,
-        "copies": kept,
-        "seconds": watch.laps,
-        "fingerprint": digest(print_),
-        "measured": len(print_),
-    }
+    facts = {"records": rows, "copies": [str(place.folder)], "seconds": watch.laps}
+    return {**facts, "fingerprint": digest(print_), "measured": len(print_)}
 
 
 def _dumped(dump: Dump, place: Place) -> tuple[Path, str]:

@@ -108,28 +108,22 @@ def _proven(
     watch.lap("compare")
     if faults:
         _judge(faults, live, left_out)
-    found: list[JSON] = []
+    return [
+        records.record(params, start=start, end=made, snapshot=snapshot.id, restore_seconds=seconds, **row)
+        for row in _rows(live, kinds, room)
+    ]
+
+
+def _rows(live: Manifest, kinds: JSON, room: Path) -> t.Iterator[JSON]:
+    """Yield what each kind of backup holds of the whole; raises GoliveError for one that holds no file at all."""
     for kind, tops in kinds.items():
         part = live if kind == "os" else manifest.below(live, tops, room)
-        if not part.summary.files:
+        held = part.summary
+        if not held.files:
             raise GoliveError(
                 f"{' '.join(tops)}: a backup of no file at all: correct backup.application_paths of the plan"
             )
-        found.append(
-            records.record(
-                params,
-                kind=kind,
-                path=" ".join(tops),
-                size=part.summary.content,
-                files=part.summary.files,
-                sha256=part.summary.digest,
-                snapshot=snapshot.id,
-                start=start,
-                end=made,
-                restore_seconds=seconds,
-            )
-        )
-    return found
+        yield {"kind": kind, "path": " ".join(tops), "size": held.content, "files": held.files, "sha256": held.digest}
 
 
 def _snapshot(repository: Repository, live: Manifest, left_out: Excludes, tags: list[str]) -> Snapshot:

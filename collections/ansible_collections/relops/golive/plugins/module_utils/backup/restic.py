@@ -7,7 +7,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shlex
 import shutil
 import subprocess
 import tempfile
@@ -16,7 +15,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
-from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
+from ansible_collections.relops.golive.plugins.module_utils.backup.complaints import Way, complaint
 from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -28,33 +27,8 @@ READING = ("--quiet", "--no-lock")
 """Nobody prunes a repository during a go-live, and a lock costs a write, a wait and a removal on the store."""
 PROOF = "proof"
 """Tag of the documents that are kept beside the snapshots they are about."""
-REMOTE = "rclone: "
-"""With this word restic begins what ssh, and rclone on the store, said."""
-UNREACHED = ("error talking HTTP to rclone", "rclone exited with error", "unable to start the rclone")
-SSH_FAILED, ASKED = 255, 15.0
-"""Exit code of an ssh that did not connect; seconds to ask it why."""
 PATIENCE = 60.0
 """Seconds to wait for a restic that a killed run left behind; longer than that it hangs."""
-
-
-class Way(t.Protocol):
-    """How a repository is reached: ssh's command line, the store's words for messages, a folder for lists."""
-
-    @property
-    def address(self) -> str:
-        """Return the address of the store."""
-
-    @property
-    def path(self) -> str:
-        """Return the folder there, for messages."""
-
-    @property
-    def folder(self) -> Path:
-        """Return a folder of root alone on this host."""
-
-    @property
-    def program(self) -> str:
-        """Return the command line that ends in the repository."""
 
 
 class Snapshot(t.NamedTuple):
@@ -172,7 +146,7 @@ class Repository:
                 return done.stdout or b""
             locked = any(word in said for word in LOCKED)
             if not locked or time.monotonic() > deadline:
-                raise GoliveError(self._complaint(argv[0], done.returncode, said))
+                raise GoliveError(complaint(self.store, argv[0], done.returncode, said))
             self._run(("unlock",), subprocess.PIPE, b"")  # stale locks only: of dead processes here
             time.sleep(1)
 
@@ -202,18 +176,6 @@ class Repository:
         finally:
             os.close(reader)
 
-    def _asked(self) -> list[str]:
-        """Ask ssh itself why it does not reach the store: restic may leave before it hears that."""
-        command = [*shlex.split(self.store.program), "restic"]
-        try:
-            done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=limit.seconds(ASKED), check=False
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return []
-        said = done.stderr.decode(errors="replace").splitlines()
-        return [REMOTE + line.strip() for line in said if line.strip()] if done.returncode == SSH_FAILED else []
-
     def _environment(self) -> dict[str, str]:
         return {
             "LC_ALL": "C.UTF-8",
@@ -224,36 +186,10 @@ class Repository:
             "GOMEMLIMIT": f"{max(free_memory() // 4 >> 20, 256)}MiB",  # a soft limit: it only computes more
         }
 
-    def _complaint(self, verb: str, code: int, said: str) -> str:
-        place = f"{bracketed(self.store.address)}:{self.store.path}/repository"
-        words = [line.strip() for line in said.splitlines() if line.strip()]
-        if "wrong password" in said:
-            return f"the repository {place} does not open with this password: give the one it was made with"
-        if any(word in said for word in UNREACHED):
-            return (
-                f"the backup store {place} cannot be used: {_heard(self._asked()) or _heard(words) or words[-1]}; "
-                "check the address, the out-of-band network and that step backup.store was done"
-            )
-        if "unable to open config file" in said:
-            return f"the repository {place} is gone: bring it back before going on, it is never made anew in silence"
-        if verb == "backup" and "no space" in said.lower():
-            return f"the backup store {place} takes no more data: make room there; {' / '.join(words[-2:])}"
-        if verb == "check":
-            return f"the repository {place} is damaged: {' / '.join(words[:3])}; no proof, no go-live"
-        return f"restic {verb} on {place} ended with {code}: {' / '.join(words[-3:])}"
-
 
 def forget_cache() -> None:
     """Remove what restic kept on this host."""
     shutil.rmtree(CACHE, ignore_errors=True)
-
-
-def _heard(words: t.Sequence[str]) -> str:
-    """Return what ssh said, an empty text when nothing was heard of it; a wrong host key is named as such."""
-    heard = [line[len(REMOTE) :] for line in words if line.startswith(REMOTE)]
-    if any("HOST IDENTIFICATION HAS CHANGED" in line for line in heard):
-        return "Host key verification failed"
-    return " / ".join(heard[-2:])
 
 
 def _tags(tags: t.Sequence[str]) -> list[str]:
