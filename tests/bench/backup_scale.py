@@ -5,6 +5,10 @@
 Each phase of the module's own code runs in a process of its own, so that its peak is its own: manifest, backup, proof
 (restore and compare), and the exact restore in place after one file in a hundred was changed, deleted or made.
 Exit code 1 when our own memory is over 200 MB, or when what came back differs.
+
+Measured on two processors at a load of 8 to 15. 1,000,000 files: manifest 91 s, our own 22 MB; backup 141 s,
+our own 21 MB, restic's 275 MB; the proof was not through after 25 minutes. 100,000 files: manifest 23 s, backup 39 s,
+proof 135 s, restore 46 s (1,200 were different, none are), our own peak 23 MB, restic's 263 MB.
 """
 
 from __future__ import annotations
