@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.integration.plays.machines import interpreters
+
 GOLIVE = Path(__file__).resolve().parents[3] / "collections/ansible_collections/relops/golive"
 STAND_IN = Path(__file__).resolve().parents[2] / "stand_in"
 STAGES = ("network", "suspend", "backup", "install", "migrate", "verify", "resume")
@@ -54,8 +56,6 @@ AWAY = "{{ 'ssh' if inventory_hostname in 'abc' and golive_part|default('') in g
 """Hosts do not answer in the parts that golive_away lists: nobody listens on their port."""
 BIND = 'mount --bind "$0" /var/lib && exec "$@"'
 """The marker of a host lies in /var/lib; here all hosts are this machine, so each test has one of its own."""
-OWN = '#!/bin/sh\nexec unshare --mount sh -c \'mount --bind "$0" /var/lib && exec "$@"\' {lib} {python} "$@"\n'
-"""The interpreter of a host: the modules of each find a /var/lib of its own."""
 
 
 @pytest.fixture
@@ -75,11 +75,7 @@ def site(tmp_path: Path) -> Path:
     (home / "roles/network/tasks/announce.yml").write_text("- ansible.builtin.meta: noop\n")
     (home / "playbooks/action_plugins").mkdir()
     shutil.copy(STAND_IN / "say.py", home / "playbooks/action_plugins")
-    for host in "abc":
-        (tmp_path / "lib" / host).mkdir(parents=True)
-        program = tmp_path / "lib" / f"python-{host}"
-        program.write_text(OWN.format(lib=tmp_path / "lib" / host, python=sys.executable))
-        program.chmod(0o755)
+    interpreters(tmp_path / "lib", "abc")
     describe(tmp_path)
     (tmp_path / "ansible.cfg").write_text(CONFIG)
     return tmp_path
