@@ -29,8 +29,8 @@ import asyncssh
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import desired_from, target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 from ansible_collections.relops.lab.plugins.plugin_utils.cli import door
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import dialect_of

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import asyncssh
 
-from tests.unit.network.ios_model import Refused, Switch
+from tests.unit.network.ios.model import Refused, Switch
 
 USER, PASSWORD, ENABLE = "netops", "pa55-login", "pa55-enable"
 HEADER = """\

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import available, load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import available, load
 
 
 def platforms_are_known(scene: Scene) -> Iterator[Fault]:

@@ -20,7 +20,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.network import
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.addresses import address_of
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 
 DESCRIPTION_LENGTH = 200
 """Characters of a port's description; older systems cut or refuse longer ones."""
