@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LAG = "Port-channel"
 _KINDS = (
@@ -22,6 +23,7 @@ _NAME = re.compile(r"([A-Za-z-]+)\s*(\d[\d/.:]*)$")
 _PORT = re.compile(r"(Port-channel|[A-Za-z]*(Ethernet|GigE))[0-9][0-9/.:]{0,30}")
 
 
+@lru_cache(4096)
 def canonical(port: str) -> str:
     """Return the full name of an interface from any abbreviation; what is no interface of IOS is returned as it is."""
     found = _NAME.match(port.strip())
@@ -34,6 +36,7 @@ def canonical(port: str) -> str:
     return f"{names[0]}{number}" if len(names) == 1 else port.strip()
 
 
+@lru_cache(4096)
 def is_port(name: str) -> bool:
     """Tell whether a text is the full name of an interface that a plan may configure."""
     return _PORT.fullmatch(name) is not None
