@@ -28,7 +28,7 @@ Golden = Callable[[Path, str], None]
 
 
 def test_each_platform_has_cases() -> None:
-    assert sorted({case.partition("/")[0] for case in CASES}) == available()
+    assert sorted({case.partition("/")[0] for case in CASES}) == list(available())
 
 
 def commands(platform: Platform, current: Any, wanted: Any) -> str:

@@ -21,8 +21,8 @@ def schema() -> dict[str, Any]:
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     found["title"] = "RelOps GoLive plan"
     parts = found["$defs"]
-    parts["Switch"]["properties"]["platform"] = {"title": "Platform", "enum": available()}
-    parts["NetworkPolicy"]["properties"]["platforms"]["propertyNames"] = {"enum": available()}
+    parts["Switch"]["properties"]["platform"] = {"title": "Platform", "enum": list(available())}
+    parts["NetworkPolicy"]["properties"]["platforms"]["propertyNames"] = {"enum": list(available())}
     for part in ("NetworkPolicy", "PlatformPolicy"):
         parts[part]["properties"]["defaults"]["propertyNames"] = {"enum": [mode.value for mode in Mode]}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -12,11 +13,13 @@ _PACKAGE = "ansible_collections.relops.golive.plugins.plugin_utils.stages.networ
 FOLDER = Path(__file__).parent / "platforms"
 
 
-def available() -> list[str]:
-    """Return the names of the platforms there are."""
-    return sorted(path.parent.name for path in FOLDER.glob("[a-z]*/__init__.py"))
+@cache
+def available() -> tuple[str, ...]:
+    """Return the names of the platforms there are, sorted."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob("[a-z]*/__init__.py")))
 
 
+@cache
 def load(name: str) -> Platform:
     """Return a platform, or raise GoliveError that names those there are."""
     if name not in available():
