@@ -9,9 +9,11 @@ import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import available
 
 from tests.golden.plan.project import patched
 
+KNOWN = " | ".join(available())
 LONG = "PAYGW-" + "L" * 180
 BOTH = {"PAYGW-L012": {"聚合组": "Uplink/Uplink"}, "PAYGW-L013": {"聚合组": "Uplink/Uplink"}}
 
@@ -45,8 +47,8 @@ def faults(folder: Path, patch: dict[str, Any]) -> list[Fault]:
         ({"ports": {"PAYGW-L001": {"连接编号": "L001?"}}}, "连接编号", "none of ?"),
         ({"ports": {"PAYGW-L001": {"VLAN": "77"}}}, "VLAN", "is no VLAN of the plan"),
         ({"ports": {"PAYGW-L013": {"允许VLAN": "100"}}}, "允许VLAN", "of the same port channel"),
-        ({"set": {"switches/SHZJ-ACC-SW01": {"platform": "iso"}}}, "platform", "must be ios"),
-        ({"set": {"network/platforms": {"iox": {}}}}, "network.platforms.iox", "must be ios"),
+        ({"set": {"switches/SHZJ-ACC-SW01": {"platform": "iosx"}}}, "platform", f"must be {KNOWN}; did you mean ios?"),
+        ({"set": {"network/platforms": {"iox": {}}}}, "network.platforms.iox", f"must be {KNOWN}"),
         ({"set": {"network/defaults": {"acces": ["mtu 9198"]}}}, "network.defaults.acces", "must be access | trunk"),
         ({"set": {"network/defalts": {}}}, "network.defalts", "did you mean defaults?"),
         (
@@ -73,7 +75,7 @@ def test_they_come_all_at_once(tmp_path: Path) -> None:
         "is no text for a switch",
         "is no VLAN",
         "no line that a plan may add",
-        "must be ios",
+        f"must be {KNOWN}",
     ):
         assert said in found
 
