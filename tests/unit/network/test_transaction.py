@@ -17,6 +17,8 @@ from tests.unit.network.candidate import Candidate, CandidateSwitch
 from tests.unit.network.conftest import STATUS_HEAD, TEXT, WORK, access_to
 from tests.unit.network.test_switch import AFTER
 
+BANNER = "% authorised users only\n"
+"""A line of a configuration that looks like a refusal."""
 Go = Callable[..., Outcome]
 Start = Callable[..., CandidateSwitch]
 
@@ -27,7 +29,7 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
     with ExitStack() as stack:
 
         def start(**options: Any) -> CandidateSwitch:
-            switch = CandidateSwitch(TEXT, answers={"show interfaces status": STATUS_HEAD}, **options)
+            switch = CandidateSwitch(BANNER + TEXT, answers={"show interfaces status": STATUS_HEAD}, **options)
             stack.enter_context(switch)
             return switch
 
@@ -48,10 +50,10 @@ def test_there_and_back_are_one_commit_each_and_nothing_is_saved(begin: Start, g
     before = switch.running()
     done = go(switch)
     assert (done.status, done.message) == ("done", "")
-    assert switch.commits == [AFTER]
+    assert switch.commits == [BANNER + AFTER]
     undone = go(switch, undo=True)
     assert (undone.status, undone.message) == ("undone", "")
-    assert switch.commits == [AFTER, before]
+    assert switch.commits == [BANNER + AFTER, before]
     assert not [line for line in switch.log if line.startswith("write")]
 
 
@@ -85,7 +87,7 @@ def test_a_session_that_is_cut_between_push_and_commit_leaves_nothing_for_the_ne
     switch = begin(cut="before")
     assert go(switch).failed
     assert go(switch).status == "done"
-    assert switch.commits == [AFTER]
+    assert switch.commits == [BANNER + AFTER]
 
 
 def test_a_commit_whose_answer_is_lost_is_taken_back_by_another(begin: Start, go: Go) -> None:
@@ -94,11 +96,11 @@ def test_a_commit_whose_answer_is_lost_is_taken_back_by_another(begin: Start, go
     failed = go(switch)
     assert failed.failed
     assert "the switch was brought back to what it was" in failed.message
-    assert switch.commits == [AFTER, before]
+    assert switch.commits == [BANNER + AFTER, before]
 
 
 def test_what_somebody_else_has_not_committed_is_neither_committed_nor_thrown_away(begin: Start, go: Go) -> None:
-    switch = begin(left=TEXT.replace("description printer", "description theirs"))
+    switch = begin(left=BANNER + TEXT.replace("description printer", "description theirs"))
     before = switch.running()
     failed = go(switch)
     assert failed.failed

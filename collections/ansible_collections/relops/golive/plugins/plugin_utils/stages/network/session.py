@@ -42,7 +42,7 @@ class Session:
         settled, candidate = self.platform.settled, self._editing.candidate
         running = settled(self.ask(self.platform.RUNNING)) if candidate else ""
         self._enter()
-        found = settled(self._configuring(Say(candidate))) if candidate else ""
+        found = settled(self._candidate()) if candidate else ""
         if found != running:
             self._leave()  # and not abort: what lies there is not ours to throw away
             raise GoliveError(
@@ -61,20 +61,20 @@ class Session:
     def check(self) -> str:
         """Let the switch examine what was pushed, and return its candidate configuration, empty where it has none."""
         if self._editing.check:
-            self._configuring(self._editing.check)
-        return self._configuring(Say(self._editing.candidate)) if self._editing.candidate else ""
+            self._do(self._editing.check)
+        return self._candidate() if self._editing.candidate else ""
 
     def commit(self) -> None:
         """Commit where the platform does, believing only its word of success, and leave the configuration mode."""
         if self._editing.commit:
-            self._configuring(self._editing.commit)
+            self._do(self._editing.commit)
         self._leave()
 
     def abort(self) -> None:
         """Throw away what was not committed and leave; a session that is gone has left already."""
         if self._editing.abort and not self._broken:
             with suppress(GoliveError):
-                self._configuring(self._editing.abort)
+                self._do(self._editing.abort)
         self._leave()
 
     def save(self) -> None:
@@ -96,9 +96,15 @@ class Session:
     def _configuring(self, say: Say) -> str:
         """Return what lies between the echo of a command and the prompt of the configuration mode after it."""
         said = self._talk(say, lambda text: bool(self._config.search(text)), COMMIT_S).partition("\n")[2]
-        answer = said[: [found.start() for found in self._config.finditer(said)][-1]]
-        self._believed(say, answer)
-        return answer
+        return said[: [found.start() for found in self._config.finditer(said)][-1]]
+
+    def _candidate(self) -> str:
+        """Return the candidate configuration; nothing that stands in it refuses anything."""
+        return self._configuring(Say(self._editing.candidate))
+
+    def _do(self, say: Say) -> None:
+        """Say a command of the configuration mode that must be believed."""
+        self._believed(say, self._configuring(say))
 
     def _believed(self, say: Say, answer: str) -> None:
         """Raise GoliveError unless an answer has the word of success, or refuses nothing where there is none."""
