@@ -39,9 +39,9 @@ class Remote:
         """Return the running configuration without what changes by itself."""
         return self.platform.settled(self.ask(self.platform.RUNNING))
 
-    def startup(self) -> str:
-        """Return what the switch boots from: the running configuration where that is what was committed."""
-        return self.platform.settled(self.ask(self.platform.STARTUP)) if self.platform.STARTUP else self.running()
+    def startup(self, running: str) -> str:
+        """Return what the switch boots from: the `running` configuration where that is what was committed."""
+        return self.platform.settled(self.ask(self.platform.STARTUP)) if self.platform.STARTUP else running
 
     def push(self, text: str, wanted: SwitchState) -> str:
         """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""
@@ -72,7 +72,7 @@ class Remote:
     def save(self, running: str) -> str:
         """Save, and return the startup configuration, which must be the one that was read back."""
         self._dialogue().save()
-        startup = self.startup()
+        startup = self.startup(running)
         if startup != running:
             found = line_differences(running, startup)
             raise GoliveError(f"{self.name}: the saved configuration is not the running one: {found}")

@@ -75,7 +75,8 @@ class SwitchWork:
     def read(self) -> Reading:
         """Read both configurations; refuses a switch that somebody else has changed without saving."""
         strays.refuse_lines(self.name, self._desired, self.platform)
-        running, startup = self._remote.running(), self._remote.startup()
+        running = self._remote.running()
+        startup = self._remote.startup(running)
         current = self.platform.parse(running)
         self._refuse(running, startup, current)
         self._read = (running, startup)
@@ -125,7 +126,7 @@ class SwitchWork:
         rest = changes(self.platform.parse(after), wanted)
         if rest:
             raise GoliveError(f"{self.name}: is not back as it was: {told(rest)}; run the rollback again")
-        startup = self._remote.startup()
+        startup = self._remote.startup(after)
         if digest(startup) != before["startup_sha256"]:
             startup = self._remote.save(after)
         facts = self._decided(found, after, startup, before)
