@@ -29,11 +29,11 @@ import asyncssh
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import desired_from, target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 from ansible_collections.relops.lab.plugins.plugin_utils.cli import door
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import dialect_of
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dialect as dialect_named
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 from netmiko import ConnectHandler
 
@@ -75,7 +75,7 @@ async def _serve(folder: Path, switches: int, ports: int) -> None:
     listening = []
     for number in range(1, switches + 1):
         device = _device(f"SW{number:03}", folder, ports)
-        dialect = dialect_of(device.switch)
+        dialect = dialect_named(device.switch.dialect)
         dialect.load(device, "")
         dialect.store(device)
         device.hostname = dialect.hostname

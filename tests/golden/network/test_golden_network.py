@@ -1,8 +1,13 @@
-"""Configuration in, commands out, and the commands that bring it back; the demo's switches and one folder per case."""
+"""Configuration in, commands out, and the commands that bring it back: one folder per platform, in it one per case.
+
+A platform's folder is found by its name, and so is the model of its switches: `tests/unit/network/<platform>/model.py`
+with a `Switch` that is made from a configuration, runs lines, and gives its configuration as text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,58 +15,63 @@ import pytest
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import ios
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import desired_from, target, undo_of
-
-from tests.unit.network.ios_model import Switch
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import available
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load as platform_of
 
 HERE = Path(__file__).parent
-CASES = sorted(path.parent.name for path in HERE.glob("*/wanted.yml"))
+CASES = sorted(path.parent.relative_to(HERE).as_posix() for path in HERE.glob("*/*/wanted.yml"))
 DEMO = HERE.parents[2] / "inventories" / "demo"
+PLAN = load(DEMO / "plan.yml")
 Golden = Callable[[Path, str], None]
 
 
-def commands(current: Any, wanted: Any) -> str:
+def test_each_platform_has_cases() -> None:
+    assert sorted({case.partition("/")[0] for case in CASES}) == list(available())
+
+
+def commands(platform: Platform, current: Any, wanted: Any) -> str:
     """The stanzas as they are written, indented for people."""
     lines = []
-    for stanza in ios.render(current, wanted):
+    for stanza in platform.render(current, wanted):
         lines += [stanza.head, *(f" {line}" for line in stanza.lines)]
     return "\n".join([*lines, ""]) if lines else ""
 
 
-def there_and_back(text: str, wanted: dict[str, Any]) -> tuple[str, str]:
+def there_and_back(name: str, text: str, wanted: dict[str, Any]) -> tuple[str, str]:
     """The commands forward and back, carried out on the model of a switch: back is the identical text."""
-    switch = Switch(text)
+    platform, switch = platform_of(name), import_module(f"tests.unit.network.{name}.model").Switch(text)
     original = switch.text()
-    current = ios.parse(original)
+    current = platform.parse(original)
     desired = desired_from(wanted)
-    forward = commands(current, target(current, desired))
-    switch.run(_lines(forward))
-    after = ios.parse(switch.text())
+    forward = render_and_run(platform, switch, current, target(current, desired))
+    after = platform.parse(switch.text())
     assert after == target(after, desired)
-    back = commands(after, target(after, desired_from(undo_of(current, desired))))
-    switch.run(_lines(back))
+    back = render_and_run(platform, switch, after, target(after, desired_from(undo_of(current, desired))))
     assert switch.text() == original
     return forward, back
 
 
-def _lines(text: str) -> list[str]:
-    """The commands with the line that leaves a section before each new one."""
-    return [word for line in text.splitlines() for word in ([line.strip()] if line.startswith(" ") else ["exit", line])]
+def render_and_run(platform: Platform, switch: Any, current: Any, wanted: Any) -> str:
+    """Carry the commands out on the model of a switch and return them for people."""
+    switch.run([line for stanza in platform.render(current, wanted) for line in stanza.commands()])
+    return commands(platform, current, wanted)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_case(case: str, golden: Golden) -> None:
     folder = HERE / case
     wanted = yaml.safe_load((folder / "wanted.yml").read_text(encoding="utf-8"))
-    forward, back = there_and_back((folder / "running.cfg").read_text(encoding="utf-8"), wanted)
+    forward, back = there_and_back(folder.parent.name, (folder / "running.cfg").read_text(encoding="utf-8"), wanted)
     golden(folder / "expected" / "forward.txt", forward)
     golden(folder / "expected" / "back.txt", back)
 
 
-@pytest.mark.parametrize("name", ["SHZJ-ACC-SW01", "SHZJ-ACC-SW02", "SHZJ-AGG-SW01"])
+@pytest.mark.parametrize("name", PLAN.switches)
 def test_demo(name: str, golden: Golden) -> None:
+    platform = PLAN.switches[name].platform
     text = (DEMO / "twin" / "startup" / f"{name}.cfg").read_text(encoding="utf-8")
-    forward, back = there_and_back(text, desired(load(DEMO / "plan.yml"))[name])
-    golden(HERE / "demo" / "expected" / f"{name}-forward.txt", forward)
-    golden(HERE / "demo" / "expected" / f"{name}-back.txt", back)
+    forward, back = there_and_back(platform, text, desired(PLAN)[name])
+    golden(HERE / platform / "demo" / "expected" / f"{name}-forward.txt", forward)
+    golden(HERE / platform / "demo" / "expected" / f"{name}-back.txt", back)

@@ -79,7 +79,7 @@ def put(raw: dict[str, Any], path: str, value: Any) -> None:
         ("hosts.0.oob_interface", "eno9", "eno9 is none of its interfaces"),
         ("hosts.0.name", "SW.1", "the name is used twice (also SW.1)"),
         ("hosts.0.name", "CTL", "this name is reserved"),
-        ("switches.0.dialect", "klingon", "klingon is not spoken here (known: ios"),
+        ("switches.0.dialect", "klingon", "klingon is not spoken here (known: "),
         ("oob.controller", "10.9.9.9", "10.9.9.9 is outside 10.255.0.0/24"),
         ("cables.0.a.device", "APP-9", "cables.L1.a.device: APP-9 is no device"),
         ("cables.0.b.interface", "Gi9/9", "SW-1 has no interface Gi9/9"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import asyncssh
 
-from tests.unit.network.ios_model import Refused, Switch
+from tests.unit.network.ios.model import Refused, Switch
 
 USER, PASSWORD, ENABLE = "netops", "pa55-login", "pa55-enable"
 HEADER = """\
@@ -47,6 +47,10 @@ class FakeSwitch:
         self.model = Switch(self.text)
         self.startup = self.model.text()
         self.shows = 0
+
+    @property
+    def speaks(self) -> type[Speaking]:
+        return Speaking
 
     def running(self) -> str:
         return self.model.text()
@@ -105,7 +109,7 @@ class FakeSwitch:
     async def _session(self, process: asyncssh.SSHServerProcess[str]) -> None:
         self.logins += 1
         with suppress(asyncssh.BreakReceived, ConnectionError, EOFError):
-            await _Dialogue(self, process).run()
+            await self.speaks(self, process).run()
         process.exit(0)
 
 
@@ -125,7 +129,9 @@ class _Login(asyncssh.SSHServer):
         return good
 
 
-class _Dialogue:
+class Speaking:
+    """The command line of one session."""
+
     def __init__(self, switch: FakeSwitch, process: asyncssh.SSHServerProcess[str]) -> None:
         self.switch, self.process = switch, process
         self.enabled, self.config = not switch.enable_needed, ""

@@ -14,17 +14,17 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet, platform
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import ios
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import PLATFORM as IOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import Session
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.switch import SwitchWork
 
 from tests.golden.plan.project import patched
 from tests.unit.network.conftest import WORK, access_to
 from tests.unit.network.fake_switch import FakeSwitch
-from tests.unit.network.ios_model import Refused, Switch
+from tests.unit.network.ios.model import Refused, Switch
 
 PORT, OTHER = "GigabitEthernet1/0/1", "GigabitEthernet1/0/4"
 EVIL = "username evil privilege 15 secret 0 pw"
@@ -51,14 +51,14 @@ REFUSED = [
 
 @pytest.mark.parametrize("line", ALLOWED)
 def test_a_line_of_an_interface_may_be_added(line: str, tmp_path: Path) -> None:
-    assert ios.allows(line)
+    assert IOS.allows(line)
     plan = load(patched(tmp_path / "project", {"set": {"network/defaults": {"access": [line]}}}))
     assert next(iter(plan.network.defaults.values())) == (line,)
 
 
 @pytest.mark.parametrize("line", REFUSED)
 def test_any_other_line_is_a_fault_with_its_place(line: str, tmp_path: Path) -> None:
-    assert not ios.allows(line)
+    assert not IOS.allows(line)
     with pytest.raises(PlanFaults) as caught:
         load(patched(tmp_path / "project", {"set": {"network/defaults": {"access": ["mtu 9198", line]}}}))
     assert [fault.where for fault in caught.value.faults] == ["network.defaults.access[2]"]
@@ -97,7 +97,7 @@ def test_a_session_sends_no_line_with_a_break_in_it() -> None:
     session = Session.__new__(Session)
     session.name = "SW1"
     with pytest.raises(GoliveError, match="line break"):
-        session.configure([Stanza("interface Gi1/0/1", ("description x\nusername evil",), "exit")])
+        session.push([Stanza("interface Gi1/0/1", ("description x\nusername evil",), "exit")])
 
 
 class Loose(Switch):
@@ -122,8 +122,7 @@ def loose(switch: FakeSwitch, monkeypatch: pytest.MonkeyPatch) -> FakeSwitch:
     """A switch of that kind, and a list of allowed lines that is wrong."""
     switch.model = Loose(switch.text + "ntp server 10.0.0.1\n")
     switch.startup = switch.running()
-    monkeypatch.setattr(ios, "allows", lambda _line: True)
-    assert platform.load("ios").allows("anything")
+    monkeypatch.setattr(IOS, "allows", lambda _line: True)
     return switch
 
 

@@ -12,7 +12,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import neighbours
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import NeighbourWork
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza, load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 
 STATUS = """\
 Port         Name               Status       Vlan       Duplex  Speed Type
@@ -154,11 +155,16 @@ class Answers:
         texts = self.texts[command]
         return texts.pop(0) if len(texts) > 1 else texts[0]
 
-    def configure(self, stanzas: list[Stanza]) -> None:
-        raise AssertionError(stanzas)
+    def push(self, stanzas: list[Stanza]) -> None:
+        raise AssertionError("push")
+
+    def check(self) -> str:
+        raise AssertionError("check")
 
     def save(self) -> None:
         raise AssertionError("save")
+
+    begin = commit = abort = save
 
     def close(self) -> None:
         """Nothing is open."""

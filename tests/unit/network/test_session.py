@@ -10,20 +10,30 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza, load
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login import session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import Session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.transaction import write
 
 from tests.unit.network.conftest import access_to
 from tests.unit.network.fake_switch import FakeSwitch
 
 IOS = load("ios")
+
+
+def put(dialogue: Session, *stanzas: Stanza) -> None:
+    """Write stanzas as the stage does."""
+    write(dialogue, list(stanzas), lambda _candidate: None)
+
+
 STANZA = Stanza("interface GigabitEthernet1/0/1", ("description x", "switchport access vlan 100"), "exit")
 
 
 def test_reads_writes_and_saves(switch: FakeSwitch, tmp_path: Path) -> None:
     with session(access_to(switch, tmp_path), IOS) as dialogue:
         before = IOS.settled(dialogue.ask(IOS.RUNNING))
-        dialogue.configure([Stanza("vlan 101", ("name PAY-APP",), "exit"), STANZA])
+        put(dialogue, Stanza("vlan 101", ("name PAY-APP",), "exit"), STANZA)
         after = IOS.settled(dialogue.ask(IOS.RUNNING))
         dialogue.save()
         assert IOS.settled(dialogue.ask(IOS.STARTUP)) == after != before
@@ -36,7 +46,7 @@ def test_reads_writes_and_saves(switch: FakeSwitch, tmp_path: Path) -> None:
 def test_a_refused_line_names_switch_interface_and_line(start: Callable[..., FakeSwitch], tmp_path: Path) -> None:
     switch = start(refuse="description")
     with session(access_to(switch, tmp_path), IOS) as dialogue, pytest.raises(GoliveError) as error:
-        dialogue.configure([STANZA])
+        put(dialogue, STANZA)
     assert str(error.value) == (
         "SW1 interface GigabitEthernet1/0/1: line 'description x' is refused: % Invalid input detected at '^' marker."
     )
@@ -45,7 +55,7 @@ def test_a_refused_line_names_switch_interface_and_line(start: Callable[..., Fak
 def test_a_hanging_line_is_named_after_its_deadline(start: Callable[..., FakeSwitch], tmp_path: Path) -> None:
     switch = start(hang="switchport access")
     with session(access_to(switch, tmp_path), IOS) as dialogue, pytest.raises(GoliveError) as error:
-        dialogue.configure([STANZA])
+        put(dialogue, STANZA)
     assert re.search(r"no answer .* within 1 s .*line 'switchport access vlan 100'", str(error.value))
 
 
@@ -55,13 +65,13 @@ def test_a_dropped_session_names_the_line(start: Callable[..., FakeSwitch], tmp_
         session(access_to(switch, tmp_path), IOS) as dialogue,
         pytest.raises(GoliveError, match="switchport access vlan 100"),
     ):
-        dialogue.configure([STANZA])
+        put(dialogue, STANZA)
 
 
 def test_a_locked_configuration_is_noticed(start: Callable[..., FakeSwitch], tmp_path: Path) -> None:
     switch = start(locked=True)
     with session(access_to(switch, tmp_path), IOS) as dialogue, pytest.raises(GoliveError, match="locked by process"):
-        dialogue.configure([STANZA])
+        put(dialogue, STANZA)
     assert STANZA.head not in switch.log
 
 
@@ -121,7 +131,7 @@ def test_nobody_listening_is_one_sentence(switch: FakeSwitch, tmp_path: Path) ->
 def test_a_long_hostname_is_cut_in_the_configuration_prompt(start: Callable[..., FakeSwitch], tmp_path: Path) -> None:
     switch = start(hostname="SHZJ-DATACENTRE-ACC-SW01")
     with session(access_to(switch, tmp_path), IOS) as dialogue:
-        dialogue.configure([STANZA])
+        put(dialogue, STANZA)
     assert "description x" in switch.running()
 
 

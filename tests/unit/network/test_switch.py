@@ -18,7 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet
 
 from tests.unit.network.conftest import STATUS_HEAD, TEXT, WORK, access_to
 from tests.unit.network.fake_switch import ENABLE, PASSWORD, FakeSwitch
-from tests.unit.network.ios_model import Switch
+from tests.unit.network.ios.model import Switch
 
 AFTER = """\
 hostname SW1

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from ipaddress import IPv4Interface
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
     Duplex,
@@ -19,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     Speed,
     UnusedPorts,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.model.network import NetworkPolicy
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
 
@@ -41,13 +40,6 @@ def changed(link_ids: str, **fields: Any) -> Plan:
     plan = demo().model_copy(update={"connections": links})
     vars(plan).pop("links", None)  # derived from the connections once, and copied with them
     return plan
-
-
-def of_platform(name: str) -> Plan:
-    """The demo with one switch of another platform."""
-    return demo().model_copy(
-        update={"switches": {ACCESS: demo().switches[ACCESS].model_copy(update={"platform": name})}}
-    )
 
 
 def policy(**fields: Any) -> Plan:
@@ -177,19 +169,14 @@ def test_defaults_per_mode_are_added() -> None:
     assert found[TRUNK]["extra"] == []
 
 
-@pytest.mark.parametrize(
-    ("make", "said"),
-    [
-        (lambda: policy(description="{nobody}"), "network.description: {nobody}: 'nobody' cannot be filled in"),
-        (lambda: policy(description="{peer} 支付"), "is no text for a switch"),
-        (lambda: policy(description="{peer} ok?"), "is no text for a switch"),
-        (lambda: changed("L001", vlan_untagged=77), "SHZJ-ACC-SW01: VLAN 77 is used but not in the plan's vlans"),
-        (lambda: changed("L013", vlan_tagged=(100,)), "PAYGW-L012, PAYGW-L013 of one group differ"),
-        (lambda: changed("L012 L013", lag_group="Uplink/Uplink"), "aggregation group Uplink has no number"),
-        (lambda: of_platform("cros"), "platform cros of a switch is not known (known: ios)"),
-    ],
-)  # fmt: skip
-def test_what_a_switch_cannot_take_is_said(make: Callable[[], Plan], said: str) -> None:
-    with pytest.raises(GoliveError) as error:
-        desired(make())
-    assert said in str(error.value)
+def test_lines_of_a_platform_take_the_place_of_those_for_all() -> None:
+    own = {"access": ("mtu 9198",)}
+    others = {"access": ("spanning-tree portfast",), "trunk": ("no cdp enable",)}
+    plan = changed_policy(defaults=others, platforms={"ios": {"defaults": own}, "other": {"defaults": {"trunk": ()}}})
+    found = desired(plan)[ACCESS]["ports"]
+    assert (found[PORT]["extra"], found[TRUNK]["extra"]) == (["mtu 9198"], ["no cdp enable"])
+
+
+def changed_policy(**fields: Any) -> Plan:
+    """The demo with a network policy as it is written."""
+    return demo().model_copy(update={"network": NetworkPolicy.model_validate(fields)})

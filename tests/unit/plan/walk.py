@@ -20,7 +20,10 @@ Path_ = tuple[str, ...]
 
 # What the demo leaves out, so that every field has a value: a merge patch.
 MORE: dict[str, Any] = {
-    "network": {"defaults": {"access": ["spanning-tree portfast"]}},
+    "network": {
+        "defaults": {"access": ["spanning-tree portfast"]},
+        "platforms": {"ios": {"defaults": {"access": ["spanning-tree portfast"]}}},
+    },
     "backup": {"exclude": ["/usr/share/i18n/*"]},
     "vlans": {101: {"gateway": "10.21.101.1"}},
 }

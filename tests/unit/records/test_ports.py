@@ -20,7 +20,7 @@ SEEN: dict[str, Any] = {
     "port": PORT,
     "lldp_neighbor": "dcapp01",
     "lldp_port": "ens1f0",
-    "oper_status": "up",
+    "oper_status": "connected",
     "oper_speed": "1G",
 }
 
@@ -66,7 +66,7 @@ def first(source: Source) -> Comparison:
         ({"lldp_neighbor": "dcleg01"}, "different", ("lldp_neighbor",)),
         ({"lldp_port": "ens1f1"}, "different", ("lldp_neighbor",)),
         ({"oper_speed": "100M"}, "different", ("oper_speed",)),
-        ({"oper_status": "down"}, "different", ("oper_status",)),
+        ({"oper_status": "notconnect"}, "different", ("oper_status",)),
         ({"lldp_neighbor": None, "lldp_port": None}, "unmeasured", ()),
         ({"oper_status": None}, "unmeasured", ()),
     ],
@@ -97,7 +97,7 @@ def test_one_bad_end_of_a_link_between_switches_is_enough(plan: Plan, tmp_path: 
         "port": "Te1/1/1",
         "lldp_neighbor": "DC-SW02",
         "lldp_port": "Te1/1/2",
-        "oper_status": "up",
+        "oper_status": "connected",
         "oper_speed": "10G",
     }
     assert compare(source_of(plan, tmp_path, seen))["T-L005"].faults == ("lldp_neighbor",)

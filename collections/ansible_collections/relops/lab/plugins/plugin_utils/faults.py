@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import available
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import slug
 
 if TYPE_CHECKING:
     from ansible_collections.relops.lab.plugins.plugin_utils.topology import Device, End, Topology
 
 RESERVED = {"ctl", "dark", "cli"}
-DIALECTS = Path(__file__).parent / "cli" / "dialects"
 LINUX_NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,14}$")
 
 
@@ -69,7 +68,7 @@ def _hosts(topology: Topology) -> Iterator[str]:
 
 
 def _switches(topology: Topology) -> Iterator[str]:
-    known = sorted(path.name.removesuffix(".py") for path in DIALECTS.iterdir() if path.name[0] not in "_.")
+    known = available()
     for switch in topology.switches:
         if switch.dialect not in known:
             yield f"switches.{switch.name}.dialect: {switch.dialect} is not spoken here (known: {', '.join(known)})"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.lab.plugins.plugin_utils import groups, wires
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import dialect_of
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dialect
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout, slug
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError, run
@@ -42,12 +42,11 @@ def prepare_switch(topology: Topology, layout: Layout, switch: Switch) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (run_dir / "run").mkdir(parents=True, exist_ok=True)
     make_key(folder / "ssh_host_ed25519_key")
-    dialect = dialect_of(switch)
     (run_dir / "run" / "lldpd.conf").write_text(_lldp(switch))
     script = SUPERVISOR.format(
         run=shlex.quote(str(run_dir)),
         database=shlex.quote(str(_database(layout))),
-        description=shlex.quote(dialect.describe(switch)),
+        description=shlex.quote(dialect(switch.dialect).describe(switch)),
         management=shlex.quote(str(switch.oob_ip)),
     )
     (folder / "supervise.sh").write_text(script)
@@ -60,7 +59,7 @@ def startup_faults(topology: Topology) -> list[str]:
     """Lines of startup configurations that a switch would refuse."""
     faults = []
     for switch in topology.switches:
-        refused = dialect_of(switch).check(switch, switch.startup_config)
+        refused = dialect(switch.dialect).check(switch, switch.startup_config)
         faults += [f"switches.{switch.name}.startup_config: {line}" for line in refused]
     return faults
 
@@ -71,11 +70,11 @@ def host_key(layout: Layout, switch: Switch) -> str:
 
 def _lldp(switch: Switch) -> str:
     """Ports are announced under the names the vendor gives them."""
-    dialect = dialect_of(switch)
+    short = dialect(switch.dialect).short
     lines = [f"configure system hostname {switch.name}", "configure lldp tx-interval 2"]
     for number, port in enumerate(switch.interfaces):
         where = f"configure ports p{number} lldp"
-        lines.append(f'{where} portidsubtype local "{dialect.short(port.name)}"')
+        lines.append(f'{where} portidsubtype local "{short(port.name)}"')
         lines.append(f'{where} portdescription "{port.name}"')
     return "\n".join(lines) + "\n"
 

@@ -111,10 +111,10 @@ class Secrets(_Model):
 
 
 class Switch(Device):
-    """A switch: a real data plane below the command line of a vendor."""
+    """A switch: a real data plane below the command line of a vendor; no `version` means the dialect's."""
 
     dialect: str
-    version: str = "17.9.4"
+    version: str = ""
     secrets: Secrets
     startup_config: str = ""
 

@@ -58,15 +58,31 @@ class Prefix(Model):
     gateway: Address | None = None
 
 
+Lines = dict[Mode, tuple[Line, ...]]
+"""Lines that every interface of a mode gets beside what the plan says of it."""
+
+
+class PlatformPolicy(Model):
+    """What goes for the switches of one platform instead of what goes for all."""
+
+    defaults: Lines = {}
+
+
 class NetworkPolicy(Model):
-    """How the network stage works: the description of a port, unused ports, batches, canary."""
+    """How the network stage works: the description of a port, unused ports, added lines, batches, canary."""
 
     description: Description = "{peer} {peer_port} {link_id}"
     unused_ports: UnusedPorts = UnusedPorts.LEAVE
-    defaults: dict[Mode, tuple[Line, ...]] = {}
+    defaults: Lines = {}
+    platforms: dict[Platform, PlatformPolicy] = {}
     batch: Annotated[Count, Field(ge=1)] = 20
     canary: Count = 1
     max_failure_rate: Annotated[Number, Field(le=1)] = 0.0
+
+    def lines(self, platform: str, mode: Mode) -> tuple[str, ...]:
+        """Return the lines that an interface of a mode gets on a platform: the platform's own, else those for all."""
+        own = self.platforms.get(platform)
+        return own.defaults[mode] if own and mode in own.defaults else self.defaults.get(mode, ())
 
 
 class Switch(Model):

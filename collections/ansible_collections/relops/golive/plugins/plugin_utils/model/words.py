@@ -39,7 +39,10 @@ TEXTS: dict[str, Kind] = {
         "不是主机名；只用字母、数字、- .", "is no host name: letters, digits, - and . only",
     ),
     "port": Kind(rf"^[^{UNSEEN}]+$", 64, *_PLAIN),
-    "platform": Kind(r"^[a-z][a-z0-9]*$", 30, "不是交换机平台；写法 ios", "is no platform of a switch; write ios"),
+    "platform": Kind(
+        r"^[a-z][a-z0-9]*$", 30,
+        "不是交换机平台；只用小写字母和数字", "is no platform of a switch: small letters and digits only",
+    ),
     "path": Kind(
         rf"^\.?[^./\\~{UNSEEN}-][^/\\{UNSEEN}]*(/\.?[^./\\{UNSEEN}-][^/\\{UNSEEN}]*)*$", 1000,
         "应为计划所在目录之下的相对路径（不含 .. 和控制字符）",

@@ -11,10 +11,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.measured imp
 from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
 from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT, EQUAL, UNMEASURED
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import is_named, is_planned_neighbour, names_of
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Link
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 
 DOWN = LinkStatus.DECOMMISSIONED
-BUNDLED = "bundled"
 Ports = Mapping[tuple[str, str], PortFacts]
 
 
@@ -117,8 +117,7 @@ def _differences(link: Connection, facts: PortFacts) -> set[str]:
     planned, measured = link.speed.mbps or None, megabits(facts.oper_speed)
     if planned is not None and measured is not None and planned != measured:
         found.add("oper_speed")
-    up = facts.oper_status is not None and facts.oper_status.lower() in ("up", "connected", "up/up")
-    if facts.oper_status is not None and up == (link.status == DOWN):
+    if facts.oper_status is not None and (facts.oper_status == Link.UP) == (link.status == DOWN):
         found.add("oper_status")
     if grouped(link) and facts.lag_state is not None and facts.lag_state != BUNDLED:
         found.add("lag_state")

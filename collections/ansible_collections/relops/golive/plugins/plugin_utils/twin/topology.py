@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose, LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Component
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import twin_owner
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.settings import Twin, read_twin
@@ -29,9 +29,12 @@ def topology(
 
     `name` is the lab's prefix, `directory` its state, `cache` the images of all labs, `secrets` the switches' login
     (username, password, enable). `bare` hosts hold a plain system and nothing of the old one: what a restore finds.
-    Raises GoliveError when a device has no management address or interface.
+    Raises PlanFaults with all that keeps a twin from being reached.
     """
     twin = read_twin(plan.directory)
+    faults = list(_faults(plan))
+    if faults:
+        raise PlanFaults(faults, language_of())
     if bare:
         twin = twin.model_copy(update={"hosts": {}})
     hosts = [_host(plan, plan.devices[host], twin) for host in plan.hosts]
@@ -80,13 +83,10 @@ def _startup(plan: Plan, name: str, twin: Twin) -> str:
 
 
 def _device(plan: Plan, device: Device) -> JSON:
-    if device.mgmt_ip is None:
-        raise GoliveError(f"{device.name} has no 带内管理IP (mgmt_ip) in the equipment list: the twin cannot reach it")
-    management = _management_interface(plan, device)
     interfaces = [_interface(plan, device, port) for port in plan.device_type(device.name).interfaces]
     return {
         "name": device.name,
-        "oob_interface": management,
+        "oob_interface": _management_interface(plan, device),
         "oob_ip": str(device.mgmt_ip),
         "vendor": device.vendor,
         "model": device.model,
@@ -100,10 +100,7 @@ def _management_interface(plan: Plan, device: Device) -> str:
     for link in plan.links.get(device.name, ()):
         if link.purpose in OUT_OF_BAND:
             return link.a_port if link.a_device == device.name else link.b_port
-    own = plan.device_type(device.name).management_interface
-    if own is None:
-        raise GoliveError(f"{device.name} has no management connection in the port table: the twin cannot reach it")
-    return own
+    return plan.device_type(device.name).management_interface or ""
 
 
 def _interface(plan: Plan, device: Device, port: Component) -> JSON:
@@ -135,12 +132,31 @@ def _out_of_band_switches(plan: Plan) -> list[str]:
 
 def _out_of_band(plan: Plan) -> JSON:
     """Return the management network: the prefix of the plan that holds the management addresses."""
+    prefix = _management_prefix(plan)
+    return {"prefix": str(prefix), "controller": str(_controller(plan, prefix))}
+
+
+def _management_prefix(plan: Plan) -> Any:
+    """Return the prefix that holds the management addresses of all hosts and switches, None when there is none."""
     addresses = [plan.devices[name].mgmt_ip for name in (*plan.hosts, *plan.switches)]
     known = [plain.prefix for plain in plan.prefixes] + [net for vlan in plan.vlans.values() for net in vlan.prefixes]
-    for prefix in known:
-        if all(address is not None and address in prefix for address in addresses):
-            return {"prefix": str(prefix), "controller": str(_controller(plan, prefix))}
-    raise GoliveError("prefixes: no prefix of the plan holds the management addresses of all hosts and switches")
+    return next((prefix for prefix in known if all(each is None or each in prefix for each in addresses)), None)
+
+
+def _faults(plan: Plan) -> Iterator[Fault]:
+    """Yield what a plan that is sound lacks for a twin: every device needs a way to it that is the same network's."""
+    for name in (*plan.hosts, *plan.switches):
+        if plan.devices[name].mgmt_ip is None:
+            zh, en = "缺带内管理IP，仿真环境无法连接", "has no management address: the twin cannot reach it"
+            yield Fault(plan.tables.equipment, name, zh, en)
+        if not _management_interface(plan, plan.devices[name]):
+            zh = "没有用途为管理或带外BMC的连接，型号也没有管理口，仿真环境无法连接"
+            en = "has no connection for management, and its model no port for it: the twin cannot reach it"
+            yield Fault(plan.tables.ports, name, zh, en)
+    if _management_prefix(plan) is None:
+        zh = "没有一个网段包含全部主机和交换机的管理地址，仿真环境需要一个"
+        en = "none holds the management addresses of all hosts and switches, which the twin needs"
+        yield Fault("prefixes", "", zh, en)
 
 
 def _controller(plan: Plan, prefix: Any) -> Any:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 import asyncssh
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import VTY_LINES, Device
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialect import Dialect
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.faultbox import Drop
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Dialect, Logout, Session
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Logout, Session
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.terminal import Closed, Terminal
 from ansible_collections.relops.lab.plugins.plugin_utils.netns import enter_netns
 
@@ -29,7 +30,7 @@ async def listen(device: Device, dialect: Dialect) -> asyncssh.SSHAcceptor:
         line_editor=False,
         encoding="utf-8",
         errors="replace",
-        server_version="Cisco-1.25",
+        server_version=dialect.ssh_version,
     )
 
 

@@ -49,7 +49,7 @@ class Misbehaviour:
             await asyncio.Event().wait()
         if self.reject and re.search(self.reject, line):
             self._spend("reject")
-            return "% Command rejected: not allowed here"
+            return "not allowed here"
         return None
 
     def _spend(self, name: str) -> None:

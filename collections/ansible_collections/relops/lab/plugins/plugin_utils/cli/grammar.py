@@ -1,7 +1,7 @@
 """Commands as a tree of words: abbreviations, ambiguity, the caret and `?` all follow from one table.
 
-A syntax is words with blanks between: `switchport mode access|trunk` (a choice), `vlan <id:vlan>` (a
-parameter of a kind), `description <text:line>` (the rest of the line).
+A syntax is words with blanks between: `port type access|trunk` (a choice), `vlan <id:vlan>` (a parameter of a
+kind), `description <text:line>` (the rest of the line).
 """
 
 from __future__ import annotations
@@ -25,10 +25,25 @@ class CliError(Exception):
 
 
 class Invalid(CliError):
-    """No command begins like this."""
+    """No command begins like this; each vendor has its own words for it, and for the two below."""
 
     def __init__(self, column: int) -> None:
-        super().__init__("% Invalid input detected at '^' marker.", column)
+        super().__init__("no such command", column)
+
+
+class Incomplete(CliError):
+    """The command goes on."""
+
+    def __init__(self) -> None:
+        super().__init__("incomplete command")
+
+
+class Ambiguous(CliError):
+    """Several commands begin like this `line`."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__("ambiguous command")
+        self.line = line
 
 
 @dataclass
@@ -82,7 +97,7 @@ class Grammar:
             node.action = action
 
     def parse(self, line: str) -> Match:
-        """Recognise a line; Invalid (with the caret's column) or CliError (ambiguous, incomplete)."""
+        """Recognise a line; Invalid (with the column of the word), Ambiguous, or Incomplete."""
         rest = tokens(line)
         node, words = self.root, list[str]()
         values: dict[str, Any] = {}
@@ -97,7 +112,7 @@ class Grammar:
                 node, shown, rest = self._parameter(node, rest, line, values)
                 words.append(shown)
         if node.action is None:
-            raise CliError("% Incomplete command.\n")
+            raise Incomplete
         return Match(node.action, words, values)
 
     def _parameter(
@@ -153,7 +168,7 @@ def _word(node: Node, token: Token, line: str) -> str | None:
     if lowered in fitting:
         return lowered
     if len(fitting) > 1 and node.parameter is None:
-        raise CliError(f'% Ambiguous command:  "{line.strip()}"')
+        raise Ambiguous(line.strip())
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -16,7 +16,7 @@ import asyncssh
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.door import listen
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Place, planes
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import dialect_of
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dialect
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import Layout
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch, Topology, parse
 from ansible_collections.relops.lab.plugins.plugin_utils.wires import set_links
@@ -55,20 +55,20 @@ class Fleet:
         """Boot a switch from its startup configuration; returns refused lines of it."""
         await self.power_off(name)
         switch = next(switch for switch in self.topology.switches if switch.name == name)
-        device, dialect = self._device(switch), dialect_of(switch)
+        device, spoken = self._device(switch), dialect(switch.dialect)
         device.reload_reason = reason
-        device.hostname = dialect.hostname
-        device.intent = dialect.intent
+        device.hostname = spoken.hostname
+        device.intent = spoken.intent
         startup = device.paths.startup
-        refused = dialect.load(device, startup.read_text() if startup.exists() else switch.startup_config)
+        refused = spoken.load(device, startup.read_text() if startup.exists() else switch.startup_config)
         if switch.startup_config and not startup.exists():
-            dialect.store(device)
+            spoken.store(device)
         await device.data.reset()
         self._enabled = {place: up for place, up in self._enabled.items() if place[0] != name}
         self.powered[name] = device
         await self.settle()
         await device.announce()
-        self.listeners[name] = await listen(device, dialect)
+        self.listeners[name] = await listen(device, spoken)
         LOG.info("%s: on (%s), %d lines refused", name, reason, len(refused))
         return refused
 

@@ -33,12 +33,13 @@ class Interrupted(Exception):
 
 
 class Terminal:
-    """Reads edited lines and writes paged output; `length` 0 means no paging."""
+    """Reads edited lines and writes paged output; `length` 0 means no paging, `more` is what it asks."""
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
         self.length = 24
         self.width = 80
+        self.more = MORE
         self.history: list[str] = []
         self._pending = ""
         self._after_return = False
@@ -117,9 +118,9 @@ class Terminal:
         room = self.length - 1
         for number, line in enumerate(lines):
             if self.length and room <= 0:
-                self.write(MORE)
+                self.write(self.more)
                 key = await self.key()
-                self.write("\b" * len(MORE) + " " * len(MORE) + "\b" * len(MORE))
+                self.write("\b" * len(self.more) + " " * len(self.more) + "\b" * len(self.more))
                 if key not in {" ", "\n"}:
                     return
                 room = self.length - 1 if key == " " else 1

@@ -20,7 +20,7 @@ def parse_vlans(text: str) -> frozenset[int]:
 
 
 def format_vlans(vlans: Iterable[int]) -> str:
-    """The shortest list; two neighbours are `10,11` and not `10-11`, as IOS writes it."""
+    """The shortest list; two neighbours are `10,11` and not `10-11`, as vendors write it."""
     runs: list[list[int]] = []
     for vlan in sorted(vlans):
         if runs and vlan == runs[-1][1] + 1:

@@ -148,11 +148,11 @@ def left_alone(
 def _groups(now: SwitchState, desired: Collection[Desired], lag_port: Callable[[int], str]) -> list[set[str]]:
     members: dict[int, set[str]] = {}
     for name, port in now.ports.items():
-        if port.lag:
+        if port.lag is not None:
             members.setdefault(port.lag, set()).add(name)
     for wanted in desired:
         for name, wish in wanted.ports.items():
-            if wish.owned and wish.owned.get("lag"):
+            if wish.owned and wish.owned.get("lag") is not None:
                 members.setdefault(int(wish.owned["lag"]), set()).add(name)
     return [{lag_port(number), *names} for number, names in members.items()]
 

@@ -28,11 +28,23 @@ class Dialogue(Protocol):
     def ask(self, command: str) -> str:
         """Return the answer to a command of the privileged mode."""
 
-    def configure(self, stanzas: list[Stanza]) -> None:
-        """Write stanzas in the configuration mode and leave it."""
+    def begin(self) -> None:
+        """Enter the configuration mode; refused while somebody else's changes lie there uncommitted."""
+
+    def push(self, stanzas: list[Stanza]) -> None:
+        """Write stanzas one by one; the first line that is refused or not answered ends it."""
+
+    def check(self) -> str:
+        """Let the switch examine what was pushed; return its candidate configuration, empty where it has none."""
+
+    def commit(self) -> None:
+        """Make what was pushed the running configuration, where it is not yet, and leave the configuration mode."""
+
+    def abort(self) -> None:
+        """Throw away what was pushed and not committed and leave the configuration mode; raises nothing."""
 
     def save(self) -> None:
-        """Make the running configuration the startup configuration."""
+        """Make the running configuration the one that the switch boots from, where committing does not."""
 
     def close(self) -> None:
         """End the session."""

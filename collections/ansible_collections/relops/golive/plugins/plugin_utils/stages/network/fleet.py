@@ -22,9 +22,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import UNSETTLED, Standing
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login import login, session
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import NeighbourWork
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import load
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import login, session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.switch import SwitchWork
 
 THREADS = 25

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
     BUNDLED,
+    Link,
     Measured,
     Neighbour,
     Platform,
@@ -76,7 +77,7 @@ def fault_of(port: str, link: JSON, measured: Measured, canonical: Callable[[str
     """Return what differs from the plan behind one port, or an empty text."""
     planned = f"({link['link_id']} to {link['peer']} {link['port']})"
     status = measured.status.get(port, "nothing")
-    if status != "connected":
+    if status != Link.UP:
         return f"{planned}: expected a live link, found {status}"
     speed = measured.speed.get(port, "")
     if link["speed"] and speed != link["speed"]:

@@ -1,19 +1,16 @@
-"""What the network stage needs to know of a network operating system: one file per system in `platforms`."""
+"""What the network stage needs to know of a network operating system: one folder per system in `platforms`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from importlib import import_module
-from pathlib import Path
-from typing import Any, NamedTuple, Protocol, cast
+from enum import StrEnum
+from typing import Any, ClassVar, NamedTuple
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
-
-_PACKAGE = "ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms"
-_FOLDER = Path(__file__).parent / "platforms"
 
 
 class Stanza(NamedTuple):
@@ -29,7 +26,20 @@ class Stanza(NamedTuple):
 
 
 BUNDLED = "bundled"
-"""The state of a member that carries traffic for its port-channel, which is up."""
+"""The state of a member that carries traffic for its aggregation group, which is up."""
+
+
+class Link(StrEnum):
+    """What a port's link is in, whatever the platform calls it; the values are the words of journals and records."""
+
+    UP = "connected"
+    DOWN = "notconnect"
+    SHUT = "disabled"
+    FAULTY = "err-disabled"
+    INACTIVE = "inactive"
+    SUSPENDED = "suspended"
+    MONITORING = "monitoring"
+    OTHER = "unknown"
 
 
 class Neighbour(NamedTuple):
@@ -43,11 +53,11 @@ class Neighbour(NamedTuple):
 class Measured:
     """What a switch measures on its ports, by full interface name; speeds as 100M, 1G, 10G or empty.
 
-    `bundles` has the port-channel of a member and its state there (BUNDLED or what it is instead), `addresses` the IP
-    address of a routed port without its length.
+    `bundles` has the aggregation group of a member and its state there (BUNDLED or what it is instead), `addresses` the
+    IP address of a routed port without its length.
     """
 
-    status: dict[str, str] = field(default_factory=dict)
+    status: dict[str, Link] = field(default_factory=dict)
     speed: dict[str, str] = field(default_factory=dict)
     neighbours: dict[str, list[Neighbour]] = field(default_factory=dict)
     macs: dict[str, list[str]] = field(default_factory=dict)
@@ -55,74 +65,134 @@ class Measured:
     addresses: dict[str, str] = field(default_factory=dict)
 
 
-class Platform(Protocol):
-    """A network operating system; a module in `platforms` with these names is one."""
+class Platform(ABC):
+    """A network operating system; `platforms/<name>/__init__.py` has one of them as PLATFORM.
 
-    NETMIKO: str
-    RUNNING: str
-    STARTUP: str
-    SAVE: str
-    SAVED: re.Pattern[str]
-    ENTER: str
-    LEAVE: str
-    LOGOUT: str
-    STATUS: str
-    MEASURE: tuple[str, ...]
-    HARDWARE: tuple[str, ...]
+    Names of interfaces are full names in here, as the configuration has them; `canonical` makes them. Nothing in here
+    talks to a switch: the commands are data, the methods read and write texts.
+    """
 
+    NETMIKO: ClassVar[str]
+    """The device_type by which netmiko logs in."""
+    RUNNING: ClassVar[str]
+    """The command that shows the running configuration."""
+    STARTUP: ClassVar[str]
+    """The command that shows what the switch boots from; empty where that is what was committed last."""
+    LOGOUT: ClassVar[str]
+    """The command that ends a session."""
+    EDITING: ClassVar[Editing]
+    """How a change is begun, checked, committed, saved, given up."""
+    STATUS: ClassVar[str]
+    """The command that shows which ports have a link."""
+    MEASURE: ClassVar[tuple[str, ...]]
+    """The commands whose answers `measured` reads, in its order."""
+    HARDWARE: ClassVar[tuple[str, ...]]
+    """The commands whose answers `hardware` reads, in its order."""
+    DESCRIPTION_LENGTH: ClassVar[int]
+    """The most characters that the description of a port may have on every release that is supported."""
+    DESCRIPTION_FORBIDDEN: ClassVar[str]
+    """Printable ASCII characters that a description cannot hold, because the command line takes them for itself."""
+
+    # --- prompts and refusals
+
+    @abstractmethod
+    def needs_enable(self, prompt: str) -> bool:
+        """Tell from the prompt after login whether the privileged mode must still be entered."""
+
+    @abstractmethod
     def prompt_base(self, prompt: str) -> str:
         """Return what every configuration prompt begins with, from the privileged prompt."""
 
+    @abstractmethod
     def config_prompt(self, base: str) -> re.Pattern[str]:
-        """Return the pattern of a prompt of the configuration mode."""
+        """Return the pattern of a prompt of the configuration mode, with one group; it is searched in many lines."""
 
+    @abstractmethod
     def refused(self, answer: str) -> str:
-        """Return the line of an answer that refuses a command, or an empty text."""
+        """Return the line of an answer that refuses a command, or an empty text; a warning refuses nothing."""
 
+    # --- names, and what may be in them
+
+    @abstractmethod
     def canonical(self, port: str) -> str:
-        """Return the full name of an interface."""
+        """Return the full name of an interface from any way to write it; what is none is returned as it is."""
 
-    def allows(self, line: str) -> bool:
-        """Tell whether a plan may add a line to an interface: one that stays in it and is not the plan's otherwise."""
-
+    @abstractmethod
     def is_port(self, name: str) -> bool:
         """Tell whether a text is the full name of an interface that a plan may configure."""
 
+    @abstractmethod
     def lag_port(self, number: int) -> str:
         """Return the name of the interface of a link aggregation group."""
 
-    def parse(self, text: str) -> SwitchState:
-        """Return ports and VLANs of a configuration."""
+    def lag_number(self, name: str) -> int | None:
+        """Return the number of the group that a plan calls so, None when the name has none."""
+        numbers = re.findall(r"[0-9]{1,9}", name)
+        return int(numbers[-1]) if numbers else None
 
+    @abstractmethod
+    def allows(self, line: str) -> bool:
+        """Tell whether a plan may add a line to an interface: one that stays in it and is not the plan's otherwise."""
+
+    def describes(self, text: str) -> bool:
+        """Tell whether a text can be the description of a port."""
+        plain = text.isascii() and text.isprintable() and not set(text) & set(self.DESCRIPTION_FORBIDDEN)
+        return plain and len(text) <= self.DESCRIPTION_LENGTH
+
+    # --- configuration texts
+
+    @abstractmethod
     def settled(self, text: str) -> str:
-        """Return a configuration without the lines that change by themselves."""
+        """Return a configuration without the lines that change by themselves: times, sizes; equal ones are equal."""
 
+    @abstractmethod
+    def parse(self, text: str) -> SwitchState:
+        """Return ports and VLANs of a configuration; what of a port is not understood stays as its opaque lines."""
+
+    @abstractmethod
     def foreign(self, text: str) -> list[str]:
         """Return the lines of a configuration that `parse` does not cover."""
 
+    @abstractmethod
+    def addressed(self, port: PortState) -> bool:
+        """Tell whether a routed port has an address, also one that is only among its opaque lines."""
+
+    @abstractmethod
     def section(self, name: str, port: PortState | None) -> str:
-        """Return an interface as the text of its section, for people; empty when there is none."""
+        """Return an interface as text for people, secrets hidden; empty when there is none."""
 
+    @abstractmethod
+    def vlan_section(self, vlan: int, name: str | None) -> str:
+        """Return a VLAN as text for people; `name` None is the platform's own."""
+
+    # --- writing
+
+    @abstractmethod
     def render(self, current: SwitchState, wanted: SwitchState) -> list[Stanza]:
-        """Return what turns `current` into `wanted`, in a safe order."""
+        """Return what turns `current` into `wanted`.
 
-    def measured(self, answers: Iterable[str]) -> Measured:
-        """Return what the answers to MEASURE say."""
+        Every line must be safe where lines take effect one by one: no owned port carries at any moment a VLAN that
+        neither state allows, nor loses one that both allow.
+        """
 
+    @abstractmethod
+    def wrote_to(self, port: str, written: Collection[str]) -> bool:
+        """Tell whether one of the written lines went to an interface."""
+
+    @abstractmethod
+    def taken_back(self, captured: str, now: str, written: Collection[str]) -> list[Stanza]:
+        """Return what brings the `foreign` lines that came or went by `written` back to what was captured."""
+
+    # --- measuring
+
+    @abstractmethod
     def connected(self, status: str) -> set[str]:
         """Return the interfaces with a live link from the answer to STATUS."""
 
+    @abstractmethod
+    def measured(self, answers: Iterable[str]) -> Measured:
+        """Return what the answers to MEASURE say; GoliveError when one is not understood."""
+
+    @abstractmethod
     def hardware(self, answers: Iterable[str]) -> dict[str, Any]:
-        """Return serial, model and version from the answers to HARDWARE."""
-
-
-def available() -> list[str]:
-    """Return the names of the platforms there are."""
-    return sorted(path.stem for path in _FOLDER.glob("[a-z]*.py") if "_" not in path.stem)
-
-
-def load(name: str) -> Platform:
-    """Return a platform, or raise GoliveError that names those there are."""
-    if name not in available():
-        raise GoliveError(f"platform {name} of a switch is not known (known: {', '.join(available())})")
-    return cast("Platform", import_module(f"{_PACKAGE}.{name}"))
+        """Return `serial`, `model` and `version` from the answers to HARDWARE."""

@@ -8,7 +8,6 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
-    PortState,
     SwitchState,
     changes,
     target,
@@ -38,27 +37,23 @@ def refuse_foreign(name: str, captured: str, running: str, desired: Desired, pla
 def refuse_missing(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:
     """Refuse a device that lacks a planned interface; aggregation groups are made by the stage."""
     groups = {wish.owned.get("lag") for wish in desired.ports.values() if wish.owned}
-    made = {platform.lag_port(int(group)) for group in groups if group}
+    made = {platform.lag_port(int(group)) for group in groups if group is not None}
     missing = [port for port in desired.ports if port not in current.ports and port not in made]
     if missing:
         listed = ", ".join(missing)
         raise GoliveError(f"{name}: has no interface {listed}: the device type in the plan is not this device")
 
 
-def refuse_routed(name: str, current: SwitchState, desired: Desired) -> None:
+def refuse_routed(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:
     """Refuse to switch a port that routes with an address: the address would be lost and with it somebody's way."""
     for port, wish in desired.ports.items():
         now = current.ports.get(port)
         switched = wish.owned is not None and wish.owned.get("mode") in ("access", "trunk")
-        if now and switched and now.mode == "routed" and _addressed(now):
+        if now and switched and now.mode == "routed" and platform.addressed(now):
             raise GoliveError(
                 f"{name} {port}: is a routed port with an address, the plan wants it switched: remove its address "
                 "first if nobody needs it"
             )
-
-
-def _addressed(port: PortState) -> bool:
-    return port.address is not None or any(line.startswith("ip address") for line in port.opaque)
 
 
 def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> None:

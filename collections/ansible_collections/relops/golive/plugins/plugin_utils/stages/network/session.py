@@ -1,91 +1,141 @@
-"""A login to a switch: the one file that knows netmiko and paramiko.
+"""A session with a switch: what is said on an SSH channel that is logged in, and what is believed of the answers.
 
-netmiko logs in and knows the platform's quirks; reading and writing go straight to its channel, because that waits for
-data and not for a timer: one stanza a write, then every answer up to the exact prompt that was learned at login.
+Reading and writing go straight to the channel, because that waits for data and not for a timer: one stanza a write,
+then every answer up to the exact prompt that was learned at login.
 """
 
 from __future__ import annotations
 
-import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 
 import paramiko
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.module_utils.words import single_line
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.carrier import carrier
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, Stanza
-from netmiko import BaseConnection, ConnectHandler
-from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import line_differences
 
-LOGIN_S, COMMAND_S, STANZA_S, SAVE_S, LEAVE_S = 30.0, 60.0, 20.0, 90.0, 10.0
+COMMAND_S, STANZA_S, COMMIT_S, SAVE_S, LEAVE_S = 60.0, 20.0, 90.0, 90.0, 10.0
 _CHUNK = 65535
-_BROKEN = (NetmikoBaseException, paramiko.SSHException, OSError, EOFError)
 
 
 class Session:
     """A privileged session with one switch."""
 
     def __init__(
-        self, name: str, connection: BaseConnection, platform: Platform, prompt: str, release: Callable[[], None]
+        self, name: str, channel: paramiko.Channel, platform: Platform, prompt: str, release: Callable[[], None]
     ) -> None:
         self.name, self.platform = name, platform
-        self._connection, self._prompt, self._release = connection, prompt, release
+        self._channel, self._prompt, self._release = channel, prompt, release
         self._config = platform.config_prompt(platform.prompt_base(prompt))
-        if not isinstance(connection.remote_conn, paramiko.Channel):
-            raise TypeError(f"netmiko carries {name} without an SSH channel")
-        self._channel = connection.remote_conn
+        self._editing = platform.EDITING
         self._broken = False
 
     def ask(self, command: str) -> str:
         """Return the answer to a command, without its echo and the prompt."""
-        return self._privileged(command, COMMAND_S)
+        return self._privileged(Say(command), COMMAND_S)
 
-    def configure(self, stanzas: list[Stanza]) -> None:
+    def begin(self) -> None:
+        """Enter the configuration mode; a candidate that is not the running configuration is somebody else's."""
+        settled, candidate = self.platform.settled, self._editing.candidate
+        running = settled(self.ask(self.platform.RUNNING)) if candidate else ""
+        self._enter()
+        found = settled(self._candidate()) if candidate else ""
+        if found != running:
+            self._leave()  # and not abort: what lies there is not ours to throw away
+            raise GoliveError(
+                f"{self.name}: has changes that nobody committed ({line_differences(running, found)}): commit or "
+                "discard them first, then run again"
+            )
+
+    def push(self, stanzas: list[Stanza]) -> None:
         """Write stanzas one by one; the first line that is refused or not answered ends it."""
-        if not stanzas:
-            return
         for stanza in stanzas:
             for line in stanza.commands():
                 single_line(line, f"{self.name}: the configuration line")
-        self._enter()
-        try:
-            for stanza in stanzas:
-                self._write(stanza)
-        finally:
-            self._leave()
+        for stanza in stanzas:
+            self._write(stanza)
+
+    def check(self) -> str:
+        """Let the switch examine what was pushed, and return its candidate configuration, empty where it has none."""
+        if self._editing.check:
+            self._do(self._editing.check)
+        return self._candidate() if self._editing.candidate else ""
+
+    def commit(self) -> None:
+        """Commit where the platform does, believing only its word of success, and leave the configuration mode."""
+        if self._editing.commit:
+            self._do(self._editing.commit)
+        self._leave()
+
+    def abort(self) -> None:
+        """Throw away what was not committed and leave; a session that is gone has left already."""
+        if self._editing.abort and not self._broken:
+            with suppress(GoliveError):
+                self._do(self._editing.abort)
+        self._leave()
 
     def save(self) -> None:
         """Save the running configuration; anything but the platform's word of success is a fault."""
-        answer = self._privileged(self.platform.SAVE, SAVE_S)
-        if not self.platform.SAVED.search(answer):
-            said = _last(answer, self._prompt)
-            raise GoliveError(f"{self.name}: {self.platform.SAVE}: the switch did not confirm it: {said}")
+        if self._editing.save:
+            self._believed(self._editing.save, self._privileged(self._editing.save, SAVE_S))
 
     def close(self) -> None:
         """End the session and everything that carried it; one that broke off is not asked to leave."""
         if not self._broken:
             with suppress(GoliveError):
                 self._send([self.platform.LOGOUT])
-        _hang_up(self._connection, self._release)
+        self._release()
 
-    def _privileged(self, command: str, seconds: float) -> str:
+    def _privileged(self, say: Say, seconds: float) -> str:
         """Return what lies between the echo of a command and the privileged prompt after it."""
-        self._send([command])
-        said = self._until(lambda text: self._prompted(text.partition(command)[2]), seconds, command)
-        return said.partition(command)[2].partition("\n")[2].removesuffix(self._prompt)
+        return self._talk(say, self._prompted, seconds).partition("\n")[2].removesuffix(self._prompt)
+
+    def _configuring(self, say: Say) -> str:
+        """Return what lies between the echo of a command and the prompt of the configuration mode after it."""
+        said = self._talk(say, lambda text: bool(self._config.search(text)), COMMIT_S).partition("\n")[2]
+        return said[: [found.start() for found in self._config.finditer(said)][-1]]
+
+    def _candidate(self) -> str:
+        """Return the candidate configuration; nothing that stands in it refuses anything."""
+        return self._configuring(Say(self._editing.candidate))
+
+    def _do(self, say: Say) -> None:
+        """Say a command of the configuration mode that must be believed."""
+        self._believed(say, self._configuring(say))
+
+    def _believed(self, say: Say, answer: str) -> None:
+        """Raise GoliveError unless an answer has the word of success, or refuses nothing where there is none."""
+        refused = "" if say.done else self.platform.refused(answer)
+        if refused or (say.done and not say.done.search(answer)):
+            said = refused or _last(answer, self._prompt)
+            raise GoliveError(f"{self.name}: {say.command}: the switch did not confirm it: {said}")
+
+    def _talk(self, say: Say, arrived: Callable[[str], bool], seconds: float) -> str:
+        """Return what is said after a command, echo first, until `arrived`; its questions are answered as they come."""
+        self._send([say.command])
+        heard = 0
+
+        def complete(text: str) -> bool:
+            nonlocal heard
+            said = text.partition(say.command)[2]
+            for question, answer in say.questions:
+                if question.search(said, heard):
+                    heard = len(said)
+                    self._send([answer])
+                    return False
+            return arrived(said)
+
+        return self._until(complete, seconds, say.command).partition(say.command)[2]
 
     def _prompted(self, text: str) -> bool:
         return text.rstrip(" ").endswith("\n" + self._prompt)
 
     def _enter(self) -> None:
-        self._send([self.platform.ENTER])
-        answer = self._until(
-            lambda text: self._prompted(text.partition(self.platform.ENTER)[2]) or bool(self._config.search(text)),
-            COMMAND_S,
-            self.platform.ENTER,
+        answer = self._talk(
+            self._editing.begin, lambda text: self._prompted(text) or bool(self._config.search(text)), COMMAND_S
         )
         if not self._config.search(answer):
             said = self.platform.refused(answer) or _last(answer, self._prompt)
@@ -96,7 +146,7 @@ class Session:
     def _leave(self) -> None:
         """Leave the configuration mode; a session that is gone has left it already."""
         with suppress(GoliveError):
-            self._privileged(self.platform.LEAVE, LEAVE_S)
+            self._privileged(self._editing.leave, LEAVE_S)
 
     def _write(self, stanza: Stanza) -> None:
         lines = stanza.commands()
@@ -146,89 +196,3 @@ class Session:
 def _last(answer: str, prompt: str) -> str:
     lines = [line.strip() for line in answer.splitlines() if line.strip() and line.strip() != prompt]
     return lines[-1] if lines else "nothing"
-
-
-def login(access: Access, platform: Platform) -> Session:
-    """Return a privileged session; raises GoliveError in one sentence. A refused password is never tried again."""
-    sock, release = carrier(access)
-    try:
-        connection = _connect(access, platform, sock)
-    except GoliveError:
-        release()
-        raise
-    try:
-        return Session(access.switch, connection, platform, _privileged_prompt(connection), release)
-    except (*_BROKEN, ValueError) as error:
-        _hang_up(connection, release)
-        raise GoliveError(
-            f"{access.switch}: the privileged mode is not reached: check golive_switch_enable ({_first(error)})"
-        ) from error
-
-
-def _privileged_prompt(connection: BaseConnection) -> str:
-    prompt = connection.find_prompt().strip()
-    if prompt.endswith(">"):
-        connection.enable()
-        prompt = connection.find_prompt().strip()
-    return prompt
-
-
-def _hang_up(connection: BaseConnection, release: Callable[[], None]) -> None:
-    """Close the transport first: netmiko would wait ten seconds for a session that hangs."""
-    with suppress(*_BROKEN):
-        connection.paramiko_cleanup()
-        connection.disconnect()
-    release()
-
-
-def _connect(access: Access, platform: Platform, sock: socket.socket | None) -> BaseConnection:
-    where = f"{access.switch} ({access.address})"
-    try:
-        return ConnectHandler(
-            device_type=platform.NETMIKO,
-            host=access.address,
-            port=access.port,
-            username=access.user,
-            password=access.password,
-            secret=access.enable,
-            sock=sock,
-            ssh_strict=True,
-            system_host_keys=not access.known_hosts,
-            alt_host_keys=bool(access.known_hosts),
-            alt_key_file=access.known_hosts,
-            conn_timeout=LOGIN_S,
-            auth_timeout=LOGIN_S,
-            banner_timeout=LOGIN_S,
-        )
-    except NetmikoAuthenticationException as error:
-        raise GoliveError(
-            f"{where}: user {access.user} is refused: check golive_switch_user and golive_switch_password"
-        ) from error
-    except _BROKEN as error:
-        raise UnreachableError(f"{where}: cannot be reached: {_why(error)}") from error
-
-
-def _why(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    if "known_hosts" in text:
-        return "its host key is not in golive_known_hosts; compare it on the console, then add it"
-    if isinstance(error, EOFError) or "protocol banner" in text:
-        return "nobody answers there: is it powered and connected to the management network?"
-    if "does not match" in text:
-        return "its host key is not the one in golive_known_hosts: is it the right device?"
-    return _first(error)
-
-
-def _first(error: BaseException) -> str:
-    words = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return words[0] if words else type(error).__name__
-
-
-@contextmanager
-def session(access: Access, platform: Platform) -> Iterator[Session]:
-    """Log in for the length of a block."""
-    opened = login(access, platform)
-    try:
-        yield opened
-    finally:
-        opened.close()

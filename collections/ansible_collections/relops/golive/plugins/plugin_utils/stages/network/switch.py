@@ -22,16 +22,17 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.confl
     without,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
     SwitchState,
-    changed_ports,
     changes,
     desired_from,
     target,
     undo_of,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.remote import Remote
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.telling import diff, told
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import (
     differences,
     digest,
@@ -40,8 +41,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text 
 
 BEGUN = "undoing.json"
 """The ports and VLANs that an undo has begun to write."""
-PASSES = 2
-"""How often the difference is pushed before it counts as refused: a member may take over what its group was told."""
 
 
 class SwitchWork:
@@ -62,22 +61,22 @@ class SwitchWork:
         standing: Standing = UNSETTLED,
     ) -> None:
         self.name, self.work, self.platform, self.restore, self.standing = name, work, platform, restore, standing
-        self._dial, self._session = dial, None
+        self._remote = Remote(name, platform, dial, restore)
         self._desired = desired_from(work)
 
-    _session: Dialogue | None
     _read: tuple[str, str]
 
     def __enter__(self) -> SwitchWork:
         return self
 
     def __exit__(self, *_details: object) -> None:
-        self._hang_up()
+        self._remote.hang_up()
 
     def read(self) -> Reading:
         """Read both configurations; refuses a switch that somebody else has changed without saving."""
         strays.refuse_lines(self.name, self._desired, self.platform)
-        running, startup = self._running(), self._startup()
+        running = self._remote.running()
+        startup = self._remote.startup(running)
         current = self.platform.parse(running)
         self._refuse(running, startup, current)
         self._read = (running, startup)
@@ -87,12 +86,12 @@ class SwitchWork:
             found = [{"item": "startup configuration", "from": "as before", "to": "saved"}]
         sums = {"running_sha256": digest(running), "startup_sha256": digest(startup)}
         before = {**undo_of(current, self._desired), **sums}
-        return Reading(before, found, self._diff(current, wanted) if found else None)
+        return Reading(before, found, diff(self.name, self.platform, current, wanted) if found else None)
 
     def apply(self, reading: Reading) -> Applied:
         """Push, verify and save; whatever goes wrong before the save, the switch is brought back at once."""
         running, startup = self._read
-        now = self._running()
+        now = self._remote.running()
         if now != running:
             raise GoliveError(
                 f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
@@ -103,11 +102,11 @@ class SwitchWork:
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
         try:
-            after = self._push(running, wanted)
+            after = self._remote.push(running, wanted)
             self._verify(wanted, running, after)
         except GoliveError as error:
             raise GoliveError(f"{error}; {self._back(current, running)}") from error
-        self._save(after)
+        self._remote.save(after)
         return Applied({"running_sha256": digest(after)}, reading.changes, reading.diff)
 
     def undo(self, before: JSON, done: JSON) -> Applied:
@@ -117,81 +116,53 @@ class SwitchWork:
         re-patched must not hold back the other forty-seven.
         """
         before = whole(self.restore, before)
-        text = self._running()
+        text = self._remote.running()
         current, back = self.platform.parse(text), desired_from(before)
         found = conflicts(current, self._desired, back, self._loose)
         alone = set() if self.standing.overwrite else self._alone(found, current, back)
         wanted = target(current, kept_in_use(current, without(back, alone, current)))
         self._begin(back, alone)
-        after = self._swept(self._push(text, wanted))
+        after = self._remote.swept(self._remote.push(text, wanted), self._desired)
         rest = changes(self.platform.parse(after), wanted)
         if rest:
-            raise GoliveError(f"{self.name}: is not back as it was: {_said(rest)}; run the rollback again")
-        startup = self._startup()
+            raise GoliveError(f"{self.name}: is not back as it was: {told(rest)}; run the rollback again")
+        startup = self._remote.startup(after)
         if digest(startup) != before["startup_sha256"]:
-            startup = self._save(after)
+            startup = self._remote.save(after)
         facts = self._decided(found, after, startup, before)
         lost = [fault for fault in (captures.fault_of(self.restore, name, before) for name in captures.SUMS) if fault]
         if lost and done:  # equal all the same, by the SHA-256 in the journal: told, and no emergency
             facts["captures_lost"] = lost
         return Applied(
-            {"running_sha256": digest(after), **facts}, changes(current, wanted), self._diff(current, wanted)
+            {"running_sha256": digest(after), **facts},
+            changes(current, wanted),
+            diff(self.name, self.platform, current, wanted),
         )
 
     def keep(self, before: JSON) -> str:
         """Keep what undo needs beside the configurations, which hold it too."""
         return keep_in(self.restore, before)
 
-    def _push(self, text: str, wanted: SwitchState) -> str:
-        """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""
-        for _pass in range(PASSES):
-            stanzas = self.platform.render(self.platform.parse(text), wanted)
-            if not stanzas:
-                break
-            self._note(stanzas)
-            self._dialogue().configure(stanzas)
-            text = self._running()
-        return text
-
-    def _note(self, stanzas: list[Stanza]) -> None:
-        """Keep durably what is about to be written, so that all that comes of it is known to be ours."""
-        self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
-        captures.write(self.restore / strays.NOTED, json.dumps(strays.note(strays.noted(self.restore), stanzas)))
-
-    def _swept(self, text: str) -> str:
-        """Take back what this go-live has written beside the ports it owns; return the configuration then."""
-        kept, written = self.restore / RUNNING, strays.noted(self.restore)
-        if not written or not kept.exists():
-            return text
-        captured = kept.read_text(encoding="utf-8")
-        lines = strays.lines_of_ours(captured, text, written, self.platform)
-        if lines:
-            self._dialogue().configure(lines)
-            text = self._running()
-        was, now = self.platform.parse(captured), self.platform.parse(text)
-        ports = strays.ports_of_ours(was, now, self._desired, written)
-        before = {name: was.ports[name] for name in ports if name in was.ports}
-        rest = {name: port for name, port in now.ports.items() if name not in ports}
-        return self._push(text, SwitchState({**rest, **before}, now.vlans)) if ports else text
-
     def _verify(self, wanted: SwitchState, before: str, after: str) -> None:
         found = changes(self.platform.parse(after), wanted)
         if found:
-            raise GoliveError(f"{self.name}: does not read back as planned: {_said(found)}")
+            raise GoliveError(f"{self.name}: does not read back as planned: {told(found)}")
         foreign = self.platform.foreign(before), self.platform.foreign(after)
         if foreign[0] != foreign[1]:
             raise GoliveError(f"{self.name}: other lines changed meanwhile: {differences(*foreign)}")
 
     def _back(self, before: SwitchState, text: str) -> str:
         """Bring the owned ports back to `before` in a session of its own, and return how that went."""
-        self._hang_up()
+        self._remote.hang_up()
         back = desired_from(undo_of(before, self._desired))
         try:
-            now = self._running()
+            now = self._remote.running()
             current = self.platform.parse(now)
             found = conflicts(current, self._desired, back, lambda _name: True)
             owned = without(back, self._alone(found, current, back), current)
-            now = self._swept(self._push(now, target(current, kept_in_use(current, owned))))
+            now = self._remote.swept(
+                self._remote.push(now, target(current, kept_in_use(current, owned))), self._desired
+            )
         except GoliveError as error:
             return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
         if changes(self.platform.parse(now), before) or self.platform.foreign(now) != self.platform.foreign(text):
@@ -211,15 +182,6 @@ class SwitchWork:
         names = {*back.ports, *map(vlan_name, back.vlans)} - alone
         self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
         captures.write(self.restore / BEGUN, json.dumps(sorted(names)))
-
-    def _save(self, running: str) -> str:
-        """Save, and return the startup configuration, which must be the one that was read back."""
-        self._dialogue().save()
-        startup = self._startup()
-        if startup != running:
-            found = line_differences(running, startup)
-            raise GoliveError(f"{self.name}: the saved configuration is not the running one: {found}")
-        return startup
 
     def _decided(self, found: list[Conflict], running: str, startup: str, before: JSON) -> JSON:
         """Return the facts about what others changed, or raise GoliveError while nobody has decided about it."""
@@ -265,40 +227,12 @@ class SwitchWork:
         else:
             refusals.refuse_unsaved(self.name, running, startup)
         refusals.refuse_missing(self.name, current, self._desired, self.platform)
-        refusals.refuse_routed(self.name, current, self._desired)
+        refusals.refuse_routed(self.name, current, self._desired, self.platform)
         unused = (name for name in self.work.get("unused", ()) if name in current.ports)
         to_shut = [name for name in unused if current.ports[name].enabled]
         if to_shut:
-            status = self._dialogue().ask(self.platform.STATUS)
+            status = self._remote.ask(self.platform.STATUS)
             refusals.refuse_live(self.name, to_shut, self.platform.connected(status))
-
-    def _diff(self, current: SwitchState, wanted: SwitchState) -> JSON:
-        sides = {"running": current, "planned": wanted}
-        texts = [self._changed_text(state, current, wanted) for state in sides.values()]
-        headers = [f"{self.name} {side}" for side in sides]
-        return {"before": texts[0], "after": texts[1], "before_header": headers[0], "after_header": headers[1]}
-
-    def _changed_text(self, state: SwitchState, current: SwitchState, wanted: SwitchState) -> str:
-        vlans = sorted({*current.vlans, *wanted.vlans})
-        changed = [vlan for vlan in vlans if _vlan(current, vlan) != _vlan(wanted, vlan)]
-        ports = (self.platform.section(name, state.ports.get(name)) for name in changed_ports(current, wanted))
-        return "".join([*(_vlan(state, vlan) for vlan in changed), *ports])
-
-    def _running(self) -> str:
-        return self.platform.settled(self._dialogue().ask(self.platform.RUNNING))
-
-    def _startup(self) -> str:
-        return self.platform.settled(self._dialogue().ask(self.platform.STARTUP))
-
-    def _dialogue(self) -> Dialogue:
-        if self._session is None:
-            self._session = self._dial()
-        return self._session
-
-    def _hang_up(self) -> None:
-        if self._session is not None:
-            self._session.close()
-            self._session = None
 
 
 def kept_in_use(current: SwitchState, desired: Desired) -> Desired:
@@ -307,15 +241,3 @@ def kept_in_use(current: SwitchState, desired: Desired) -> Desired:
     used = {vlan for port in others for vlan in (port.access, port.native)}
     vlans = {vlan: name for vlan, name in desired.vlans.items() if name is not False or vlan not in used}
     return Desired(desired.ports, vlans)
-
-
-def _vlan(state: SwitchState, vlan: int) -> str:
-    if vlan not in state.vlans:
-        return ""
-    name = state.vlans[vlan]
-    return f"vlan {vlan}\n" + (f" name {name}\n" if name else "")
-
-
-def _said(found: list[JSON], limit: int = 4) -> str:
-    words = [f"{change['item']}: expected {change['to']}, found {change['from']}" for change in found[:limit]]
-    return "; ".join(words) + (f" and {len(found) - limit} more" if len(found) > limit else "")

@@ -1,48 +1,14 @@
-"""Configuration texts: stanzas, what differs between two texts, and what of it may be shown."""
+"""Configuration texts: what differs between two of them, and what of it may be shown."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
 
 _SECRET = re.compile(
     r"\b(password|secret|community|key-string|key|md5|sha|aes|priv|auth|pre-shared-key|psk|token)\b\s+.*", re.IGNORECASE
 )
-Stanzas = dict[str, tuple[str, ...]]
-
-
-def stanzas(text: str) -> Stanzas:
-    """Return the sections of an indented configuration: head line to its lines, without indentation, in order.
-
-    A line of the top level that has no lines below is a head with none. Comment lines (`!`) end a section.
-    """
-    found: dict[str, list[str]] = {}
-    head = ""
-    for line in text.splitlines():
-        if line.startswith(" ") and head:
-            found[head].append(line.strip())
-        elif line.strip() and not line.startswith("!"):
-            head = line.rstrip()
-            found.setdefault(head, [])
-        else:
-            head = ""
-    return {name: tuple(lines) for name, lines in found.items()}
-
-
-def without(text: str, heads: Collection[str]) -> list[str]:
-    """Return the lines of a configuration outside the sections named, comment lines left out."""
-    kept: list[str] = []
-    inside = False
-    for line in text.splitlines():
-        if line.startswith("!") or not line.strip():
-            inside = False
-        elif not line.startswith(" "):
-            inside = line.rstrip() in heads
-        if not inside and line.strip() and not line.startswith("!"):
-            kept.append(line.rstrip())
-    return kept
 
 
 def digest(text: str) -> str:
@@ -71,13 +37,3 @@ def line_differences(before: str, after: str) -> str:
 
 def _is_change(line: str) -> bool:
     return line[:1] in ("+", "-") and not line.startswith(("+++", "---"))
-
-
-def section_text(sections: Mapping[str, tuple[str, ...]], heads: Collection[str]) -> str:
-    """Return the named sections as a configuration text, in the order of `heads`, those that are there."""
-    return "".join(line + "\n" for head in heads if head in sections for line in _section(head, sections[head]))
-
-
-def _section(head: str, lines: tuple[str, ...]) -> Iterator[str]:
-    yield head
-    yield from (f" {shown(line)}" for line in lines)

@@ -8,7 +8,6 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Devic
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import (
     exec_grammar,
     execs,
-    filters,
     ports,
     reports,
 )
@@ -20,6 +19,9 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config
     Context,
 )
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.names import short_name
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.version import VERSION, version_of
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco import filters
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.words import said
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Invalid
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Session
@@ -32,6 +34,9 @@ FILTERS = ("include", "exclude", "begin", "section", "count")
 
 class Ios:
     """The dialect of Catalyst switches."""
+
+    version = VERSION
+    ssh_version = "Cisco-1.25"
 
     def check(self, switch: Switch, text: str) -> list[str]:
         return loading.check(switch, text)
@@ -52,7 +57,7 @@ class Ios:
         return short_name(interface)
 
     def describe(self, switch: Switch) -> str:
-        return reports.system_description(switch.model, switch.version)
+        return reports.system_description(switch.model, version_of(switch))
 
     def authenticate(self, device: Device, user: str, password: str) -> bool:
         return loading.authenticate(device, user, password)
@@ -123,15 +128,15 @@ class Ios:
         session.lines += 1
         refused = await session.device.faults.before(session.lines, line.strip())
         if refused:
-            raise CliError(refused)
+            raise CliError(f"% Command rejected: {refused}")
         before = self.hostname(session.device)
-        said = context.run(line)
+        answer = context.run(line)
         if self.hostname(session.device) != before:
             await session.device.announce()
-        if said == LEFT:
+        if answer == LEFT:
             await self._leave(session)
         else:
-            session.terminal.write(said)
+            session.terminal.write(answer)
 
     async def _leave(self, session: Session) -> None:
         """Leave configuration mode; what was configured forwards from here on."""
@@ -144,7 +149,7 @@ class Ios:
     def _refuse(self, session: Session, error: CliError) -> None:
         if error.column is not None:
             session.terminal.write(" " * (len(self.prompt(session)) + error.column) + "^\n")
-        session.terminal.write(error.text + "\n" + ("\n" if error.column is not None else ""))
+        session.terminal.write(said(error) + "\n" + ("\n" if error.column is not None else ""))
 
 
 DIALECT = Ios()

@@ -7,6 +7,7 @@ from pathlib import Path
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import ports, secrets
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.config import Context
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.words import said
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
@@ -70,7 +71,7 @@ def _read(device: Device, text: str) -> list[str]:
         try:
             context.run(line.strip())
         except CliError as error:
-            refused.append(f"line {number}: {line.strip()}: {error.text.strip()}")
+            refused.append(f"line {number}: {line.strip()}: {said(error).strip()}")
     return refused
 
 

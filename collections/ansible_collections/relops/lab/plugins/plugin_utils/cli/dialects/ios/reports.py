@@ -9,6 +9,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.names import kind_of, short_name
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.render import stamp
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.state import Facts, dotted, media, port_state
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.version import version_of
 
 CODES = {"Bridge": "B", "Router": "R", "Wlan": "W", "Telephone": "T", "Docsis": "C", "Station": "S", "Repeater": "P"}
 LLDP_CODES = """\
@@ -36,7 +37,7 @@ def system_description(model: str, version: str) -> str:
 
 
 def version(device: Device) -> str:
-    switch, number = device.switch, device.switch.version
+    switch, number = device.switch, version_of(device.switch)
     up = int(time.time() - device.booted)
     weeks, days, hours, minutes = up // 604800, up // 86400 % 7, up // 3600 % 24, up // 60 % 60
     parts = [(weeks, "week"), (days, "day"), (hours, "hour")]

@@ -1,72 +1,24 @@
-"""Cisco IOS and IOS-XE (Catalyst): its configuration, its commands and their order, its prompts and refusals."""
+"""The configuration of Cisco IOS: read into ports and VLANs, and shown to people."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import text as texts
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios_lines import allows, is_port
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios_render import (
-    port_lines,
-    render,
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
+    Indented,
+    section_text,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios_show import (
-    CONNECTED,
-    canonical,
-    connected,
-    hardware,
-    measured,
-)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.render import port_lines
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 
-__all__ = ["CONNECTED", "allows", "canonical", "connected", "hardware", "is_port", "measured", "render"]
-
-NETMIKO = "cisco_ios"
-RUNNING, STARTUP = "show running-config", "show startup-config"
-SAVE, SAVED = "write memory", re.compile(r"\[OK\]")
-ENTER, LEAVE, LOGOUT = "configure terminal", "end", "exit"
-STATUS = "show interfaces status"
-MEASURE = (
-    STATUS,
-    "show lldp neighbors detail",
-    "show mac address-table",
-    "show etherchannel summary",
-    "show ip interface brief",
-)
-HARDWARE = ("show version", "show inventory")
+FAMILY = Indented(comment="!", negation="no", leave="exit", account="username")
 
 _HEADER = re.compile(
     r"^(Building configuration|Current configuration|Using \d+ out of|! Last configuration change|"
     r"! NVRAM config last updated|! No configuration change|ntp clock-period)"
 )
-_REFUSED = re.compile(r"^\s*(%.*|Command rejected.*|Configuration mode.*locked.*|.*\bInvalid input\b.*)$", re.MULTILINE)
-_HARMLESS = re.compile(r"%\s?(Access VLAN does not exist|Warning:|Portfast )|%[A-Z0-9_]+-(?:\w+-)?\d-[A-Z0-9_]+:")
 _VLAN_HEAD = re.compile(r"vlan (\d[\d,-]*)$")
-
-
-def prompt_base(prompt: str) -> str:
-    """Return the part of the hostname that configuration prompts keep: IOS cuts it at 20 characters or before."""
-    return prompt.rstrip("#> ")[:16]
-
-
-def config_prompt(base: str) -> re.Pattern[str]:
-    """Return the pattern of a configuration prompt; group 1 is its mode, empty at the top."""
-    return re.compile(rf"^{re.escape(base)}[^\s()]*\(config([^)\s]*)\)#", re.MULTILINE)
-
-
-def refused(answer: str) -> str:
-    """Return the line with which IOS refuses a command; warnings and log messages are none."""
-    for found in _REFUSED.finditer(answer):
-        line = found.group(1).strip()
-        if not _HARMLESS.match(line):
-            return line
-    return ""
-
-
-def lag_port(number: int) -> str:
-    """Return the name of a port-channel."""
-    return f"Port-channel{number}"
 
 
 def settled(text: str) -> str:
@@ -79,15 +31,15 @@ def settled(text: str) -> str:
 
 def foreign(text: str) -> list[str]:
     """Return the lines outside interface and VLAN sections."""
-    heads = [head for head in texts.stanzas(text) if head.startswith("interface ") or _VLAN_HEAD.match(head)]
-    return texts.without(settled(text), heads)
+    heads = [head for head in FAMILY.stanzas(text) if head.startswith("interface ") or _VLAN_HEAD.match(head)]
+    return FAMILY.without(settled(text), heads)
 
 
 def parse(text: str) -> SwitchState:
     """Return all interfaces and VLANs of a running or startup configuration."""
     ports: dict[str, PortState] = {}
     vlans: dict[int, str | None] = {}
-    for head, lines in texts.stanzas(text).items():
+    for head, lines in FAMILY.stanzas(text).items():
         if head.startswith("interface "):
             ports[head.removeprefix("interface ")] = _port(lines)
         elif found := _VLAN_HEAD.match(head):
@@ -153,4 +105,14 @@ def section(name: str, port: PortState | None) -> str:
     if port is None:
         return ""
     lines = [*port_lines(PortState(enabled=port.enabled), port), *([] if port.enabled else ["shutdown"])]
-    return texts.section_text({f"interface {name}": tuple(lines)}, [f"interface {name}"])
+    return section_text({f"interface {name}": tuple(lines)}, [f"interface {name}"])
+
+
+def vlan_section(vlan: int, name: str | None) -> str:
+    """Return a VLAN as IOS shows it."""
+    return f"vlan {vlan}\n" + (f" name {name}\n" if name else "")
+
+
+def addressed(port: PortState) -> bool:
+    """Tell whether a port has an address, also one by DHCP or with more than one."""
+    return port.address is not None or any(line.startswith("ip address") for line in port.opaque)

@@ -48,7 +48,6 @@ _ALLOWED = (
     r"authentication host-mode (single-host|multi-host|multi-domain|multi-auth)",
     r"(dot1x pae authenticator|mab)",
 )
-_PORT = re.compile(r"(Port-channel|[A-Za-z]*(Ethernet|GigE))[0-9][0-9/.:]{0,30}")
 
 
 def allows(line: str) -> bool:
@@ -60,8 +59,3 @@ def allows(line: str) -> bool:
 def _line() -> re.Pattern[str]:
     """Made when it is first needed: most plans add nothing, and every command would wait for it."""
     return re.compile(rf"(no )?({'|'.join(_ALLOWED)})")
-
-
-def is_port(name: str) -> bool:
-    """Tell whether a text is the full name of an interface that a plan may configure."""
-    return _PORT.fullmatch(name) is not None

@@ -10,23 +10,24 @@ from importlib import resources
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Measured, Neighbour
-from textfsm import TextFSM, TextFSMError
-
-CONNECTED = "connected"
-_KINDS = (
-    ("Gi", "GigabitEthernet"),
-    ("Te", "TenGigabitEthernet"),
-    ("Fa", "FastEthernet"),
-    ("Po", "Port-channel"),
-    ("Twe", "TwentyFiveGigE"),
-    ("Tw", "TwoGigabitEthernet"),
-    ("Fi", "FiveGigabitEthernet"),
-    ("Fo", "FortyGigabitEthernet"),
-    ("Hu", "HundredGigE"),
-    ("Vl", "Vlan"),
-    ("Lo", "Loopback"),
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
+    BUNDLED,
+    Link,
+    Measured,
+    Neighbour,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.names import canonical
+
+_LINKS = {
+    "connected": Link.UP,
+    "notconnect": Link.DOWN,
+    "disabled": Link.SHUT,
+    "err-disabled": Link.FAULTY,
+    "faulty": Link.FAULTY,
+    "inactive": Link.INACTIVE,
+    "suspended": Link.SUSPENDED,
+    "monitoring": Link.MONITORING,
+}
 _FLAGS = {
     "P": BUNDLED,
     "D": "down",
@@ -36,24 +37,13 @@ _FLAGS = {
     "w": "waiting",
     "u": "unsuitable",
 }
-_NAME = re.compile(r"([A-Za-z-]+)\s*(\d[\d/.:]*)$")
 _SPEED = re.compile(r"(?:a-)?(\d+)(G?)b?$")
-
-
-def canonical(port: str) -> str:
-    """Return the full name of an interface from any abbreviation; what is no interface of IOS is returned as it is."""
-    found = _NAME.match(port.strip())
-    if not found:
-        return port.strip()
-    kind, number = found.groups()
-    fitting = [full for _short, full in _KINDS if full.lower().startswith(kind.lower())]
-    exact = [full for short, full in _KINDS if short.lower() == kind.lower()]
-    names = exact or fitting
-    return f"{names[0]}{number}" if len(names) == 1 else port.strip()
 
 
 def rows(template: str, answer: str) -> list[dict[str, Any]]:
     """Return the rows that the template `cisco_ios_<template>` finds in an answer; GoliveError when it does not fit."""
+    from textfsm import TextFSM, TextFSMError  # noqa: PLC0415 - who only plans does not wait for the parser
+
     try:
         return list(TextFSM(io.StringIO(_template(template))).ParseTextToDicts(answer))
     except TextFSMError as error:
@@ -68,7 +58,7 @@ def _template(name: str) -> str:
 
 def connected(status: str) -> set[str]:
     """Return the interfaces with a live link from `show interfaces status`."""
-    return {canonical(row["PORT"]) for row in rows("show_interfaces_status", status) if row["STATUS"] == CONNECTED}
+    return {canonical(row["PORT"]) for row in rows("show_interfaces_status", status) if _link(row) is Link.UP}
 
 
 def measured(answers: Iterable[str]) -> Measured:
@@ -77,7 +67,7 @@ def measured(answers: Iterable[str]) -> Measured:
     found = Measured()
     for row in rows("show_interfaces_status", status):
         name = canonical(row["PORT"])
-        found.status[name], found.speed[name] = row["STATUS"], _speed(row["SPEED"])
+        found.status[name], found.speed[name] = _link(row), _speed(row["SPEED"])
     for row in rows("show_lldp_neighbors_detail", lldp):
         ports = tuple(dict.fromkeys(text for text in (row["NEIGHBOR_PORT_ID"], row["NEIGHBOR_INTERFACE"]) if text))
         heard = found.neighbours.setdefault(canonical(row["LOCAL_INTERFACE"]), [])
@@ -94,6 +84,10 @@ def measured(answers: Iterable[str]) -> Measured:
         if row["IP_ADDRESS"] != "unassigned":
             found.addresses[canonical(row["INTERFACE"])] = row["IP_ADDRESS"]
     return found
+
+
+def _link(row: dict[str, Any]) -> Link:
+    return _LINKS.get(row["STATUS"].lower(), Link.OTHER)
 
 
 def _mac(text: str) -> str:

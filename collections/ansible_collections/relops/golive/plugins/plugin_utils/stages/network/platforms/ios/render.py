@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.names import LAG
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     PortState,
     SwitchState,
@@ -25,7 +26,7 @@ def render(current: SwitchState, wanted: SwitchState) -> list[Stanza]:
     once they have no members, VLANs once nothing is in them.
     """
     names = sorted(changed_ports(current, wanted), key=_natural)
-    lags = [name for name in names if name.startswith("Port-channel")]
+    lags = [name for name in names if name.startswith(LAG)]
     gone = [name for name in names if name not in wanted.ports]
     others = [name for name in names if name not in lags]
     left, leaving = _leave(others, current, wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import ios
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import PLATFORM as IOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
     PortState,
@@ -18,7 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.network.ios_model import Switch
+from tests.unit.network.ios.model import Switch
 
 PORTS = [f"GigabitEthernet1/0/{number}" for number in range(1, 6)]
 VLANS = (10, 20, 30, 40, 50, 60)
@@ -87,18 +87,18 @@ def text_of(state: SwitchState) -> str:
     for number, name in state.vlans.items():
         lines += [f"vlan {number}", *([f" name {name}"] if name else [])]
     for name, port in state.ports.items():
-        lines += ios.section(name, port).splitlines() or [f"interface {name}"]
+        lines += IOS.section(name, port).splitlines() or [f"interface {name}"]
     return Switch("\n".join(lines) + "\n").text()
 
 
 def commands(current: SwitchState, wanted: SwitchState) -> list[str]:
-    return [line for stanza in ios.render(current, wanted) for line in stanza.commands()]
+    return [line for stanza in IOS.render(current, wanted) for line in stanza.commands()]
 
 
 @settings(max_examples=50, deadline=None)
 @given(states(some_vlans))
 def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
-    read = ios.parse(text_of(state))
+    read = IOS.parse(text_of(state))
     assert {name: replace(port, opaque=()) for name, port in read.ports.items()} == {
         name: replace(port, opaque=()) for name, port in state.ports.items()
     }
@@ -113,7 +113,7 @@ def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
 def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     original = text_of(before)
     switch = Switch(original)
-    current = ios.parse(original)
+    current = IOS.parse(original)
     owned = {
         name: Wish({key: getattr(port, key) for key in EVERY}, extra=port.opaque)
         for name, port in planned.ports.items()
@@ -122,7 +122,7 @@ def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     wanted = target(current, desired)
 
     switch.run(commands(current, wanted))
-    after = ios.parse(switch.text())
+    after = IOS.parse(switch.text())
     assert normal(after) == normal(wanted)
     carried_before = {name: Switch(original).carried(name) for name in current.ports}
     carried_after = {name: switch.carried(name) for name in switch.ports}
@@ -139,10 +139,10 @@ def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
 @settings(max_examples=50, deadline=None)
 @given(states(some_vlans), st.sets(st.sampled_from(PORTS)))
 def test_only_what_is_owned_is_touched(before: SwitchState, chosen: set[str]) -> None:
-    current = ios.parse(text_of(before))
+    current = IOS.parse(text_of(before))
     alone = {name for name in chosen if current.ports[name].lag is None}
     wanted = target(current, Desired({name: Wish({"enabled": False}) for name in alone}, {}))
-    for stanza in ios.render(current, wanted):
+    for stanza in IOS.render(current, wanted):
         assert stanza.head.removeprefix("interface ") in alone
         assert stanza.lines == ("shutdown",)
 
@@ -163,12 +163,12 @@ single = st.builds(lambda own, more: PortState(**{**own, **more}), accessed | ro
 def test_a_routed_port_gets_its_address_and_gives_it_back(before: PortState, planned: PortState) -> None:
     known = dict.fromkeys(sorted({port.access for port in (before, planned) if port.access}))
     original = text_of(SwitchState({PORTS[0]: before}, known))
-    switch, current = Switch(original), ios.parse(original)
+    switch, current = Switch(original), IOS.parse(original)
     wish = Wish({key: getattr(planned, key) for key in EVERY}, extra=planned.opaque)
     desired = Desired({PORTS[0]: wish}, {})
     wanted = target(current, desired)
     switch.run(commands(current, wanted))
-    after = ios.parse(switch.text())
+    after = IOS.parse(switch.text())
     assert normal(after) == normal(wanted)
     assert after.ports[PORTS[0]].address == planned.address
     switch.run(commands(after, target(after, desired_from(undo_of(current, desired)))))

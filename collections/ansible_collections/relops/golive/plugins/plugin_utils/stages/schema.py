@@ -1,4 +1,7 @@
-"""Write the JSON Schema of plan.yml, by which editors complete and check it: `python -m …plan.schema [file…]`."""
+"""Write the JSON Schema of plan.yml, by which editors complete and check it: `python -m …stages.schema [file…]`.
+
+What the model says, and the lists that only the stages know.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import PlanFile
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Mode
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import available
 
 
 def schema() -> dict[str, Any]:
@@ -15,6 +20,11 @@ def schema() -> dict[str, Any]:
     found = PlanFile.model_json_schema(by_alias=True, mode="validation")
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     found["title"] = "RelOps GoLive plan"
+    parts = found["$defs"]
+    parts["Switch"]["properties"]["platform"] = {"title": "Platform", "enum": list(available())}
+    parts["NetworkPolicy"]["properties"]["platforms"]["propertyNames"] = {"enum": list(available())}
+    for part in ("NetworkPolicy", "PlatformPolicy"):
+        parts[part]["properties"]["defaults"]["propertyNames"] = {"enum": [mode.value for mode in Mode]}
     return found
 
 

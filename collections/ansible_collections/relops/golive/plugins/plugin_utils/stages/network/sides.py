@@ -1,0 +1,92 @@
+"""The connections of a switch seen from it: its own port, what is at the far end, its aggregation group, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LagMode, LinkPurpose, LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One connection seen from one of its two devices; `group` is the number of the device's aggregation group."""
+
+    link: Connection
+    port: str
+    peer: str
+    peer_port: str
+    lag: str
+    peer_lag: str
+    first: bool
+    group: int | None
+
+    @property
+    def used(self) -> bool:
+        """Tell whether the connection is there to stay."""
+        return self.link.status is not LinkStatus.DECOMMISSIONED
+
+    @property
+    def bundled(self) -> bool:
+        """Tell whether the switch is to bundle the port; a bond that is active-backup is the host's alone."""
+        return bool(self.lag) and self.link.lag_mode is not LagMode.ACTIVE_BACKUP
+
+
+def sides_of(plan: Plan, name: str, platform: Platform) -> Iterator[Side]:
+    """Yield every connection of a switch, in the order of the port table."""
+    for link in plan.links.get(name, ()):
+        for own, peer, first in ((link.a, link.b, True), (link.b, link.a, False)):
+            if own.device == name:
+                lags = link.lags or ("", "")
+                lag, peer_lag = lags if first else (lags[1], lags[0])
+                number = platform.lag_number(lag) if lag and link.lag_mode is not LagMode.ACTIVE_BACKUP else None
+                port = platform.canonical(own.port)
+                yield Side(link, port, peer.device, peer.port, lag, peer_lag, first, number)
+
+
+def taken_sides(plan: Plan, name: str, platform: Platform) -> list[Side]:
+    """Return the connections whose ports this go-live configures: all but those that carry the way to the switch."""
+    return [side for side in sides_of(plan, name, platform) if not _management(plan, name, side)]
+
+
+def _management(plan: Plan, name: str, side: Side) -> bool:
+    """Tell whether a port carries the way to the switch itself; such a port is never touched."""
+    component = plan.device_type(name).by_interface.get(side.port)
+    purpose = side.link.purpose in (LinkPurpose.MANAGEMENT, LinkPurpose.BMC)
+    return (component is not None and component.mgmt_only) or (purpose and side.link.vlan_untagged is None)
+
+
+def groups_of(sides: list[Side]) -> dict[int, list[Side]]:
+    """Return the members of every aggregation group that is used, by its number."""
+    members: dict[int, list[Side]] = {}
+    for side in sides:
+        if side.group is not None and side.used:
+            members.setdefault(side.group, []).append(side)
+    return members
+
+
+def description(plan: Plan, side: Side) -> str:
+    """Return the description of a port by the plan's pattern."""
+    return _filled(plan, side, side.peer_port, side.link.link_id)
+
+
+def group_description(plan: Plan, members: list[Side]) -> str:
+    """Return the description of an aggregation group by the plan's pattern."""
+    return _filled(plan, members[0], members[0].peer_lag, ",".join(side.link.link_id for side in members))
+
+
+def _filled(plan: Plan, side: Side, peer_port: str, links: str) -> str:
+    text = plan.network.description.format(
+        peer=side.peer, peer_port=peer_port, link_id=links, purpose=side.link.purpose.en
+    )
+    return " ".join(text.split())
+
+
+def unused_ports(plan: Plan, name: str, platform: Platform) -> list[str]:
+    """Return the ports of a switch that are in no connection, but for those of its management."""
+    cabled = {side.port for side in sides_of(plan, name, platform)}
+    names = (platform.canonical(part.name) for part in plan.device_type(name).interfaces if not part.mgmt_only)
+    return [port for port in names if port not in cabled]
