@@ -134,6 +134,7 @@ def _params(folder: Path) -> dict[str, Any]:
     mapping = load_mapping(DEMO / "migrations" / "pay.yml")
     return {
         "name": "pay",
+        "engines": {"source": "mariadb", "target": "postgresql"},
         "source": {
             "name": "pay",
             "address": f"{folder}/my.sock",

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
 from ansible_collections.relops.golive.plugins.module_utils.databases import patience
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import forecast as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.server import MariaDB
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import forecast as postgresql

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils import entry_points
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.cluster import Cluster
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import packages, placing, release
 from ansible_collections.relops.golive.plugins.module_utils.known import known
@@ -124,7 +125,7 @@ def test_a_cluster_is_gone_with_its_package_only(tmp_path: Path, monkeypatch: py
     found: dict[str, str] = {"postgresql-15": "15.1"} if there else {}
     monkeypatch.setattr(postgres_setup, "installed", lambda _names: found)
     monkeypatch.setattr(postgres_setup, "service", lambda _name: GONE)
-    cluster = postgres_setup.Cluster(
+    cluster = Cluster(
         {
             "name": "pay", "version": "15", "service": "p.service", "port": 1, "addresses": [], "access": [],
             "settings": {}, "users": [], "passwords": {}, "config_directory": str(tmp_path / "gone"),

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils import entry_points, words
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, restic, store, store_host, units
-from ansible_collections.relops.golive.plugins.module_utils.databases import engine
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import cluster as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import config_files, packages, placing, release
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema
@@ -49,6 +49,10 @@ def a_file(**more: Any) -> config_files.File:
 def a_configuration(**more: Any) -> config_files.Configuration:
     entry = {"path": "/etc/a/a.conf", "content": "x", "mode": "0644", "owner": "root", "group": "root", **more}
     return config_files.Configuration({"files": [entry], "service": None})
+
+
+def an_instance(engine: str, data_directory: str) -> object:
+    return registry.instance(engine, {"service": "a.service", "port": 1, "data_directory": data_directory})
 
 
 def a_cluster(**more: Any) -> postgres_setup.Cluster:
@@ -134,11 +138,11 @@ SINKS: dict[str, Callable[..., Any]] = {
     "url with a line": lambda: services.fault_of("http://x/\r\nX: y"),
     "load": lambda: load_target("http://u:p@x/\r\nX: y"),
     "entry point": lambda: entry_points.before_of({"service": "../../x"}),
-    "database service": lambda: engine.ensure("*", active=False),
-    "database service stopped": lambda: engine.stopped("-x").__enter__(),
-    "database running": lambda: engine.running("--x"),
-    "mariadb data": lambda: engine.engine("mariadb", {"service": "a.service", "port": 1, "data_directory": "/etc"}),
-    "postgresql data": lambda: engine.engine("postgresql", {"service": "a.service", "port": 1, "data_directory": "/"}),
+    "database service": lambda: services.ensure("*", active=False),
+    "database service stopped": lambda: services.stopped("-x").__enter__(),
+    "database running": lambda: services.running("--x"),
+    "mariadb data": lambda: an_instance("mariadb", "/etc"),
+    "postgresql data": lambda: an_instance("postgresql", "/"),
     "postgresql name": lambda: a_cluster(name="all"),
     "postgresql version": lambda: a_cluster(version="../../.."),
     "postgresql service": lambda: a_cluster(service="*"),
