@@ -16,8 +16,8 @@ from ansible_collections.relops.golive.plugins.module_utils.databases import pat
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import forecast as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.server import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import cluster as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import forecast as postgresql
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.server import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import holders, measure

@@ -39,6 +39,8 @@ class Engine(t.NamedTuple):
     """Kind of word (module_utils/words.py) of the databases and roles that it sets up."""
     marks: tuple[tuple[str, str], ...] = ()
     """How a path ends that lies in a data directory of its and nowhere else, and what such a server is called."""
+    waits: tuple[str, ...] = ()
+    """What its servers and programs say, in small letters, of a lock that they could not get."""
     usual: tuple[str, ...] = ()
     """Where Debian, Red Hat and the makers' packages put those (patterns below the root)."""
 

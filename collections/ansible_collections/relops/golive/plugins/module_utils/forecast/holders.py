@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases import reg
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.limit import LimitError
 
-SIGNS = ("lock wait timeout", "lock timeout", "statement timeout", "max_statement_time", "backup stage start")
+SIGNS = tuple(sign for one in registry.ENGINES.values() for sign in one.waits)
 """What the servers and their programs say of a lock that they could not get."""
 MOST = 5
 

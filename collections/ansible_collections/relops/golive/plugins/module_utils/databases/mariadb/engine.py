@@ -38,5 +38,6 @@ ENGINE = Engine(
     forecast=_blockers,
     source=_source,
     marks=(("/aria_log_control", "MariaDB"), ("/mysql.ibd", "MySQL")),
+    waits=("lock wait timeout", "max_statement_time", "backup stage start"),
     usual=("var/lib/mysql/aria_log_control", "var/lib/mysql/mysql.ibd"),
 )

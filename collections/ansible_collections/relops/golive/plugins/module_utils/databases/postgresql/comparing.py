@@ -59,6 +59,7 @@ def seed(table: Table, types: Types, zone: str, keys: list[Row], column: Column,
     change = {
         "text": f"coalesce({field}, '') || '!'",
         "boolean": f"{field} IS NOT TRUE",
+        "float": f"CASE WHEN coalesce({field}, 0) = 0 THEN 1 ELSE -{field} END",
         "blob": f"coalesce({field}, '') || '\\x00'::bytea",
         "date": f"coalesce({field}, '2000-01-01') + 1",
         "datetime": f"coalesce({field}, '2000-01-01') + interval '1 second'",

@@ -47,6 +47,7 @@ ENGINE = Engine(
     target=_target,
     names="role",
     marks=(("/global/pg_control", "PostgreSQL"),),
+    waits=("lock timeout", "statement timeout"),
     usual=(
         "var/lib/postgresql/*/*/global/pg_control",
         "var/lib/pgsql/data/global/pg_control",
