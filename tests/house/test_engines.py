@@ -23,9 +23,8 @@ KINDS_OF_WORDS = frozenset({"words.py", "word_paths.py"})
 """What a plan may not say: rules for every kind of word, also of what only one engine has."""
 DOCUMENTED = frozenset({"DOCUMENTATION", "EXAMPLES", "RETURN"})
 PROGRAMS = ("psql", r"pg_\w+", "postgres", "mysqld?", "mariabackup")
-NAMED = re.compile(
-    "|".join([*PROGRAMS, *ENGINES, *(alias for one in ENGINES.values() for alias in one.aliases)]), re.IGNORECASE
-)
+WORDS = (*PROGRAMS, *ENGINES, *(alias for one in ENGINES.values() for alias in one.aliases))
+NAMED = re.compile(rf"(?<![a-z])({'|'.join(WORDS)})(?![a-z])", re.IGNORECASE)
 
 
 def code_of(path: Path) -> str:
@@ -75,6 +74,7 @@ def _imported(source: str) -> set[str]:
 
 def test_a_name_of_an_engine_is_seen() -> None:
     assert NAMED.search("the mariadb client") and NAMED.search("PostgreSQL") and NAMED.search("pg_dump")
+    assert NAMED.search("postgres_setup") and NAMED.search("mysql.ibd")
     assert not NAMED.search("the database's own client")
 
 
@@ -121,6 +121,4 @@ def test_every_capability_is_somebodys(capability: str) -> None:
 def test_every_end_of_a_migration_keeps_the_contract() -> None:
     folder = ROOT / "tests" / "integration" / "contract" / "engines"
     ends = {*able("source"), *able("target")}
-    assert ends == {path.stem for path in folder.glob("*.py")}, (
-        f"write {short(folder)}/<engine>.py: its server and words"
-    )
+    assert ends == {path.stem for path in folder.glob("*.py")}, "write engines/<engine>.py: its server and words"

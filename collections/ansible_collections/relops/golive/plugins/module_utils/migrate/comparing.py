@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import Sums
 from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Side
 
 SHOWN = 20
@@ -97,15 +97,18 @@ def _with_columns(source: Side, target: Side, table: Table, found: list[Differen
     keys = [entry.key for entry in found if entry.what == "different" and not entry.columns]
     if not keys:
         return found
-    columns = [column for column in table.columns if column.convert != "float"]
     part = part._replace(only=keys)
-    old, new = source.values(table, columns, part), target.values(table, columns, part)
+    old, new = source.values(table, table.columns, part), target.values(table, table.columns, part)
     named = []
     for entry in found:
-        pairs = zip(columns, old.get(entry.key, ()), new.get(entry.key, ()))
-        names = entry.columns or tuple(column.source for column, a, b in pairs if a != b)
+        pairs = zip(table.columns, old.get(entry.key, ()), new.get(entry.key, ()))
+        names = entry.columns or tuple(column.source for column, a, b in pairs if _differs(column, a, b))
         named.append(entry._replace(columns=names))
     return named
+
+
+def _differs(column: Column, one: str | None, other: str | None) -> bool:
+    return not _near(one, other, column.tolerance) if column.convert == "float" else one != other
 
 
 def _order(key: Row) -> list[tuple[int, int, str]]:

@@ -48,7 +48,8 @@ def values(table: Table, types: Types, zone: str, columns: t.Sequence[Column], o
 def sample(table: Table, types: Types, zone: str, rows: int) -> str:
     """Return the query of the first keys in the key's order."""
     texts = ", ".join(plain_text(part, types[part.target], zone) for part in table.keys)
-    order = ", ".join(name(part.target) for part in table.keys)
+    # With its table, or it would be the text of the same name and not the column.
+    order = ", ".join(f"{qualified(table.target)}.{name(part.target)}" for part in table.keys)
     return f"SELECT {texts} FROM {qualified(table.target)} ORDER BY {order} LIMIT {rows}"
 
 
