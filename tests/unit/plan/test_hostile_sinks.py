@@ -13,7 +13,13 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import files,
 from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import cluster as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.install import config_files, packages, placing, release
+from ansible_collections.relops.golive.plugins.module_utils.install import (
+    config_files,
+    packages,
+    placing,
+    release,
+    release_back,
+)
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.system import services
@@ -101,7 +107,7 @@ WITH_FILE: Callable[[str, str], Any] = lambda path, mode: a_release(  # noqa: E7
 ).shared()
 SINKS: dict[str, Callable[..., Any]] = {
     "release version": lambda: a_release(version=".."),
-    "release version of before": lambda: release._remove_new(a_release(), {"root": True, "release": False,
+    "release version of before": lambda: release_back._remove_new(a_release(), {"root": True, "release": False,
                                          "version": "../..", "account": True, "files": {}}),
     "release root /": lambda: a_release(root="/"),
     "release root /etc": lambda: a_release(root="/etc"),
@@ -117,7 +123,7 @@ SINKS: dict[str, Callable[..., Any]] = {
     "release file setuid": lambda: WITH_FILE("shared/x", "4755"),
     "release file for everybody": lambda: WITH_FILE("shared/x", "0666"),
     "release file behind a link": behind_a_link,
-    "release former file": lambda: release._former_files(
+    "release former file": lambda: release_back._former_files(
         a_release(), {"current": None, "files": {"/etc/shadow": None}}
     ),
     "config path": lambda: a_file(path="/etc/sudoers.d/x"),

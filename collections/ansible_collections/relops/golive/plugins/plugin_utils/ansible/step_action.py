@@ -159,8 +159,8 @@ class StepAction(ActionBase):
         for suffix, arguments in reversed(items) if undo else items:
             name = ".".join(part for part in (self.stage, self.step, suffix) if part)
             go = retract if undo else perform
-            told = {key: value for key, value in arguments.items() if key not in self.aside}
-            place = place_of(self.stage, name, told, variables, self)
+            what = {key: value for key, value in arguments.items() if key not in self.aside}
+            place = place_of(self.stage, name, what, variables, self)
             if undo and was_away(place):
                 self._wait_less()
             if not self._task.check_mode:
