@@ -11,9 +11,9 @@ import subprocess
 import time
 from collections.abc import Callable
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import SESSION
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import copy_header
-from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, ledger, reconciling, rejects
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.loading import END, copy_header
+from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, reconciling
+from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
 
 from tests.integration.migrate.servers import Servers, started, with_params
 
@@ -27,7 +27,7 @@ def main() -> None:
         rows = sum(int(servers.old(f"SELECT count(*) FROM pay.{table.source};")) for table in servers.job.tables)
         floor = _best(servers, lambda: _through_file(servers))
         copy = _best(servers, lambda: copying.copy(servers.source, servers.target, servers.job))
-        ledger.finish(servers.target, servers.job)
+        servers.target.ledger.finish(servers.job)
         reconcile = min(
             _timed(lambda: reconciling.reconcile(servers.source, servers.target, servers.job)) for _ in "123"
         )
@@ -64,12 +64,10 @@ def _through_file(servers: Servers) -> None:
     for table in job.tables:
         file = servers.folder / "floor.copy"
         with file.open("wb") as sink:
-            query = rejects.select(source, table, "true")
-            command = source.command(raw=True)
-            subprocess.run(
-                command, input=(SESSION + query).encode(), stdout=sink, env=os.environ | source.environment, check=True
-            )
-        script = f"{copy_header(job, table)}{file.read_text()}\\.\nCOMMIT;\n"
+            client, query = source.reading(table, Part())
+            surroundings = os.environ | client.environment
+            subprocess.run(client.command, input=query.encode(), stdout=sink, env=surroundings, check=True)
+        script = f"{copy_header(job, table)}{file.read_text()}{END}COMMIT;\n"
         target.script(script)
         file.unlink()
 

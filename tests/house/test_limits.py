@@ -25,7 +25,7 @@ LONGEST = 3600
 TIMES = re.compile(r"LONGEST$|TIMEOUT|PATIENCE|WAIT")
 SPEAKERS = {
     "psql": "postgresql_options",
-    "sqitch": "postgresql_options",
+    "sqitch": "target.registry.reach",
     "pg_dump": "dump_options",
     "pg_dumpall": "dump_options",
     "mariadb": "mariadb_session",
@@ -153,6 +153,17 @@ def test_nothing_waits_without_a_limit(path: Path) -> None:
 def test_no_long_time_is_made_up_on_the_controller(path: Path) -> None:
     wrong = long_times(path.read_text(encoding="utf-8"))
     assert not wrong, f"{short(path)}: {wrong}: ask engine/limit.py what the window leaves"
+
+
+def test_who_tells_sqitch_the_way_sets_time_outs() -> None:
+    found = {short(path): path.read_text(encoding="utf-8") for path in TARGET if "databases" in path.parts}
+    told = {name: source for name, source in found.items() if "def reach(" in source}
+    wrong = [name for name, source in told.items() if not any(d.endswith("_options") for d in _called(source))]
+    assert told and not wrong, f"{wrong}: the sessions of sqitch have no time-outs"
+
+
+def _called(source: str) -> set[str]:
+    return {dotted(call.func) for call in calls(ast.parse(source))}
 
 
 @pytest.mark.parametrize("path", TARGET, ids=short)

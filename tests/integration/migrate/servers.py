@@ -84,9 +84,9 @@ def started(smaller: Mapping[str, str]) -> Iterator[Servers]:
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
     folder = Path(tempfile.mkdtemp(prefix="golive-mig-", dir=memory if roomy else "/tmp"))
     folder.chmod(0o777)
-    running = [_mariadb(folder)]
+    running = [start_mariadb(folder)]
     try:
-        running.append(_postgresql(folder))
+        running.append(start_postgresql(folder))
         found = Servers(folder, _params(folder))
         _load(found, smaller)
         yield found
@@ -102,7 +102,8 @@ def with_params(servers: Servers, **changed: Any) -> Servers:
     return replace(servers, params={**servers.params, **changed})
 
 
-def _mariadb(folder: Path) -> subprocess.Popen[bytes]:
+def start_mariadb(folder: Path) -> subprocess.Popen[bytes]:
+    """Start a MariaDB on the socket my.sock of a folder."""
     _run("mariadb-install-db", "--no-defaults", "--user=mysql", f"--datadir={folder}/my", "--skip-test-db")
     command = f"mariadbd --no-defaults --user=mysql --datadir={folder}/my --socket={folder}/my.sock --skip-networking"
     fast = "--innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M --character-set-server=gbk"
@@ -112,7 +113,8 @@ def _mariadb(folder: Path) -> subprocess.Popen[bytes]:
     return server
 
 
-def _postgresql(folder: Path) -> subprocess.Popen[bytes]:
+def start_postgresql(folder: Path) -> subprocess.Popen[bytes]:
+    """Start a PostgreSQL whose socket is in a folder."""
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
     as_postgres = ["runuser", "-u", "postgres", "--"]
     _run(*as_postgres, f"{programs}/initdb", "-D", f"{folder}/pg", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
@@ -134,6 +136,7 @@ def _params(folder: Path) -> dict[str, Any]:
     mapping = load_mapping(DEMO / "migrations" / "pay.yml")
     return {
         "name": "pay",
+        "engines": {"source": "mariadb", "target": "postgresql"},
         "source": {
             "name": "pay",
             "address": f"{folder}/my.sock",

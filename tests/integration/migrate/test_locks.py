@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
 from ansible_collections.relops.golive.plugins.module_utils.databases import patience
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import forecast as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.server import MariaDB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import cluster as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import forecast as postgresql
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.server import PostgreSQL
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import holders, measure

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import reconciling, steps
+from ansible_collections.relops.golive.plugins.module_utils.migrate import comparing, reconciling, steps
 
 from tests.integration.migrate.servers import Servers
 
@@ -92,7 +92,7 @@ def test_floats_may_differ_within_their_tolerance(full: Servers) -> None:
 def test_a_comparison_that_is_blind_is_not_believed(full: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     def blind(source: Any, target: Any, tables: Sequence[Any], without: Any) -> list[Any]:
         sums = source.sums(tables, without)
-        return [reconciling.Compared(t, sums[t.source], sums[t.source], 0, []) for t in tables]
+        return [comparing.Compared(t, sums[t.source], sums[t.source], 0, []) for t in tables]
 
     monkeypatch.setattr(reconciling, "compare", blind)
     with pytest.raises(GoliveError, match="cannot be trusted"):

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo, manifest, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import EVERYTHING, Place
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import differences, engine
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest, text_digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import differences
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -109,7 +110,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Pla
 
     monkeypatch.setattr(spill, "WORK", str(tmp_path / "var"))
     for name, what in {
-        "engine": lambda _name, _params: instance,
         "opened": opened,
         "Repository": lambda _store, _password, _compression: away,
         "ensure": lambda _service, _active: [],
@@ -120,6 +120,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Instance, Pla
         "replaced": lambda _instance: tmp_path / "kept" / "main",
     }.items():
         monkeypatch.setattr(database_undo, name, what)
+    monkeypatch.setattr(registry, "instance", lambda _name, _params: instance)
     return instance, place, away
 
 
@@ -308,7 +309,7 @@ def test_names_are_quoted_in_mariadb() -> None:
 def test_an_unknown_engine_is_refused() -> None:
     """With those that are known."""
     with pytest.raises(GoliveError, match="oracle is not known: mariadb, postgresql"):
-        engine("oracle", {})
+        registry.instance("oracle", {})
 
 
 def test_a_copy_by_mariabackup_looks_like_the_data_directory(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Return what systemctl was told."""
     told: list[list[str]] = []
     monkeypatch.setattr(units, "units", lambda: [NGINX, CRON, PG, OFF])
-    monkeypatch.setattr(units, "run", lambda argv, **_more: told.append(argv))
+    monkeypatch.setattr(units, "systemctl", lambda *words: told.append(["systemctl", *words]))
     return told
 
 

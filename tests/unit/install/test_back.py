@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils import entry_points
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.cluster import Cluster
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.install import packages, placing, release
+from ansible_collections.relops.golive.plugins.module_utils.install import packages, placing, release, release_back
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 from ansible_collections.relops.golive.plugins.module_utils.system.services import Service
@@ -74,14 +75,14 @@ def former(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     stamp = '{"files": {"app": "' + placing.digest(b"one") + '"}, "sha256": "s"}'
     (one / release.STAMP).write_text(stamp)
     (tmp_path / "current").symlink_to("releases/2")
-    monkeypatch.setattr(release, "control", lambda *_words: None)
-    monkeypatch.setattr(release, "service", lambda _name: Service(True, True, True, 0))
+    monkeypatch.setattr(release_back, "control", lambda *_words: None)
+    monkeypatch.setattr(release_back, "service", lambda _name: Service(True, True, True, 0))
     return tmp_path
 
 
 def test_a_former_release_that_is_whole_comes_back(former: Path) -> None:
     (former / "releases" / "1" / "log").write_text("written while it ran")
-    assert release.switch_back(wish(former), BEFORE)
+    assert release_back.switch_back(wish(former), BEFORE)
     assert str((former / "current").readlink()) == "releases/1"
     assert not (former / "releases" / "2").exists()
 
@@ -91,15 +92,15 @@ def test_a_former_release_that_is_lost_is_a_fault_and_the_new_one_stays(former: 
     lost = former / "releases" / "1"
     lost.rename(former / "away") if not name else (lost / name).write_text("else")
     with pytest.raises(GoliveError, match=words):
-        release.switch_back(wish(former), BEFORE)
+        release_back.switch_back(wish(former), BEFORE)
     assert str((former / "current").readlink()) == "releases/2"
     assert (former / "releases" / "2").is_dir()
 
 
 def test_a_service_that_is_not_what_it_was_is_a_fault(former: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(release, "service", lambda _name: Service(True, True, False, 0))
+    monkeypatch.setattr(release_back, "service", lambda _name: Service(True, True, False, 0))
     with pytest.raises(GoliveError, match=r"app\.service is active, disabled"):
-        release.switch_back(wish(former), BEFORE)
+        release_back.switch_back(wish(former), BEFORE)
     assert (former / "releases" / "2").is_dir()
 
 
@@ -124,7 +125,7 @@ def test_a_cluster_is_gone_with_its_package_only(tmp_path: Path, monkeypatch: py
     found: dict[str, str] = {"postgresql-15": "15.1"} if there else {}
     monkeypatch.setattr(postgres_setup, "installed", lambda _names: found)
     monkeypatch.setattr(postgres_setup, "service", lambda _name: GONE)
-    cluster = postgres_setup.Cluster(
+    cluster = Cluster(
         {
             "name": "pay", "version": "15", "service": "p.service", "port": 1, "addresses": [], "access": [],
             "settings": {}, "users": [], "passwords": {}, "config_directory": str(tmp_path / "gone"),

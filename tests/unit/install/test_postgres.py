@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import cluster as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import scram
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 # RFC 7677, section 3: user "user", password "pencil"; the server's signature of that exchange proves both keys.

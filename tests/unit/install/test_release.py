@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.install import placing, release
+from ansible_collections.relops.golive.plugins.module_utils.install import placing, release, release_back
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install import artefact
 
 
@@ -131,14 +131,14 @@ def test_the_former_release_comes_back(
     placing.keep(shared)
     placing.put(shared, b"new\n", "0644")
     placing.link(new.current, new.target)
-    changes = release._former_files(new, before)
+    changes = release_back._former_files(new, before)
     assert [change["item"] for change in changes] == [str(new.current), str(shared)]
     assert (old.links_to(), shared.read_bytes(), placing.state_of(shared)) == (
         "releases/1",
         b"old\n",
         files[str(shared)],
     )
-    assert release._former_files(new, before) == []
+    assert release_back._former_files(new, before) == []
     assert json.loads(json.dumps(before)) == before
 
 
@@ -150,5 +150,5 @@ def test_only_the_release_that_was_new_goes(
     for one in (old, new):
         release.unpack(one, packed[0])
     before = {"version": "2", "root": True, "release": False, "account": True, "files": {}}
-    release._remove_new(old, before)
+    release_back._remove_new(old, before)
     assert [entry.name for entry in old.folder.parent.iterdir()] == ["1"]

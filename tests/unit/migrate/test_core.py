@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import source as mariadb
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import target as postgresql
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import quoting as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import loading, quoting, session
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger, reconciling, rejects, schema
+from ansible_collections.relops.golive.plugins.module_utils.migrate import chunks, comparing, rejects, schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Table, rows_of
+from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate import arguments
 
 PAYMENT = Table("payment", "pay.payment", ("id",), (Column("id", "id", "integer"),))
@@ -46,10 +47,10 @@ def test_a_key_is_quoted_unless_it_is_a_number() -> None:
 
 
 def test_identifiers_and_texts_are_quoted_for_postgresql() -> None:
-    assert postgresql.qualified('pay.od"d') == '"pay"."od""d"'
-    assert postgresql.literal("it's") == "'it''s'"
-    assert postgresql.literal("a\\b") == "E'a\\\\b'"
-    assert postgresql.array(("1", None)) == "ARRAY['1', NULL]::text[]"
+    assert quoting.qualified('pay.od"d') == '"pay"."od""d"'
+    assert quoting.literal("it's") == "'it''s'"
+    assert quoting.literal("a\\b") == "E'a\\\\b'"
+    assert quoting.array(("1", None)) == "ARRAY['1', NULL]::text[]"
 
 
 def test_the_servers_sentence_is_told_without_the_row() -> None:
@@ -57,29 +58,33 @@ def test_the_servers_sentence_is_told_without_the_row() -> None:
         'psql:<stdin>:9: ERROR:  22008: date/time field value out of range: "2024-02-31"\n'
         'CONTEXT:  COPY customer, line 7, column birthday: "2024-02-31"\nDETAIL:  Failing row contains (secret).'
     )
-    assert postgresql.words(error) == 'date/time field value out of range: "2024-02-31"'
-    assert postgresql.is_row_fault(error)
-    assert not postgresql.is_row_fault("psql: ERROR:  25006: cannot execute COPY FROM in a read-only transaction")
-    assert not postgresql.is_row_fault("FATAL:  57P01: terminating connection\nCONTEXT: COPY payment, line 7")
+    assert session.words(error) == 'date/time field value out of range: "2024-02-31"'
+    assert loading.is_row_fault(error)
+    assert not loading.is_row_fault("psql: ERROR:  25006: cannot execute COPY FROM in a read-only transaction")
+    assert not loading.is_row_fault("FATAL:  57P01: terminating connection\nCONTEXT: COPY payment, line 7")
 
 
 def test_the_line_that_the_server_names_is_tried_first() -> None:
-    assert rejects._probes("CONTEXT:  COPY payment, line 7, column x", 20) == [7, 6]
-    assert rejects._probes("CONTEXT:  COPY payment, line 70", 20) == []
-    assert rejects._probes("no line", 20) == []
+    def line(said: str) -> int:
+        trouble = loading.landed(Completed(3, "", said)).trouble
+        return trouble.line if trouble else -1
+
+    assert rejects._probes(line("CONTEXT:  COPY payment, line 7, column x"), 20) == [7, 6]
+    assert rejects._probes(line("CONTEXT:  COPY payment, line 70"), 20) == []
+    assert rejects._probes(line("no line"), 20) == []
 
 
 def test_a_reject_names_table_key_and_column() -> None:
-    reject = ledger.Reject(ITEM, ("1", "2"), "b", "numeric field overflow", "39")
+    reject = chunks.Reject(ITEM, ("1", "2"), "b", "numeric field overflow", "39")
     assert str(reject) == "item a=1, b=2, column b: numeric field overflow"
 
 
 def test_floats_are_near_within_their_relative_tolerance() -> None:
-    assert reconciling._near("1000000", "1000000.0005", 1e-9)
-    assert not reconciling._near("1000000", "1000000.01", 1e-9)
-    assert reconciling._near(None, None, 1e-9)
-    assert not reconciling._near(None, "0", 1e-9)
-    assert reconciling._near("Infinity", "Infinity", 1e-9)
+    assert comparing._near("1000000", "1000000.0005", 1e-9)
+    assert not comparing._near("1000000", "1000000.01", 1e-9)
+    assert comparing._near(None, None, 1e-9)
+    assert not comparing._near(None, "0", 1e-9)
+    assert comparing._near("Infinity", "Infinity", 1e-9)
 
 
 def test_what_decides_how_a_row_arrives_is_in_the_digest() -> None:
@@ -120,7 +125,7 @@ def test_each_step_gets_only_what_it_uses(tmp_path: Any) -> None:
     (tmp_path / "deploy" / "schema.sql").write_text("SELECT 1;")
     (tmp_path / "notes.txt").write_text("no part of it")
     whole = dict.fromkeys(
-        ("source", "target", "before_data", "zone", "chunk_rows", "on_reject", "max_rejects", "tables")
+        ("engines", "source", "target", "before_data", "zone", "chunk_rows", "on_reject", "max_rejects", "tables")
     )
     work = {"migrations": [{"name": "pay", "scripts": str(tmp_path), **whole}]}
     (name, of_schema), (_name, of_data), (_again, of_reconcile) = (

@@ -10,10 +10,16 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils import entry_points, words
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, restic, store, store_host, units
-from ansible_collections.relops.golive.plugins.module_utils.databases import engine
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import cluster as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.install import config_files, packages, placing, release
+from ansible_collections.relops.golive.plugins.module_utils.install import (
+    config_files,
+    packages,
+    placing,
+    release,
+    release_back,
+)
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.system import services
@@ -49,6 +55,10 @@ def a_file(**more: Any) -> config_files.File:
 def a_configuration(**more: Any) -> config_files.Configuration:
     entry = {"path": "/etc/a/a.conf", "content": "x", "mode": "0644", "owner": "root", "group": "root", **more}
     return config_files.Configuration({"files": [entry], "service": None})
+
+
+def an_instance(engine: str, data_directory: str) -> object:
+    return registry.instance(engine, {"service": "a.service", "port": 1, "data_directory": data_directory})
 
 
 def a_cluster(**more: Any) -> postgres_setup.Cluster:
@@ -97,7 +107,7 @@ WITH_FILE: Callable[[str, str], Any] = lambda path, mode: a_release(  # noqa: E7
 ).shared()
 SINKS: dict[str, Callable[..., Any]] = {
     "release version": lambda: a_release(version=".."),
-    "release version of before": lambda: release._remove_new(a_release(), {"root": True, "release": False,
+    "release version of before": lambda: release_back._remove_new(a_release(), {"root": True, "release": False,
                                          "version": "../..", "account": True, "files": {}}),
     "release root /": lambda: a_release(root="/"),
     "release root /etc": lambda: a_release(root="/etc"),
@@ -113,7 +123,7 @@ SINKS: dict[str, Callable[..., Any]] = {
     "release file setuid": lambda: WITH_FILE("shared/x", "4755"),
     "release file for everybody": lambda: WITH_FILE("shared/x", "0666"),
     "release file behind a link": behind_a_link,
-    "release former file": lambda: release._former_files(
+    "release former file": lambda: release_back._former_files(
         a_release(), {"current": None, "files": {"/etc/shadow": None}}
     ),
     "config path": lambda: a_file(path="/etc/sudoers.d/x"),
@@ -134,11 +144,11 @@ SINKS: dict[str, Callable[..., Any]] = {
     "url with a line": lambda: services.fault_of("http://x/\r\nX: y"),
     "load": lambda: load_target("http://u:p@x/\r\nX: y"),
     "entry point": lambda: entry_points.before_of({"service": "../../x"}),
-    "database service": lambda: engine.ensure("*", active=False),
-    "database service stopped": lambda: engine.stopped("-x").__enter__(),
-    "database running": lambda: engine.running("--x"),
-    "mariadb data": lambda: engine.engine("mariadb", {"service": "a.service", "port": 1, "data_directory": "/etc"}),
-    "postgresql data": lambda: engine.engine("postgresql", {"service": "a.service", "port": 1, "data_directory": "/"}),
+    "database service": lambda: services.ensure("*", active=False),
+    "database service stopped": lambda: services.stopped("-x").__enter__(),
+    "database running": lambda: services.running("--x"),
+    "mariadb data": lambda: an_instance("mariadb", "/etc"),
+    "postgresql data": lambda: an_instance("postgresql", "/"),
     "postgresql name": lambda: a_cluster(name="all"),
     "postgresql version": lambda: a_cluster(version="../../.."),
     "postgresql service": lambda: a_cluster(service="*"),

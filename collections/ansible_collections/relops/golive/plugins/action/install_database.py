@@ -12,6 +12,7 @@ class ActionModule(StepAction):
     """One step per database of this host."""
 
     stage, step = "install", "database"
+    aside = ("engine",)
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
         """Return the databases of this host."""

@@ -13,6 +13,7 @@ class ActionModule(StepAction):
     """Copy the rows of each migration."""
 
     stage, step = "migrate", "data"
+    aside = ("engines",)
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
         """Return one item per migration of this host."""

@@ -13,6 +13,7 @@ class ActionModule(StepAction):
     """Compare both sides of each migration."""
 
     stage, step = "migrate", "reconcile"
+    aside = ("engines",)
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
         """Return one item per migration of this host."""

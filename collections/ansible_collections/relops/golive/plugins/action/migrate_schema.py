@@ -13,6 +13,7 @@ class ActionModule(StepAction):
     """Bring the target schema to what the sqitch project says."""
 
     stage, step = "migrate", "schema"
+    aside = ("engines",)
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
         """Return one item per migration of this host."""

@@ -13,8 +13,14 @@ options:
   name:
     description: The migration's name in the plan.
     type: str
+  engines:
+    description: The engines of both databases, as a plan writes them; a step needs those of the ends that it touches.
+    type: dict
+    suboptions:
+      source: {description: Engine of the old database., type: str}
+      target: {description: Engine of the new database., type: str}
   target:
-    description: The new PostgreSQL database on this host, reached as the operating system's postgres.
+    description: The new database on this host, reached as the server's own user of the operating system.
     type: dict
     suboptions:
       name: {description: Name of the database., type: str, required: true}
@@ -30,7 +36,7 @@ options:
     MAPPING = r"""
 options:
   source:
-    description: The old MariaDB database and a user who may read it.
+    description: The old database and a user who may read it.
     type: dict
     suboptions:
       name: {description: Name of the database., type: str, required: true}

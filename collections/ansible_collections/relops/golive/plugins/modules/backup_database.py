@@ -25,9 +25,8 @@ options:
     description: Name of the database in the plan.
     type: str
   engine:
-    description: Engine of the database.
+    description: Engine of the database, as a plan writes it.
     type: str
-    choices: [mariadb, postgresql]
   service:
     description: Its systemd unit.
     type: str
@@ -70,21 +69,16 @@ from ansible_collections.relops.golive.plugins.module_utils.addresses import bra
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import engine, running
-
-# An Ansible module carries what it imports: name the engines, the core loads them by name.
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast.holders import named
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
+from ansible_collections.relops.golive.plugins.module_utils.system.services import running
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql  # isort: skip
-
-ENGINES = (mariadb, postgresql)
 ARGUMENTS: JSON = {
     **CLIENT_ARGUMENTS,
     "name": {"type": "str"},
-    "engine": {"type": "str", "choices": ["mariadb", "postgresql"]},
+    "engine": {"type": "str"},
     "service": {"type": "str"},
     "data_directory": {"type": "path"},
     "port": {"type": "int"},
@@ -97,7 +91,7 @@ def read(p: JSON) -> JSON:
     needed(p, "restic", "zstd", "ssh", "setpriv", "rsync")
     if not Path(p["data_directory"]).is_dir():
         raise GoliveError(f"database {p['name']}: {p['data_directory']} is not on this host: correct data_directory")
-    instance = engine(p["engine"], p)
+    instance = registry.instance(p["engine"], p)
     active = running(p["service"])
     if active:
         instance.refuse()

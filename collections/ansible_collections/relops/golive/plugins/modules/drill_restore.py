@@ -65,14 +65,8 @@ import time
 from ansible_collections.relops.golive.plugins.module_utils.backup import drill
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-
-# An Ansible module carries what it imports: name the engines, the core loads them by name.
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql  # isort: skip
-
-ENGINES = (mariadb, postgresql)
 ARGUMENTS: JSON = {
     **CLIENT_ARGUMENTS,
     "host_keys": {"type": "list", "elements": "str", "no_log": False, "default": []},

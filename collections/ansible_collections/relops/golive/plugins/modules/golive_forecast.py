@@ -63,15 +63,9 @@ measured:
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils import limit
-
-# An Ansible module carries what it imports: name the engines, the core loads them by name.
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import measure
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import server as postgresql  # isort: skip
-
-ENGINES = (mariadb, postgresql)
 ARGUMENTS = {
     "work": {"type": "dict", "default": {}},
     "files": {"type": "dict"},

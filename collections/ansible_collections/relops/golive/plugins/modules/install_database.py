@@ -6,12 +6,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: install_database
-short_description: Make a PostgreSQL database with its roles and access, and take it back
+short_description: Make a database with its roles and access, and take it back
 version_added: 0.1.0
 description:
-  - Brings a PostgreSQL cluster of the target to what the plan says about one database, that is settings,
+  - Brings the database server of the target to what the plan says about one database, that is settings,
     listen addresses, who may connect, roles with SCRAM passwords, the database and its privileges.
-  - Passwords are compared and set as SCRAM verifiers; the clear text reaches neither a command line nor the
+  - An engine is needed that can be set up; today that is PostgreSQL.
+  - Passwords are compared and set as verifiers (PostgreSQL's SCRAM); the clear text reaches neither a command line nor the
     server's log.
 author:
   - RelOps (@relops)
@@ -21,8 +22,11 @@ options:
   name:
     description: Name of the database.
     type: str
+  engine:
+    description: Engine of the database, as a plan writes it.
+    type: str
   version:
-    description: Major version of PostgreSQL.
+    description: Major version of the server.
     type: str
   service:
     description: The cluster's systemd unit.
@@ -66,7 +70,7 @@ options:
     type: dict
     default: {}
   config_directory:
-    description: Folder of C(postgresql.conf), by default C(/etc/postgresql/VERSION/main).
+    description: Folder of the server's configuration, by default the distribution's (C(/etc/postgresql/VERSION/main)).
     type: path
 """
 
@@ -92,16 +96,17 @@ facts:
   type: dict
 """
 
-import typing as t
-
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
+from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
-ARGUMENTS = {
+ARGUMENTS: JSON = {
     "work": {"type": "dict", "default": {}},
     "undo": {"type": "bool", "default": False},
     "name": {"type": "str"},
+    "engine": {"type": "str"},
     "version": {"type": "str"},
     "service": {"type": "str"},
     "port": {"type": "int", "default": 5432},
@@ -122,41 +127,41 @@ ARGUMENTS = {
 }
 
 
-def read(p: dict[str, t.Any]) -> dict[str, t.Any]:
+def read(p: JSON) -> JSON:
     """Compare files, service, roles and database with the plan."""
-    cluster = postgres_setup.Cluster(p)
+    database = registry.setup(p["engine"], p)
     return {
-        "before": postgres_setup.before_of(cluster),
-        "changes": postgres_setup.differences(cluster),
+        "before": database.before(),
+        "changes": database.differences(),
         "diff": [
             {"before": placing.text_of(path), "after": text, "before_header": str(path), "after_header": str(path)}
-            for path, text in cluster.files()
+            for path, text in database.files()
             if placing.text_of(path) != text
         ],
-        "facts": facts(cluster),
+        "facts": facts(p, database),
     }
 
 
-def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
+def apply(p: JSON) -> JSON:
     """Make them equal."""
-    cluster = postgres_setup.Cluster(p)
-    changes = postgres_setup.differences(cluster)
+    database = registry.setup(p["engine"], p)
+    changes = database.differences()
     if changes:
-        postgres_setup.configure(cluster)
-    return {"changes": changes, "facts": facts(cluster)}
+        database.configure()
+    return {"changes": changes, "facts": facts(p, database)}
 
 
-def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any]) -> dict[str, t.Any]:
+def undo(p: JSON, before: JSON, _done: JSON) -> JSON:
     """Bring back what was there."""
-    return {"changes": postgres_setup.take_back(postgres_setup.Cluster(p), before)}
+    return {"changes": registry.setup(p["engine"], p).take_back(before)}
 
 
-def facts(cluster: postgres_setup.Cluster) -> dict[str, t.Any]:
-    """Return what the running cluster says about itself."""
-    if not cluster.running():
+def facts(p: JSON, database: Setup) -> JSON:
+    """Return what the running server says about itself."""
+    version = database.version()
+    if not version:
         return {}
-    version = cluster.sql("SHOW server_version")
-    return {"database": {"name": cluster.name, "engine": "postgresql", "version": version, "port": cluster.port}}
+    return {"database": {"name": p["name"], "engine": p["engine"], "version": version, "port": int(p["port"])}}
 
 
 def main() -> None:

@@ -111,7 +111,7 @@ facts:
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.install import placing
+from ansible_collections.relops.golive.plugins.module_utils.install import placing, release_back
 from ansible_collections.relops.golive.plugins.module_utils.install import release as core
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
@@ -171,7 +171,7 @@ def apply(p: dict[str, t.Any]) -> dict[str, t.Any]:
 
 def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any]) -> dict[str, t.Any]:
     """Switch back."""
-    return {"changes": core.switch_back(core.Release(p), before)}
+    return {"changes": release_back.switch_back(core.Release(p), before)}
 
 
 def facts(wish: core.Release, seconds: float = 0.0) -> dict[str, t.Any]:

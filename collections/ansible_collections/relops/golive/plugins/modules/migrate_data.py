@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: migrate_data
-short_description: Copy the data of a migration from MariaDB to PostgreSQL
+short_description: Copy the data of a migration from the old database to the new one
 version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
@@ -45,6 +45,7 @@ EXAMPLES = r"""
 - name: Copy one table without a plan
   relops.golive.migrate_data:
     name: pay
+    engines: {source: mariadb, target: postgresql}
     source: {name: pay, address: 192.0.2.31, user: golive_ro, password: "{{ vault_legacy_ro_password }}"}
     target: {name: paygw, owner: paygw_owner}
     scripts: "{{ sqitch_files }}"

@@ -30,6 +30,7 @@ EXAMPLES = r"""
 - name: Reconcile one table without a plan
   relops.golive.migrate_reconcile:
     name: pay
+    engines: {source: mariadb, target: postgresql}
     source: {name: pay, address: 192.0.2.31, user: golive_ro, password: "{{ vault_legacy_ro_password }}"}
     target: {name: paygw, owner: paygw_owner}
     zone: Asia/Shanghai

@@ -28,6 +28,7 @@ EXAMPLES = r"""
 - name: Deploy one schema without a plan
   relops.golive.migrate_schema:
     name: pay
+    engines: {target: postgresql}
     target: {name: paygw, owner: paygw_owner}
     scripts: "{{ sqitch_files }}"
     before_data: "@load"

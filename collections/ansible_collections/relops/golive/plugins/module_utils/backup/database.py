@@ -20,18 +20,18 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.store import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK, Excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import (
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
+from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import (
     Dump,
-    Engine,
     Fingerprint,
+    Instance,
     differences,
     end_leftovers,
-    engine,
-    ensure,
 )
-from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.databases.patience import beside
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.system.services import ensure
 
 EVERYTHING = Excludes([])
 SERVING = 128 << 20
@@ -59,12 +59,12 @@ class Place(t.NamedTuple):
         return self.folder / "fingerprint.json"
 
 
-def place_of(instance: Engine) -> Place:
+def place_of(instance: Instance) -> Place:
     """Return the restore point of an instance."""
     return Place(instance.data.with_name(f"{instance.data.name}.golive"))
 
 
-def replaced(instance: Engine) -> Path:
+def replaced(instance: Instance) -> Path:
     """Return where the data directory that a rollback replaced is kept until the next go-live backs up."""
     return REPLACED / instance.data.name
 
@@ -76,7 +76,7 @@ def proof_name(params: t.Mapping[str, t.Any]) -> str:
 
 def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     """Make and prove the backup; returns the facts for the records. Raises GoliveError: no proof, no go-live."""
-    instance = engine(params["engine"], params)
+    instance = registry.instance(params["engine"], params)
     end_leftovers(Path(WORK) / "work")
     shutil.rmtree(replaced(instance), ignore_errors=True)
     ensure(instance.service, True)
@@ -134,7 +134,7 @@ def _written(dumps: t.Sequence[tuple[Path, str]], tree: manifest.Manifest) -> No
             raise GoliveError(f"dump {path} is not what was printed into it; no proof, no go-live")
 
 
-def _copied(instance: Engine, params: t.Mapping[str, t.Any]) -> Place:
+def _copied(instance: Instance, params: t.Mapping[str, t.Any]) -> Place:
     place = place_of(instance)
     with times_kept({place.folder.parent}):  # the backup of the files, which comes next, shall find the old time
         shutil.rmtree(place.folder, ignore_errors=True)
@@ -155,7 +155,7 @@ def _size(folder: Path) -> int:
 def _prove(
     repository: Repository,
     exact: Snapshot,
-    instance: Engine,
+    instance: Instance,
     tree: manifest.Manifest,
     expected: Fingerprint,
     watch: records.Watch,
@@ -178,7 +178,7 @@ def _prove(
     return seconds
 
 
-def _rows(instance: Engine, exact: Snapshot, copy: str, dumps: t.Sequence[tuple[Path, str]]) -> list[JSON]:
+def _rows(instance: Instance, exact: Snapshot, copy: str, dumps: t.Sequence[tuple[Path, str]]) -> list[JSON]:
     whole = {
         "path": str(instance.data),
         "size": exact.size - sum(path.stat().st_size for path, _sha256 in dumps),

@@ -24,17 +24,16 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.store import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import RESTARTS, WORK
 from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import (
-    Engine,
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
+from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import (
+    Instance,
     differences,
     end_leftovers,
-    engine,
-    ensure,
-    running,
 )
-from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.services import ensure, running
 
 
 def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
@@ -43,7 +42,7 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
     Never done means that no later stage began: then only the service is brought to what it was, and nobody asks the
     store. Nothing is deleted before the database was measured to be equal.
     """
-    instance = engine(params["engine"], params)
+    instance = registry.instance(params["engine"], params)
     place = place_of(instance)
     end_leftovers(Path(WORK) / "work")
     changes: list[JSON] = []
@@ -63,7 +62,7 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
     return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)], "facts": kept}
 
 
-def proof_of(params: t.Mapping[str, t.Any], done: JSON, instance: Engine) -> JSON:
+def proof_of(params: t.Mapping[str, t.Any], done: JSON, instance: Instance) -> JSON:
     """Return fingerprint, digest and snapshot of the proven copy as the journal names them, else GoliveError."""
     rows = [row for row in done.get("records") or [] if row.get("path") == str(instance.data)]
     if not rows or not done.get("fingerprint"):
@@ -74,7 +73,7 @@ def proof_of(params: t.Mapping[str, t.Any], done: JSON, instance: Engine) -> JSO
     return {"fingerprint": done["fingerprint"], "copy": rows[0]["sha256"], "snapshot": rows[0]["snapshot"]}
 
 
-def _refuse_begun(instance: Engine, place: Place, params: t.Mapping[str, t.Any]) -> None:
+def _refuse_begun(instance: Instance, place: Place, params: t.Mapping[str, t.Any]) -> None:
     """Raise GoliveError when the host tells of a way back that had begun, though the journal names no backup."""
     if not instance.data.exists() or (place.folder / "old").exists():
         raise GoliveError(
@@ -83,7 +82,7 @@ def _refuse_begun(instance: Engine, place: Place, params: t.Mapping[str, t.Any])
         )
 
 
-def _leave_no_trace(instance: Engine, before: JSON) -> None:
+def _leave_no_trace(instance: Instance, before: JSON) -> None:
     """Let the host look as if no backup had ever been made; what the files' way back still needs stays."""
     for name in set(instance.traces()) - set(before.get("traces", instance.traces())):
         (instance.data / name).unlink()
@@ -94,13 +93,13 @@ def _leave_no_trace(instance: Engine, before: JSON) -> None:
         tidy()
 
 
-def _recover(instance: Engine, place: Place) -> None:
+def _recover(instance: Instance, place: Place) -> None:
     """Finish a swap that was killed between its two renames."""
     if not instance.data.exists() and place.data.exists():
         place.data.rename(instance.data)
 
 
-def _differing(instance: Engine, proof: JSON) -> list[str]:
+def _differing(instance: Instance, proof: JSON) -> list[str]:
     """Return in words what differs from the proven fingerprint; an instance that doesn't answer differs as a whole."""
     try:
         if not instance.data.exists():
@@ -116,7 +115,7 @@ def _differing(instance: Engine, proof: JSON) -> list[str]:
     return words or ["its fingerprint"]
 
 
-def _restore(instance: Engine, place: Place, params: t.Mapping[str, t.Any], proof: JSON) -> None:
+def _restore(instance: Instance, place: Place, params: t.Mapping[str, t.Any], proof: JSON) -> None:
     """Swap the copy beside the data directory in when it is still the proven one, else the copy from the store."""
     _set_aside(instance, place)
     if not _proven(place, proof):
@@ -131,7 +130,7 @@ def _restore(instance: Engine, place: Place, params: t.Mapping[str, t.Any], proo
         raise GoliveError(f"after the restore the database still differs from its backup: {words}")
 
 
-def _set_aside(instance: Engine, place: Place) -> JSON:
+def _set_aside(instance: Instance, place: Place) -> JSON:
     """Keep the data that was replaced, written since the backup by whom nobody knows, until the next go-live.
 
     Only where that costs no copy: on the same file system. The first that was replaced is the one that counts.
@@ -177,7 +176,7 @@ def _fetch(place: Place, repository: Repository, proof: JSON) -> None:
     shutil.rmtree(incoming, ignore_errors=True)
 
 
-def _swap(instance: Engine, place: Place) -> None:
+def _swap(instance: Instance, place: Place) -> None:
     """Put the copy in the data directory's place: two renames, or a synchronisation where it is a mount of its own."""
     if running(instance.service):
         run(["systemctl", "stop", instance.service])

@@ -25,7 +25,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.restic import
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import engine
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
@@ -112,7 +112,7 @@ def _application(params: t.Mapping[str, t.Any], record: JSON) -> Check:
 
 
 def _database(params: t.Mapping[str, t.Any], record: JSON) -> Check:
-    instance = engine(params["engine"], params)
+    instance = registry.instance(params["engine"], params)
     if record["path"] == str(instance.data):
         database_undo.put_back(params, {"active": True}, {"records": [record], "fingerprint": params["fingerprint"]})
         return lambda: _same_database(params)
@@ -123,7 +123,7 @@ def _database(params: t.Mapping[str, t.Any], record: JSON) -> Check:
 
 
 def _same_database(params: t.Mapping[str, t.Any]) -> str:
-    instance = engine(params["engine"], params)
+    instance = registry.instance(params["engine"], params)
     found = digest(instance.fingerprint(instance.server()))
     if found == params["fingerprint"]:
         return ""

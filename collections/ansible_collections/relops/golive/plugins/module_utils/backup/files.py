@@ -23,18 +23,16 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.restic import
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.registry import ENGINES
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.words import is_right, shown
 
 INSIDE = f"{WORK}/manifest/files.gz"
 """Where the manifest lies inside of the snapshot; on the host it is there only while the snapshot is made."""
 ATTEMPTS, FEW = 3, 5
-SERVERS = {"/global/pg_control": "PostgreSQL", "/aria_log_control": "MariaDB", "/mysql.ibd": "MySQL"}
+SERVERS = dict(mark for engine in ENGINES.values() for mark in engine.marks)
 """What lies in the data directory of a database server, and nowhere else."""
-USUAL = (
-    "var/lib/postgresql/*/*/global/pg_control", "var/lib/pgsql/data/global/pg_control",
-    "var/lib/pgsql/*/data/global/pg_control", "var/lib/mysql/aria_log_control", "var/lib/mysql/mysql.ibd",
-)  # fmt: skip
+USUAL = tuple(pattern for engine in ENGINES.values() for pattern in engine.usual)
 """Where Debian, Red Hat and the makers' packages put it."""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.services import systemctl
 from ansible_collections.relops.golive.plugins.module_utils.words import shown
 
 KINDS = "--type=service,socket,timer,path"
@@ -40,12 +41,10 @@ def active() -> list[str]:
 
 def units() -> list[Unit]:
     """Return all loaded units that matter."""
-    names = [line.split()[0] for line in _systemctl("list-units", "--all", KINDS).splitlines() if line.strip()]
+    names = [line.split()[0] for line in _listed("list-units", "--all", KINDS).splitlines() if line.strip()]
     wanted = [name for name in names if not LEFT_ALONE.match(name)]
     fields = "--property=Id,ActiveState,FragmentPath,SourcePath,DropInPaths,ControlGroup"
-    return (
-        [_unit(block) for block in _systemctl("show", fields, *wanted).split("\n\n") if block.strip()] if wanted else []
-    )
+    return [_unit(block) for block in _listed("show", fields, *wanted).split("\n\n") if block.strip()] if wanted else []
 
 
 def _unit(block: str) -> Unit:
@@ -73,7 +72,7 @@ def stop_strangers(known: t.Container[str]) -> list[str]:
     """Stop every running unit whose files are not all among the `known` paths; return their names."""
     strangers = [unit.name for unit in units() if unit.state in RUNS and any(path not in known for path in unit.files)]
     if strangers:
-        run(["systemctl", "stop", *strangers])
+        systemctl("stop", *strangers)
     return strangers
 
 
@@ -99,7 +98,7 @@ def stop_writers(changed: t.Collection[str]) -> list[str]:
     """
     writers = [unit.name for unit in units() if unit.state in RUNS and not _written(unit.group).isdisjoint(changed)]
     if writers:
-        run(["systemctl", "stop", *writers])
+        systemctl("stop", *writers)
     return writers
 
 
@@ -159,8 +158,8 @@ def settle(before: t.Iterable[str], restart: t.Iterable[str] = (), reload: bool 
     """Bring the running units to what ran before; return in words what was done. Raises GoliveError if one won't."""
     done: list[str] = []
     if reload:
-        run(["systemctl", "daemon-reload"])
-        run(["systemctl", "reset-failed"])
+        systemctl("daemon-reload")
+        systemctl("reset-failed")
     wanted, running = {name for name in before if is_unit(name)}, set(active())
     for verb, names in (
         ("stop", sorted(running - wanted)),
@@ -168,12 +167,12 @@ def settle(before: t.Iterable[str], restart: t.Iterable[str] = (), reload: bool 
         ("start", sorted(wanted - running)),
     ):
         if names:
-            run(["systemctl", verb, *names])
+            systemctl(verb, *names)
             done += [f"{verb} {name}" for name in names]
     return done
 
 
-def _systemctl(*argv: str) -> str:
+def _listed(*argv: str) -> str:
     return run(["systemctl", "--plain", "--no-legend", "--no-pager", *argv], env={"SYSTEMD_COLORS": "0"}).out
 
 

@@ -1,127 +1,49 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""What the backup knows of a database engine; an engine is added by adding one file and one line here."""
+"""What a database engine can do here: it declares that as ENGINE in `databases/<engine>/engine.py`.
+
+A capability is a function that loads its code when it is called, so that the controller asks what an engine can do
+without loading any of it. The import stands in the function all the same: Ansible packs for a target what it sees.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import importlib
-import os
-import signal
 import typing as t
-from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.system.run import run
-from ansible_collections.relops.golive.plugins.module_utils.words import checked
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
+from ansible_collections.relops.golive.plugins.module_utils.forecast.blockers import Blocker
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
 
-ENGINES = {"mariadb": "MariaDB", "postgresql": "PostgreSQL"}
-Fingerprint = dict[str, str]
-"""Flat: what (`rows pay.payment #3`) -> value (`1203 8812…`). Equal dictionaries are equal databases."""
-
-
-class Server(t.NamedTuple):
-    """A running instance, reached through its unix socket only: socket folder, port, bin folder, OS user."""
-
-    sockets: str
-    port: int
-    programs: str
-    user: str
+CAPABILITIES = ("backup", "forecast", "setup", "source", "target")
 
 
-class Dump(t.NamedTuple):
-    """A portable copy: file name and the pipe of commands that prints it."""
+class Engine(t.NamedTuple):
+    """One engine; a capability that is None is one it doesn't have.
+
+    `name` and `aliases` are how a plan writes it, `title` how people do. `backup` makes an instance from its service,
+    data directory and port; `forecast` tells who keeps others waiting in it; `setup` makes the parameters of
+    install_database a database; `source` and `target` make an end of a migration from its login.
+    """
 
     name: str
-    commands: list[list[str]]
+    title: str
+    aliases: tuple[str, ...] = ()
+    backup: t.Callable[[t.Mapping[str, t.Any]], Instance] | None = None
+    forecast: t.Callable[[Server], list[Blocker]] | None = None
+    setup: t.Callable[[JSON], Setup] | None = None
+    source: t.Callable[[t.Mapping[str, t.Any], float | None], Source] | None = None
+    target: t.Callable[[t.Mapping[str, t.Any], str, float | None], Target] | None = None
+    names: str = ""
+    """Kind of word (module_utils/words.py) of the databases and roles that it sets up."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """How a path ends that lies in a data directory of its and nowhere else, and what such a server is called."""
+    waits: tuple[str, ...] = ()
+    """What its servers and programs say, in small letters, of a lock that they could not get."""
+    usual: tuple[str, ...] = ()
+    """Where Debian, Red Hat and the makers' packages put those (patterns below the root)."""
 
-
-class Engine(t.Protocol):
-    """One instance that the plan names."""
-
-    service: str
-    data: Path
-
-    def server(self) -> Server:
-        """Return the instance that serves now."""
-
-    def refuse(self) -> None:
-        """Raise GoliveError when the instance is laid out in a way that an exact copy would miss."""
-
-    def fingerprint(self, server: Server) -> Fingerprint:
-        """Return the fingerprint of every database of an instance."""
-
-    def dumps(self, server: Server) -> list[Dump]:
-        """Return the portable copies."""
-
-    def copy(self, server: Server, target: Path) -> None:
-        """Make the exact copy of the data directory; the service runs again afterwards."""
-
-    def scratch(self, data: Path, live: Server) -> contextlib.AbstractContextManager[Server]:
-        """Serve a copy on a unix socket only, with little memory, for as long as the context lasts."""
-
-    def complete(self, old: Path, new: Path) -> None:
-        """Carry over what the copy doesn't hold but the data directory had."""
-
-    def traces(self) -> list[str]:
-        """Return the names of the files that the engine leaves in its data directory when it is copied."""
-
-
-def engine(name: str, params: t.Mapping[str, t.Any]) -> Engine:
-    """Return the engine of a plan's database. Raises GoliveError for one that isn't known."""
-    if name not in ENGINES:
-        raise GoliveError(f"engine {name} is not known: {', '.join(ENGINES)}")
-    module = importlib.import_module(f"ansible_collections.relops.golive.plugins.module_utils.databases.{name}.server")
-    made: Engine = getattr(module, ENGINES[name])(params)
-    return made
-
-
-def running(service: str) -> bool:
-    """Tell whether a unit is active."""
-    return run(["systemctl", "is-active", "--quiet", "--", checked("unit", service)], ok=(0, 1, 3, 4)).code == 0
-
-
-@contextlib.contextmanager
-def stopped(service: str) -> t.Iterator[None]:
-    """Hold a unit stopped; it runs again afterwards, whatever happens (a kill: `ensure` in the next run)."""
-    run(["systemctl", "stop", "--", checked("unit", service)])
-    try:
-        yield
-    finally:
-        run(["systemctl", "start", "--", service])
-
-
-def ensure(service: str, active: bool) -> list[str]:
-    """Start or stop a unit unless it is as wanted; return in words what was done."""
-    if running(service) == active:
-        return []
-    verb = "start" if active else "stop"
-    run(["systemctl", verb, "--", service])
-    return [f"{verb} {service}"]
-
-
-def cold_copy(source: Path, target: Path) -> None:
-    """Copy a folder with all attributes; blocks are shared where the file system can."""
-    command = ["cp", "--archive", "--reflink=auto", "--sparse=auto", "--no-target-directory", "--"]
-    run([*command, str(source), str(target)], timeout=None)
-    run(["sync", "--file-system", str(target)], timeout=None)
-
-
-def end_leftovers(folder: Path) -> None:
-    """End the processes of an earlier, killed run that still serve a copy below the folder."""
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            words = (entry / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if any(os.fsencode(folder) in word for word in words) and int(entry.name) not in (os.getpid(), os.getppid()):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(int(entry.name), signal.SIGKILL)
-
-
-def differences(expected: Fingerprint, found: Fingerprint) -> list[str]:
-    """Return in words what differs between two fingerprints."""
-    keys = sorted(key for key in {*expected, *found} if expected.get(key) != found.get(key))
-    return [f"{key}: {found.get(key, 'missing')[:60]} instead of {expected.get(key, 'nothing')[:60]}" for key in keys]
+    def can(self, capability: str) -> bool:
+        """Tell whether it has one of CAPABILITIES."""
+        return getattr(self, capability) is not None

@@ -8,17 +8,18 @@ import hashlib
 import json
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Fingerprint, engine
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Fingerprint
+from ansible_collections.relops.golive.plugins.module_utils.databases.registry import instance
 
 
 def fingerprint(name: str, **params: t.Any) -> Fingerprint:
     """Return the fingerprint of the instance that serves on this host.
 
-    `name` is mariadb or postgresql; params: service, data_directory, port. Covers schema, sequences, large objects,
+    `name` is the engine's; params: service, data_directory, port. Covers schema, sequences, large objects,
     extensions, settings, roles and grants, row counts and sums of row hashes for each table. Raises GoliveError.
     """
-    instance = engine(name, params)
-    return instance.fingerprint(instance.server())
+    found = instance(name, params)
+    return found.fingerprint(found.server())
 
 
 def digest(found: Fingerprint) -> str:

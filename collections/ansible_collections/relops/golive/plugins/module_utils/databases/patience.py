@@ -25,32 +25,6 @@ def lock_wait() -> int:
     return max(1, int(limit.seconds(LOCK_WAIT)))
 
 
-def mariadb_session() -> str:
-    """Return the SQL with which every session of ours in MariaDB begins."""
-    wait = lock_wait()
-    return (
-        f"SET SESSION lock_wait_timeout = {wait}, innodb_lock_wait_timeout = {wait},"
-        f" max_statement_time = {max(1, int(limit.seconds()))};\n"
-    )
-
-
-def postgresql_options(more: str = "") -> dict[str, str]:
-    """Return the environment with which every session of ours in PostgreSQL begins; `more` are further options."""
-    times = {"lock_timeout": lock_wait() * 1000, "statement_timeout": max(1, int(limit.seconds())) * 1000}
-    words = [more, *(f"-c {name}={value}" for name, value in times.items())]
-    return {"PGOPTIONS": " ".join(filter(None, words))}
-
-
-def mariabackup_options() -> list[str]:
-    """Return the options of mariabackup, which waits for tables that are locked, by itself without an end."""
-    return [f"--ftwrl-wait-timeout={lock_wait()}"]
-
-
-def dump_options() -> list[str]:
-    """Return the options of pg_dump and pg_dumpall, which set the time-outs of their sessions themselves."""
-    return [f"--lock-wait-timeout={lock_wait() * 1000}"]
-
-
 @contextlib.contextmanager
 def beside(work: t.Callable[[], T]) -> t.Iterator[Future[T]]:
     """Do something in a second thread; where it fails, what this one waits for ends, and its fault is the one told."""

@@ -7,12 +7,11 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import engine
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.forecast.measure import BLOCKERS
 from ansible_collections.relops.golive.plugins.module_utils.limit import LimitError
 
-SIGNS = ("lock wait timeout", "lock timeout", "statement timeout", "max_statement_time", "backup stage start")
+SIGNS = tuple(sign for one in registry.ENGINES.values() for sign in one.waits)
 """What the servers and their programs say of a lock that they could not get."""
 MOST = 5
 
@@ -33,6 +32,6 @@ def named(params: t.Mapping[str, t.Any]) -> t.Iterator[None]:
 
 def _held(params: t.Mapping[str, t.Any]) -> str:
     with contextlib.suppress(GoliveError):
-        found = BLOCKERS[params["engine"]](engine(params["engine"], params).server())
+        found = registry.blockers(params["engine"], registry.instance(params["engine"], params).server())
         return "; ".join(f"{one.what}: {one.who}" for one in found[:MOST])
     return ""

@@ -13,13 +13,10 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import place_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine, engine, running
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import forecast as mariadb
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import forecast as postgresql
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import size, speed
-
-BLOCKERS = {"mariadb": mariadb.blockers, "postgresql": postgresql.blockers}
+from ansible_collections.relops.golive.plugins.module_utils.system.services import running
 
 
 def measure(params: t.Mapping[str, t.Any]) -> JSON:
@@ -57,7 +54,7 @@ def memory() -> int:
 def _database(known: JSON, walk: float) -> JSON:
     """Return one database: whether it is there and runs, its size, the room beside it, and who keeps others waiting."""
     found: JSON = {"name": known["name"], "backed_up": bool(known.get("backed_up")), "there": False, "blockers": []}
-    instance = engine(known["engine"], known)
+    instance = registry.instance(known["engine"], known)
     if not instance.data.is_dir():
         return found
     counted = size.folder(str(instance.data), walk)
@@ -65,14 +62,10 @@ def _database(known: JSON, walk: float) -> JSON:
     found["room"] = room(str(place_of(instance).folder))
     if found["running"]:
         try:
-            found["blockers"] = [one.plain() for one in _blockers(known["engine"], instance)]
+            found["blockers"] = [one.plain() for one in registry.blockers(known["engine"], instance.server())]
         except GoliveError as error:
             found["fault"] = str(error)
     return found
-
-
-def _blockers(name: str, instance: Engine) -> t.Sequence[t.Any]:
-    return BLOCKERS[name](instance.server())
 
 
 def _plain(counted: size.Size) -> JSON:

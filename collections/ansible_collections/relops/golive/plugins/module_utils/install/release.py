@@ -65,22 +65,22 @@ def differences(wish: Release) -> list[JSON]:
     """Compare the target with the release; health counts only when nothing else differs."""
     changes = []
     if not has_user(wish.user):
-        changes.append(_change(f"account {wish.user}", "absent", "system account"))
+        changes.append(change(f"account {wish.user}", "absent", "system account"))
     fault = fault_of_files(wish)
     if fault:
-        changes.append(_change(str(wish.folder), fault, f"sha256 {wish.sha256[:12]}"))
+        changes.append(change(str(wish.folder), fault, f"sha256 {wish.sha256[:12]}"))
     for path, _content, state in wish.files():
         now = placing.state_of(path)
         if now != state:
-            changes.append(_change(str(path), "differs" if now else "absent", "as planned"))
+            changes.append(change(str(path), "differs" if now else "absent", "as planned"))
     if wish.links_to() != wish.target:
-        changes.append(_change(str(wish.current), wish.links_to() or "absent", wish.target))
+        changes.append(change(str(wish.current), wish.links_to() or "absent", wish.target))
     now_service = service(wish.service)
     if not (now_service.active and now_service.enabled):
-        changes.append(_change(wish.service, now_service.words(), "active, enabled"))
+        changes.append(change(wish.service, now_service.words(), "active, enabled"))
     unwell = "" if changes else health_fault(wish.service, wish.url)
     if unwell:
-        changes.append(_change(f"health of {wish.service}", unwell, "healthy"))
+        changes.append(change(f"health of {wish.service}", unwell, "healthy"))
     return changes
 
 
@@ -117,10 +117,11 @@ def fault_of_files(wish: Release) -> str:
         return "absent" if not wish.folder.exists() else "incomplete"
     if stamp.get("sha256") != wish.sha256:
         return f"sha256 {str(stamp.get('sha256'))[:12]}"
-    return "" if stamp.get("files") == _hashes(wish.folder) else "files were changed"
+    return "" if stamp.get("files") == hashes_of(wish.folder) else "files were changed"
 
 
-def _hashes(folder: Path) -> dict[str, str]:
+def hashes_of(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of a release by its path, without the stamp's."""
     return {
         path.relative_to(folder).as_posix(): placing.digest(path.read_bytes())
         for path in sorted(folder.rglob("*"))
@@ -168,7 +169,7 @@ def unpack(wish: Release, artefact: Path) -> None:
     with tarfile.open(artefact) as archive:
         for entry in archive:
             _write(archive, entry, partial)
-    stamp = {"sha256": wish.sha256, "files": _hashes(partial)}
+    stamp = {"sha256": wish.sha256, "files": hashes_of(partial)}
     placing.put(partial / STAMP, json.dumps(stamp, indent=1, sort_keys=True).encode(), "0644")
     for folder in (wish.root, wish.folder.parent, partial):
         folder.chmod(0o755)
@@ -192,87 +193,6 @@ def _write(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> No
     path.chmod(0o755 if entry.mode & 0o100 else 0o644)
 
 
-def switch_back(wish: Release, before: JSON) -> list[JSON]:
-    """Bring the former release back, or take everything away when there was none; may be repeated."""
-    changes: list[JSON] = []
-    _check_former(wish, before)
-    now = service(wish.service)
-    if now.known and not before["active"] and now.active:
-        control("stop", wish.service)
-        changes.append(_change(wish.service, "active", "stopped"))
-    if now.known and not before["enabled"] and now.enabled:
-        control("disable", wish.service)
-    changes += _former_files(wish, before)
-    if changes:
-        control("daemon-reload")
-    if before["enabled"] and not service(wish.service).enabled:
-        control("enable", wish.service)
-        changes.append(_change(wish.service, "disabled", "enabled"))
-    if before["active"] and (changes or not now.active):
-        control("restart", wish.service)
-        changes.append(_change(wish.service, wish.version, "restarted"))
-    if before["healthy"]:
-        wait_until_healthy(wish.service, wish.url, wish.timeout, wish.hold)
-    _check_service(wish, before)
-    return changes + _remove_new(wish, before)
-
-
-def _check_former(wish: Release, before: JSON) -> None:
-    """Raise GoliveError, before anything is touched, when the former release is gone or is not what was unpacked."""
-    if not before["current"]:
-        return
-    folder = wish.root / before["current"]
-    if not folder.is_dir():
-        raise GoliveError(f"the former release {folder} is gone: nothing was touched, it has to come from the backup")
-    try:
-        stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return  # not unpacked by a go-live
-    found = _hashes(folder)
-    lost = [name for name, sha256 in sorted(stamp.get("files", {}).items()) if found.get(name) != sha256]
-    if lost:
-        raise GoliveError(
-            f"the former release {folder} is not what was unpacked: {', '.join(lost[:5])}; nothing was touched, "
-            "it has to come from the backup"
-        )
-
-
-def _check_service(wish: Release, before: JSON) -> None:
-    """Raise GoliveError while the service is not what it was, unless it was failing; nothing was removed yet."""
-    now, failing = service(wish.service), before["active"] and not before["healthy"]
-    if now.enabled != before["enabled"] or (now.active != before["active"] and not failing):
-        raise GoliveError(f"{wish.service} is {now.words()}, which it was not before the go-live")
-
-
-def _former_files(wish: Release, before: JSON) -> list[JSON]:
-    changes: list[JSON] = []
-    if wish.links_to() != before["current"]:
-        changes.append(_change(str(wish.current), wish.links_to() or "absent", before["current"] or "absent"))
-        if before["current"]:
-            placing.link(wish.current, before["current"])
-        else:
-            wish.current.unlink()
-    for name, state in before["files"].items():
-        words.checked("file", name)
-        if placing.bring_back(Path(name), state):
-            changes.append(_change(name, "as planned", "as before"))
-    return changes
-
-
-def _remove_new(wish: Release, before: JSON) -> list[JSON]:
-    changes: list[JSON] = []
-    # The release that was new is the one of `before`, whatever version the task names by now.
-    new = wish.root / "releases" / words.checked("version", before["version"])
-    gone = wish.root if not before["root"] else new if not before["release"] else None
-    if gone and gone.exists():
-        shutil.rmtree(gone)
-        changes.append(_change(str(gone), before["version"], "absent"))
-    if not before["account"] and has_user(wish.user):
-        run(["userdel", wish.user])
-        changes.append(_change(f"account {wish.user}", "system account", "absent"))
-    placing.forget(state["sha256"] for state in before["files"].values() if state and "sha256" in state)
-    return changes
-
-
-def _change(item: str, old: str, new: str) -> JSON:
+def change(item: str, old: str, new: str) -> JSON:
+    """Return a change as the journal writes it."""
     return {"item": item, "from": old, "to": new}

@@ -10,30 +10,25 @@ import time
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import (
-    PostgreSQL,
-    copy_header,
-    is_row_fault,
-)
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
-from ansible_collections.relops.golive.plugins.module_utils.migrate.ledger import Chunk, Reject
+from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Reject, part
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, fault, pour
-from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import condition, first_bad_row, select
+from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, pour
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
+from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import first_bad_row
 
 REJECT_FOLDER = Path("/var/lib/golive/rejects")
 
 
-def copy(source: MariaDB, target: PostgreSQL, job: Job) -> dict[str, t.Any]:
+def copy(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
     """Copy what has not arrived; return the facts: rows and seconds per table, rejected rows and their file.
 
     A row that does not convert ends it (`on_reject: fail`) or is written down (`record`), with table, key and column.
     """
     ledger.plan(source, target, job)
     seconds: dict[str, float] = {}
-    for chunk in ledger.pending(target, job):
+    for chunk in target.ledger.pending(job):
         began = time.monotonic()
         _copy_chunk(Route(source, target, job), chunk)
         spent = seconds.get(chunk.table.source, 0.0)
@@ -41,10 +36,10 @@ def copy(source: MariaDB, target: PostgreSQL, job: Job) -> dict[str, t.Any]:
     return facts(target, job, seconds)
 
 
-def facts(target: PostgreSQL, job: Job, seconds: t.Mapping[str, float]) -> dict[str, t.Any]:
+def facts(target: Target, job: Job, seconds: t.Mapping[str, float]) -> dict[str, t.Any]:
     """Return what the records want: per table rows, seconds and rejects; the reject file is written anew."""
     arrived = ledger.state(target, job).arrived
-    left_out = ledger.rejects(target, job)
+    left_out = target.ledger.rejects(job)
     tables = [
         {
             "table": table.source,
@@ -61,16 +56,15 @@ def facts(target: PostgreSQL, job: Job, seconds: t.Mapping[str, float]) -> dict[
 def _copy_chunk(route: Route, chunk: Chunk) -> None:
     source, target, job = route
     left_out: list[Reject] = []
-    known = len(ledger.rejects(target, job)) if job.on_reject == "record" else 0
-    header = copy_header(job, chunk.table)
+    known = len(target.ledger.rejects(job)) if job.on_reject == "record" else 0
     while True:
-        query = select(source, chunk.table, condition(chunk, left_out))
-        ended = pour(route, query, header, ledger.arrived(job, chunk, left_out))
-        if not ended.error:
-            return _accept(chunk, ended.out)
-        if not is_row_fault(ended.error):
-            raise GoliveError(f"target database {target.login['name']}: {fault(ended)}")
-        reject = first_bad_row(route, chunk, left_out, ended.error)
+        rows = source.reading(chunk.table, part(chunk, left_out))
+        ended = pour(route, rows, target.writing(job, chunk, left_out))
+        if ended.trouble is None:
+            return _accept(chunk, ended.only)
+        if not ended.trouble.of_row:
+            raise GoliveError(f"target database {target.name}: {ended.trouble.said}")
+        reject = first_bad_row(route, chunk, left_out, ended.trouble)
         if job.on_reject != "record":
             raise GoliveError(f"{reject}: repair the row in the source, or plan on_reject: record")
         left_out.append(reject)
@@ -78,10 +72,10 @@ def _copy_chunk(route: Route, chunk: Chunk) -> None:
             raise GoliveError(f"{reject}: more than {job.max_rejects} rows do not convert; plan max_rejects higher?")
 
 
-def _accept(chunk: Chunk, out: str) -> None:
-    if out.strip().startswith("only"):
+def _accept(chunk: Chunk, only: int | None) -> None:
+    if only is not None:
         raise GoliveError(
-            f"source table {chunk.table.source} gave {out.split()[-1]} rows where {chunk.rows} were planned:"
+            f"source table {chunk.table.source} gave {only} rows where {chunk.rows} were planned:"
             " it changed while it was copied; is the old system suspended?"
         )
 

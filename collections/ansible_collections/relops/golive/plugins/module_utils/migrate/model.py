@@ -96,7 +96,7 @@ def _shape(table: Table) -> list[t.Any]:
 
 
 def unescape(field_text: str) -> str | None:
-    r"""Return the value of one field of COPY text or of the mariadb client's batch form; `\N` is NULL."""
+    r"""Return the value of one field of COPY text or of a client's batch form; `\N` is NULL."""
     if field_text == "\\N":
         return None
     if "\\" not in field_text:

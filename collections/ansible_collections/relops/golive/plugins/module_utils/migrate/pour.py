@@ -1,6 +1,6 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Pour the rows of one query into one COPY: the mariadb client writes straight into psql's standard input."""
+"""Pour rows from one client into another: the source's writes straight into the standard input of the target's."""
 
 from __future__ import annotations
 
@@ -10,80 +10,70 @@ import subprocess
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import SESSION, MariaDB
-from ansible_collections.relops.golive.plugins.module_utils.databases.patience import mariadb_session
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import (
-    SUPERUSER,
-    PostgreSQL,
-    words,
-)
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import (
+    Client,
+    Landed,
+    Reading,
+    Source,
+    Target,
+    Writing,
+)
+from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
 Process = subprocess.Popen[bytes]
-
-
-class Poured(t.NamedTuple):
-    """How it ended: what psql wrote, and its error output (empty: all statements went through)."""
-
-    out: str
-    error: str
 
 
 class Route(t.NamedTuple):
     """From where to where, and what."""
 
-    source: MariaDB
-    target: PostgreSQL
+    source: Source
+    target: Target
     job: Job
 
 
-def pour(route: Route, select: str, header: str, trailer: str) -> Poured:
-    """Send `header` (ends in COPY FROM STDIN), the rows of `select`, then `trailer`, as one psql script.
+def pour(route: Route, reading: Reading, writing: Writing) -> Landed:
+    """Send the writing's head, the rows of the reading, then the writing's tail.
 
-    Nothing is committed unless the trailer arrives whole: a killed client, server, module or machine leaves no row.
+    Nothing is committed unless the tail arrives whole: a killed client, server, module or machine leaves no row.
     An error of the target is returned, one of the source raises GoliveError.
     """
-    source, target, _job = route
-    psql = _start(target.command(), target.environment, subprocess.PIPE, SUPERUSER)
-    if psql.stdin is None:
-        raise TypeError("psql was started without a pipe")
+    client = writing.client
+    sink = _start(client, subprocess.PIPE)
+    if sink.stdin is None:
+        raise TypeError(f"{client.program} was started without a pipe")
     try:
-        with limit.watched([psql], "psql", target.timeout) as watch:
-            _write(psql, header)
-            _feed(source, select, psql.stdin.fileno())
-            _write(psql, f"\\.\n{trailer}")
-            out, err = psql.communicate()
-        watch.check("psql")
+        with limit.watched([sink], client.program, client.timeout) as watch:
+            _write(sink, writing.head)
+            _feed(route.source, reading, sink.stdin.fileno())
+            _write(sink, writing.tail)
+            out, err = sink.communicate()
+        watch.check(client.program)
     finally:
-        limit.end(psql)  # before its input ends: it must not take that for the end of the rows
+        limit.end(sink)  # before its input ends: it must not take that for the end of the rows
         with contextlib.suppress(BrokenPipeError):
-            psql.stdin.close()
-    error = err.decode("utf-8", "replace") if psql.returncode else ""
-    return Poured(out.decode("utf-8", "replace"), error or ("psql was ended" if psql.returncode else ""))
+            sink.stdin.close()
+    told = err.decode("utf-8", "replace") or f"{client.program} was ended"
+    return route.target.landed(Completed(sink.returncode, out.decode("utf-8", "replace"), told))
 
 
-def fault(poured: Poured) -> str:
-    """Return the target's own sentence."""
-    return words(poured.error)
-
-
-def _start(command: list[str], environment: t.Mapping[str, str], stdout: int, user: str | None = None) -> Process:
-    surroundings = {**os.environ, "LC_ALL": "C.UTF-8", **environment}
+def _start(client: Client, stdout: int) -> Process:
+    surroundings = {**os.environ, "LC_ALL": "C.UTF-8", **client.environment}
     try:
         return subprocess.Popen(
-            command,
+            client.command,
             stdin=subprocess.PIPE,
             stdout=stdout,
             stderr=subprocess.PIPE,
             env=surroundings,
             cwd="/",
-            user=user,
-            group=user,
-            extra_groups=[] if user else None,
+            user=client.user or None,
+            group=client.user or None,
+            extra_groups=[] if client.user else None,
         )
     except FileNotFoundError as error:
-        raise GoliveError(f"the command {command[0]} is missing on this host: install it") from error
+        raise GoliveError(f"the command {client.command[0]} is missing on this host: install it") from error
 
 
 def _write(process: Process, text: str) -> None:
@@ -93,16 +83,17 @@ def _write(process: Process, text: str) -> None:
         process.stdin.write(text.encode())
         process.stdin.flush()
     except BrokenPipeError:
-        return  # psql has ended: its error output tells why
+        return  # it has ended: its error output tells why
 
 
-def _feed(source: MariaDB, select: str, sink: int) -> None:
+def _feed(source: Source, reading: Reading, sink: int) -> None:
     """Run the query with its rows going to `sink`; raises GoliveError when not all rows were sent."""
-    client = _start(source.command(raw=True), source.environment, sink)
+    program = reading.client.program
+    client = _start(reading.client, sink)
     try:
-        with limit.watched([client], "mariadb", source.timeout) as watch:
-            _out, err = client.communicate((mariadb_session() + SESSION + select).encode())
-        watch.check("mariadb")
+        with limit.watched([client], program, reading.client.timeout) as watch:
+            _out, err = client.communicate(reading.script.encode())
+        watch.check(program)
     finally:
         limit.end(client)
     if client.returncode:

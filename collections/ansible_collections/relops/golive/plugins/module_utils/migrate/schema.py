@@ -10,10 +10,8 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.patience import postgresql_options
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import PostgreSQL, literal
-from ansible_collections.relops.golive.plugins.module_utils.databases.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Target
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, is_right, shown
 
@@ -57,32 +55,29 @@ class Project(t.NamedTuple):
         return hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest()
 
 
-def deployed(target: PostgreSQL, project: Project) -> list[str]:
+def deployed(target: Target, project: Project) -> list[str]:
     """Return the changes that the registry says are deployed, in order; none without a database.
 
     Raises GoliveError when a deployed script was edited afterwards: the rehearsed one and this one differ.
     """
     if not target.exists():
         return []
-    rows = target.rows_if(
-        "sqitch.changes",
-        f"SELECT change, script_hash FROM sqitch.changes WHERE project = {literal(project.name)} ORDER BY committed_at",
-    )
-    for change, digest in rows:
-        if digest and digest != project.digest(str(change)):
+    found = target.registry.deployed(project.name)
+    for change, digest in found:
+        if digest and digest != project.digest(change):
             raise GoliveError(
                 f"change {project.name}:{change} was edited after it was deployed: make a new change of it"
             )
-    return [str(row[0]) for row in rows]
+    return [change for change, _digest in found]
 
 
-def missing(target: PostgreSQL, project: Project, whole: bool) -> list[str]:
+def missing(target: Target, project: Project, whole: bool) -> list[str]:
     """Return the planned changes that are not deployed."""
     there = deployed(target, project)
     return [change for change in project.changes(whole) if change not in there]
 
 
-def deploy(target: PostgreSQL, project: Project, whole: bool) -> None:
+def deploy(target: Target, project: Project, whole: bool) -> None:
     """Deploy and verify the planned changes; bears a kill between a script's commit and its registry row."""
     if not missing(target, project, whole):
         return
@@ -90,89 +85,56 @@ def deploy(target: PostgreSQL, project: Project, whole: bool) -> None:
     _sqitch(target, project, "deploy", "--verify", "--mode", "change", *upto)
 
 
-def revert(target: PostgreSQL, project: Project, keep: t.Sequence[str]) -> list[str]:
+def revert(target: Target, project: Project, keep: t.Sequence[str]) -> list[str]:
     """Take back every change that is not in `keep`; return what was taken back. Harmless when run again."""
     there = deployed(target, project)
     gone = [change for change in reversed(there) if change not in keep]
     doubtful = next((change for change in project.changes(True) if change not in there), None)
     if doubtful and there and doubtful not in keep:
         # Killed between its commit and its registry row: its tables are there and sqitch does not know.
-        role = f"SET ROLE {literal(project.owner)};\n" if project.owner else ""
-        target.script(role + _script(project, "revert", doubtful))
+        target.registry.run(_script(project, "revert", doubtful), project.owner)
     if gone:
         _sqitch(target, project, "revert", "-y", *(["--to", keep[-1]] if keep else []))
     return gone
 
 
-def tables(target: PostgreSQL) -> str:
-    """Return a SHA-256 (hex) over the names of all tables, views and sequences but ours; '' without a database."""
-    if not target.exists():
-        return ""
-    rows = target.rows(
-        "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND n.nspname NOT IN ('sqitch', 'golive',"
-        " 'information_schema') AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1, 2"
-    )
-    text = "\n".join(f"{namespace}.{name}" for namespace, name in rows)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def refuse_lost(
-    target: PostgreSQL, project: Project, before: t.Mapping[str, t.Any], done: t.Mapping[str, t.Any]
-) -> None:
+def refuse_lost(target: Target, project: Project, before: t.Mapping[str, t.Any], done: t.Mapping[str, t.Any]) -> None:
     """Raise GoliveError when the registry lost changes that `done` names, and the tables are not those of `before`."""
     there = deployed(target, project)
-    reverted = target.rows_if(
-        "sqitch.events",
-        "SELECT change FROM (SELECT DISTINCT ON (change) change, event FROM sqitch.events"
-        f" WHERE project = {literal(project.name)} ORDER BY change, committed_at DESC) AS newest"
-        " WHERE event = 'revert'",
-    )
-    gone = {*there, *before["deployed"], *(str(row[0]) for row in reverted)}
+    gone = {*there, *before["deployed"], *target.registry.reverted(project.name)}
     lost = [change for change in done.get("deployed") or [] if change not in gone]
-    if lost and "tables" in before and before["tables"] not in ("", tables(target)):
+    if lost and "tables" in before and before["tables"] not in ("", target.registry.tables()):
         raise GoliveError(
             f"schema {project.name}: {', '.join(lost)} was deployed but is not in the registry of database "
-            f"{target.login['name']}, and its tables are still there: nothing was touched, bring it back from "
+            f"{target.name}, and its tables are still there: nothing was touched, bring it back from "
             "its backup"
         )
 
 
-def missing_of(target: PostgreSQL, project: Project, keep: t.Sequence[str]) -> list[str]:
+def missing_of(target: Target, project: Project, keep: t.Sequence[str]) -> list[str]:
     """Return what was deployed before and is not any more."""
     there = deployed(target, project)
     return [change for change in keep if change not in there]
-
-
-def drop_registry(target: PostgreSQL) -> None:
-    """Drop sqitch's registry when no project is left in it, and the empty ledger."""
-    if target.has("sqitch.changes") and not int(target.script("SELECT count(*) FROM sqitch.changes;")):
-        target.script("DROP SCHEMA sqitch CASCADE;")
-    if target.has("golive.migration") and not int(target.script("SELECT count(*) FROM golive.migration;")):
-        target.script("DROP SCHEMA golive CASCADE;")
 
 
 def _script(project: Project, kind: str, change: str) -> str:
     return project.scripts.get(f"{kind}/{change}.sql", "")
 
 
-def _sqitch(target: PostgreSQL, project: Project, *arguments: str) -> None:
+def _sqitch(target: Target, project: Project, *arguments: str) -> None:
+    reach = target.registry.reach(project.owner)
     environment = {
-        **target.environment,
+        **reach.client.environment,
         "SQITCH_FULLNAME": "RelOps GoLive",
         "SQITCH_EMAIL": "golive@localhost",
         "SQITCH_USER_CONFIG": "/dev/null",
-        "PSQLRC": "/dev/null",
     }
-    if project.owner:
-        environment.update(postgresql_options(f"-c role={checked('sql', project.owner)}"))
-    client = ["--db-client", psql()] if psql() else []
     with _laid_out(project) as folder:
         done = run(
-            ["sqitch", "--chdir", str(folder), *arguments, *client, "--target", f"db:pg:{target.login['name']}"],
-            user="postgres",
+            ["sqitch", "--chdir", str(folder), *arguments, *reach.options, "--target", reach.uri],
+            user=reach.client.user or None,
             env=environment,
-            timeout=target.timeout,
+            timeout=reach.client.timeout,
             ok=range(256),
         )
     if done.code:

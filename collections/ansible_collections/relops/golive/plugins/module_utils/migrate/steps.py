@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import PostgreSQL
+from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, ledger, reconciling, schema
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
 from ansible_collections.relops.golive.plugins.module_utils.migrate.schema import Project
 
 Params = dict[str, t.Any]
@@ -40,7 +40,11 @@ _TABLE = {
     "amount": {"type": "str"},
     "columns": {"type": "list", "elements": "dict", "options": _COLUMN, "required": True},
 }
-_COMMON = {"work": {"type": "dict", "default": {}}, "undo": {"type": "bool", "default": False}}
+_COMMON = {
+    "work": {"type": "dict", "default": {}},
+    "undo": {"type": "bool", "default": False},
+    "engines": {"type": "dict", "options": {"source": {"type": "str"}, "target": {"type": "str"}}},
+}
 SCHEMA_ARGUMENTS: dict[str, t.Any] = {
     **_COMMON,
     "name": {"type": "str"},
@@ -74,7 +78,7 @@ def read_schema(params: Params) -> Answer:
     there = schema.deployed(target, project)
     wanted = [change for change in project.changes(False) if change not in there]
     return {
-        "before": {"deployed": there, "tables": schema.tables(target)},
+        "before": {"deployed": there, "tables": target.registry.tables()},
         "changes": [{"item": f"{project.name}:{change}", "from": None, "to": "deployed"} for change in wanted],
         "diff": {"before": _lines(there), "after": _lines([*there, *wanted])} if wanted else None,
         "facts": {"deployed": there},
@@ -106,7 +110,7 @@ def undo_schema(params: Params, before: Answer, done: Answer) -> Answer:
     if left or schema.missing_of(target, project, keep):
         what = f"{', '.join(left)} stayed" if left else "what was deployed before is gone"
         raise GoliveError(f"schema {project.name} is not as it was before the go-live: {what}")
-    schema.drop_registry(target)
+    target.registry.drop()
     return {"changes": [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]}
 
 
@@ -147,13 +151,13 @@ def apply_data(params: Params) -> Answer:
     waiting = schema.missing(target, project, whole=False)
     if waiting:
         raise GoliveError(f"the target schema lacks {', '.join(waiting)}: run the step migrate.schema first")
-    facts = copying.copy(MariaDB(job.source, job.timeout_s or None), target, job)
+    facts = copying.copy(_source(params, job), target, job)
     try:
         schema.deploy(target, project, whole=True)
     except GoliveError as error:
-        left_out = "; ".join(str(reject) for reject in ledger.rejects(target, job)[:5])
+        left_out = "; ".join(str(reject) for reject in target.ledger.rejects(job)[:5])
         raise GoliveError(f"{error}{f' (rows left out before: {left_out})' if left_out else ''}") from error
-    ledger.finish(target, job)
+    target.ledger.finish(job)
     return {"changes": changes, "facts": facts}
 
 
@@ -173,7 +177,7 @@ def undo_data(params: Params, before: Answer, done: Answer) -> Answer:
     changes = [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]
     arrived = state.arrived
     if state.digest:
-        ledger.forget(target, job)
+        target.ledger.forget(job)
     rows = [
         {"item": table.target, "from": f"{arrived[table.source]} rows", "to": "0 rows"}
         for table in job.tables
@@ -204,13 +208,25 @@ def undo_reconcile(params: Params, before: Answer, done: Answer) -> Answer:
 
 def _reconciled(params: Params) -> Answer:
     job = Job.of(params)
-    return reconciling.reconcile(MariaDB(job.source, job.timeout_s or None), _target(params), job)
+    return reconciling.reconcile(_source(params, job), _target(params), job)
 
 
-def _target(params: Params) -> PostgreSQL:
+def _engine(params: Params, end: str) -> str:
+    name = (params.get("engines") or {}).get(end)
+    if not name:
+        raise GoliveError(f"the engine of the {end} was not given: pass the plan's work, or engines.{end}")
+    return str(name)
+
+
+def _source(params: Params, job: Job) -> Source:
+    return registry.source(_engine(params, "source"), job.source, job.timeout_s or None)
+
+
+def _target(params: Params) -> Target:
     if not params.get("target"):
         raise GoliveError("nothing to migrate was given: pass the plan's work, or name, target and the other options")
-    return PostgreSQL(params["target"], params.get("zone") or "UTC", params.get("timeout_s") or None)
+    zone, timeout = params.get("zone") or "UTC", params.get("timeout_s") or None
+    return registry.target(_engine(params, "target"), params["target"], zone, timeout)
 
 
 def _project(params: Params) -> Project:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import time
 import typing as t
@@ -13,7 +14,7 @@ import urllib.request
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.system.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed, run
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
 
 ENABLED = ("enabled", "enabled-runtime", "static", "generated", "alias", "indirect")
@@ -51,9 +52,42 @@ def service(name: str) -> Service:
     )
 
 
+def running(name: str) -> bool:
+    """Tell whether a unit is active."""
+    return systemctl("is-active", checked("unit", name), ok=(0, 1, 3, 4)).code == 0
+
+
+@contextlib.contextmanager
+def stopped(name: str) -> t.Iterator[None]:
+    """Hold a unit stopped; it runs again afterwards, whatever happens (a kill: `ensure` in the next run)."""
+    systemctl("stop", checked("unit", name))
+    try:
+        yield
+    finally:
+        systemctl("start", name)
+
+
+def ensure(name: str, active: bool) -> list[str]:
+    """Start or stop a unit unless it is as wanted; return in words what was done."""
+    if running(name) == active:
+        return []
+    verb = "start" if active else "stop"
+    systemctl(verb, name)
+    return [f"{verb} {name}"]
+
+
+def systemctl(verb: str, *names: str, timeout: float = 600.0, ok: t.Sequence[int] = (0,)) -> Completed:
+    """Run `systemctl VERB [NAME...]` on units that the caller has checked; raises GoliveError for another code."""
+    done = run(["systemctl", verb, *(["--", *names] if names else [])], timeout=timeout, ok=range(256))
+    if done.code not in ok:
+        said = " / ".join((done.err.strip() or done.out.strip()).splitlines()[-3:])
+        raise GoliveError(f"systemctl {verb} {' '.join(names[:3])} ended with {done.code}: {said}")
+    return done
+
+
 def control(verb: str, name: str = "", timeout: float = 120.0) -> None:
     """Run `systemctl VERB [NAME]`; on failure raise GoliveError with the last lines of the unit's log."""
-    done = run(["systemctl", verb, *(["--", checked("unit", name)] if name else [])], timeout=timeout, ok=range(256))
+    done = systemctl(verb, *([checked("unit", name)] if name else []), timeout=timeout, ok=range(256))
     if done.code:
         raise GoliveError(f"systemctl {verb} {name} failed: {last_words(name) or done.err.strip()}")
 

@@ -94,6 +94,8 @@ class StepAction(ActionBase):
 
     stage: ClassVar[str]
     step: ClassVar[str]
+    aside: ClassVar[tuple[str, ...]] = ()
+    """Arguments that say whose code carries a step, not what is done: no part of its fingerprint."""
     _told = ""
     supports_check_mode = True
     _supports_check_mode = True
@@ -157,7 +159,8 @@ class StepAction(ActionBase):
         for suffix, arguments in reversed(items) if undo else items:
             name = ".".join(part for part in (self.stage, self.step, suffix) if part)
             go = retract if undo else perform
-            place = place_of(self.stage, name, arguments, variables, self)
+            what = {key: value for key, value in arguments.items() if key not in self.aside}
+            place = place_of(self.stage, name, what, variables, self)
             if undo and was_away(place):
                 self._wait_less()
             if not self._task.check_mode:

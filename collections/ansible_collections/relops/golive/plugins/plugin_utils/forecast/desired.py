@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.registry import able
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine
 
@@ -17,7 +18,8 @@ def desired(plan: Plan) -> dict[str, JSON]:
 
 def _host(plan: Plan, host: str) -> JSON:
     backup, part = plan.backup, dict[str, Any]()
-    databases = {name: one for name, one in plan.databases.items() if one.host == host}
+    measured = able("backup")
+    databases = {name: one for name, one in plan.databases.items() if one.host == host and one.engine in measured}
     saved = set(backup.databases) if backup else set()
     if databases:
         part["databases"] = [

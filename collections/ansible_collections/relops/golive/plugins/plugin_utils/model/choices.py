@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ansible_collections.relops.golive.plugins.module_utils.databases.registry import ENGINES
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 
 
@@ -40,9 +43,13 @@ class Side(Choice):
     NEW = "new", "新"
 
 
-class Engine(Choice):
-    POSTGRESQL = "postgresql"
-    MARIADB = "mariadb", "", "mysql"
+if TYPE_CHECKING:
+
+    class Engine(Choice):
+        """The database engines: those of module_utils/databases/registry.py."""
+
+else:
+    Engine = Choice("Engine", {name: (name, "", *one.aliases) for name, one in ENGINES.items()}, module=__name__)
 
 
 class Privileges(Choice):

@@ -14,20 +14,20 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import text_digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import (
     Dump,
     Fingerprint,
     Server,
     cold_copy,
-    stopped,
 )
-from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import text_digest
-from ansible_collections.relops.golive.plugins.module_utils.databases.patience import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.patience import (
     mariabackup_options,
     mariadb_session,
 )
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.services import stopped
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 SOCKET_NAME = "mysqld.sock"

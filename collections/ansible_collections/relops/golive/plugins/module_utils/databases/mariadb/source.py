@@ -1,20 +1,34 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""MariaDB as a migration's source: its client, and the SQL that turns a column into COPY or canonical text."""
+"""MariaDB as a migration's source: its client, and what it is asked."""
 
 from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.patience import mariadb_session
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import comparing
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.conversion import copy_text
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.patience import mariadb_session
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import (
+    condition,
+    equals,
+    literal,
+    name,
+)
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import (
+    Hashes,
+    Sums,
+    collected,
+    summed,
+    unhexed,
+)
+from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
 from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table, rows_of
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Client, Reading
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
-# A byte that is no UTF-8: PostgreSQL refuses the row, so that nothing unreadable arrives as a question mark.
-POISON = "'\\\\xFF'"
 SESSION = "SET SESSION sql_mode = '', time_zone = '+00:00', group_concat_max_len = 1048576;\n"
-UNMERGED = "LIMIT 18446744073709551615"  # keeps the optimizer from merging the subquery and hashing twice
 
 
 class MariaDB:
@@ -81,107 +95,58 @@ class MariaDB:
             raise GoliveError(f"source table {table.source} has no column {', '.join(missing)}: correct the mapping")
         return known
 
+    def bounds(self, tables: t.Sequence[Table], every: int) -> list[tuple[Table, int, Row]]:
+        """Return (table, rows so far, key) after each `every` rows in the key's order and after the last."""
+        queries = []
+        for table in tables:
+            keys = ", ".join(name(part) for part in table.key)
+            queries.append(
+                f"SELECT {literal(table.source)}, n, {_texts(table)} FROM (SELECT {keys},"
+                f" row_number() OVER (ORDER BY {keys}) AS n, count(*) OVER () AS total FROM {name(table.source)})"
+                f" AS numbered WHERE n % {every} = 0 OR n = total ORDER BY n;"
+            )
+        known = {table.source: table for table in tables}
+        return [
+            (known[str(owner)], int(count or 0), tuple(high)) for owner, count, *high in self.rows("\n".join(queries))
+        ]
 
-def name(identifier: str) -> str:
-    """Quote an identifier."""
-    return "`" + identifier.replace("`", "``") + "`"
+    def keys(self, table: Table, part: Part) -> list[Row]:
+        """Return the keys of a part in their order."""
+        where = condition(table.key, part)
+        return self.rows(f"SELECT {_texts(table)} FROM {name(table.source)} WHERE {where} ORDER BY {_order(table)};")
 
+    def reading(self, table: Table, part: Part, columns: t.Sequence[Column] = ()) -> Reading:
+        """Return how the rows of a part are read, in the key's order; no columns: all of the mapping."""
+        charsets = self.charsets(table)
+        fields = ", ".join(copy_text(column, charsets[column.source]) for column in columns or table.columns)
+        where = condition(table.key, part)
+        select = f"SELECT {fields} FROM {name(table.source)} WHERE {where} ORDER BY {_order(table)};\n"
+        client = Client(self.command(raw=True), self.environment, timeout=self.timeout, program="mariadb")
+        return Reading(client, mariadb_session() + SESSION + select)
 
-def literal(text: str) -> str:
-    """Quote a text literal."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+    def stored(self, table: Table, column: Column, key: Row) -> str:
+        """Return the bytes that a column of a row holds, in hexadecimal."""
+        content = f"ifnull(hex(cast({name(column.source)} AS BINARY)), '')"
+        rows = self.rows(f"SELECT {content} FROM {name(table.source)} WHERE {equals(table.key, key)};")
+        return str(rows[0][0]) if rows else ""
 
+    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> dict[str, Sums]:
+        """Return the sums of each table, by its source name."""
+        queries = [comparing.sums(table, self.charsets(table), parts.get(table.source, Part())) for table in tables]
+        return summed(tables, self.rows("\nUNION ALL ".join(queries) + ";"))
 
-def copy_text(column: Column, charset: str) -> str:
-    r"""Return the SQL of the column as a field of COPY text: escaped, NULL as `\N`, what does not convert as poison."""
-    raw = name(column.source)
-    if column.convert == "text":
-        text, sound = _text(column, charset)
-        escaped = text
-        for plain, written in (("\\\\", "\\\\\\\\"), ("\\t", "\\\\t"), ("\\n", "\\\\n"), ("\\r", "\\\\r")):
-            escaped = f"replace({escaped}, '{plain}', '{written}')"
-        return f"CASE WHEN {raw} IS NULL THEN '\\\\N' WHEN {sound} THEN {escaped} ELSE {POISON} END"
-    forms = {
-        "float": f"cast({raw} AS DOUBLE)",
-        "date": f"if({raw} = 0, NULL, {raw})",
-        "datetime": f"if({raw} = 0, NULL, {raw})",
-        "timestamp": f"if({raw} = 0, NULL, concat({raw}, '+00'))",
-        "blob": f"concat('\\\\\\\\x', hex({raw}))",
-    }
-    return f"ifnull({forms.get(column.convert, raw)}, '\\\\N')"
+    def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:
+        """Return the md5 of each row of some buckets by its key."""
+        return collected(self.rows(comparing.hashes(table, self.charsets(table), buckets, part)))
 
-
-def plain_text(column: Column, charset: str) -> str:
-    """Return the SQL of the column's canonical text: full precision, NULL stays NULL; PostgreSQL has the same."""
-    raw = name(column.source)
-    if column.convert == "text":
-        text, sound = _text(column, charset)
-        return f"CASE WHEN {raw} IS NULL THEN NULL WHEN {sound} THEN {text} ELSE {POISON} END"
-    forms = {
-        "decimal": f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM cast({raw} AS DECIMAL(65,30))))",
-        "float": f"concat('', cast({raw} AS DOUBLE))",
-        "date": f"if({raw} = 0, NULL, concat('', {raw}))",
-        "datetime": f"if({raw} = 0, NULL, concat('', cast({raw} AS DATETIME(6))))",
-        "timestamp": f"if({raw} = 0, NULL, concat('', cast({raw} AS DATETIME(6))))",
-        "blob": f"md5({raw})",
-    }
-    return forms.get(column.convert, f"concat('', {raw})")
-
-
-def canonical(column: Column, charset: str) -> str:
-    """Return the SQL of the column as a part of the row's canonical text: never NULL, never ambiguous."""
-    plain = plain_text(column, charset)
-    if column.convert == "text":
-        plain = f"concat(char_length({plain}), ':', {plain})"
-    elif column.convert == "float":
-        plain = f"if({name(column.source)} IS NULL, NULL, 'f')"
-    return f"ifnull({plain}, '~')"
+    def values(self, table: Table, columns: t.Sequence[Column], part: Part) -> dict[Row, Row]:
+        """Return the canonical text of some columns by key."""
+        return unhexed(table, self.rows(comparing.values(table, self.charsets(table), columns, part)))
 
 
-def row_hash(table: Table, charsets: t.Mapping[str, str]) -> str:
-    """Return the SQL of the md5 over a row's canonical text."""
-    parts = ", ".join(canonical(column, charsets[column.source]) for column in table.columns)
-    return f"md5(concat_ws('|', {parts}))"
+def _texts(table: Table) -> str:
+    return ", ".join(f"concat('', {name(part)})" for part in table.key)
 
 
-def between(key: tuple[str, ...], low: Row | None, high: Row) -> str:
-    """Return the condition of the rows after key `low` (None: from the start) up to key `high`, included."""
-    after = [_beyond(key, low, ">", ">")] if low else []
-    bounds = [f"{name(key[0])} >= {value(low[0])}"] if low else []
-    return " AND ".join([*bounds, f"{name(key[0])} <= {value(high[0])}", *after, _beyond(key, high, "<", "<=")])
-
-
-def equals(key: tuple[str, ...], values: Row) -> str:
-    """Return the condition of the row with this key."""
-    return "(" + " AND ".join(f"{name(part)} = {value(item)}" for part, item in zip(key, values)) + ")"
-
-
-def value(text: str | None) -> str:
-    """Return a key's value as SQL."""
-    if text is None:
-        raise GoliveError("a key column holds NULL: a key must be complete to copy in chunks")
-    return text if text.lstrip("-").isdigit() else literal(text)
-
-
-def _beyond(key: tuple[str, ...], bound: Row, strict: str, last: str) -> str:
-    terms = []
-    for index, part in enumerate(key):
-        same = [f"{name(key[i])} = {value(bound[i])}" for i in range(index)]
-        sign = last if index == len(key) - 1 else strict
-        terms.append("(" + " AND ".join([*same, f"{name(part)} {sign} {value(bound[index])}"]) + ")")
-    return "(" + " OR ".join(terms) + ")"
-
-
-def _text(column: Column, charset: str) -> tuple[str, str]:
-    """Return the SQL of the text in utf8mb4, and of the test that nothing was lost on the way."""
-    raw, real = name(column.source), column.bytes or charset or "utf8mb4"
-    stored = f"cast(convert({raw} USING latin1) AS BINARY)" if column.bytes else f"cast({raw} AS BINARY)"
-    text = f"convert(convert({stored} USING {real}) USING utf8mb4)" if column.bytes else f"convert({raw} USING utf8mb4)"
-    back = f"cast(convert({text} USING {real}) AS BINARY)"
-    sound = f"(locate('\\0', {text}) = 0 AND (locate('?', {text}) = 0 OR {back} = {stored}))"
-    if not column.values:
-        return text, sound
-    cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in column.values.items())
-    known = ", ".join(literal(old) for old in column.values)
-    exact = f"{text} COLLATE utf8mb4_bin"
-    return f"(CASE {exact} {cases} END)", f"({exact} IN ({known}))"
+def _order(table: Table) -> str:
+    return ", ".join(name(part) for part in table.key)

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Server
-from ansible_collections.relops.golive.plugins.module_utils.databases.patience import postgresql_options
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast.blockers import Blocker, seconds, steady
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run

@@ -11,18 +11,21 @@ import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.engine import (
+from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import text_digest
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import (
     Dump,
     Fingerprint,
     Server,
     cold_copy,
-    stopped,
 )
-from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import text_digest
-from ansible_collections.relops.golive.plugins.module_utils.databases.patience import dump_options, postgresql_options
-from ansible_collections.relops.golive.plugins.module_utils.databases.programs import homes_of
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.patience import (
+    dump_options,
+    postgresql_options,
+)
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.programs import homes_of
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
+from ansible_collections.relops.golive.plugins.module_utils.system.services import stopped
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 SOCKETS = "/var/run/postgresql"

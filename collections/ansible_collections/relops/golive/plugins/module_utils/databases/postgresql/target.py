@@ -1,170 +1,97 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""PostgreSQL as the target of a migration: psql as the local superuser, and the SQL of the canonical text."""
+"""PostgreSQL as the target of a migration."""
 
 from __future__ import annotations
 
-import re
+import contextlib
+import dataclasses
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.patience import postgresql_options
-from ansible_collections.relops.golive.plugins.module_utils.databases.programs import psql
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Row, Table, rows_of
-from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed, run
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import comparing, loading
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.ledger import Ledger
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, qualified
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.registry import Registry
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SUPERUSER, Session
+from ansible_collections.relops.golive.plugins.module_utils.migrate import protocols
+from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import (
+    Hashes,
+    Sums,
+    collected,
+    summed,
+    unhexed,
+)
+from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Part, Reject
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Client, Landed, Trouble, Writing
+from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
-SUPERUSER = "postgres"
-SESSION = "SET client_min_messages = warning; SET datestyle = ISO; SET client_encoding = UTF8;\n"
 
-
-class PostgreSQL:
-    """The target database: `name`, `port`, `socket` (folder, default the distribution's), `zone` of the session."""
+class PostgreSQL(Session):
+    """The target database with its ledger and its registry; rejected rows are not in it, so parts bound little here."""
 
     def __init__(self, login: t.Mapping[str, t.Any], zone: str = "UTC", timeout: float | None = None) -> None:
-        """Keep the login; every call is one psql as the operating system's postgres."""
-        self.login = login
-        self.zone = zone
-        self.timeout = timeout
+        """Keep the login as a session does."""
+        super().__init__(login, zone, timeout)
+        self.ledger: protocols.Ledger = Ledger(self)
+        self.registry: protocols.Registry = Registry(self)
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """Return what libpq needs to find the server, for psql and sqitch."""
-        found = {"PGPORT": str(self.login.get("port") or 5432), "PGCLIENTENCODING": "UTF8", "PGTZ": self.zone}
-        found.update(postgresql_options())
-        return {**found, "PGHOST": str(self.login["socket"])} if self.login.get("socket") else found
+    def present(self, tables: t.Sequence[Table]) -> list[Table]:
+        """Return those of the tables that there are."""
+        return [table for table in tables if self.has(qualified(table.target))]
 
-    def command(self, database: str = "") -> list[str]:
-        """Return the psql command (for the user postgres) that reads SQL from standard input and stops at an error."""
-        wanted = database or str(self.login["name"])
-        return [psql() or "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose", "-d", wanted]
+    def held(self, tables: t.Sequence[Table]) -> list[str]:
+        """Return the names of the tables that hold rows; GoliveError for one that isn't there."""
+        names = [table.target for table in tables]
+        filled = [f"SELECT {literal(name)} WHERE EXISTS (TABLE {qualified(name)})" for name in names]
+        return [str(row[0]) for row in self.rows(" UNION ALL ".join(filled))] if filled else []
 
-    def try_script(self, sql: str, database: str = "") -> Completed:
-        """Run SQL and return how it ended."""
-        return run(
-            self.command(database),
-            stdin=SESSION + sql,
-            env=self.environment,
-            user=SUPERUSER,
-            timeout=self.timeout,
-            ok=range(256),
-        )
+    def writing(self, job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> Writing:
+        """Return how a chunk is written: rows, ledger row and rejects in one transaction, or nothing if rows miss."""
+        tail = loading.END + loading.arrived(job, chunk, left_out)
+        return Writing(self._client(), loading.copy_header(job, chunk.table), tail)
 
-    def script(self, sql: str, database: str = "") -> str:
-        """Run SQL and return what it wrote; raises GoliveError with the server's words."""
-        done = self.try_script(sql, database)
-        if done.code:
-            raise GoliveError(f"target database {self.login['name']}: {words(done.err)}")
-        return done.out
+    def trial(self, job: Job, table: Table, column: Column | None = None) -> Writing:
+        """Return how rows are tried and taken back; with `column` only that one, without the table's constraints."""
+        head = loading.column_header(job, table, column) if column else loading.copy_header(job, table)
+        return Writing(self._client(), head, loading.END + loading.ROLLBACK)
 
-    def rows(self, sql: str) -> list[Row]:
-        """Return the rows of a query."""
-        return rows_of(self.script(f"COPY ({sql}) TO STDOUT;"))
+    def landed(self, done: Completed) -> Landed:
+        """Return how a writing ended, out of what psql left."""
+        return loading.landed(done)
 
-    def rows_if(self, relation: str, sql: str) -> list[Row]:
-        """Return the rows of a query, none when the table `relation` does not exist."""
-        there = f"SELECT to_regclass({literal(relation)}) IS NOT NULL AS there \\gset\n"
-        return rows_of(self.script(f"{there}\\if :there\nCOPY ({sql}) TO STDOUT;\n\\endif\n"))
+    def blamed(self, table: Table, trouble: Trouble) -> Column | None:
+        """Return the column that the server's own words name."""
+        return loading.blamed(self, table, trouble.raw)
 
-    def exists(self, certain: bool = False) -> bool:
-        """Tell whether the database is there; a server that does not answer counts as no database.
+    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> dict[str, Sums]:
+        """Return the sums of each table, by its source name."""
+        del parts
+        queries = [comparing.sums(table, self.types(table), self.zone) for table in tables]
+        return summed(tables, self.rows("\nUNION ALL ".join(queries)))
 
-        With `certain` it raises GoliveError instead: undo must not take a stopped server for an empty one.
-        """
-        if not psql():
-            return False
-        query = f"SELECT 1 FROM pg_database WHERE datname = {literal(self.login['name'])};"
-        done = self.try_script(query, "postgres")
-        if done.code and certain:
-            raise GoliveError(f"target server of database {self.login['name']} does not answer: {words(done.err)}")
-        return not done.code and done.out.strip() == "1"
+    def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:
+        """Return the md5 of each row of some buckets by its key."""
+        del part
+        return collected(self.rows(comparing.hashes(table, self.types(table), self.zone, buckets)))
 
-    def has(self, relation: str) -> bool:
-        """Tell whether a table exists."""
-        return self.script(f"SELECT to_regclass({literal(relation)}) IS NOT NULL;").strip() == "t"
+    def values(self, table: Table, columns: t.Sequence[Column], part: Part) -> dict[Row, Row]:
+        """Return the canonical text of some columns by key."""
+        query = comparing.values(table, self.types(table), self.zone, columns, part.only or ())
+        return unhexed(table, self.rows(query))
 
-    def types(self, table: Table) -> dict[str, str]:
-        """Return the type of each mapped column of the target; raises GoliveError for a column it lacks."""
-        found = self.rows(
-            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
-            f" WHERE attrelid = {literal(qualified(table.target))}::regclass AND attnum > 0 AND NOT attisdropped"
-        )
-        known = {str(column): str(kind) for column, kind in found}
-        missing = [column.target for column in table.columns if column.target not in known]
-        if missing:
-            raise GoliveError(f"target table {table.target} has no column {', '.join(missing)}: correct the mapping")
-        return known
+    def sample(self, table: Table, rows: int) -> list[Row]:
+        """Return the first keys in the key's order."""
+        return self.rows(comparing.sample(table, self.types(table), self.zone, rows))
 
+    @contextlib.contextmanager
+    def seeded(self, table: Table, keys: list[Row], column: Column, victim: Row) -> t.Iterator[Table]:
+        """Give a copy of some rows in which one value differs, as a table to compare; it is gone afterwards."""
+        self.script(comparing.seed(table, self.types(table), self.zone, keys, column, victim))
+        try:
+            yield dataclasses.replace(table, target=comparing.SELF_TEST)
+        finally:
+            self.script(comparing.unseed())
 
-def words(stderr: str) -> str:
-    """Return the server's own sentence out of psql's error output, without the row's content."""
-    lines = [line for line in stderr.splitlines() if "ERROR:" in line or "FATAL:" in line or line.startswith("psql:")]
-    text = (lines or stderr.splitlines() or ["no message"])[0]
-    return re.sub(r"^.*?(?:ERROR|FATAL):\s*(?:[0-9A-Z]{5}: )?", "", text).strip()
-
-
-def is_row_fault(stderr: str) -> bool:
-    """Tell whether a row is to blame (SQLSTATE class 22 data, 23 constraint), not the server or the connection."""
-    return re.search(r"ERROR:\s*2[23][0-9A-Z]{3}: ", stderr) is not None
-
-
-def name(identifier: str) -> str:
-    """Quote an identifier."""
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def qualified(table: str) -> str:
-    """Quote a name that may carry its schema."""
-    return ".".join(name(part) for part in table.split("."))
-
-
-def literal(text: str) -> str:
-    """Quote a text literal, whatever standard_conforming_strings says."""
-    quoted = "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
-    return f"E{quoted}" if "\\" in text else quoted
-
-
-def array(values: Row) -> str:
-    """Return a text array."""
-    return "ARRAY[" + ", ".join("NULL" if item is None else literal(item) for item in values) + "]::text[]"
-
-
-def copy_header(job: Job, table: Table, into: str = "") -> str:
-    """Return the SQL that opens a transaction and the COPY that the source's rows follow."""
-    columns = ", ".join(name(column.target) for column in table.columns)
-    return (
-        f"{SESSION}SET timezone = {literal(job.zone)}; SET synchronous_commit = off;\n"
-        f"BEGIN;\nCOPY {into or qualified(table.target)} ({columns}) FROM STDIN;\n"
-    )
-
-
-def plain_text(column: Column, kind: str, zone: str) -> str:
-    """Return the SQL of the column's canonical text: full precision, NULL stays NULL; MariaDB has the same."""
-    raw = name(column.target)
-    clock = zone if column.convert == "datetime" else "UTC"
-    local = f"({raw} AT TIME ZONE {literal(clock)})" if kind.endswith("with time zone") else raw
-    moment = f"to_char({local}, 'YYYY-MM-DD HH24:MI:SS.US')"
-    forms = {
-        "decimal": f"trim_scale({raw}::numeric)::text",
-        "boolean": f"{raw}::integer::text",
-        "date": f"to_char({raw}, 'YYYY-MM-DD')",
-        "datetime": moment,
-        "timestamp": moment,
-        "blob": f"md5({raw})",
-    }
-    return forms.get(column.convert, f"{raw}::text")
-
-
-def canonical(column: Column, kind: str, zone: str) -> str:
-    """Return the SQL of the column as a part of the row's canonical text: never NULL, never ambiguous."""
-    plain = plain_text(column, kind, zone)
-    if column.convert == "text":
-        plain = f"length({plain}) || ':' || {plain}"
-    elif column.convert == "float":
-        plain = f"CASE WHEN {name(column.target)} IS NULL THEN NULL ELSE 'f' END"
-    return f"coalesce({plain}, '~')"
-
-
-def row_hash(table: Table, types: t.Mapping[str, str], zone: str) -> str:
-    """Return the SQL of the md5 over a row's canonical text."""
-    parts = ", ".join(canonical(column, types[column.target], zone) for column in table.columns)
-    return f"md5(concat_ws('|', {parts}))"
+    def _client(self) -> Client:
+        return Client(self.command(), self.environment, SUPERUSER, self.timeout, "psql")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.registry import ENGINES
 from ansible_collections.relops.golive.plugins.module_utils.words import KINDS, is_right
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Side
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc
@@ -18,11 +19,12 @@ SQITCH_PLAN = "sqitch.plan"
 @check
 def roles_are_nobody_elses(scene: Scene) -> Iterator[Fault]:
     for name, database in scene.plan.databases.items():
-        if database.engine is not Engine.POSTGRESQL or database.role is not Side.NEW:
+        kind = ENGINES[database.engine].names
+        if not kind or database.role is not Side.NEW:
             continue
         places: list[tuple[Loc, str]] = [(("databases", name, "name"), database.name)]
         places += [(("databases", name, "users", at, "name"), user.name) for at, user in enumerate(database.users)]
-        yield from (_fault(scene.item(*loc), word, "role") for loc, word in places if not is_right("role", word))
+        yield from (_fault(scene.item(*loc), word, kind) for loc, word in places if not is_right(kind, word))
 
 
 @check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.checks import saved_databases_can_be_backed_up
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, each, once
 
@@ -11,4 +12,5 @@ STAGE = Stage(
     "#8b5cf6",
     desired=desired,
     tasks=((once("backup.store", "store"),), (each("backup.database", "databases"), once("backup.files", "files"))),
+    checks=(saved_databases_can_be_backed_up,),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Privileges, Side
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Privileges, Side
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import (
     ConfigFile,
     Database,
@@ -48,7 +48,7 @@ def _databases(plan: Plan, host: str) -> list[JSON]:
     return [
         _database(database)
         for database in plan.databases.values()
-        if database.host == host and database.role is Side.NEW and database.engine is Engine.POSTGRESQL
+        if database.host == host and database.role is Side.NEW
     ]
 
 
@@ -59,6 +59,7 @@ def _database(database: Database) -> JSON:
         users.append({"name": user.name} if owner else {"name": user.name, "privileges": user.privileges.value})
     return {
         "name": database.name,
+        "engine": database.engine.value,
         "version": database.version,
         "service": database.service,
         "port": database.port,

@@ -9,8 +9,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desir
 
 Items = list[tuple[str, JSON]]
 
-_SCHEMA = ("name", "target", "scripts", "before_data")
-_RECONCILE = ("name", "source", "target", "zone", "tables")
+_SCHEMA = ("name", "engines", "target", "scripts", "before_data")
+_RECONCILE = ("name", "engines", "source", "target", "zone", "tables")
 _DATA = (*_RECONCILE, "scripts", "before_data", "chunk_rows", "on_reject", "max_rejects")
 
 

@@ -1,4 +1,4 @@
-"""The mapping files of the migrations are sound (R51)."""
+"""The mapping files of the migrations are sound, and both their databases are of engines that can be an end (R51)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside, is_file
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.capable import refused
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import load_mapping
 
 
@@ -18,3 +19,11 @@ def mappings_are_sound(scene: Scene) -> Iterator[Fault]:
                 load_mapping(path, migration.tables)
             except PlanFaults as error:
                 yield from error.faults
+
+
+def both_ends_can_be_one(scene: Scene) -> Iterator[Fault]:
+    for name, migration in scene.plan.migrations.items():
+        for end, database in (("source", migration.source), ("target", migration.target)):
+            found = scene.plan.databases.get(database)
+            if found:
+                yield from refused(scene.item("migrations", name, end), database, found.engine, end)

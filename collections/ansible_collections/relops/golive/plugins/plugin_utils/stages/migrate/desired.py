@@ -26,6 +26,7 @@ def _migration(plan: Plan, name: str, migration: Migration) -> JSON:
     login = migration.source_login
     return {
         "name": name,
+        "engines": {"source": source.engine.value, "target": target.engine.value},
         "source": {
             "name": source.name,
             "address": str(source.address),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.checks import mappings_are_sound
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.checks import (
+    both_ends_can_be_one,
+    mappings_are_sound,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, each
 
@@ -16,5 +19,5 @@ STAGE = Stage(
         (each("migrate.data", "migrations"),),
         (each("migrate.reconcile", "migrations"),),
     ),
-    checks=(mappings_are_sound,),
+    checks=(mappings_are_sound, both_ends_can_be_one),
 )

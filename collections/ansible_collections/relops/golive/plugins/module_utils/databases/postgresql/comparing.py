@@ -1,0 +1,93 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The SQL with which PostgreSQL answers a comparison, and the copy with a seeded difference that tests it."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.conversion import plain_text, row_hash
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, name, qualified
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
+
+Types = t.Mapping[str, str]
+SELF_TEST = "golive.self_test"
+
+
+def sums(table: Table, types: Types, zone: str) -> str:
+    """Return the query of (table, bucket, rows, sum, amount)."""
+    amount = name(table.column(table.amount).target) if table.amount else "0"
+    inner = _hashed(table, types, zone, f"{amount} AS amount")
+    number = "('x0' || substr(h, 3, 15))::bit(64)::bigint"
+    return (
+        f"SELECT {literal(table.source)}, left(h, 2), count(*), sum({number})::text,"
+        f" coalesce(sum(amount), 0)::text FROM ({inner}) AS hashed GROUP BY 2"
+    )
+
+
+def hashes(table: Table, types: Types, zone: str, buckets: t.Sequence[str]) -> str:
+    """Return the query of (key…, md5) of the rows of some buckets."""
+    keys = [f"k{index}" for index in range(len(table.key))]
+    wanted = ", ".join(literal(bucket) for bucket in buckets)
+    inner = _hashed(table, types, zone, _keys(table, types, zone))
+    return f"SELECT {', '.join(keys)}, h FROM ({inner}) AS hashed WHERE left(h, 2) IN ({wanted})"
+
+
+def values(table: Table, types: Types, zone: str, columns: t.Sequence[Column], only: t.Sequence[Row]) -> str:
+    """Return the query of (key…, canonical texts in hexadecimal); no keys: of all rows."""
+    texts = [plain_text(column, types[column.target], zone) for column in columns]
+    hexed = [f"coalesce(encode(convert_to({text}, 'UTF8'), 'hex'), '~')" for text in texts]
+    names = ", ".join(f"k{index}" for index in range(len(table.key)))
+    where = f" WHERE ({names}) IN ({_listed(only)})" if only else ""
+    fields = ", ".join(f"{text} AS c{index}" for index, text in enumerate(hexed))
+    shown = ", ".join([names, *(f"c{index}" for index in range(len(columns)))])
+    inner = f"SELECT {_keys(table, types, zone)}, {fields} FROM {qualified(table.target)}"
+    return f"SELECT {shown} FROM ({inner}) AS keyed{where}"
+
+
+def sample(table: Table, types: Types, zone: str, rows: int) -> str:
+    """Return the query of the first keys in the key's order."""
+    texts = ", ".join(plain_text(part, types[part.target], zone) for part in table.keys)
+    # With its table, or it would be the text of the same name and not the column.
+    order = ", ".join(f"{qualified(table.target)}.{name(part.target)}" for part in table.keys)
+    return f"SELECT {texts} FROM {qualified(table.target)} ORDER BY {order} LIMIT {rows}"
+
+
+def seed(table: Table, types: Types, zone: str, keys: list[Row], column: Column, victim: Row) -> str:
+    """Return the SQL of a copy of some rows in which a column of the victim differs."""
+    texts = [plain_text(part, types[part.target], zone) for part in table.keys]
+    where, field = f"({', '.join(texts)})", name(column.target)
+    change = {
+        "text": f"coalesce({field}, '') || '!'",
+        "boolean": f"{field} IS NOT TRUE",
+        "float": f"CASE WHEN coalesce({field}, 0) = 0 THEN 1 ELSE -{field} END",
+        "blob": f"coalesce({field}, '') || '\\x00'::bytea",
+        "date": f"coalesce({field}, '2000-01-01') + 1",
+        "datetime": f"coalesce({field}, '2000-01-01') + interval '1 second'",
+        "timestamp": f"coalesce({field}, '2000-01-01') + interval '1 second'",
+    }.get(column.convert, f"coalesce({field}, 0) + 1")
+    scratch = qualified(SELF_TEST)
+    return (
+        f"DROP TABLE IF EXISTS {scratch}; CREATE UNLOGGED TABLE {scratch} AS"
+        f" SELECT * FROM {qualified(table.target)} WHERE {where} IN ({_listed(keys)});"
+        f" UPDATE {scratch} SET {field} = {change} WHERE {where} = {_listed([victim])};"
+    )
+
+
+def unseed() -> str:
+    """Return the SQL that takes the copy away."""
+    return f"DROP TABLE IF EXISTS {qualified(SELF_TEST)};"
+
+
+def _listed(keys: t.Sequence[Row]) -> str:
+    return ", ".join("(" + ", ".join(literal(str(part)) for part in key) + ")" for key in keys)
+
+
+def _hashed(table: Table, types: Types, zone: str, more: str) -> str:
+    hashed = row_hash(table, types, zone)
+    return f"SELECT {hashed} AS h, {more} FROM {qualified(table.target)} OFFSET 0"
+
+
+def _keys(table: Table, types: Types, zone: str) -> str:
+    texts = [plain_text(column, types[column.target], zone) for column in table.keys]
+    return ", ".join(f"{text} AS k{index}" for index, text in enumerate(texts))

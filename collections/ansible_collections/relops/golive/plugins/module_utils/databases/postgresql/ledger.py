@@ -1,0 +1,121 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The ledger of migrations in a PostgreSQL database: schema golive."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import (
+    array,
+    literal,
+    qualified,
+)
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import Session
+from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Reject, State
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
+
+TABLES = """
+CREATE SCHEMA IF NOT EXISTS golive;
+CREATE TABLE IF NOT EXISTS golive.migration (
+    name text PRIMARY KEY, digest text NOT NULL,
+    planned_at timestamptz NOT NULL DEFAULT now(), finished_at timestamptz);
+CREATE TABLE IF NOT EXISTS golive.chunk (
+    migration text REFERENCES golive.migration ON DELETE CASCADE, source_table text, no integer,
+    low text[], high text[] NOT NULL, rows bigint NOT NULL, PRIMARY KEY (migration, source_table, no));
+CREATE TABLE IF NOT EXISTS golive.ledger (
+    migration text, source_table text, no integer, rows bigint NOT NULL, copied_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (migration, source_table, no),
+    FOREIGN KEY (migration, source_table, no) REFERENCES golive.chunk ON DELETE CASCADE);
+CREATE TABLE IF NOT EXISTS golive.reject (
+    migration text REFERENCES golive.migration ON DELETE CASCADE, source_table text, key text[],
+    column_name text NOT NULL, reason text NOT NULL, bytes text, PRIMARY KEY (migration, source_table, key));
+"""
+
+
+class Ledger:
+    """What a database keeps of migrations."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def make(self) -> None:
+        """Make its tables unless they are there."""
+        self.session.script(TABLES)
+
+    def state(self, job: Job) -> State:
+        """Return where the migration stands; an absent ledger means never planned."""
+        rows = self.session.rows_if(
+            "golive.reject",
+            "SELECT digest, (finished_at IS NOT NULL)::text, source_table, sum(rows) FROM golive.migration m"
+            f" LEFT JOIN golive.ledger l ON l.migration = m.name WHERE {_is(job, 'name')} GROUP BY 1, 2, 3",
+        )
+        if not rows:
+            return State("", False, {})
+        arrived = {str(table): int(count or 0) for _digest, _finished, table, count in rows if table}
+        return State(str(rows[0][0]), rows[0][1] == "true", arrived)
+
+    def plan(self, job: Job, chunks: t.Sequence[Chunk]) -> None:
+        """Write a migration and its chunks in one transaction."""
+        lines = [
+            f"INSERT INTO golive.chunk VALUES ({literal(job.name)}, {literal(chunk.table.source)}, {chunk.no},"
+            f" {array(chunk.low) if chunk.low else 'NULL'}, {array(chunk.high)}, {chunk.rows});"
+            for chunk in chunks
+        ]
+        head = f"INSERT INTO golive.migration (name, digest) VALUES ({literal(job.name)}, {literal(job.digest)});"
+        self.session.script("\n".join(["BEGIN;", head, *lines, "COMMIT;"]))
+
+    def pending(self, job: Job) -> list[Chunk]:
+        """Return the chunks that have not arrived, in the order of the mapping."""
+        rows = self.session.rows(
+            "SELECT source_table, no, array_to_json(low)::text, array_to_json(high)::text, c.rows"
+            f" FROM golive.chunk c LEFT JOIN golive.ledger l USING (migration, source_table, no)"
+            f" WHERE {_is(job)} AND l.no IS NULL ORDER BY no"
+        )
+        found: dict[str, list[Chunk]] = {table.source: [] for table in job.tables}
+        tables = {table.source: table for table in job.tables}
+        for source, no, low, high, size in rows:
+            bounds = (tuple(json.loads(low)) if low else None, tuple(json.loads(high or "[]")))
+            found[str(source)].append(Chunk(tables[str(source)], int(no or 0), *bounds, int(size or 0)))
+        return [chunk for chunks in found.values() for chunk in chunks]
+
+    def rejects(self, job: Job) -> list[Reject]:
+        """Return the rows that were left out, in the order of the mapping."""
+        rows = self.session.rows(
+            "SELECT source_table, array_to_json(key)::text, column_name, reason, bytes FROM golive.reject"
+            f" WHERE {_is(job)} ORDER BY key"
+        )
+        return [
+            Reject(table, tuple(json.loads(str(key))), str(column), str(reason), str(content or ""))
+            for table in job.tables
+            for source, key, column, reason, content in rows
+            if source == table.source
+        ]
+
+    def finish(self, job: Job) -> None:
+        """Let identities continue after the source's highest key, gather statistics, mark the migration finished."""
+        rows = self.session.rows(
+            "SELECT DISTINCT ON (source_table) source_table, array_to_json(high)::text FROM golive.chunk"
+            f" WHERE {_is(job)} ORDER BY source_table, no DESC"
+        )
+        highest = {str(table): json.loads(str(high)) for table, high in rows}
+        lines = ["BEGIN;"]
+        for table in job.tables:
+            for column, bound in zip(table.keys, highest.get(table.source, ())):
+                if column.convert == "integer":
+                    sequence = f"pg_get_serial_sequence({literal(qualified(table.target))}, {literal(column.target)})"
+                    lines.append(f"SELECT setval({sequence}, {int(bound)}) WHERE {sequence} IS NOT NULL;")
+            lines.append(f"ANALYZE {qualified(table.target)};")
+        lines.append(f"UPDATE golive.migration SET finished_at = now() WHERE {_is(job, 'name')};")
+        self.session.script("\n".join([*lines, "COMMIT;"]))
+
+    def forget(self, job: Job) -> None:
+        """Empty the migration's target tables and forget it, in one transaction."""
+        tables = [qualified(table.target) for table in job.tables if self.session.has(qualified(table.target))]
+        empty = f"TRUNCATE {', '.join(tables)} RESTART IDENTITY;" if tables else ""
+        self.session.script(f"BEGIN; {empty} DELETE FROM golive.migration WHERE {_is(job, 'name')}; COMMIT;")
+
+
+def _is(job: Job, column: str = "migration") -> str:
+    return f"{column} = {literal(job.name)}"

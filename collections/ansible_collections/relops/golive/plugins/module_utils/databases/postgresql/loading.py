@@ -1,0 +1,92 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Rows on their way into PostgreSQL: COPY, what follows it in the same transaction, and what the server says of it."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import (
+    array,
+    literal,
+    name,
+    qualified,
+)
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SESSION, Session, words
+from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Reject
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Table
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Landed, Trouble
+from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
+
+END = "\\.\n"
+"""The line after the last row."""
+ROLLBACK = "ROLLBACK;\n"
+SCRATCH = "golive_trial"
+
+
+def copy_header(job: Job, table: Table, into: str = "") -> str:
+    """Return the SQL that opens a transaction and the COPY that the source's rows follow."""
+    columns = ", ".join(name(column.target) for column in table.columns)
+    return (
+        f"{SESSION}SET timezone = {literal(job.zone)}; SET synchronous_commit = off;\n"
+        f"BEGIN;\nCOPY {into or qualified(table.target)} ({columns}) FROM STDIN;\n"
+    )
+
+
+def column_header(job: Job, table: Table, column: Column) -> str:
+    """Return the SQL that a single column is tried with: a table of its type alone, without constraints."""
+    shape = f"SELECT {name(column.target)} FROM {qualified(table.target)} WHERE false"
+    header = copy_header(job, Table(table.source, SCRATCH, table.key, (column,)))
+    return header.replace("BEGIN;", f"BEGIN; CREATE TEMP TABLE {SCRATCH} AS {shape};")
+
+
+def arrived(job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> str:
+    """Return the SQL after a chunk's rows: its ledger row in the same transaction, or a rollback if rows miss."""
+    wanted = chunk.rows - len(left_out)
+    row = f"{literal(job.name)}, {literal(chunk.table.source)}"
+    notes = [
+        f"INSERT INTO golive.reject VALUES ({row}, {array(reject.key)}, {literal(reject.column)},"
+        f" {literal(reject.reason)}, {literal(reject.bytes)});"
+        for reject in left_out
+    ]
+    ledger = f"INSERT INTO golive.ledger (migration, source_table, no, rows) VALUES ({row}, {chunk.no}, {wanted});"
+    return (
+        f"\\set copied :ROW_COUNT\nSELECT :copied = {wanted} AS whole \\gset\n\\if :whole\n"
+        + "\n".join([*notes, ledger, "COMMIT;", "\\echo :copied"])
+        + "\n\\else\nROLLBACK;\n\\echo only :copied\n\\endif\n"
+    )
+
+
+def landed(done: Completed) -> Landed:
+    """Return how it ended."""
+    if done.code:
+        line = re.search(r"COPY \S+, line (\d+)", done.err)
+        said = words(done.err)
+        unreadable = "invalid byte sequence" in said
+        return Landed(Trouble(said, is_row_fault(done.err), int(line.group(1)) if line else 0, unreadable, done.err))
+    told = done.out.strip()
+    return Landed(only=int(told.split()[-1])) if told.startswith("only") else Landed()
+
+
+def is_row_fault(stderr: str) -> bool:
+    """Tell whether a row is to blame (SQLSTATE class 22 data, 23 constraint), not the server or the connection."""
+    return re.search(r"ERROR:\s*2[23][0-9A-Z]{3}: ", stderr) is not None
+
+
+def blamed(session: Session, table: Table, error: str) -> Column | None:
+    """Return the column that the server's own words name: by the COPY context, a NOT NULL or a constraint."""
+    found = re.search(r"COPY \S+, line \d+, column ([^:\n]+):", error) or re.search(
+        r'null value in column "([^"]+)"', error
+    )
+    names = [found.group(1)] if found else []
+    constraint = re.search(r'constraint "([^"]+)"', error)
+    if constraint and not names:
+        rows = session.rows(
+            "SELECT a.attname FROM pg_constraint c"
+            " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)"
+            f" WHERE c.conrelid = {literal(qualified(table.target))}::regclass"
+            f" AND c.conname = {literal(constraint.group(1))}"
+        )
+        names = [str(row[0]) for row in rows]
+    return next((column for column in table.columns if column.target in names), None)

@@ -1,0 +1,66 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""The database engines that there are: the one list, and what is asked of it by name.
+
+A new engine is a folder here with `engine.py: ENGINE`, and its line in this file: a target gets no folder to look into,
+Ansible packs for it what is imported by name.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.engine import ENGINE as MARIADB
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.engine import ENGINE as POSTGRESQL
+from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.forecast.blockers import Blocker
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
+
+ENGINES: dict[str, Engine] = {one.name: one for one in (POSTGRESQL, MARIADB)}
+
+
+def engine(name: str) -> Engine:
+    """Return an engine by the name that the plan writes; raises GoliveError for one that isn't known."""
+    if name not in ENGINES:
+        raise GoliveError(f"engine {name} is not known: {', '.join(sorted(ENGINES))}")
+    return ENGINES[name]
+
+
+def able(capability: str) -> list[str]:
+    """Return the names of the engines that have a capability."""
+    return [name for name, one in ENGINES.items() if one.can(capability)]
+
+
+def instance(name: str, params: t.Mapping[str, t.Any]) -> Instance:
+    """Return the instance of a plan's database; raises GoliveError when its engine can't be backed up."""
+    return (engine(name).backup or _refuse(name, "backup", "backed up"))(params)
+
+
+def blockers(name: str, server: Server) -> list[Blocker]:
+    """Return who keeps others waiting in an instance; nobody where the engine can't tell."""
+    look = engine(name).forecast
+    return look(server) if look else []
+
+
+def setup(name: str, params: JSON) -> Setup:
+    """Return the database that the plan wants; raises GoliveError when its engine can't be set up."""
+    return (engine(name).setup or _refuse(name, "setup", "set up"))(params)
+
+
+def source(name: str, login: t.Mapping[str, t.Any], timeout: float | None = None) -> Source:
+    """Return the source of a migration; raises GoliveError when its engine can't be one."""
+    return (engine(name).source or _refuse(name, "source", "the source of a migration"))(login, timeout)
+
+
+def target(name: str, login: t.Mapping[str, t.Any], zone: str = "UTC", timeout: float | None = None) -> Target:
+    """Return the target of a migration; raises GoliveError when its engine can't be one."""
+    return (engine(name).target or _refuse(name, "target", "the target of a migration"))(login, zone, timeout)
+
+
+def _refuse(name: str, capability: str, words: str) -> t.NoReturn:
+    known = ", ".join(sorted(able(capability))) or "no engine"
+    raise GoliveError(f"engine {name} can't be {words}: {known} can")

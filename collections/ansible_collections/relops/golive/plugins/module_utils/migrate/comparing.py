@@ -1,0 +1,121 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Compare tables of both ends: counts and bucketed md5 sums, then down to the row and the column (R51, R33)."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import typing as t
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import Sums
+from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Side
+
+SHOWN = 20
+T = t.TypeVar("T")
+
+
+class Difference(t.NamedTuple):
+    """A row that differs; `columns` are source names, `what` is missing, extra, repeated or different."""
+
+    table: Table
+    key: Row
+    what: str
+    columns: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Name table, key and columns."""
+        where = f" in {', '.join(self.columns)}" if self.columns else ""
+        return f"{self.table.named(self.key)} is {self.what}{where}"
+
+
+class Compared(t.NamedTuple):
+    """A table on both sides; `first` names the first differences, `differences` counts them all."""
+
+    table: Table
+    source: Sums
+    target: Sums
+    differences: int
+    first: list[Difference]
+
+
+def compare(source: Side, target: Side, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> list[Compared]:
+    """Compare tables bucket by bucket, both sides at once, and drill down where a bucket differs."""
+    old, new = _both(lambda: source.sums(tables, parts), lambda: target.sums(tables, parts))
+    return [_compared(source, target, table, old, new, parts.get(table.source, Part())) for table in tables]
+
+
+def _compared(
+    source: Side, target: Side, table: Table, old: t.Mapping[str, Sums], new: t.Mapping[str, Sums], part: Part
+) -> Compared:
+    before, after = old[table.source], new[table.source]
+    buckets = sorted({*before.buckets, *after.buckets})
+    wrong = [bucket for bucket in buckets if before.buckets.get(bucket) != after.buckets.get(bucket)]
+    found = _drill(source, target, table, wrong, part) if wrong else []
+    found += _floats(source, target, table, {entry.key for entry in found}, part)
+    return Compared(table, before, after, len(found), _with_columns(source, target, table, found[:SHOWN], part))
+
+
+def _drill(source: Side, target: Side, table: Table, buckets: t.Sequence[str], part: Part) -> list[Difference]:
+    old, new = _both(lambda: source.hashes(table, buckets, part), lambda: target.hashes(table, buckets, part))
+    found = []
+    for key in sorted({*old, *new}, key=_order):
+        here, there = sorted(old.get(key, [])), sorted(new.get(key, []))
+        if here != there:
+            what = "missing" if not there else "extra" if not here else "different"
+            found.append(Difference(table, key, what if len(there) < 2 else "repeated"))
+    if not found:
+        raise GoliveError(f"table {table.source} changed while it was compared: is the old system suspended?")
+    return found
+
+
+def _floats(source: Side, target: Side, table: Table, known: t.Collection[Row], part: Part) -> list[Difference]:
+    """Compare floating-point columns within their tolerance; a hash cannot."""
+    columns = [column for column in table.columns if column.convert == "float"]
+    if not columns:
+        return []
+    old, new = _both(lambda: source.values(table, columns, part), lambda: target.values(table, columns, part))
+    left_out = {*known, *part.without}
+    found = []
+    for key in old.keys() - left_out:
+        far = [c.source for c, a, b in zip(columns, old[key], new.get(key, ())) if not _near(a, b, c.tolerance)]
+        if far:
+            found.append(Difference(table, key, "different", tuple(far)))
+    return sorted(found, key=lambda entry: _order(entry.key))
+
+
+def _near(one: str | None, other: str | None, tolerance: float) -> bool:
+    if one is None or other is None:
+        return one is other
+    a, b = float(one), float(other)
+    return a == b or abs(a - b) <= tolerance * max(1.0, abs(a), abs(b))
+
+
+def _with_columns(source: Side, target: Side, table: Table, found: list[Difference], part: Part) -> list[Difference]:
+    keys = [entry.key for entry in found if entry.what == "different" and not entry.columns]
+    if not keys:
+        return found
+    part = part._replace(only=keys)
+    old, new = source.values(table, table.columns, part), target.values(table, table.columns, part)
+    named = []
+    for entry in found:
+        pairs = zip(table.columns, old.get(entry.key, ()), new.get(entry.key, ()))
+        names = entry.columns or tuple(column.source for column, a, b in pairs if _differs(column, a, b))
+        named.append(entry._replace(columns=names))
+    return named
+
+
+def _differs(column: Column, one: str | None, other: str | None) -> bool:
+    return not _near(one, other, column.tolerance) if column.convert == "float" else one != other
+
+
+def _order(key: Row) -> list[tuple[int, int, str]]:
+    return [(0, int(p), "") if p and p.lstrip("-").isdigit() else (1, 0, str(p)) for p in key]
+
+
+def _both(one: t.Callable[[], T], other: t.Callable[[], T]) -> tuple[T, T]:
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        first, second = pool.submit(one), pool.submit(other)
+        return first.result(), second.result()

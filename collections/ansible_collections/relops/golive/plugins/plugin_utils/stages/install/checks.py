@@ -1,0 +1,17 @@
+"""What the install stage is to make is something that it can make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.capable import refused
+
+
+def new_databases_can_be_set_up(scene: Scene) -> Iterator[Fault]:
+    for name, database in scene.plan.databases.items():
+        if database.role is Side.NEW:
+            where = scene.item("databases", name, "engine")
+            yield from refused(where, database.engine, database.engine, "setup")
