@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import contents
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 from tests.conftest import Golden
@@ -24,7 +24,7 @@ def test_forms(kind: str, language: str, golden: Golden, tmp_path: Path) -> None
     told = ("15_summary.csv",) if kind == "emergency" else TOLD
     files = {
         name: content.decode()
-        for name, content in contents(Source(plan, journal, load_texts(language)))
+        for name, content in contents(Night(plan, load_texts(language), journal))
         if name.endswith(told)
     }
     for name, content in files.items():
