@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.render import render
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, RowT, Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 
-ContextT = TypeVar("ContextT")
+
+class Source(Protocol):
+    """What a form is made from, as far as this file needs to know."""
+
+    @property
+    def has_night(self) -> bool:
+        """Tell whether there was a night: then there are measurements, and persons sign."""
+
+
+ContextT = TypeVar("ContextT", bound=Source)
 Format = Literal["xlsx", "csv", "json", "html", "svg"]
 SIGNERS = ("made", "checked", "approved")
 """Who signs a form unless it says otherwise; titles in `sign.` of the texts."""
@@ -44,7 +53,11 @@ class Occasion(Choice):
 
 @dataclass(frozen=True, kw_only=True)
 class Declared(Generic[ContextT]):
-    """What all forms have; `number` is that of docs/process.md, `name` the key of its title (`document.` in texts)."""
+    """What all forms have.
+
+    `number` is that of docs/process.md, `name` the key of its title (`document.` of the texts), `signers` those of the
+    lines to sign on (`sign.`).
+    """
 
     number: str
     name: str
@@ -83,16 +96,17 @@ class Form(Declared[ContextT], Generic[ContextT, RowT]):
     shown: tuple[str, ...] = ()
 
     def table(self, context: ContextT) -> Table:
-        """Return the form filled in."""
-        lines = [self._line(row) for row in self.rows(context)]
+        """Return the form filled in; before the night without the columns that only a night can fill."""
+        columns = tuple(column for column in self.columns if context.has_night or not column.of_night)
+        lines = [self._line(row, columns) for row in self.rows(context)]
         return Table(
-            self.number, self.name, self.columns, lines, self.paper, self.frozen, self.upright, self.signers
+            self.number, self.name, columns, lines, self.paper, self.frozen, self.upright, self.signers
         )  # fmt: skip
 
-    def _line(self, row: RowT) -> Line:
+    def _line(self, row: RowT, columns: Iterable[Column[RowT]]) -> Line:
         subject = self.subject(row)
         faults: tuple[str, ...] = getattr(row, "faults", ())
-        return Line({column.key: column.value(row, subject) for column in self.columns}, faults)
+        return Line({column.key: column.value(row, subject) for column in columns}, faults)
 
 
 @dataclass(frozen=True, kw_only=True)

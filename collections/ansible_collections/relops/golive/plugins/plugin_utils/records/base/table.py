@@ -46,6 +46,14 @@ class Column(Generic[RowT]):
     measured: bool = False
     of: Callable[[RowT], Any] | None = field(default=None, kw_only=True)
     evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
+    later: bool = field(default=False, kw_only=True)
+    """Filled by a night alone though nothing is measured: when it was looked at, for instance."""
+
+    @property
+    def of_night(self) -> bool:
+        """Tell whether only a night can fill it: what is measured, and verdicts that need a measurement."""
+        unknown = self.kind == "verdict" and not any(one.origin == "plan" for one in self.evidence)
+        return self.measured or self.later or unknown
 
     def value(self, row: RowT, subject: object) -> Any:
         """Return the value of a row; `subject` is what the row is about, its attribute is taken where `of` is none."""

@@ -70,6 +70,7 @@ def rack_svg(source: Context, rack: str, form_no: str = "", signers: Sequence[st
         width=sheet.width,
         framed=framed,
         signers=signers,
+        measured=source.has_night,
         block=_block(source, head, form_no),
         legend=_legend(rows, source),
         loads=_loads(head, source),

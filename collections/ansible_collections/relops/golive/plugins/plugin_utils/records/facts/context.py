@@ -36,7 +36,7 @@ class Context:
     @property
     def file_no(self) -> str:
         """Return the name under which the forms are filed, which stands in their numbers."""
-        return f"{self.plan.project.code}-plan-{self.plan.digest[:8]}"
+        return file_no_of(self.plan)
 
     @property
     def made_from(self) -> str:
@@ -44,8 +44,8 @@ class Context:
         return self.texts("head.plan_alone")
 
     @property
-    def signed(self) -> bool:
-        """Tell whether persons sign what is made of it."""
+    def has_night(self) -> bool:
+        """Tell whether there was a night: then there are measurements, and persons sign."""
         return False
 
     @cached_property
@@ -96,3 +96,8 @@ class Context:
     def text(self, value: object) -> str:
         """Return a text of the plan in the language of the forms."""
         return value.in_(self.texts.language) if isinstance(value, Text | Choice) else str(value)
+
+
+def file_no_of(plan: Plan) -> str:
+    """Return the name under which the forms of a plan are filed before it has a go-live."""
+    return f"{plan.project.code}-plan-{plan.digest[:8]}"

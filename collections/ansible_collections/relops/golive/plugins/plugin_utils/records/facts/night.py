@@ -36,8 +36,8 @@ class Night(Context):
         return f"{self.golive_id} · {self.clock(self.end)}"
 
     @property
-    def signed(self) -> bool:
-        """Tell that the records of a night are signed."""
+    def has_night(self) -> bool:
+        """Tell that there was a night: there are measurements, and persons sign."""
         return True
 
     @property

@@ -129,8 +129,8 @@ FORM: Form[Context, EquipmentRow] = Form(
         Column("unrack_date", 11),
         Column("run_state", 7),
         Column("verify", 9, "verdict", of=lambda row: row.found.verdict, evidence=(HARDWARE,)),
-        Column("source", 9, "word", of=lambda row: "collected" if row.found.time else "declared"),
-        Column("verified_at", 20, of=lambda row: row.verified_at),
+        Column("source", 9, "word", later=True, of=lambda row: "collected" if row.found.time else "declared"),
+        Column("verified_at", 20, later=True, of=lambda row: row.verified_at),
         Column("remark", 10),
     ),
 )

@@ -127,7 +127,7 @@ FORM: Form[Context, PortRow] = Form(
                 Evidence("fact", "ports.address", "network", "ip"),
             ),
         ),
-        Column("verified_at", 20, of=lambda row: row.verified_at),
+        Column("verified_at", 20, later=True, of=lambda row: row.verified_at),
         Column("remark", 14),
     ),
 )

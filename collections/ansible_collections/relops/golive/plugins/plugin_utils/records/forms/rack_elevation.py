@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.contex
 
 def sheets(context: Context) -> Iterator[tuple[str, str]]:
     """Yield the page of every rack of the plan."""
-    signers = FORM.signers if context.signed else ()
+    signers = FORM.signers if context.has_night else ()
     for rack in context.plan.racks:
         yield rack, rack_svg(context, rack, FORM.form_no(context.file_no), signers)
 

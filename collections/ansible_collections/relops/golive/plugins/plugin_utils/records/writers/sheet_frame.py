@@ -67,7 +67,7 @@ def signatures(
     sheet: Worksheet, who: Sequence[str], source: Context, formats: Formats, row: int, widths: Sequence[float]
 ) -> None:
     """Write where persons sign: side by side, or below one another on a form of two columns; else that nobody does."""
-    if not source.signed:
+    if not source.has_night:
         sheet.write_string(row, 0, source.texts("sign.nobody"), formats.label)
         return
     starts = thirds(widths)
