@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.facts import BackupMade
 
 
-def backup(host: str, kind: str, path: str, seconds: float) -> dict[str, Any]:
+def backup(host: str, kind: str, path: str, seconds: float) -> BackupMade:
     """Return the record of one backup."""
     return {
         "kind": kind,

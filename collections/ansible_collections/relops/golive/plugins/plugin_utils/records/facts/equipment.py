@@ -41,9 +41,9 @@ def findings(source: Context) -> dict[str, Finding]:
 def _finding(device: Device, hardware: Hardware) -> Finding:
     addresses = _addresses(hardware)
     seen: dict[str, str | None] = {
-        "serial": hardware.get("serial", "serial_number", "product_serial"),
-        "model": hardware.get("model", "product_name"),
-        "os": hardware.get("os", "os_version", "version"),
+        "serial": hardware.get("serial"),
+        "model": hardware.get("model"),
+        "os": hardware.get("os", "version"),
         "hostname": hardware.get("hostname"),
     }
     faults = [what for what, value in seen.items() if value is not None and not _same(what, value, device)]
@@ -57,7 +57,7 @@ def _finding(device: Device, hardware: Hardware) -> Finding:
         seen["os"],
         seen["hostname"],
         addresses,
-        hardware.get("firmware", "bios"),
+        hardware.get("firmware"),
         hardware.time or "",
         tuple(sorted(faults)),
     )
@@ -91,10 +91,5 @@ def _numbers(text: str) -> list[int]:
 
 def _addresses(hardware: Hardware) -> tuple[str, ...] | None:
     """Return the measured addresses without prefix length, None when there was no such fact."""
-    for key in ("ips", "addresses", "ip"):
-        value = hardware.values.get(key)
-        if isinstance(value, list):
-            return tuple(sorted(str(one).partition("/")[0] for one in value))
-        if isinstance(value, str) and value:
-            return (value.partition("/")[0],)
-    return None
+    found = hardware.values.get("ips")
+    return tuple(sorted(str(one).partition("/")[0] for one in found)) if isinstance(found, list) else None

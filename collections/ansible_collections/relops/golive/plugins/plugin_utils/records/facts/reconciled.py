@@ -45,8 +45,8 @@ def _row(number: int, event: Event, entry: Mapping[str, Any], source: Night) -> 
     source_rows, target_rows = _count(entry.get("source_rows")), _count(entry.get("target_rows", entry.get("rows")))
     rejects, differences = _count(entry.get("rejects")), _count(entry.get("differences"))
     nothing_to_add = "amount_column" in entry and not entry["amount_column"]
-    sums = ["–" if nothing_to_add else _text(entry, f"{side}_sum", f"amount_{side}") for side in SIDES]
-    checksums = [_text(entry, f"{side}_checksum", f"checksum_{side}") for side in SIDES]
+    sums = ["–" if nothing_to_add else _text(entry, f"amount_{side}") for side in SIDES]
+    checksums = [_text(entry, f"checksum_{side}") for side in SIDES]
     known = source_rows is not None and target_rows is not None
     whole = known and differences is not None and None not in (*sums, *checksums)
     wrong = {
