@@ -9,7 +9,6 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.facts import (
     CheckRun,
     Facts,
-    HardwareSeen,
     PortSeen,
     TableMigrated,
 )
@@ -19,7 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import Release
 
-from tests.unit.records.values import backup, mac, sha
+from tests.unit.records.values import backup, hardware, mac, sha
 
 OPENED = datetime(2026, 11, 21, 14, 2, 11, tzinfo=UTC)
 RUN = "RUN-20261121140211-1"
@@ -307,7 +306,7 @@ def _verify(night: Night) -> None:
                 ("package installed", "package"),
             )
         ]
-        night.step(host, "verify.hardware", 0.4, facts=Facts(hardware=_hardware(plan, host)))
+        night.step(host, "verify.hardware", 0.4, facts=Facts(hardware=hardware(plan, host)))
         night.step(host, "verify.checks", 2.4, facts=Facts(tests=tests))
     values = {"p90_ms": 143.0, "p99_ms": 221.0, "errors": 0, "achieved_rate": 0.998}
     night.step(
@@ -323,19 +322,6 @@ def _verify(night: Night) -> None:
         },
     )
     night.gather()
-
-
-def _hardware(plan: Plan, host: str) -> HardwareSeen:
-    """Return what a host says of itself; one of them is not the machine that the list names."""
-    device, links = plan.devices[host], [link for link in plan.links.get(host, ()) if link.a_device == host]
-    return {
-        "serial": "SN21A020" if host.endswith("APP02") else device.serial,
-        "model": device.model,
-        "os": "Debian GNU/Linux 12.8",
-        "hostname": device.hostname or "",
-        "ips": sorted(str(link.ip) for link in links if link.ip),
-        "interfaces": {link.a_port: mac(host, link.a_port) for link in links},
-    }
 
 
 def undo_all(night: Night, failing: dict[tuple[str, str], str] | None = None) -> None:
