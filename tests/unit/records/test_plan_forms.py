@@ -6,7 +6,9 @@ import csv
 import hashlib
 import io
 import json
+import re
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,8 @@ import openpyxl
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkStatus
-from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Drawing, Form
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkStatus, RunState
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Drawing, Form, Prose
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import LANGUAGES, load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
@@ -154,6 +156,9 @@ def test_what_comes_without_being_bought_is_named(plan: Plan) -> None:
     changed = plan.model_copy(update={"devices": {**plan.devices, device.name: other}})
     found = [row for row in goods(changed) if row.contract_no == "HT-9"]
     assert [(row.qty, row.remark) for row in found] == [(1, "not in the procurement of the plan")]
+    for nothing in ({"type": DeviceKind.RESERVED}, {"run_state": RunState.REMOVED}):
+        changed = plan.model_copy(update={"devices": {**plan.devices, device.name: other.model_copy(update=nothing)}})
+        assert not [row for row in goods(changed) if row.contract_no == "HT-9"]
     here = other.model_copy(update={"arrival_date": date(2026, 11, 1)})
     there = plan.model_copy(update={"devices": {**plan.devices, device.name: here}})
     assert not [row for row in goods(there) if row.contract_no == "HT-9"]
@@ -167,3 +172,20 @@ def test_a_cable_that_lies_already_is_not_shipped(plan: Plan) -> None:
 def test_no_file_is_written_by_two_forms() -> None:
     names = [(form.stem, ending) for form in forms() for ending in form.formats]
     assert len(set(names)) == len(names) > 30
+
+
+def test_a_number_is_written_once() -> None:
+    folder = Path(shipment_list.__file__).parent
+    found = [
+        number
+        for path in folder.glob("*.py")
+        for number in re.findall(r'number="(\d\d)"', path.read_text(encoding="utf-8"))
+    ]
+    assert len(found) == len(set(found)) >= 9
+    assert {form.number for form in forms()} == set(found)
+
+
+def test_a_form_that_is_text_is_filled_in_and_escaped(alone: Context) -> None:
+    (sheet,) = (form for form in forms() if isinstance(form, Prose))
+    changed = replace(alone, plan=alone.plan.model_copy(update={"digest": "<b>" + "0" * 61}))
+    assert "<b>" not in sheet.text(changed) and "&lt;b&gt;" in sheet.text(changed)

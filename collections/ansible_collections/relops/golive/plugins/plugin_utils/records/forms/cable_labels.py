@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form im
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Row
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.labels import cord_ends, label_ends, labels_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import port_table
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _cords(plan: Plan) -> Iterator[LabelRow]:
 
 
 FORM: Form[Context, LabelRow] = Form(
-    number="06",
+    number=port_table.FORM.number,
     name="cable_labels",
     occasion=Occasion.PLAN,
     columns=(

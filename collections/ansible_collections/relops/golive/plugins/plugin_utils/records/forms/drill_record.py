@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table i
     Row,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import backup_list
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import Drill
 
 
@@ -103,7 +104,7 @@ def _sum(source: Night, drill: Drill) -> DrillRow:
 
 
 FORM: Form[Night, DrillRow] = Form(
-    number="18",
+    number=backup_list.FORM.number,
     name="drill_record",
     occasion=Occasion.NIGHT,
     paper="A3",

@@ -7,9 +7,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form im
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.metrics import PerformanceRow, metrics
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import test_report
 
 FORM: Form[Night, PerformanceRow] = Form(
-    number="10",
+    number=test_report.FORM.number,
     name="performance",
     occasion=Occasion.NIGHT,
     shown=(

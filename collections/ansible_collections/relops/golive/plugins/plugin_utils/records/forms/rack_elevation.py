@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Drawing, Occasion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings.rack import rack_svg
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import rack_table
 
 
 def sheets(context: Context) -> Iterator[tuple[str, str]]:
@@ -16,4 +17,9 @@ def sheets(context: Context) -> Iterator[tuple[str, str]]:
         yield rack, rack_svg(context, rack, FORM.form_no(context.file_no), signers)
 
 
-FORM: Drawing[Context] = Drawing(number="05", name="rack_elevation", occasion=Occasion.PLAN, sheets=sheets)
+FORM: Drawing[Context] = Drawing(
+    number=rack_table.FORM.number,
+    name="rack_elevation",
+    occasion=Occasion.PLAN,
+    sheets=sheets,
+)

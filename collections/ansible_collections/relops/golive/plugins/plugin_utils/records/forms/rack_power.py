@@ -8,6 +8,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table i
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.equipment import findings
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.racks import RackHead, rack_head, rack_rows
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import rack_table
 
 
 def rows(source: Context) -> list[RackHead]:
@@ -17,7 +18,7 @@ def rows(source: Context) -> list[RackHead]:
 
 
 FORM: Form[Context, RackHead] = Form(
-    number="05",
+    number=rack_table.FORM.number,
     name="rack_power",
     occasion=Occasion.PLAN,
     shown=(

@@ -10,9 +10,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.reconc
     ReconciliationRow,
     reconciled,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import test_report
 
 FORM: Form[Night, ReconciliationRow] = Form(
-    number="10",
+    number=test_report.FORM.number,
     name="reconciliation",
     occasion=Occasion.NIGHT,
     shown=(

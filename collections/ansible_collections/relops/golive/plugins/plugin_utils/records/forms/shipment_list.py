@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkStatus, RunState
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Purchase
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form, Occasion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column
@@ -84,7 +84,8 @@ def _not_bought(context: Context) -> Iterator[Goods]:
     """Yield devices that have not arrived and that no line of the procurement names, by contract and model."""
     plan, groups = context.plan, dict[tuple[str, str], list[Device]]()
     for device in plan.devices.values():
-        if device.arrival_date is None and not any(_is_of(device, one) for one in plan.procurement):
+        goods = device.type is not DeviceKind.RESERVED and device.run_state is not RunState.REMOVED
+        if goods and device.arrival_date is None and not any(_is_of(device, one) for one in plan.procurement):
             groups.setdefault((device.contract_no or "", device.model), []).append(device)
     for (contract, model), devices in groups.items():
         yield _goods(

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.attemp
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.expected import expected_hosts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.stages import handling
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import golive_log
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def output_digest(attempt: Attempt) -> str:
 
 
 FORM: Form[Night, StepRow] = Form(
-    number="13",
+    number=golive_log.FORM.number,
     name="step_log",
     occasion=Occasion.NIGHT,
     paper="A3",
