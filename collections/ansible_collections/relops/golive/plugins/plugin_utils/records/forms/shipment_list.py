@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkStatus, RunState
-from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Purchase
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form, Occasion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.site.purchases import devices_of
 
 YEAR_DAYS = 365.2425
 TO_COME = (LinkStatus.PLANNED,)
@@ -61,10 +61,7 @@ def rows(context: Context) -> Iterator[tuple[int, Goods]]:
 
 def _bought(context: Context) -> Iterator[Goods]:
     for one in context.plan.procurement:
-        devices = [device for device in context.plan.devices.values() if _is_of(device, one)]
-        yield _goods(
-            context,
-            devices,
+        line = Goods(
             item_name=context.text(one.item),
             qty=one.quantity,
             unit=one.unit,
@@ -74,23 +71,19 @@ def _bought(context: Context) -> Iterator[Goods]:
             eta=str(one.due_date),
             remark=context.text(one.purpose) if one.purpose else "",
         )
-
-
-def _is_of(device: Device, bought: Purchase) -> bool:
-    return bool(bought.model) and (device.contract_no, device.model) == (bought.contract_no, bought.model)
+        yield _becoming(context, line, devices_of(one, context.plan.devices.values()))
 
 
 def _not_bought(context: Context) -> Iterator[Goods]:
     """Yield devices that have not arrived and that no line of the procurement names, by contract and model."""
     plan, groups = context.plan, dict[tuple[str, str], list[Device]]()
+    bought = {device.name for one in plan.procurement for device in devices_of(one, plan.devices.values())}
     for device in plan.devices.values():
         goods = device.type is not DeviceKind.RESERVED and device.run_state is not RunState.REMOVED
-        if goods and device.arrival_date is None and not any(_is_of(device, one) for one in plan.procurement):
+        if goods and device.arrival_date is None and device.name not in bought:
             groups.setdefault((device.contract_no or "", device.model), []).append(device)
     for (contract, model), devices in groups.items():
-        yield _goods(
-            context,
-            devices,
+        line = Goods(
             item_name=devices[0].type.in_(context.texts.language),
             qty=len(devices),
             unit=context.texts("shipment.device_unit"),
@@ -98,18 +91,19 @@ def _not_bought(context: Context) -> Iterator[Goods]:
             model=model,
             remark=context.texts("shipment.not_bought"),
         )
+        yield _becoming(context, line, devices)
 
 
-def _goods(context: Context, devices: Sequence[Device], model: str, **known: object) -> Goods:
-    kind = context.plan.device_types.get(model)
+def _becoming(context: Context, line: Goods, devices: Sequence[Device]) -> Goods:
+    """Return the line with what the equipment list says of the devices that it becomes."""
+    kind = context.plan.device_types.get(line.model)
     rooms = {device.rack: device.room for device in devices}
-    return Goods(
-        model=model,
+    return replace(
+        line,
         part_no=(kind.part_number or "") if kind else "",
         category="hardware" if devices else "",
         devices=tuple(devices),
         ship_to=tuple(dict.fromkeys(_room(context, rack, room) for rack, room in rooms.items())),
-        **known,  # type: ignore[arg-type]
     )
 
 
