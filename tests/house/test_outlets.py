@@ -25,7 +25,8 @@ SCREENS = {
 """Files that show something, and the filter that each of them has to use."""
 WRITERS = {
     "golive/plugins/plugin_utils/safe/cells.py": "cell",
-    "golive/plugins/plugin_utils/records/writers/xlsx.py": "text_cell",
+    "golive/plugins/plugin_utils/records/writers/xlsx.py": "cell",
+    "golive/plugins/plugin_utils/records/writers/sheet_frame.py": "text_cell",
 }
 FILES = [
     *python_files("action", "callback", "inventory", "lookup", "plugin_utils"),

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.night_log import (
     event_line,
     step_lines,
     verdict_lines,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 from tests.conftest import Golden

@@ -15,8 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import LANGUAGES, load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drill_text import drill_lines
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import LANGUAGES, load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import carry
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import (
     Drill,

@@ -10,8 +10,8 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import files,
 from ansible_collections.relops.golive.plugins.module_utils.backup.records import Watch
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Snapshot
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drill_text import drill_lines
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import Drill, whole
 
 

@@ -15,10 +15,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.query import Query
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
-from ansible_collections.relops.golive.plugins.plugin_utils.records.documents import backup_list, step_log
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import backup_list, step_log
 from ansible_collections.relops.golive.plugins.plugin_utils.records.night_log import event_line
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 PROJECT = Path(__file__).parents[2] / "golden/records/project/plan.yml"
@@ -67,9 +67,9 @@ def test_an_older_journal_is_whole_and_goes_on(tmp_path: Path) -> None:
     assert own.owner is None
     append(journal, "h", run="R", stage="network", step="network.x", event="done", operator="alice", owner="王磊")
     plan = load(PROJECT)
-    source = Source(plan, Journal(journal), load_texts("zh"))
+    source = Night(plan, load_texts("zh"), Journal(journal))
     assert source.journal.verify() == []
-    rows = [row for row in step_log.table(source).rows if row.run_id]
+    rows = [row for row in step_log.FORM.table(source).rows if row.run_id]
     assert [(row.operator, row.owner) for row in rows] == [("alice", "王磊"), ("alice", "王磊")]
     assert "责任人 王磊" in event_line(old, source.texts, None) and "操作人" not in event_line(old, source.texts, None)
 
@@ -89,5 +89,5 @@ def test_the_backup_list_names_both(tmp_path: Path) -> None:
         owner="王磊",
         facts=facts,
     )
-    (row,) = backup_list.table(Source(load(PROJECT), Journal(journal), load_texts("zh"))).rows[:1]
+    (row,) = backup_list.FORM.table(Night(load(PROJECT), load_texts("zh"), Journal(journal))).rows[:1]
     assert (row.person, row.operator) == ("李明", "alice")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 from tests.unit.records import night
@@ -41,12 +41,12 @@ def rollback(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Journal:
 
 
 @pytest.fixture
-def good(plan: Plan, success: Journal) -> Source:
+def good(plan: Plan, success: Journal) -> Night:
     """Return the source of the good night's forms in English."""
-    return Source(plan, success, load_texts("en"))
+    return Night(plan, load_texts("en"), success)
 
 
 @pytest.fixture
-def back(plan: Plan, rollback: Journal) -> Source:
+def back(plan: Plan, rollback: Journal) -> Night:
     """Return the source of the other night's forms in English."""
-    return Source(plan, rollback, load_texts("en"))
+    return Night(plan, load_texts("en"), rollback)

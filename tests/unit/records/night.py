@@ -6,13 +6,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.facts import (
+    CheckRun,
+    Facts,
+    PortSeen,
+    TableMigrated,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import Release
 
-from tests.unit.records.values import backup, mac, sha
+from tests.unit.records.values import backup, hardware, mac, sha
 
 OPENED = datetime(2026, 11, 21, 14, 2, 11, tzinfo=UTC)
 RUN = "RUN-20261121140211-1"
@@ -56,7 +62,7 @@ class Night:
         *,
         changes: list[Any] | None = None,
         diff: Any = None,
-        facts: dict[str, Any] | None = None,
+        facts: Facts | dict[str, Any] | None = None,
         error: str = "",
     ) -> None:
         """Carry a step forward: intent and done, or failed; done alone when nothing had to change."""
@@ -160,7 +166,7 @@ def network(night: Night) -> None:
             },
             facts={"saved": True},
         )
-        ports = [
+        ports: list[PortSeen] = [
             {
                 "port": end.port,
                 "lldp_neighbor": peer.device.lower().replace("-", "")
@@ -201,7 +207,7 @@ def suspend_and_backup(night: Night) -> None:
             "backup.files",
             9.5,
             changes=[{"item": "snapshot", "from": "none", "to": sha(host)[:8]}],
-            facts={"records": records},
+            facts=Facts(records=records),
         )
     record = backup(legacy, "db", "/srv/backup/legacy/20261121", 6.4)
     night.step(
@@ -209,7 +215,7 @@ def suspend_and_backup(night: Night) -> None:
         "backup.database.legacy",
         12.7,
         changes=[{"item": "copy", "from": "none", "to": "mariabackup"}],
-        facts={"records": [record]},
+        facts=Facts(records=[record]),
     )
     night.gather()
 
@@ -243,7 +249,7 @@ def _release(night: Night, host: str, release: Release) -> None:
         5.4,
         changes=changes,
         diff={"before": "", "after": "releases/1.0.0\n", "before_header": link, "after_header": link},
-        facts={"release": {"name": "paygw", "version": release.version, "sha256": release.sha256}},
+        facts=Facts(release={"name": "paygw", "version": release.version, "sha256": release.sha256}),
     )
 
 
@@ -261,7 +267,7 @@ def _migrate(night: Night) -> None:
             "rejects": 0,
         },
     )
-    tables = [
+    tables: list[TableMigrated] = [
         {
             "table": name,
             "source_rows": count,
@@ -275,7 +281,7 @@ def _migrate(night: Night) -> None:
         }
         for name, count in counts.items()
     ]
-    night.step(db, "migrate.reconcile.pay", 4.4, facts={"tables": tables})
+    night.step(db, "migrate.reconcile.pay", 4.4, facts=Facts(tables=tables))
     night.gather()
 
 
@@ -285,7 +291,7 @@ def _verify(night: Night) -> None:
     night.step(lb, "resume.entry_points", 1.0, changes=[{"item": "nginx.service", "from": "inactive", "to": "active"}])
     night.gather()
     for host in sorted(plan.hosts):
-        tests = [
+        tests: list[CheckRun] = [
             {
                 "name": f"{what} [{host}]",
                 "host": host,
@@ -300,8 +306,8 @@ def _verify(night: Night) -> None:
                 ("package installed", "package"),
             )
         ]
-        night.step(host, "verify.hardware", 0.4, facts={"hardware": _hardware(plan, host)})
-        night.step(host, "verify.checks", 2.4, facts={"tests": tests})
+        night.step(host, "verify.hardware", 0.4, facts=Facts(hardware=hardware(plan, host)))
+        night.step(host, "verify.checks", 2.4, facts=Facts(tests=tests))
     values = {"p90_ms": 143.0, "p99_ms": 221.0, "errors": 0, "achieved_rate": 0.998}
     night.step(
         legacy,
@@ -316,19 +322,6 @@ def _verify(night: Night) -> None:
         },
     )
     night.gather()
-
-
-def _hardware(plan: Plan, host: str) -> dict[str, Any]:
-    """Return what a host says of itself; one of them is not the machine that the list names."""
-    device, links = plan.devices[host], [link for link in plan.links.get(host, ()) if link.a_device == host]
-    return {
-        "serial": "SN21A020" if host.endswith("APP02") else device.serial,
-        "model": device.model,
-        "os": "Debian GNU/Linux 12.8",
-        "hostname": device.hostname,
-        "ips": sorted(str(link.ip) for link in links if link.ip),
-        "interfaces": {link.a_port: mac(host, link.a_port) for link in links},
-    }
 
 
 def undo_all(night: Night, failing: dict[tuple[str, str], str] | None = None) -> None:

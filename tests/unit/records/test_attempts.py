@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
-from ansible_collections.relops.golive.plugins.plugin_utils.records.attempts import Attempt, attempts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.attempts import Attempt, attempts
 
 CHANGE = [{"item": "a", "from": 0, "to": 1}]
 

@@ -18,10 +18,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records import dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import MANIFEST, contents, write_dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.tables import tables
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import Language, load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Language, load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import contents, write_dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import tables
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.unit.records import broken_night, night
@@ -102,10 +103,10 @@ def test_a_fault_on_the_way_leaves_the_old_dossier(
     folder.mkdir()
     (folder / "old.txt").write_text("old")
 
-    def broken(_source: Source) -> bytes:
+    def broken(*_arguments: object) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(dossier, "label_sheet", broken)
+    monkeypatch.setattr(dossier, "netbox_files", broken)
     with pytest.raises(GoliveError, match="No space left on device"):
         write_dossier(plan, success, folder)
     assert [path.name for path in tmp_path.iterdir()] == ["GOLD"]
@@ -174,7 +175,7 @@ def test_drawings_are_xml_and_hold_every_device_of_the_rack(written: Path, plan:
         assert {f"{number:02d}U" for number in range(1, plan.racks[rack].u_height + 1)} <= words
 
 
-def test_every_workbook_can_be_read_filtered_and_printed(good: Source) -> None:
+def test_every_workbook_can_be_read_filtered_and_printed(good: Night) -> None:
     files = dict(contents(good))
     for table in tables(good):
         sheet = sheet_of(files[f"{table.stem}.xlsx"])
@@ -190,7 +191,7 @@ def test_every_workbook_can_be_read_filtered_and_printed(good: Source) -> None:
         assert sheet.print_title_rows == "$6:$6"
 
 
-def test_a_difference_is_red_in_the_workbook(good: Source) -> None:
+def test_a_difference_is_red_in_the_workbook(good: Night) -> None:
     sheet = sheet_of(dict(contents(good))["07_equipment_list.xlsx"])
     heads = [cell.value for cell in sheet[6]]
     place = heads.index("Measured serial no.")
@@ -234,7 +235,7 @@ def test_no_undo_data_gets_in(plan: Plan, tmp_path: Path) -> None:
         event="intent",
         before={"running": "snmp-server community s3cr3t"},
     )
-    files = dict(contents(Source(plan, Journal(folder), load_texts("zh"))))
+    files = dict(contents(Night(plan, load_texts("zh"), Journal(folder))))
     assert not [name for name, content in files.items() if b"s3cr3t" in content]
 
 
@@ -251,7 +252,7 @@ def test_the_demo_has_a_dossier(demo: Plan, tmp_path: Path) -> None:
 def test_an_emergency_tells_per_host_what_is_back_and_how_to_go_on(
     plan: Plan, tmp_path: Path, language: Language, words: tuple[str, ...]
 ) -> None:
-    source = Source(plan, broken_night.emergency(plan, tmp_path), load_texts(language))
+    source = Night(plan, load_texts(language), broken_night.emergency(plan, tmp_path))
     states = {one.host: one.state for one in source.standings}
     legacy, switch = plan.members(["legacy"])[0], min(plan.switches)
     assert (states[legacy], states[switch]) == ("changed", "unknown")

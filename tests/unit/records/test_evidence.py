@@ -16,17 +16,18 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Mode
-from ansible_collections.relops.golive.plugins.plugin_utils.records.evidence import VERDICTS, Evidence
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import BAD, FITS, GOOD, UNMEASURED
-from ansible_collections.relops.golive.plugins.plugin_utils.records.tables import tables
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.evidence import Evidence
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import BAD, FITS, GOOD, UNMEASURED
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import tables
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import verdicts as declared_verdicts
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import Drill
 
 from tests.unit.records import night
 
 Change = Callable[[Event], Event | None]
-DECLARED = [(form, column, one) for (form, column), several in VERDICTS.items() for one in several]
+DECLARED = [(form, column, one) for (form, column), several in declared_verdicts().items() for one in several]
 NEVER_GREEN = {"X2", "X8", "X12"}  # one serial differs, one connection is not looked at, and there is no release
 OF_THE_LINE = ("seq", "prev", "hash", "host")
 WRONG: dict[str, Any] = {
@@ -58,9 +59,9 @@ def routed(plan: Plan) -> Plan:
 
 
 @pytest.fixture(scope="module")
-def whole(routed: Plan, tmp_path_factory: pytest.TempPathFactory) -> Source:
+def whole(routed: Plan, tmp_path_factory: pytest.TempPathFactory) -> Night:
     """A good night in which everything was measured, its drill too."""
-    source = Source(routed, night.success(routed, tmp_path_factory.mktemp("whole")), load_texts("zh"))
+    source = Night(routed, load_texts("zh"), night.success(routed, tmp_path_factory.mktemp("whole")))
     drill(source.journal, equal=True, seconds=40.5)
     return source
 
@@ -73,7 +74,7 @@ def drill(journal: Journal, equal: bool, seconds: float | None) -> None:
     ).write(journal.folder.parent)  # fmt: skip
 
 
-def again(source: Source, folder: Path, change: Change) -> Source:
+def again(source: Night, folder: Path, change: Change) -> Night:
     """The same night, each of its events changed or left out, as a journal of its own."""
     journal = folder / source.golive_id / "journal"
     journal.mkdir(parents=True)
@@ -85,7 +86,7 @@ def again(source: Source, folder: Path, change: Change) -> Source:
                 name: value for name, value in asdict(changed).items() if name not in ("seq", "prev", "hash", "host")
             }
             append(journal, event.host, **content)
-    return Source(source.plan, Journal(journal), source.texts)
+    return Night(source.plan, source.texts, Journal(journal))
 
 
 def edited(evidence: Evidence, edit: Callable[[JSON, str], None]) -> Change:
@@ -132,7 +133,7 @@ def contradicted(evidence: Evidence) -> Change:
     return lambda event: replace(event, facts={"result": "emergency"}) if event.event == "closed" else event
 
 
-def verdicts(source: Source, form: str, column: str, evidence: Evidence) -> list[str]:
+def verdicts(source: Night, form: str, column: str, evidence: Evidence) -> list[str]:
     """Return the column's verdicts in the rows that the evidence is about."""
     (table,) = (one for one in tables(source) if one.name == form)
     rows: list[Any] = list(table.rows)
@@ -154,15 +155,15 @@ def of(parameter: tuple[str, str, Evidence]) -> str:
     return f"{form}.{column}:{one.rule or one.key or one.origin}"
 
 
-def test_every_verdict_column_is_declared(whole: Source) -> None:
+def test_every_verdict_column_is_declared(whole: Night) -> None:
     found = {(form.name, column.key) for form in tables(whole) for column in form.columns if column.kind == "verdict"}
-    assert found == set(VERDICTS)
-    assert all(VERDICTS.values())
+    assert found == set(declared_verdicts())
+    assert all(declared_verdicts().values())
 
 
 @pytest.mark.parametrize("declared", DECLARED, ids=of)
 def test_without_its_measurement_no_cell_is_green(
-    declared: tuple[str, str, Evidence], whole: Source, tmp_path: Path
+    declared: tuple[str, str, Evidence], whole: Night, tmp_path: Path
 ) -> None:
     form, column, evidence = declared
     before = verdicts(whole, form, column, evidence)
@@ -183,7 +184,7 @@ def test_without_its_measurement_no_cell_is_green(
 
 @pytest.mark.parametrize("declared", DECLARED, ids=of)
 def test_against_its_measurement_a_cell_is_red(
-    declared: tuple[str, str, Evidence], whole: Source, tmp_path: Path
+    declared: tuple[str, str, Evidence], whole: Night, tmp_path: Path
 ) -> None:
     form, column, evidence = declared
     if evidence.origin == "plan" or evidence.rule in ("X14", "X12", "H8"):
@@ -194,18 +195,18 @@ def test_against_its_measurement_a_cell_is_red(
     assert set(verdicts(source, form, column, evidence)) & BAD
 
 
-def test_a_drill_that_took_no_time_restored_nothing(whole: Source, tmp_path: Path) -> None:
+def test_a_drill_that_took_no_time_restored_nothing(whole: Night, tmp_path: Path) -> None:
     source = again(whole, tmp_path, lambda event: event)
     drill(source.journal, equal=True, seconds=None)
     assert verdicts(source, "drill_record", "verify", Evidence("drill")) == [UNMEASURED, UNMEASURED]
 
 
-def test_what_went_live_on_another_day_is_red(whole: Source) -> None:
+def test_what_went_live_on_another_day_is_red(whole: Night) -> None:
     plan = whole.plan
     device = next(one for one in plan.devices.values() if one.online_date >= plan.window.start.date())
     late = device.model_copy(update={"online_date": plan.window.end.date() + timedelta(days=9)})
     moved = plan.model_copy(update={"devices": {**plan.devices, device.name: late}})
-    found = verdicts(Source(moved, whole.journal, whole.texts), "cross_checks", "verify", Evidence("event", rule="X14"))
+    found = verdicts(Night(moved, whole.texts, whole.journal), "cross_checks", "verify", Evidence("event", rule="X14"))
     assert found == ["different"]
 
 
@@ -218,7 +219,7 @@ def test_what_went_live_on_another_day_is_red(whole: Source) -> None:
         ({"size": 5, "files": 1, "verified": "2026-11-21T14:00:00Z"}, "proven"),
     ],
 )
-def test_a_backup_of_nothing_proves_nothing(whole: Source, tmp_path: Path, entry: JSON, verdict: str) -> None:
+def test_a_backup_of_nothing_proves_nothing(whole: Night, tmp_path: Path, entry: JSON, verdict: str) -> None:
     wrong = {"kind": "os", **entry}
     evidence = Evidence("fact", "records", "backup")
     source = again(whole, tmp_path, edited(evidence, lambda facts, key: facts.update({key: [wrong]})))
@@ -227,7 +228,7 @@ def test_a_backup_of_nothing_proves_nothing(whole: Source, tmp_path: Path, entry
     assert (rule == ["different"]) == (verdict == "unproven")
 
 
-def test_a_stage_of_which_a_host_tells_nothing_is_not_done(whole: Source, tmp_path: Path) -> None:
+def test_a_stage_of_which_a_host_tells_nothing_is_not_done(whole: Night, tmp_path: Path) -> None:
     source = again(whole, tmp_path, lambda event: None if event.host == "DC-APP02" else event)
     (table,) = (one for one in tables(source) if one.name == "summary")
     rows: list[Any] = list(table.rows)
@@ -235,8 +236,8 @@ def test_a_stage_of_which_a_host_tells_nothing_is_not_done(whole: Source, tmp_pa
     assert backup.verify == UNMEASURED
 
 
-def test_a_connection_is_connected_only_where_its_neighbours_were_measured(whole: Source, tmp_path: Path) -> None:
-    def states(source: Source) -> list[str]:
+def test_a_connection_is_connected_only_where_its_neighbours_were_measured(whole: Night, tmp_path: Path) -> None:
+    def states(source: Night) -> list[str]:
         (table,) = (one for one in tables(source) if one.name == "port_table")
         rows: list[Any] = list(table.rows)
         return [str(row.status) for row in rows if row.verify == "equal" or row.status == "connected"]

@@ -11,7 +11,12 @@ import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.records.documents import (
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.backups import backups
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.equipment import same_version
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.expected import expected_hosts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import (
     backup_list,
     cross_checks,
     drill_record,
@@ -23,29 +28,25 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.documents im
     summary,
     test_report,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.equipment import same_version
-from ansible_collections.relops.golive.plugins.plugin_utils.records.expected import expected_hosts
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.story import changes, failures, not_undone
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page.story import changes, failures, not_undone
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import Drill
 
 
-def with_facts(plan: Plan, folder: Path, stage: str, facts: dict[str, Any]) -> Source:
+def with_facts(plan: Plan, folder: Path, stage: str, facts: dict[str, Any]) -> Night:
     """Return a source whose journal holds one step of DC-DB01 with these facts."""
     journal = folder / "golive" / "journal"
     journal.mkdir(parents=True)
     append(journal, "DC-DB01", run="R", stage=stage, step=f"{stage}.x", event="done", operator="周工", facts=facts)
-    return Source(plan, Journal(journal), load_texts("en"))
+    return Night(plan, load_texts("en"), Journal(journal))
 
 
-def rules(source: Source) -> dict[str, cross_checks.CheckRow]:
+def rules(source: Night) -> dict[str, Any]:
     """Return the cross-checks by rule."""
-    return {row.rule: row for row in cross_checks.table(source).rows}
+    return {row.rule: row for row in cross_checks.FORM.table(source).rows}
 
 
-def test_every_step_on_every_host_has_a_row(back: Source) -> None:
-    rows = step_log.table(back).rows
+def test_every_step_on_every_host_has_a_row(back: Night) -> None:
+    rows = step_log.FORM.table(back).rows
     expected = {(stage, host) for stage, hosts in back.once(expected_hosts).items() for host in hosts}
     assert expected <= {(row.stage, row.host) for row in rows}
     skipped = {(row.stage, row.host) for row in rows if row.result == "skipped"}
@@ -53,8 +54,8 @@ def test_every_step_on_every_host_has_a_row(back: Source) -> None:
     assert len(rows) == len(back.attempts) + len(skipped)
 
 
-def test_a_step_row_tells_who_when_how_and_what_followed(back: Source) -> None:
-    (row,) = [row for row in step_log.table(back).rows if row.result == "failed"]
+def test_a_step_row_tells_who_when_how_and_what_followed(back: Night) -> None:
+    (row,) = [row for row in step_log.FORM.table(back).rows if row.result == "failed"]
     assert (row.host, row.step, row.no, row.role, row.owner, row.operator) == (
         "DC-DB01",
         "migrate.data.pay",
@@ -69,16 +70,16 @@ def test_a_step_row_tells_who_when_how_and_what_followed(back: Source) -> None:
     assert len(row.output_sha256) == len(row.prev_hash) == 64
 
 
-def test_one_line_tells_the_night(good: Source, back: Source) -> None:
-    (line,), (other,) = golive_log.table(good).rows, golive_log.table(back).rows
+def test_one_line_tells_the_night(good: Night, back: Night) -> None:
+    (line,), (other,) = golive_log.FORM.table(good).rows, golive_log.FORM.table(back).rows
     assert (line.result, line.problems, other.result, other.problems) == ("success", 0, "cancelled", 1)
     assert line.persons == "周工"
     assert line.backup_id
     assert line.dossier_digest != other.dossier_digest
 
 
-def test_a_device_that_is_not_the_listed_one_is_marked(good: Source) -> None:
-    rows = {row.name: row for row in equipment_list.table(good).rows}
+def test_a_device_that_is_not_the_listed_one_is_marked(good: Night) -> None:
+    rows = {row.name: row for row in equipment_list.FORM.table(good).rows}
     assert rows["DC-APP02"].verify == "different"
     assert "serial_measured" in rows["DC-APP02"].faults
     assert (rows["DC-APP02"].serial, rows["DC-APP02"].serial_measured) == ("SN-A2", "SN21A020")
@@ -112,7 +113,7 @@ def test_a_backup_is_proven_only_by_its_restore(plan: Plan, tmp_path: Path) -> N
         {"kind": "os", "verified": False},
         {"kind": "app"},
     ]
-    rows = backup_list.table(with_facts(plan, tmp_path, "backup", {"records": records})).rows[:3]
+    rows = backup_list.FORM.table(with_facts(plan, tmp_path, "backup", {"records": records})).rows[:3]
     assert [row.verify for row in rows] == ["proven", "unproven", "unmeasured"]
     assert [row.restore_seconds for row in rows] == [1.25, None, None]
     assert rows[0].host == "DC-DB01"
@@ -122,14 +123,14 @@ def test_copies_on_hosts_are_listed_with_their_end_and_count_as_no_backup(plan: 
     records = [{"kind": "db", "verified": True, "keep_until": "2027-02-19"}]
     facts = {"records": records, "copies": ["/var/lib/mysql.golive"]}
     source = with_facts(plan, tmp_path, "backup", facts)
-    rows = backup_list.table(source).rows
+    rows = backup_list.FORM.table(source).rows
     backup, copy = rows[0], rows[-1]
     assert plan.backup
     until = datetime.now(UTC).date() + timedelta(days=int(plan.backup.retention_days))
     assert backup.keep_until == "2027-02-19"
     assert (copy.kind, copy.host, copy.path) == ("copy", "DC-DB01", "/var/lib/mysql.golive")
     assert (copy.keep_until, copy.verify) == (until.isoformat(), "unmeasured")
-    assert backup_list.backups(source) == rows[:-1]
+    assert [one.path for one in backups(source)] == [row.path for row in rows[:-1]]
 
 
 @pytest.mark.parametrize(
@@ -158,20 +159,20 @@ def test_reconciliation(plan: Plan, tmp_path: Path, edit: dict[str, Any], verdic
         "rejects": 0,
         **edit,
     }
-    (row,) = reconciliation.table(with_facts(plan, tmp_path, "migrate", {"tables": [told]})).rows
+    (row,) = reconciliation.FORM.table(with_facts(plan, tmp_path, "migrate", {"tables": [told]})).rows
     assert row.verify == verdict
     assert (fault in row.faults) if fault else not row.faults
 
 
 def test_an_unknown_outcome_of_a_test_is_no_success(plan: Plan, tmp_path: Path) -> None:
     tests = [{"name": "a", "outcome": outcome} for outcome in ("passed", "failed", "error", None, "skipped")]
-    rows = test_report.table(with_facts(plan, tmp_path, "verify", {"tests": tests})).rows
+    rows = test_report.FORM.table(with_facts(plan, tmp_path, "verify", {"tests": tests})).rows
     assert [row.outcome for row in rows] == ["passed", "failed", "failed", "failed", "skipped"]
 
 
 def test_every_target_of_the_plan_has_a_row_even_when_nobody_measured_it(plan: Plan, tmp_path: Path) -> None:
     told = [{"name": "query a payment", "metric": "p99_ms", "value": 612.0, "ok": False}]
-    rows = performance.table(with_facts(plan, tmp_path, "verify", {"performance": told})).rows
+    rows = performance.FORM.table(with_facts(plan, tmp_path, "verify", {"performance": told})).rows
     found = {row.metric: (row.target, row.value, row.verify) for row in rows}
     assert found == {
         "p90_ms": (200, None, "unmeasured"),
@@ -181,7 +182,7 @@ def test_every_target_of_the_plan_has_a_row_even_when_nobody_measured_it(plan: P
     }
 
 
-def test_the_rules_of_a_good_night(good: Source) -> None:
+def test_the_rules_of_a_good_night(good: Night) -> None:
     found = {rule: row.verify for rule, row in rules(good).items()}
     assert found == {
         **dict.fromkeys(("X1", "X3", "X4", "X5", "X6", "X7"), "fits"),
@@ -206,20 +207,20 @@ def test_a_touched_journal_shows(plan: Plan, success: Journal, tmp_path: Path, e
         path.write_text("".join(lines[:2] + lines[3:]))
     else:  # the tail cut off: the chain itself is whole, the closing head tells
         path.write_text("".join(lines[:-1]))
-    found = rules(Source(plan, Journal(folder), load_texts("en")))["H8"]
+    found = rules(Night(plan, load_texts("en"), Journal(folder)))["H8"]
     assert found.verify == "different"
     assert "DC-DB01" in found.detail
 
 
-def test_the_plan_of_a_moved_device_no_longer_fits(good: Source) -> None:
+def test_the_plan_of_a_moved_device_no_longer_fits(good: Night) -> None:
     device = good.plan.devices["DC-APP01"].model_copy(update={"u_start": 21, "u_end": 22})
     moved = good.plan.model_copy(update={"devices": {**good.plan.devices, "DC-APP01": device}})
-    found = rules(Source(moved, good.journal, good.texts))
+    found = rules(Night(moved, good.texts, good.journal))
     assert (found["X1"].verify, found["X4"].verify) == ("different", "different")
     assert "T-L001: DC-APP01 A01 20-21U" in found["X4"].detail
 
 
-def test_a_night_that_went_back_names_what_failed_and_leaves_nothing(back: Source) -> None:
+def test_a_night_that_went_back_names_what_failed_and_leaves_nothing(back: Night) -> None:
     assert [(one.host, one.step) for one in failures(back)] == [("DC-DB01", "migrate.data.pay")]
     assert not not_undone(back)
     assert all(change.undone for stage in changes(back) for change in stage.changes)
@@ -232,12 +233,12 @@ def test_a_step_that_could_not_be_undone_is_named(plan: Plan, rollback: Journal,
     append(folder, "DC-SW01", **common, event="intent", changes=[{"item": "x"}])
     append(folder, "DC-SW01", **common, event="undoing")
     append(folder, "DC-SW01", **common, event="undo_failed", message="no answer")
-    (left,) = not_undone(Source(plan, Journal(folder), load_texts("en")))
+    (left,) = not_undone(Night(plan, load_texts("en"), Journal(folder)))
     assert (left.event.host, left.event.message) == ("DC-SW01", "no answer")
 
 
-def test_the_summary_sets_plan_beside_reality(good: Source) -> None:
-    rows = {(row.chapter, row.item): row for row in summary.table(good).rows}
+def test_the_summary_sets_plan_beside_reality(good: Night) -> None:
+    rows = {(row.chapter, row.item): row for row in summary.FORM.table(good).rows}
     migrate = rows["Plan and reality", "migrate"]
     assert (migrate.planned, migrate.measured, migrate.deviation, migrate.verify) == (
         "40 min",
@@ -255,7 +256,7 @@ def test_changes_are_told_in_words(plan: Plan, tmp_path: Path) -> None:
     common = {"run": "R", "stage": "network", "step": "network.ports"}
     told = [{"item": "Gi1 enabled", "from": True, "to": False}, {"item": "Gi1 description", "from": None, "to": "x"}]
     append(folder, "DC-SW01", **common, event="done", changes=told, diff={"before": "a\n", "after": "b\n"})
-    (stage,) = changes(Source(plan, Journal(folder), load_texts("en")))
+    (stage,) = changes(Night(plan, load_texts("en"), Journal(folder)))
     assert stage.changes[0].items == ("Gi1 enabled: yes → no", "Gi1 description: – → x")
     assert [(line.kind, line.text) for line in stage.changes[0].diff.lines[1:]] == [("del", "-a"), ("add", "+b")]
 
@@ -267,7 +268,7 @@ def test_a_drill_is_recorded_with_its_sum_and_gives_the_backup_list_its_seconds(
         {"kind": "db", "path": "/", "verified": True, "restore_seconds": 2.5, "size": 7, "snapshot": "bb"},
     ]
     source = with_facts(plan, tmp_path, "backup", {"records": records})
-    assert drill_record.table(source).rows == []
+    assert drill_record.FORM.table(source).rows == []
     row = {"host": "DC-DB01", "path": "/", "size": 7, "sha256": "1" * 64, "restore_seconds": 40.5, "fault": ""}
     Drill(
         golive="G", plan_digest="d", journal_head="h", operator="孙工", twin="demod",
@@ -277,9 +278,9 @@ def test_a_drill_is_recorded_with_its_sum_and_gives_the_backup_list_its_seconds(
             {**row, "kind": "db", "snapshot": "bb", "equal": False, "fault": "it differs"},
         ],
     ).write(source.journal.folder.parent)  # fmt: skip
-    fresh = Source(plan, source.journal, source.texts)
-    one, other, total = drill_record.table(fresh).rows
+    fresh = Night(plan, source.texts, source.journal)
+    one, other, total = drill_record.FORM.table(fresh).rows
     assert (one.verify, one.start, one.person) == ("equal", "2026-11-20 09:00:00", "孙工")
     assert (other.verify, other.phenomenon, other.faults) == ("different", "it differs", ("verify",))
     assert (total.kind, total.restore_seconds, total.limit_seconds, total.verify) == ("total", 81.0, 60.0, "failed")
-    assert [row.restore_seconds for row in backup_list.table(fresh).rows[:3]] == [40.5, 1.25, 2.5]
+    assert [row.restore_seconds for row in backup_list.FORM.table(fresh).rows[:3]] == [40.5, 1.25, 2.5]

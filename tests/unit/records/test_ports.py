@@ -9,11 +9,11 @@ import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.records.documents import port_table
-from ansible_collections.relops.golive.plugins.plugin_utils.records.measured import megabits
-from ansible_collections.relops.golive.plugins.plugin_utils.records.ports import Comparison, compare
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.measured import megabits
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.ports import Comparison, compare
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import port_table
 
 PORT = "GigabitEthernet1/0/1"
 SEEN: dict[str, Any] = {
@@ -25,7 +25,7 @@ SEEN: dict[str, Any] = {
 }
 
 
-def source_of(plan: Plan, folder: Path, *ports: dict[str, Any], hardware: dict[str, Any] | None = None) -> Source:
+def source_of(plan: Plan, folder: Path, *ports: dict[str, Any], hardware: dict[str, Any] | None = None) -> Night:
     """Return a source in which DC-SW01 saw these ports and DC-APP01 told this of itself."""
     folder = folder / "golive" / "journal"
     folder.mkdir(parents=True)
@@ -48,10 +48,10 @@ def source_of(plan: Plan, folder: Path, *ports: dict[str, Any], hardware: dict[s
             event="done",
             facts={"hardware": hardware},
         )
-    return Source(plan, Journal(folder), load_texts("en"))
+    return Night(plan, load_texts("en"), Journal(folder))
 
 
-def first(source: Source) -> Comparison:
+def first(source: Night) -> Comparison:
     """Return the comparison of the first link: DC-APP01 ens1f0 to DC-SW01 GigabitEthernet1/0/1, 1G."""
     return compare(source)["T-L001"]
 
@@ -85,7 +85,7 @@ def test_a_mac_address_confirms_a_host_without_lldp(plan: Plan, tmp_path: Path, 
 
 
 def test_nothing_measured_is_told_so_and_never_taken_from_the_plan(plan: Plan, tmp_path: Path) -> None:
-    rows = port_table.table(source_of(plan, tmp_path)).rows
+    rows = port_table.FORM.table(source_of(plan, tmp_path)).rows
     assert len(rows) == len(plan.connections)
     for row in rows:
         assert row.verify == "unmeasured"

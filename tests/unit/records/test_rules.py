@@ -20,10 +20,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.checks import (
     racks,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Check, Scene
-from ansible_collections.relops.golive.plugins.plugin_utils.records.documents.cross_checks import RULES
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import DIFFERENT
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import DIFFERENT
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.forms.cross_checks import RULES
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -102,9 +102,9 @@ def broken(checks: tuple[Check, ...], plan: Plan) -> bool:
     return any(True for check in checks for _fault in check(scene))
 
 
-def differs(rule: Callable[[Source], Any], plan: Plan, folder: Path) -> bool:
+def differs(rule: Callable[[Night], Any], plan: Plan, folder: Path) -> bool:
     """Say whether the dossier finds a difference."""
-    return any(verdict.result == DIFFERENT for verdict in rule(Source(plan, Journal(folder), load_texts("en"))))
+    return any(verdict.result == DIFFERENT for verdict in rule(Night(plan, load_texts("en"), Journal(folder))))
 
 
 @given(wanted=changes())

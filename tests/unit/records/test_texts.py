@@ -8,9 +8,9 @@ from string import Formatter
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.tables import tables
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import LANGUAGES, Language, load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import LANGUAGES, Language, load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import tables
 
 ROOT = Path(__file__).parents[3]
 CODE = ROOT / "collections/ansible_collections/relops/golive/plugins/plugin_utils/records"
@@ -33,7 +33,7 @@ def test_both_languages_fill_in_the_same_values() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_form_and_column_has_its_words(good: Source, language: Language) -> None:
+def test_every_form_and_column_has_its_words(good: Night, language: Language) -> None:
     texts = load_texts(language)
     for table in tables(good):
         assert texts(f"document.{table.name}")

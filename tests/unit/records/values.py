@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.facts import BackupMade, HardwareSeen
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 
 
-def backup(host: str, kind: str, path: str, seconds: float) -> dict[str, Any]:
+def backup(host: str, kind: str, path: str, seconds: float) -> BackupMade:
     """Return the record of one backup."""
     return {
         "kind": kind,
@@ -31,3 +33,16 @@ def mac(device: str, port: str) -> str:
 def sha(text: str) -> str:
     """Return the SHA-256 of a text."""
     return sha256(text.encode()).hexdigest()
+
+
+def hardware(plan: Plan, host: str) -> HardwareSeen:
+    """Return what a host says of itself; one of them is not the machine that the list names."""
+    device, links = plan.devices[host], [link for link in plan.links.get(host, ()) if link.a_device == host]
+    return {
+        "serial": "SN21A020" if host.endswith("APP02") else device.serial,
+        "model": device.model,
+        "os": "Debian GNU/Linux 12.8",
+        "hostname": device.hostname or "",
+        "ips": sorted(str(link.ip) for link in links if link.ip),
+        "interfaces": {link.a_port: mac(host, link.a_port) for link in links},
+    }

@@ -15,8 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import now
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drill_text import drill_lines
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import (
     Drill,

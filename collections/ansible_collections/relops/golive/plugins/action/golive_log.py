@@ -10,12 +10,12 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.query import Query, moment_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.night_log import (
     event_line,
     step_lines,
     verdict_lines,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 ASKED = ("host", "person", "step", "stage", "event", "item")

@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.facts import Facts, HardwareSeen
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import MeasureAction
 
 
@@ -19,4 +22,5 @@ class ActionModule(MeasureAction):
 
     def judge(self, arguments: JSON, measured: JSON) -> tuple[JSON, str]:
         """Keep what was measured."""
-        return {"hardware": measured}, ""
+        found: Facts = {"hardware": cast("HardwareSeen", measured)}
+        return dict(found), ""

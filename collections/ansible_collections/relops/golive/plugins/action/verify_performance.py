@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.facts import Facts
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import MeasureAction
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import targets
 
@@ -27,4 +28,5 @@ class ActionModule(MeasureAction):
     def judge(self, arguments: JSON, measured: JSON) -> tuple[JSON, str]:
         """Compare with the targets."""
         rows = targets.compare(arguments["name"], arguments["targets"], measured)
-        return {"performance": rows, "load": {**measured, "url": arguments["url"]}}, targets.fault(rows, measured)
+        found: Facts = {"performance": rows}
+        return {**found, "load": {**measured, "url": arguments["url"]}}, targets.fault(rows, measured)

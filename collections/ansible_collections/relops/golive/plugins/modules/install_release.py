@@ -111,6 +111,7 @@ facts:
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.facts import Facts, ReleaseInstalled
 from ansible_collections.relops.golive.plugins.module_utils.install import placing, release_back
 from ansible_collections.relops.golive.plugins.module_utils.install import release as core
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
@@ -174,9 +175,14 @@ def undo(p: dict[str, t.Any], before: dict[str, t.Any], _done: dict[str, t.Any])
     return {"changes": release_back.switch_back(core.Release(p), before)}
 
 
-def facts(wish: core.Release, seconds: float = 0.0) -> dict[str, t.Any]:
+def facts(wish: core.Release, seconds: float = 0.0) -> Facts:
     """Return what is really installed."""
-    found = {"name": wish.name, "version": wish.version, "sha256": wish.sha256, "root": str(wish.root)}
+    found: ReleaseInstalled = {
+        "name": wish.name,
+        "version": wish.version,
+        "sha256": wish.sha256,
+        "root": str(wish.root),
+    }
     if core.fault_of_files(wish):
         return {}
     return {"release": {**found, "current": wish.links_to(), "healthy_after_seconds": seconds}}

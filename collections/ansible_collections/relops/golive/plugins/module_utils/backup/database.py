@@ -31,6 +31,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.instance i
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.patience import beside
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.facts import Facts
 from ansible_collections.relops.golive.plugins.module_utils.system.services import ensure
 
 EVERYTHING = Excludes([])
@@ -109,8 +110,8 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         proof = {"records": rows, "snapshot": exact.id, "copy": copy, "fingerprint": digest(print_)}
         store.save(proof_name(params), proof)
         forget_cache()
-    facts = {"records": rows, "copies": [str(place.folder)], "seconds": watch.laps}
-    return {**facts, "fingerprint": digest(print_), "measured": len(print_)}
+    found: Facts = {"records": rows, "copies": [str(place.folder)]}
+    return {**found, "seconds": watch.laps, "fingerprint": digest(print_), "measured": len(print_)}
 
 
 def _dumped(dump: Dump, place: Place) -> tuple[Path, str]:

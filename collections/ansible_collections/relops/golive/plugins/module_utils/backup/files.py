@@ -25,6 +25,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.volatile impo
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.registry import ENGINES
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.facts import BackupMade, Facts
 from ansible_collections.relops.golive.plugins.module_utils.words import is_right, shown
 
 INSIDE = f"{WORK}/manifest/files.gz"
@@ -51,7 +52,8 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
         watch.lap("prepare")
         found = _until_still(repository, left_out, {kind: tops for kind, tops in kinds.items() if tops}, params, watch)
         root_time = os.stat("/").st_mtime_ns  # noqa: PTH116
-        proof = {"excludes": left_out.patterns, "records": found, "root_time": root_time}
+        told: Facts = {"records": found}
+        proof = {"excludes": left_out.patterns, **told, "root_time": root_time}
         store.save(proof_name(params), proof)
         forget_cache()
     return {**proof, "seconds": watch.laps}
@@ -70,7 +72,9 @@ def proof_name(params: t.Mapping[str, t.Any]) -> str:
     return f"{params['golive'] or 'alone'}.files.json"
 
 
-def _until_still(repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any) -> list[JSON]:
+def _until_still(
+    repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any
+) -> list[BackupMade]:
     """Snapshot and prove; files that moved under the backup mean once more."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -88,7 +92,7 @@ def _until_still(repository: Repository, left_out: Excludes, kinds: JSON, params
 
 def _proven(
     repository: Repository, left_out: Excludes, kinds: JSON, params: t.Any, watch: t.Any, room: Path
-) -> list[JSON]:
+) -> list[BackupMade]:
     """Store all in one snapshot, restore it once and compare; each kind is a row of what it holds of it."""
     start = records.now()
     live = manifest.scan("/", left_out, room).manifest

@@ -9,7 +9,7 @@ import typing as t
 from datetime import datetime, timedelta, timezone
 
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
-from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.facts import BackupMade
 
 
 class Watch:
@@ -32,11 +32,11 @@ def now() -> str:
     return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def record(params: t.Mapping[str, t.Any], *, kind: str, **measured: t.Any) -> JSON:
+def record(params: t.Mapping[str, t.Any], *, kind: str, **measured: t.Any) -> BackupMade:
     """Return one row: kind (db, os, app), role, person, where it lies, and what was measured; it was verified."""
     who = params["people"].get(kind) or {}
     place = params["store"]
-    return {
+    made: BackupMade = {
         "kind": kind,
         "role": who.get("role", ""),
         "person": who.get("person", ""),
@@ -44,8 +44,9 @@ def record(params: t.Mapping[str, t.Any], *, kind: str, **measured: t.Any) -> JS
         "repository": f"{bracketed(place['address'])}:{place['path']}/repository",
         "keep_until": (datetime.now(timezone.utc) + timedelta(days=params["retention_days"])).strftime("%Y-%m-%d"),
         "verified": now(),
-        **measured,
     }
+    made.update(t.cast("BackupMade", measured))
+    return made
 
 
 def tags(params: t.Mapping[str, t.Any], *kinds: str) -> list[str]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 import json
 import platform
 import socket
+import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.facts import HardwareSeen
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 DMI = Path("/sys/class/dmi/id")
@@ -19,7 +20,7 @@ STAND_IN = Path("/etc/relops-lab/hardware.json")
 FIELDS = {"serial": "product_serial", "model": "product_name", "vendor": "sys_vendor", "firmware": "bios_version"}
 
 
-def measure() -> JSON:
+def measure() -> HardwareSeen:
     """Return serial, model, vendor, firmware, os, kernel, hostname, interfaces (name -> MAC) and ips (with prefix)."""
     links = json.loads(run(["ip", "-json", "address", "show"], timeout=30).out)
     wired = [link for link in links if link.get("link_type") == "ether"]
@@ -38,16 +39,16 @@ def measure() -> JSON:
     }
 
 
-def identity() -> JSON:
+def identity() -> HardwareSeen:
     """Return what the firmware says; a field that cannot be read is left out."""
     if STAND_IN.is_file():
         try:
             told = json.loads(STAND_IN.read_text(encoding="utf-8"))
         except ValueError as error:
             raise GoliveError(f"{STAND_IN} is no JSON: {error}") from error
-        return {name: told[name] for name in FIELDS if told.get(name)}
+        return t.cast("HardwareSeen", {name: told[name] for name in FIELDS if told.get(name)})
     found = {name: _read(DMI / file) for name, file in FIELDS.items()}
-    return {name: value for name, value in found.items() if value}
+    return t.cast("HardwareSeen", {name: value for name, value in found.items() if value})
 
 
 def _read(path: Path) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.records.source import Source
-from ansible_collections.relops.golive.plugins.plugin_utils.records.table import Column, Row, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 
 LINE_POINTS = 13.0
 PAGE_CHARACTERS = {"A3": 340.0, "A4": 240.0}
@@ -42,7 +43,7 @@ def min_block(widths: Sequence[float], starts: Sequence[int]) -> float:
     return min(sum(widths[start:end]) for start, end in zip(starts, [*starts[1:], len(widths)], strict=True))
 
 
-def lines(columns: Sequence[Column], values: Sequence[str | float], widths: Sequence[float]) -> int:
+def lines(columns: Sequence[Column[Any]], values: Sequence[str | float], widths: Sequence[float]) -> int:
     """Return how many lines the fullest cell of a row takes; digests are cut, not wrapped."""
     needed = [
         math.ceil(wide(str(value)) / max(width - 1.0, 1))
@@ -52,7 +53,7 @@ def lines(columns: Sequence[Column], values: Sequence[str | float], widths: Sequ
     return min(max([1, *needed]), 12)
 
 
-def column_widths(table: Table[Row], cells: Cells, source: Source) -> list[float]:
+def column_widths(table: Table, cells: Cells, source: Context) -> list[float]:
     """Return column widths: what the longest cell needs up to the column's own limit, and room for half the header."""
     found = []
     for place, column in enumerate(table.columns):
@@ -67,6 +68,6 @@ def wide(text: str) -> float:
     return sum(2.1 if unicodedata.east_asian_width(sign) in "WF" else 1.0 for sign in text)
 
 
-def _limit(column: Column) -> float:
+def _limit(column: Column[Any]) -> float:
     """Return how wide a column may become; a verdict is never wrapped."""
     return 24.0 if column.kind == "verdict" else max(column.width, 6) + 2

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import cast
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.facts import Facts, HardwareSeen, PortSeen
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import is_planned_neighbour
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
@@ -41,7 +43,8 @@ class NeighbourWork:
             measured, faults = self._measured(dialogue)
             hardware = self.platform.hardware([dialogue.ask(command) for command in self.platform.HARDWARE])
         ports = [_fact(port, link, measured, self.platform.canonical) for port, link in self.links.items()]
-        facts = {"ports": ports, "hardware": hardware}
+        found: Facts = {"ports": ports, "hardware": cast("HardwareSeen", hardware)}
+        facts = dict(found)
         if faults:
             self.place.write("fact", facts=facts)
             raise GoliveError(f"{self.place.host}: not cabled as planned: {'; '.join(faults)}")
@@ -118,7 +121,7 @@ def _is_peer(neighbour: Neighbour, link: JSON, canonical: Callable[[str], str]) 
     return is_planned_neighbour(neighbour.system, neighbour.ports, link["names"], link["port"], canonical)
 
 
-def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> JSON:
+def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> PortSeen:
     heard = measured.neighbours.get(port, [])
     peers = [neighbour for neighbour in heard if _is_peer(neighbour, link, canonical)] or heard
     fitting = [name for name in (peers[0].ports if peers else ()) if canonical(name) == canonical(link["port"])]
@@ -134,9 +137,9 @@ def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], 
     }
 
 
-def _layer_facts(port: str, link: JSON, measured: Measured) -> JSON:
+def _layer_facts(port: str, link: JSON, measured: Measured) -> PortSeen:
     """Return the port-channel and its state, and the address, of a port that is to have one."""
-    facts: JSON = {}
+    facts: PortSeen = {}
     if link["lag"]:
         group, state = measured.bundles.get(port, ("", "no member"))
         facts["lag"], facts["lag_state"] = group, state if group in ("", link["lag"]) else f"{state} in {group}"

@@ -12,9 +12,11 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.facts import CheckRun, Facts
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
 from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access, ssh_config
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
@@ -45,7 +47,8 @@ class Suite:
         planned, ran = len(self.works[host]["cases"]), sum(row["kind"] != PROJECT for row in tests)
         if ran != planned:
             faults.append(f"only {ran} of the {planned} checks of the plan ran, see {self.folder}/pytest.txt")
-        return {"tests": tests}, f"{len(failed)} of {len(tests)} checks failed: {'; '.join(faults)}" if faults else ""
+        found: Facts = {"tests": cast("list[CheckRun]", tests)}
+        return dict(found), f"{len(failed)} of {len(tests)} checks failed: {'; '.join(faults)}" if faults else ""
 
     @cached_property
     def results(self) -> list[JSON]:

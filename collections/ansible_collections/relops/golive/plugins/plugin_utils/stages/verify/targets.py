@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.facts import MetricMeasured
 
 LOWEST = ("achieved_rate",)  # every other target is an upper limit
 
 
-def compare(name: str, targets: Mapping[str, float], measured: Mapping[str, Any]) -> list[JSON]:
+def compare(name: str, targets: Mapping[str, float], measured: Mapping[str, Any]) -> list[MetricMeasured]:
     """Return `{name, metric, target, value, ok}` per target; a value that was not measured is not ok."""
     return [
         {
@@ -31,7 +31,7 @@ def _met(metric: str, target: float, measured: Mapping[str, Any]) -> bool:
     return bool(value >= target if metric in LOWEST else value <= target)
 
 
-def fault(rows: list[JSON], measured: Mapping[str, Any]) -> str:
+def fault(rows: list[MetricMeasured], measured: Mapping[str, Any]) -> str:
     """Return one sentence that names every missed target, an empty text when all are met."""
     missed = [f"{row['metric']} is {row['value']} (target {row['target']:g})" for row in rows if not row["ok"]]
     if not missed:

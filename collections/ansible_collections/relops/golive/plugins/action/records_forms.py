@@ -1,0 +1,40 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Write the forms that the plan alone can fill, before there is a go-live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
+from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import folder_of, write_plan_forms
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+
+
+class ActionModule(RunAction):
+    """One folder for the whole plan; the same plan gives the same files, so writing them again changes nothing."""
+
+    def act(self, state: Path, arguments: JSON) -> JSON:
+        """Return the folder of the forms and its files; the state of a go-live is neither read nor made."""
+        del state
+        language = str(arguments.get("language") or "zh")
+        plan = load(str(arguments["plan"]), language)
+        if self._task.check_mode:
+            return {"msg": "check mode: no forms are written", "files": []}
+        folder = folder_of(plan, dossier_folder(self.variables, self._templar))
+        before = _manifest(folder)
+        files = write_plan_forms(plan, folder, language)
+        return {
+            "changed": _manifest(folder) != before,
+            "folder": str(folder),
+            "files": [str(path.relative_to(folder)) for path in files],
+            "msg": str(folder),
+        }
+
+
+def _manifest(folder: Path) -> bytes | None:
+    path = folder / MANIFEST
+    return path.read_bytes() if path.exists() else None

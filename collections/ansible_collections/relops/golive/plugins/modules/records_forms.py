@@ -1,0 +1,52 @@
+#!/usr/bin/python
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Documentation of the action of the same name."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: records_forms
+short_description: Write the forms that the plan alone can fill
+version_added: 0.1.0
+author: [RelOps GoLive (@relops)]
+description:
+  - Writes rack drawings, rack and power tables, cable labels, port table, equipment list, IP plan and shipment list
+    from the plan alone, weeks before the night. No journal is needed and no device is asked.
+  - The folder C(<project>-plan-<digest>) lies beside the dossiers. It is replaced as a whole or not at all; the same
+    plan and language give the same bytes, another plan has another folder.
+  - Nobody signs these forms, and columns that only a night can fill (what is measured, the verdict on it, when it was
+    looked at) are left out. The dossier of the night has the same forms with them.
+options:
+  plan:
+    description: Path of the plan.
+    type: path
+    required: true
+  language:
+    description: The language of headers and texts.
+    type: str
+    choices: [zh, en]
+    default: zh
+attributes:
+  check_mode:
+    description: Can run in check mode and tells what it would do without changing anything.
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Print what is needed to rack and to cable
+  relops.golive.records_forms:
+    plan: "{{ golive_plan }}"
+"""
+
+RETURN = r"""
+folder:
+  description: The folder of the forms.
+  returned: success, not in check mode
+  type: str
+files:
+  description: The files, relative to the folder, C(manifest.json) with the digest of each of them last.
+  returned: success
+  type: list
+  elements: str
+"""

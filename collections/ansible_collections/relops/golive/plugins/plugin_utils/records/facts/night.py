@@ -1,0 +1,138 @@
+"""What a dossier is made from: the plan, the words of a language and the journal of a night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import Standing, standing_of
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import EMERGENCY
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import SAID
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.attempts import Attempt, attempts, moment
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.measured import Measured
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import Drill, newest
+
+
+@dataclass(frozen=True)
+class Night(Context):
+    """A context with the journal of its go-live: what was done and measured."""
+
+    journal: Journal
+
+    @property
+    def file_no(self) -> str:
+        """Return the name of the go-live."""
+        return self.golive_id
+
+    @property
+    def made_from(self) -> str:
+        """Return the go-live and the time of its last event."""
+        return f"{self.golive_id} · {self.clock(self.end)}"
+
+    @property
+    def has_night(self) -> bool:
+        """Tell that there was a night: there are measurements, and persons sign."""
+        return True
+
+    @property
+    def golive_id(self) -> str:
+        """Return the name of the go-live: that of the folder which holds its journal."""
+        return self.journal.folder.parent.name
+
+    @cached_property
+    def by_host(self) -> dict[str, list[Event]]:
+        """Return the events of every host, read once."""
+        return {host: list(map(_discreet, self.journal.events(host))) for host in self.journal.hosts()}
+
+    @cached_property
+    def golive_events(self) -> list[Event]:
+        """Return the events of the go-live itself."""
+        return list(map(_discreet, self.journal.events(GOLIVE)))
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        """Return the attempts of all hosts by time."""
+        found = [attempt for events in self.by_host.values() for attempt in attempts(events)]
+        return sorted(found, key=lambda one: (one.start, one.event.host, one.event.seq))
+
+    @cached_property
+    def measured(self) -> Measured:
+        """Return what the stages measured."""
+        return Measured(self.by_host)
+
+    @cached_property
+    def result(self) -> str:
+        """Return success, cancelled, emergency, or running when the journal was not closed (requirements, part 7)."""
+        found = "running"
+        for event in self.golive_events:
+            if event.event == "closed":
+                found = str(event.facts.get("result", "running"))
+            elif event.event == "direction":
+                found = "running"
+        return found
+
+    @cached_property
+    def emergency(self) -> dict[str, Any]:
+        """Return what was written when the run ended in an emergency (`hosts`, `command`), else nothing."""
+        closed = [event.facts for event in self.golive_events if event.event == "closed"]
+        return closed[-1] if self.result == EMERGENCY and closed else {}
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """Return what an emergency left of every host: restored, changed, or unknown."""
+        return [standing_of(host, facts) for host, facts in self.emergency.get("hosts", {}).items()]
+
+    @cached_property
+    def drill(self) -> Drill | None:
+        """Return the newest restore drill of the go-live."""
+        return newest(self.journal.folder.parent)
+
+    @cached_property
+    def rolled_back(self) -> bool:
+        """Tell whether the go-live turned back."""
+        turns = [event.facts.get("direction") for event in self.golive_events if event.event == "direction"]
+        return bool(turns) and turns[-1] == "rollback"
+
+    @cached_property
+    def start(self) -> datetime | None:
+        """Return when the go-live was opened first, in the window's time zone."""
+        times = [moment(event) for event in self.golive_events[:1]] or [one.start for one in self.attempts[:1]]
+        return self.local(times[0]) if times else None
+
+    @cached_property
+    def end(self) -> datetime | None:
+        """Return the time of the last event of any host or of the go-live."""
+        ends = [moment(events[-1]) for events in [*self.by_host.values(), self.golive_events] if events]
+        return self.local(max(ends)) if ends else None
+
+    @cached_property
+    def operators(self) -> tuple[str, ...]:
+        """Return who ran it, in order of appearance, each once (R46)."""
+        return tuple(dict.fromkeys(event.operator for event in self.golive_events if event.operator))
+
+    def ran_by(self, event: Event) -> str:
+        """Return who ran a step; in an older journal its run says that, since the step named its owner."""
+        opened = {one.run: one.operator for one in self.golive_events if one.event == "opened"}
+        return event.operator if event.owner is not None else opened.get(event.run) or event.operator
+
+    def owner_of(self, event: Event) -> str:
+        """Return the person of the plan for a step: what the journal says, in an older one as its operator."""
+        return event.operator if event.owner is None else event.owner
+
+    @cached_property
+    def head_hash(self) -> str:
+        """Return one SHA-256 over the last hash of every target's chain: it changes when any line does."""
+        ends = {**self.by_host, GOLIVE: self.golive_events}
+        return head_of({host: events[-1].hash for host, events in ends.items() if events})
+
+
+def _discreet(event: Event) -> Event:
+    """Return the event without secrets that this run knows: an older journal may hold one."""
+    said = {name: getattr(event, name) for name in SAID}
+    return replace(event, **RUN.walk(said)) if RUN.holds(said) else event

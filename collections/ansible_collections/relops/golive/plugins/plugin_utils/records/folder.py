@@ -1,0 +1,71 @@
+"""A folder of forms with its manifest, written at once or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+MANIFEST = "manifest.json"
+
+
+def write_folder(
+    out_dir: Path, files: Iterable[tuple[str, bytes]], head: Mapping[str, object], again: str
+) -> list[Path]:
+    """Write the files and a manifest into `out_dir` and return them, manifest last; an older folder is replaced.
+
+    Files are 0600, folders 0700. `head` is what the manifest tells beside the digests. Raises GoliveError when the
+    folder cannot be written; `again` is the playbook that writes it.
+    """
+    out_dir = out_dir.absolute()
+    try:
+        out_dir.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{out_dir.name}.", dir=out_dir.parent, ignore_cleanup_errors=True
+        ) as scratch:
+            fresh = Path(scratch) / "fresh"
+            names = _fill(fresh, files, head)
+            _swap(fresh, out_dir, Path(scratch) / "old")
+    except OSError as error:
+        raise GoliveError(
+            f"the dossier {out_dir} cannot be written: {error.strerror or error}; make room or access there, then run "
+            f"{again}"
+        ) from error
+    return [out_dir / name for name in names]
+
+
+def _fill(folder: Path, files: Iterable[tuple[str, bytes]], head: Mapping[str, object]) -> list[str]:
+    """Write all files and return their names, manifest last."""
+    folder.mkdir(mode=0o700)
+    entries = []
+    for name, content in files:
+        _write(folder / name, content)
+        entries.append({"file": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)})
+    entries.sort(key=lambda entry: str(entry["file"]))
+    manifest = json.dumps({**head, "files": entries}, ensure_ascii=False, indent=1) + "\n"
+    _write(folder / MANIFEST, manifest.encode())
+    return [*(str(entry["file"]) for entry in entries), MANIFEST]
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(content)
+
+
+def _swap(fresh: Path, out_dir: Path, old: Path) -> None:
+    """Put the new folder in the place of an old one; a reader sees the one or the other."""
+    if out_dir.exists():
+        out_dir.rename(old)
+    try:
+        fresh.rename(out_dir)
+    except OSError:
+        if old.exists():
+            old.rename(out_dir)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

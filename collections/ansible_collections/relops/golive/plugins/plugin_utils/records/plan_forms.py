@@ -1,0 +1,47 @@
+"""Write the forms that the plan alone can fill, weeks before the night: what the people need who rack and cable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context, file_no_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import TOGETHER, files_of, together
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of
+
+AGAIN = "playbooks/forms.yml"
+
+
+def write_plan_forms(plan: Plan, folder: Path, language: str = "zh") -> list[Path]:
+    """Write the forms into a folder and return its files, manifest last; an older folder there is replaced.
+
+    Signed by nobody, measured by nobody: columns that only a night can fill are left out. The same plan and language
+    give the same bytes. Raises GoliveError when the folder cannot be written or a template is at fault.
+    """
+    context = Context(plan, load_texts(language))
+    return write_folder(folder, plan_forms(context), {**_head(context), "language": language}, AGAIN)
+
+
+def folder_of(plan: Plan, dossiers: Path) -> Path:
+    """Return the folder of a plan's forms, beside the dossiers of its nights."""
+    return dossiers / file_no_of(plan)
+
+
+def plan_forms(context: Context) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of every file but the manifest."""
+    forms = forms_of(before)
+    yield from files_of(context, forms)
+    yield TOGETHER, together(context, forms, _head(context))
+
+
+def _head(context: Context) -> dict[str, object]:
+    project = context.plan.project
+    return {
+        "made_from": "plan",
+        "project": project.code,
+        "version": str(project.version),
+        "plan_digest": context.plan.digest,
+    }
