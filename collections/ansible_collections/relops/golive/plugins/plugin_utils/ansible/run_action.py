@@ -10,10 +10,13 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import REFUSED
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
 
-EMERGENCY, REFUSED = 3, 4
-"""Exit codes that a failure of an action on the go-live itself asks for; callback golive_exit reads them."""
+__all__ = ["EMERGENCY", "REFUSED", "RunAction"]
+EMERGENCY = lifecycle.EXIT_CODES[lifecycle.EMERGENCY]
+"""Exit code that a failure of an action on the go-live itself asks for; callback golive_exit reads it."""
 
 
 class RunAction(ActionBase):

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import (
+    BACK,
+    CANCELLED,
+    EMERGENCY,
+    ENDED,
+    FORWARD,
+    LIVE,
+    ROLLBACK,
+    STOPPED,
+    SUCCESS,
+    Standing,
+    fold,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append, now
 
-FORWARD, ROLLBACK = "forward", "rollback"
-LIVE, BACK, STOPPED = "live", "back", "stopped"
-"""What `heading` also answers: a go-live that has succeeded or is back, and a run that was stopped undecided."""
-SUCCESS, CANCELLED, EMERGENCY = "success", "cancelled", "emergency"
-ENDED = (SUCCESS, CANCELLED)
+__all__ = [
+    "BACK", "CANCELLED", "EMERGENCY", "ENDED", "FORWARD", "LIVE", "ROLLBACK", "STOPPED", "SUCCESS",
+    "Golive", "attach", "current", "ended", "enter", "heading", "named", "unfinished",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +49,26 @@ class Golive:
         """Return its journal."""
         return Journal(self.folder / "journal")
 
+    def standing(self) -> Standing:
+        """Return where it stands by its own file; the way there is told apart only with the events of its targets."""
+        return fold(self.journal.events(GOLIVE))
+
+    def whole_standing(self, planned: Collection[tuple[str, str]] = ()) -> Standing:
+        """Return where it stands by all of its files; `planned` are the (host, step) of the plan's backups."""
+        steps = (event for host in self.journal.hosts() for event in self.journal.events(host))
+        return fold(self.journal.events(GOLIVE), steps, planned)
+
     def direction(self) -> str:
         """Return forward or rollback: the last one that was written."""
-        turns = [event for event in self._events() if event.event == "direction"]
-        return str(turns[-1].facts["direction"]) if turns else FORWARD
+        return self.standing().direction
 
     def result(self) -> str:
         """Return success, cancelled or emergency when the last run was closed so, else an empty text."""
-        found = ""
-        for event in self._events():
-            if event.event == "closed":
-                found = str(event.facts["result"])
-            elif event.event == "direction":
-                found = ""
-        return found
+        return self.standing().result
 
     def stopped(self) -> str:
         """Return why the last run was stopped with nothing decided, an empty text when it was not."""
-        found = ""
-        for event in self._events():
-            if event.event == "stopped":
-                found = event.message or "stopped"
-            elif event.event == "opened":
-                found = ""
-        return found
+        return self.standing().stopped
 
     def begun(self) -> bool:
         """Tell whether a step has begun anywhere."""
@@ -67,23 +76,15 @@ class Golive:
 
     def run(self) -> str:
         """Return the run that was opened last."""
-        opened = [event for event in self._events() if event.event == "opened"]
-        return opened[-1].run if opened else ""
+        return self.standing().run
 
     def opened(self) -> str:
         """Return when the last run was opened (UTC, ISO 8601), an empty text when none was."""
-        opened = [event for event in self._events() if event.event == "opened"]
-        return opened[-1].time if opened else ""
+        return self.standing().opened
 
     def runs(self) -> set[str]:
         """Return every run that may have marked a host: opened while it was not live, or turned back since."""
-        found, live = set[str](), False
-        for event in self._events():
-            if event.event in ("closed", "direction"):
-                live = event.facts.get("result") == SUCCESS
-            if event.event in ("opened", "direction") and not live:
-                found.add(event.run)
-        return found
+        return self.standing().runs
 
     def known(self) -> list[str]:
         """Return every run whose marker on a host is ours to take over, this one last."""
@@ -91,27 +92,23 @@ class Golive:
 
     def operator(self) -> str:
         """Return who opened the last run."""
-        opened = [event for event in self._events() if event.event == "opened"]
-        return opened[-1].operator if opened else ""
+        return self.standing().operator
 
     def digest(self) -> str:
         """Return the plan digest of this go-live."""
-        opened = [event for event in self._events() if event.event == "opened"]
-        return str(opened[0].facts["digest"]) if opened else ""
+        return self.standing().digest
 
     def write(self, event: str, **content: object) -> Event:
         """Append one event to the go-live's own file."""
-        content.setdefault("run", self.run())
-        content.setdefault("operator", self.operator())
+        standing = self.standing()
+        content.setdefault("run", standing.run)
+        content.setdefault("operator", standing.operator)
         return append(self.folder / "journal", GOLIVE, stage=GOLIVE, step=GOLIVE, event=event, **content)
 
     def turn(self, direction: str, reason: str, facts: dict[str, object] | None = None) -> None:
         """Write the direction durably, with what was known; a rollback never turns forward again."""
         if self.direction() != direction:
             self.write("direction", facts={**(facts or {}), "direction": direction}, message=reason)
-
-    def _events(self) -> list[Event]:
-        return self.journal.events(GOLIVE)
 
 
 def current(state: Path) -> Golive | None:
@@ -127,13 +124,7 @@ def heading(state: Path) -> str:
     of the controller until the next run is opened: no stage acts then, neither forward nor back.
     """
     found = current(state)
-    if found is None:
-        return FORWARD
-    if found.result() == CANCELLED:
-        return BACK
-    if found.stopped():
-        return STOPPED
-    return LIVE if found.result() == SUCCESS else found.direction()
+    return found.standing().heading if found else FORWARD
 
 
 def ended(state: Path) -> dict[str, str]:
