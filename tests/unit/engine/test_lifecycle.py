@@ -12,8 +12,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing impor
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import (
     AHEAD,
     MOVES,
-    State,
     Standing,
+    State,
     fold,
     legal,
 )
@@ -23,11 +23,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import kinds
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
+from ansible_collections.relops.golive.plugins.plugin_utils.stages import registry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 DIGEST = "a" * 64
-STAGES = ("network", "suspend", "backup", "install", "audit", "verify", "resume")
+STAGES = (*registry.STAGES, "audit")
 """One of them is no stage of ours: a project's own executes."""
 FACTS = st.one_of(
     st.just({}),

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
+
+STAGES = {
+    **{stage.en.capitalize(): stage.zh for stage in StageName},
+    **{f"Undo {stage.en}": f"恢复: {stage.zh}" for stage in StageName},
+}
+"""The plays of the stages, there and back."""
 CHINESE = {
+    **STAGES,
     " (check mode)": "（检查模式，不作变更）",
     "Announce the changes of switches": "预告交换机变更",
     "Ask every host who is changing it": "询问各主机当前由谁变更",
     "Back up": "备份",
-    "Backup": "备份",
     "Back up databases and files and prove it": "备份数据库与文件，并以恢复验证",
     "Begin": "开始",
     "Bring everything back on it": "在其上恢复全部内容",
@@ -28,7 +35,6 @@ CHINESE = {
     "Give the twin the old system's state": "恢复旧系统初始状态",
     "Go on only while the direction is forward": "确认方向为前进",
     "Hold the names of its secrets to be names": "核对密钥名称",
-    "Install": "安装",
     "Install packages": "安装软件包",
     "Install packages and releases": "安装软件包与程序",
     "Install releases and switch to them": "安装并切换到新版本",
@@ -42,8 +48,6 @@ CHINESE = {
     "Mark them": "加标记",
     "Measure the hardware": "测量硬件",
     "Measure what is plugged in where": "测量实际接线",
-    "Migrate": "移植",
-    "Network": "网络",
     "Note it": "记下",
     "Note it on every host": "在各主机上记下",
     "Open the go-live": "开始本次上线",
@@ -87,6 +91,7 @@ CHINESE = {
     "Take away what an earlier drill left": "清除上次演练的遗留",
     "Take databases, roles and access back": "撤销数据库、角色与访问权限",
     "Take down what stands of it": "拆除现有模拟环境",
+    "The stage alone": "单独执行一个阶段",
     "Take the access to the backup store back": "撤销备份库访问权限",
     "Take the lab down": "拆除模拟环境",
     "Take the project back": "项目恢复",
@@ -105,16 +110,6 @@ CHINESE = {
     "Forecast": "预测",
     "Judge the forecast": "判定预测",
     "Judge and record": "判定并记录",
-    "Suspend": "暂停",
-    "Resume": "启动",
-    "Undo network": "恢复网络",
-    "Undo suspend": "恢复暂停",
-    "Undo backup": "恢复备份",
-    "Undo install": "恢复安装",
-    "Undo migrate": "恢复移植",
-    "Undo verify": "恢复验证",
-    "Undo resume": "恢复启动",
-    "Verify": "验证",
     "Verify it and answer": "校验并查询",
     "Wait until the host has booted": "等待主机启动",
     "Write down which ports are about to be changed": "记下即将变更的端口",

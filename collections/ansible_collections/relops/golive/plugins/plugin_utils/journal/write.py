@@ -22,8 +22,8 @@ SAID = ("changes", "diff", "facts", "message")
 def append(folder: Path, host: str, **content: Any) -> Event:
     """Append one event to the file of `host` and return it when it is on disk; `content` as in Event.
 
-    An event of a kind that is not in the closed list is a bug. No secret of the run gets in. Raises GoliveError when the journal cannot be written, or what undo needs holds a
-    secret: then nothing may be changed on the host.
+    An event of a kind that is not in the closed list is a bug. No secret of the run gets in. Raises GoliveError when
+    the journal cannot be written, or what undo needs holds a secret: then nothing may be changed on the host.
     """
     if content["event"] not in kinds_of(host):
         raise ValueError(f"{content['event']!r} is no kind of event that the journal of {host} may hold (kinds.py)")
