@@ -13,6 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import REFUSED
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import OpenGatesError
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
 
 __all__ = ["EMERGENCY", "REFUSED", "RunAction"]
 EMERGENCY = lifecycle.EXIT_CODES[lifecycle.EMERGENCY]
@@ -26,6 +28,11 @@ class RunAction(ActionBase):
     variables: JSON
     supports_check_mode = True
     _supports_check_mode = True
+
+    @property
+    def language(self) -> str:
+        """Return the language of the run: variable golive_language, else GOLIVE_LANGUAGE, else Chinese."""
+        return language_of(str(self.variables.get("golive_language") or ""))
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Do it and return the task's result."""
@@ -42,7 +49,8 @@ class RunAction(ActionBase):
             return {
                 **result,
                 "failed": True,
-                "msg": str(error),
+                "msg": error.said.in_(self.language),
+                **({"gates": error.rows} if isinstance(error, OpenGatesError) else {}),
                 "golive_exit": EMERGENCY if isinstance(error, LostError) else REFUSED,
             }
         return {**result, "changed": False, **answer}

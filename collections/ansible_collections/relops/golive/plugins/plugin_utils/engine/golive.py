@@ -28,7 +28,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import
 
 __all__ = [
     "BACK", "CANCELLED", "EMERGENCY", "ENDED", "FORWARD", "LIVE", "ROLLBACK", "STOPPED", "SUCCESS",
-    "Golive", "attach", "current", "ended", "enter", "heading", "named", "unfinished",
+    "Golive", "attach", "current", "ended", "enter", "heading", "named", "other_plan", "unfinished",
 ]  # fmt: skip
 
 
@@ -139,7 +139,10 @@ def named(state: Path, name: str = "") -> Golive:
         return attach(state)
     known = sorted(path.parent.name for path in state.glob("*/journal"))
     if name not in known:
-        raise GoliveError(f"no go-live {name} in {state}; there are: {', '.join(known) or 'none'}")
+        raise GoliveError(
+            f"no go-live {name} in {state}; there are: {', '.join(known) or 'none'}",
+            zh=f"{state} 中没有上线 {name}; 现有: {', '.join(known) or '无'}",
+        )
     return Golive(state, state / name)
 
 
@@ -147,8 +150,34 @@ def attach(state: Path) -> Golive:
     """Return the go-live that is open, or raise GoliveError."""
     found = current(state)
     if found is None:
-        raise GoliveError(f"no go-live is open in {state}: run playbooks/golive.yml first")
+        raise GoliveError(
+            f"no go-live is open in {state}: run playbooks/golive.yml first",
+            zh=f"{state} 中没有进行中的上线: 请先运行 playbooks/golive.yml",
+        )
     return found
+
+
+def other_plan(found: Golive | None, digest: str, back: bool) -> GoliveError | None:
+    """Return why a go-live of another plan keeps this one from being begun or taken back, None where it does not (R20).
+
+    One that has not begun a single step gives way to a plan that goes forward.
+    """
+    if found is None or found.digest() in ("", digest):
+        return None
+    its, this = found.digest()[:12], digest[:12]
+    if found.result() not in ENDED and (back or found.begun()):
+        return GoliveError(
+            f"the go-live {found.id} of plan digest {its} is not finished, "
+            f"this plan's digest is {this}: finish it, or roll it back, with its own plan first",
+            zh=f"计划摘要为 {its} 的上线 {found.id} 尚未结束, 本计划的摘要为 {this}: 请先用它自己的计划完成或恢复它",
+        )
+    if back and found.result() == SUCCESS:
+        return GoliveError(
+            f"the go-live {found.id} that is live has plan digest {its}, this plan's digest is "
+            f"{this}: roll it back with its own plan",
+            zh=f"已上线的 {found.id} 的计划摘要为 {its}, 本计划的摘要为 {this}: 请用它自己的计划恢复",
+        )
+    return None
 
 
 def enter(
@@ -166,16 +195,8 @@ def enter(
         found.write(
             "closed", message="no step had begun: gives way to another plan", facts={"result": CANCELLED, "left": []}
         )
-    if found and found.result() not in ENDED and found.digest() not in ("", digest):
-        raise GoliveError(
-            f"the go-live {found.id} of plan digest {found.digest()[:12]} is not finished, "
-            f"this plan's digest is {digest[:12]}: finish it, or roll it back, with its own plan first"
-        )
-    if back and found and found.result() == SUCCESS and found.digest() != digest:
-        raise GoliveError(
-            f"the go-live {found.id} that is live has plan digest {found.digest()[:12]}, this plan's digest is "
-            f"{digest[:12]}: roll it back with its own plan"
-        )
+    if fault := other_plan(found, digest, back):
+        raise fault
     if (back or settling) and found and found.result() == CANCELLED and found.digest() == digest:
         return found
     facts = dict(more)

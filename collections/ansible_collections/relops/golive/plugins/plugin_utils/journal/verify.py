@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import START, Event, parse
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import kinds_of
 
@@ -32,7 +33,7 @@ class Break(NamedTuple):
 
     def in_(self, language: str) -> str:
         """Return what is wrong in a language."""
-        return self.zh if language == "zh" else self.en
+        return Said(self.zh, self.en).in_(language)
 
 
 @dataclass(frozen=True)
