@@ -166,7 +166,7 @@ def test_a_whole_night_and_its_way_back(tmp_path: Path) -> None:
 def test_one_backup_of_two_is_no_backup(tmp_path: Path) -> None:
     night = Night(tmp_path)
     night.do("backup:done")
-    assert night.found.whole_standing({("h", "backup.a"), ("i", "backup.a")}).state is State.SUSPENDED
+    assert night.found.whole_standing({("h", "backup.a"), ("i", "backup.a")}).state is State.PREPARING
     assert night.found.whole_standing({("h", "backup.a")}).state is State.BACKED_UP
 
 

@@ -84,7 +84,7 @@ MOVES: dict[State, frozenset[State]] = {
 PHASES = {
     "network": State.PREPARING,
     "suspend": State.SUSPENDED,
-    "backup": State.SUSPENDED,
+    "backup": State.PREPARING,
     "verify": State.VERIFYING,
     "resume": State.VERIFYING,
 }

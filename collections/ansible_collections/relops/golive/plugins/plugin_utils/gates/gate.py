@@ -102,11 +102,25 @@ class Asked:
 class Gate(Protocol):
     """One gate; `rules` are codes of the process (R20, H8), empty for a rule of the machine's own."""
 
-    id: str
-    title: Said
-    rules: tuple[str, ...]
-    at: tuple[At, ...]
-    about: About
+    @property
+    def id(self) -> str:
+        """Return its name, by which a portal and the journal know it."""
+
+    @property
+    def title(self) -> Said:
+        """Return what it is called in the table."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rules of the process that it enforces."""
+
+    @property
+    def at(self) -> tuple[At, ...]:
+        """Return where it is asked."""
+
+    @property
+    def about(self) -> About:
+        """Return what it looks at."""
 
     def verdict(self, asked: Asked) -> Verdict:
         """Return whether the rule is kept; pure: the same answer for the same question."""
