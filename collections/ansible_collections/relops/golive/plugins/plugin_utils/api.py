@@ -125,7 +125,7 @@ def gates(plan: Plan, state: Path, back: bool = False, assessment: str = "", now
     What only a run can tell (its options, what the hosts answer) is closed or not asked yet.
     """
     at, found = At.BACK if back else At.START, golive.current(state)
-    return rows(Asked(at, state, plan.project.code, plan.digest, now or present(), found, assessment=assessment))
+    return rows(Asked(at, state, plan.project.code, plan.digest, now or present(), found, plan, assessment=assessment))
 
 
 def gates_text(found: Sequence[Row], language: str) -> str:

@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import project
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
@@ -47,6 +48,7 @@ def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None)
         digest=str(action.variables.get("golive_digest") or ""),
         now=present(),
         found=found,
+        plan=given().plan,
         check=bool(action._task.check_mode),  # noqa: SLF001
         assessment=str(arguments.get("assessment") or ""),
         options=dict(context.CLIARGS),

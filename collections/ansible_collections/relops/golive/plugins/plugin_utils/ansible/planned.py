@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned as PlannedStep
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What the plan gives to Ansible, and the steps that it asks for (computed when they are asked for)."""
+    """What the plan gives to Ansible, the steps that it asks for (computed when they are asked for), and itself."""
 
     path: str
     inventory: Inventory
     steps: Callable[[], Sequence[PlannedStep]]
+    plan: Plan | None = None
 
 
 _known: dict[str, Planned] = {}

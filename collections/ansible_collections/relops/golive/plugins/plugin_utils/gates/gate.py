@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 
 
 class At(StrEnum):
@@ -75,7 +76,8 @@ Verdict = Closed | Open | None
 class Asked:
     """What a gate may look at.
 
-    `found` is the newest go-live of the state folder, `answers` what each host said of its markers (None: nobody asked
+    `plan` is the plan of this run (None where a stand-in gives only what a plan would give), `found` the newest go-live
+    of the state folder, `answers` what each host said of its markers (None: nobody asked
     yet), `options` those of the command line that would take a part, `strategy` the order of tasks, `shadows` what is
     given besides the plan. In a `check` nothing is changed and no lock is taken.
     """
@@ -86,6 +88,7 @@ class Asked:
     digest: str
     now: datetime
     found: Golive | None = None
+    plan: Plan | None = None
     check: bool = False
     assessment: str = ""
     answers: Mapping[str, Answer] | None = None
