@@ -22,8 +22,10 @@ def state_folder(variables: dict[str, Any], templar: Any) -> Path:
     GOLIVE_STATE, variable golive_state (both absolute, or GoliveError), or `relops-golive/<project>` in the user's
     state folder (XDG_STATE_HOME, default ~/.local/state).
     """
+    if os.environ.get("GOLIVE_STATE"):
+        return state_of("")
     given = templar.template(variables.get("golive_state"))
-    return state_of("" if os.environ.get("GOLIVE_STATE") or given else project(variables), str(given or ""))
+    return state_of("" if given else project(variables), str(given or ""))
 
 
 def dossier_folder(variables: dict[str, Any], templar: Any) -> Path:
