@@ -111,6 +111,8 @@ class Night:
             closed(found, [Planned(0, "install.a", "h")], "again")
         elif word == "fault" and heading == golive.FORWARD:
             turn(found, "a template")
+        elif word == "overtaken" and heading in (golive.FORWARD, golive.ROLLBACK) and not found.result():
+            found.write("stopped", message="another controller has taken the hosts over")
         elif ":" in word and heading == golive.FORWARD:
             stage, event = word.split(":")
             self.write(stage, "intent", before={})
@@ -124,7 +126,15 @@ class Night:
 
 
 WORDS = st.sampled_from(
-    ["again", "back", "close", "fault", "undo", *(f"{stage}:{end}" for stage in STAGES for end in ("done", "failed"))]
+    [
+        "again",
+        "back",
+        "close",
+        "fault",
+        "undo",
+        "overtaken",
+        *(f"{stage}:{end}" for stage in STAGES for end in ("done", "failed")),
+    ]
 )
 
 

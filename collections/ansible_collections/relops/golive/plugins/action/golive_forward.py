@@ -28,7 +28,7 @@ class ActionModule(ActionBase):
         variables = task_vars or {}
         state = state_folder(variables, self._templar)
         check = bool(self._task.check_mode)
-        asked = Asked(At.STAGE, state, "", "", present(), golive.current(state), check)
+        asked = Asked(At.STAGE, state, "", "", present(), golive.current(state), check=check)
         if refused := first_open(rows(asked)):
             return {**result, "failed": True, "msg": refused.why.in_(language_of(variables.get("golive_language")))}
         return {**result, "changed": False, "direction": golive.heading(state)}

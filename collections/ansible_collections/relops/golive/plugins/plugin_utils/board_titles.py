@@ -69,6 +69,8 @@ CHINESE: dict[str, str] = {
     "Restore, start and compare": "恢复、启动并比较",
     "Say how it ended": "说明结果",
     "Say why": "说明原因",
+    "See it": "查看",
+    "See that nobody else has taken the hosts over": "确认主机未被他人接管",
     "See whether it is a new twin": "查看是否为新的模拟环境",
     "See what there is to restore": "查看可恢复的内容",
     "Seed": "初始化",
