@@ -92,9 +92,10 @@ def prove_secrets(hosts: Mapping[str, JSON], variables: Mapping[str, Any]) -> No
                 value = known.get(name)
                 plain(value)
             except AnsibleError as error:
+                why = " ".join(str(error.message).split())
                 raise GoliveError(
-                    f"{host}: {name} cannot be had: {' '.join(str(error.message).split())}; look at the vault password "
-                    "and at group_vars"
+                    f"{host}: {name} cannot be had: {why}; look at the vault password and at group_vars",
+                    zh=f"{host}: 无法取得 {name}: {why}; 请检查 vault 口令与 group_vars",
                 ) from error
 
 
@@ -118,4 +119,6 @@ def _readable(file: Path) -> None:
     try:
         compile(file.read_bytes(), str(file), "exec")
     except (OSError, SyntaxError, ValueError) as error:
-        raise GoliveError(f"{file}: the check cannot be read: {error}") from error
+        raise GoliveError(
+            f"{file}: the check cannot be read: {error}", zh=f"{file}: 无法读取该检查: {error}"
+        ) from error

@@ -28,7 +28,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import
 
 __all__ = [
     "BACK", "CANCELLED", "EMERGENCY", "ENDED", "FORWARD", "LIVE", "ROLLBACK", "STOPPED", "SUCCESS",
-    "Golive", "attach", "current", "ended", "enter", "heading", "named", "other_plan", "unfinished",
+    "Golive", "attach", "current", "ended", "enter", "heading", "named", "other_plan",
 ]  # fmt: skip
 
 
@@ -239,20 +239,3 @@ def _create(state: Path, project: str, digest: str) -> Golive:
 def _stamp() -> str:
     """Return the present second in UTC, e.g. 20261121T140003Z."""
     return now()[:19].replace("-", "").replace(":", "") + "Z"
-
-
-def unfinished(golive: Golive) -> list[Event]:
-    """Return the last event of every step that began and is neither done nor undone; for a rollback: not undone."""
-    journal, open_steps = golive.journal, []
-    backwards = golive.direction() == ROLLBACK
-    for host in journal.hosts():
-        steps = dict.fromkeys(event.step for event in journal.events(host))
-        for step in steps:
-            last = journal.last(host, step)
-            if last is None or last.event == "undone":
-                continue
-            if backwards and journal.first_before(host, step) is None:
-                continue
-            if backwards or last.event != "done":
-                open_steps.append(last)
-    return open_steps

@@ -8,7 +8,8 @@ the targets: the run stops, nothing is decided, and the same command goes on onc
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive, unfinished
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 
 
