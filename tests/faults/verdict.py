@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive as engine
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
 
 from tests.faults import judge
 from tests.faults.acts import BEFORE_THE_RUN
@@ -54,7 +55,7 @@ def verdict(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> list
     if found is None:
         return ["there is no go-live"]
     wrong = [f"journal: {fault}" for fault in found.journal.verify()]
-    wrong += [f"open: {event.host} {event.step} {event.event}" for event in engine.unfinished(found)]
+    wrong += [f"open: {event.host} {event.step} {event.event}" for event in unfinished(found)]
     if result.end != engine.SUCCESS:
         if not crashed(trial, result.struck):
             return wrong + [f"not old: {line}" for line in _differences(scene, allowed.old, dict)]

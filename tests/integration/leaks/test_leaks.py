@@ -18,6 +18,7 @@ import pytest
 import yaml
 from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
 ROOT = Path(__file__).resolve().parents[3]
 STAND_IN = ROOT / "tests/stand_in"
@@ -82,7 +83,7 @@ def site(tmp_path: Path) -> Path:
     shutil.copytree(GOLIVE / "playbooks", home / "playbooks")
     for name in ("plugins", "meta", "galaxy.yml"):
         (home / name).symlink_to(GOLIVE / name)
-    for stage in ("network", "suspend", "backup", "install", "migrate", "verify", "resume", "records"):
+    for stage in STAGES:
         tasks = home / "roles" / stage / "tasks"
         tasks.mkdir(parents=True)
         (tasks / "main.yml").write_text(TASKS if stage == "install" else "[]\n")

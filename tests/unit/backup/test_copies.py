@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import store_
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import upkeep
@@ -128,7 +129,7 @@ def test_what_was_removed_again_is_written_down_and_changes_no_step(night: goliv
     event = night.journal.events("DB")[-1]
     assert (event.event, event.facts) == ("fact", {"removed_again": ["/var/lib/mysql.golive"]})
     assert night.journal.last("DB", "backup.database.pay") == last
-    assert not night.journal.verify() and not golive.unfinished(night)
+    assert not night.journal.verify() and not unfinished(night)
 
 
 def test_the_clock_is_the_controllers() -> None:

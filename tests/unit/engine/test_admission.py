@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import refuse_shadows
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import shadows_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 
 GOLIVE = Path(__file__).resolve().parents[3] / "collections/ansible_collections/relops/golive"
@@ -36,11 +35,10 @@ def test_there_are_some() -> None:
 @pytest.mark.parametrize("name", [*NAMES, "golive_backup", "golive_tasks", "golive_platform"])
 def test_a_name_of_our_own_is_refused_from_outside(name: str) -> None:
     inventory = Inventory({}, {"golive_tasks": {}}, {})
-    with pytest.raises(GoliveError, match=f"-e {name}: given besides the plan"):
-        refuse_shadows(inventory, {"groups": {}, "hostvars": Hosts()}, {name: "x"})
+    assert shadows_of(inventory, {"groups": {}, "hostvars": Hosts()}, {name: "x"}) == (f"-e {name}",)
 
 
 def test_a_decision_of_the_operator_is_not() -> None:
     inventory = Inventory({}, {}, {})
     given = dict.fromkeys(("golive_assessment", "golive_reason", "golive_keep", "golive_break_lock", "my_own"), "x")
-    refuse_shadows(inventory, {"groups": {}, "hostvars": Hosts()}, given)
+    assert shadows_of(inventory, {"groups": {}, "hostvars": Hosts()}, given) == ()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.action.golive_finish import said
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.command import again
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
@@ -22,6 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     perform,
     retract,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.telling import said
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 
 STEPS = [Planned(0, "install.box", "h")]

@@ -9,9 +9,10 @@ from unittest import mock
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import closed
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import Answer, LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, _guarded, fingerprint
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
@@ -43,7 +44,7 @@ def marked(
 
 def prove(night: golive.Golive | None, answers: dict[str, Answer], new: bool = False) -> None:
     known = golive.ended(night.state) if night else {}
-    opening.prove_markers("P", night, known, answers, new)
+    markers.prove_markers("P", night, known, answers, new)
 
 
 def test_hosts_that_tell_the_same_story_are_let_through(found: golive.Golive) -> None:
@@ -119,8 +120,7 @@ def test_another_project_at_work_on_a_host_is_waited_for(found: golive.Golive) -
 
 def test_a_rollback_needs_a_golive_that_is_known(tmp_path: Path) -> None:
     with pytest.raises(GoliveError, match="no go-live is known in"):
-        opening.prove_way(None, tmp_path, True, "")
-    assert opening.prove_way(None, tmp_path, False, "") == {}
+        opening.prove_known(None, tmp_path)
 
 
 @pytest.mark.parametrize("loss", ["file", "line", "tail"])
@@ -134,17 +134,16 @@ def test_a_broken_journal_stops_both_ways_and_names_the_proofs(found: golive.Gol
         path.unlink()
     else:
         path.write_text("".join(lines[1:] if loss == "line" else lines[:-1]))
-    for back in (False, True):
-        with pytest.raises(LostError, match="is broken") as told:
-            opening.prove_way(again, again.state, back, "")
-        if loss == "line":  # the others took the line away that names it
-            assert "backup.files snapshot 0a1b2c3d" in str(told.value)
+    with pytest.raises(LostError, match="is broken") as told:
+        opening.prove_journal(again)
+    if loss == "line":  # the others took the line away that names it
+        assert "backup.files snapshot 0a1b2c3d" in str(told.value) and "backup.files snapshot" in told.value.zh
 
 
 def test_a_host_file_that_was_lost_before_anybody_recorded_its_head(found: golive.Golive) -> None:
     (found.journal.folder / "h.jsonl").unlink()
     with pytest.raises(LostError, match="the file is lost"):
-        opening.prove_way(found, found.state, True, "")
+        opening.prove_journal(found)
 
 
 def test_a_switch_that_a_host_has_noted_and_the_journal_does_not_know(found: golive.Golive) -> None:
@@ -152,7 +151,7 @@ def test_a_switch_that_a_host_has_noted_and_the_journal_does_not_know(found: gol
     with pytest.raises(LostError, match=r"network\.ports@SW1 began there"):
         prove(found, noted)
     Place(found.state, found.folder, found.run(), "SW1", "network", "network.ports", "f").write("intent", before={})
-    assert opening.announced(found) == ["network.ports@SW1"]
+    assert markers.announced(found) == ["network.ports@SW1"]
     prove(found, noted)
 
 
@@ -239,7 +238,7 @@ def back(found: golive.Golive) -> golive.Golive:
 def test_what_is_back_is_settled_before_a_new_one_begins(back: golive.Golive) -> None:
     assert golive.heading(back.state) == golive.BACK
     answers = {"g": Answer(unread="no route"), "h": Answer(), "i": marked(back)}
-    assert opening.settling(back, DIGEST, "P", answers)
+    assert markers.settling(back, DIGEST, "P", answers)
     prove(back, answers)
     events = len(back.journal.every())
     assert golive.enter(back.state, "P", DIGEST, "周工", settling=True) == back
@@ -249,15 +248,15 @@ def test_what_is_back_is_settled_before_a_new_one_begins(back: golive.Golive) ->
 
 @pytest.mark.parametrize("answer", [Answer(), Answer(unread="no route")])
 def test_what_no_host_carries_any_more_gives_way_to_a_new_one(back: golive.Golive, answer: Answer) -> None:
-    assert not opening.settling(back, DIGEST, "P", {"h": answer, "i": marked("Q-1", project="Q")})
-    assert not opening.settling(back, DIGEST, "P", {"h": marked("P-of-before", "live")})
-    assert not opening.settling(back, "b" * 64, "P", {"h": marked(back)}), "another plan takes its place"
+    assert not markers.settling(back, DIGEST, "P", {"h": answer, "i": marked("Q-1", project="Q")})
+    assert not markers.settling(back, DIGEST, "P", {"h": marked("P-of-before", "live")})
+    assert not markers.settling(back, "b" * 64, "P", {"h": marked(back)}), "another plan takes its place"
     assert golive.enter(back.state, "P", DIGEST, "周工") != back
 
 
 def test_only_what_is_back_is_settled_alone(found: golive.Golive) -> None:
     answers = {"h": marked(found)}
-    assert not opening.settling(None, DIGEST, "P", answers)
+    assert not markers.settling(None, DIGEST, "P", answers)
     for result in (golive.SUCCESS, golive.EMERGENCY):
         found.write("closed", facts={"result": result})
-        assert not opening.settling(found, DIGEST, "P", answers)
+        assert not markers.settling(found, DIGEST, "P", answers)

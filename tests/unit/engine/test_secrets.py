@@ -9,7 +9,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, without_secrets
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import judge
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import prove_way
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import assessed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, fingerprint
 
 
@@ -43,10 +43,10 @@ def test_a_failed_step_fails_the_task_with_its_sentence() -> None:
 
 def test_a_live_system_is_not_rolled_back_without_an_assessment(tmp_path: Path) -> None:
     live = golive.enter(tmp_path, "P", "a" * 64, "周工")
-    assert prove_way(live, tmp_path, True, "") == {}
+    assert assessed(live, True, "") == {}
     live.write("closed", facts={"result": golive.SUCCESS})
     with pytest.raises(GoliveError, match="would be lost"):
-        prove_way(live, tmp_path, True, str(tmp_path / "none.md"))
+        assessed(live, True, str(tmp_path / "none.md"))
     document = tmp_path / "assessment.md"
     document.write_text("312 笔需补录")
-    assert prove_way(live, tmp_path, True, str(document))["assessment"] == "assessment.md"
+    assert assessed(live, True, str(document))["assessment"] == "assessment.md"

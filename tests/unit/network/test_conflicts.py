@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import decisions
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import UNSETTLED, Standing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.decisions import decisions
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
 
 from tests.unit.network.conftest import WORK, access_to
@@ -196,12 +196,12 @@ def test_a_push_that_fails_takes_back_its_own_and_nothing_of_others(start: Calla
 
 
 def test_a_decision_names_switches_of_the_plan_and_one_of_the_two() -> None:
-    found = decisions(["SW1", "SW2", "SW3"], {"golive_overwrite": "SW1, SW2", "golive_keep": ["SW3"]})
+    found = decisions(["SW1", "SW2", "SW3"], "SW1, SW2", ["SW3"], "周工")
     assert [(one.overwrite, one.keep, bool(one.by)) for one in found.values()] == [
         (True, False, True), (True, False, True), (False, True, True),
     ]  # fmt: skip
-    assert set(decisions(["SW1"], {}).values()) == {UNSETTLED}
+    assert set(decisions(["SW1"], None, None, "周工").values()) == {UNSETTLED}
     with pytest.raises(GoliveError, match="SW9: no switch of this plan"):
-        decisions(["SW1"], {"golive_overwrite": "SW9"})
+        decisions(["SW1"], "SW9", None, "周工")
     with pytest.raises(GoliveError, match="SW1: in both"):
-        decisions(["SW1"], {"golive_overwrite": "SW1", "golive_keep": "SW1"})
+        decisions(["SW1"], "SW1", "SW1", "周工")

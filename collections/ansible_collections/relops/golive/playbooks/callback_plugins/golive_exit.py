@@ -26,9 +26,10 @@ from typing import Any
 
 from ansible import context
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
-EMERGENCY, UNDECIDED = 3, 4
+EMERGENCY, UNDECIDED = lifecycle.EXIT_CODES[lifecycle.EMERGENCY], lifecycle.REFUSED
 BEGINS = ("golive_preflight", "golive_open", "preflight", "open")
 """Actions with which a run begins that changes something."""
 WORDS = {

@@ -8,6 +8,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import (
     Client,
     client_key,
@@ -31,7 +32,7 @@ class ActionModule(StepAction):
     def _waiting(self, variables: JSON) -> list[str]:
         """Return the clients whose backup is to be brought back still."""
         found = golive.current(state_folder(variables, self._templar))
-        left = golive.unfinished(found) if found else []
+        left = unfinished(found) if found else []
         return sorted({event.host for event in left if event.stage == "backup" and event.step != "backup.store"})
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:

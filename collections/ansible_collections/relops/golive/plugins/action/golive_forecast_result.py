@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -28,7 +27,7 @@ class ActionModule(RunAction):
         found = golive.current(state)
         if suspended(found):
             return {"rows": [], "faults": []}
-        language = self._language()
+        language = self.language
         rows = judged(self._works(), self._answers(str(arguments["measured"])), self._time())
         wrong = faults(rows, language)
         kept = [row.plain() for row in rows]
@@ -54,7 +53,3 @@ class ActionModule(RunAction):
         there, back = (limit_of(self.variables, self._templar, check, way) for way in (False, True))
         beside = minutes_beside(plain(self.variables.get("golive_tasks") or {}), "backup") * 60
         return Time(max(0.0, there.seconds - beside) if there else DAY, back.seconds if back else DAY)
-
-    def _language(self) -> str:
-        given = self.variables.get("golive_language") or os.environ.get("GOLIVE_LANGUAGE", "zh")
-        return "en" if str(given).startswith("en") else "zh"

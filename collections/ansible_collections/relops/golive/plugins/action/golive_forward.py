@@ -10,12 +10,10 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-
-WHY = {
-    golive.ROLLBACK: "this go-live is being rolled back: the way back goes on",
-    golive.BACK: "this go-live is back and hosts still carry its marker: golive.yml or rollback.yml settles them",
-    golive.LIVE: "this go-live is live: a stage of it is not carried out again",
-}
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import first_open, rows
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
 
 
 class ActionModule(ActionBase):
@@ -27,7 +25,10 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """Read the direction from the journal."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        direction = golive.heading(state_folder(task_vars or {}, self._templar))
-        if direction in WHY and not self._task.check_mode:
-            return {**result, "failed": True, "msg": WHY[direction]}
-        return {**result, "changed": False, "direction": direction}
+        variables = task_vars or {}
+        state = state_folder(variables, self._templar)
+        check = bool(self._task.check_mode)
+        asked = Asked(At.STAGE, state, "", "", present(), golive.current(state), check=check)
+        if refused := first_open(rows(asked)):
+            return {**result, "failed": True, "msg": refused.why.in_(language_of(variables.get("golive_language")))}
+        return {**result, "changed": False, "direction": golive.heading(state)}

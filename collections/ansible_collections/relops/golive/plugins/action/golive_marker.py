@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, marking, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, marking
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import copies
 
@@ -59,7 +59,7 @@ class ActionModule(ActionBase):
             "marker": marking.wanted(found, project(variables), operator()),
             "ended": golive.ended(state),
             "result": found.result(),
-            "steps": opening.announced(found) if operation == "note" else opening.noted(found, host),
+            "steps": markers.announced(found) if operation == "note" else markers.noted(found, host),
             "runs": found.known(),
             "copies": copies.made(found.journal, host) if operation == "settle" else [],
         }

@@ -1,72 +1,61 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Open a go-live, or resume it: lock, digest, markers, direction."""
+"""Open a go-live, or resume it: gates, lock, direction."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from ansible import context
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import refuse_partial
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, run_process
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import asked
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import refuse_open
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 
 class ActionModule(RunAction):
-    """Take the lock of the project and find the go-live to work on; refuse what would restore half."""
+    """Take the lock of the project and find the go-live to work on; refuse while a gate is open."""
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the go-live's id, run, direction and result so far."""
-        refuse_partial(context.CLIARGS)
-        code, digest = project(self.variables), str(self.variables["golive_digest"])
-        back = arguments.get("direction") == golive.ROLLBACK
         found = golive.current(state)
-        facts = opening.prove_way(found, state, back, str(arguments.get("assessment") or ""))
-        settling = False
-        if asked := arguments.get("markers"):
-            answers = self._answers(str(asked))
-            settling = opening.settling(found, digest, code, answers)
-            new = not back and (found is None or found.result() in golive.ENDED or not found.begun())
-            already = not back and found is not None and found.result() == golive.SUCCESS and found.digest() == digest
-            opening.prove_markers(code, found, golive.ended(state), answers, new and not already and not settling)
-        if self._task.check_mode:
-            same = found and found.digest() == digest
+        look = replace(asked(self, state, arguments, found), answers=self._answers(str(arguments.get("markers") or "")))
+        refuse_open(look)
+        if look.check:
+            same = found and found.digest() == look.digest
             return _answer(found) if found and same else {"golive": "", "direction": "forward", "result": ""}
-        breaking = str(self.variables.get("golive_break_lock") or "")
-        broken = lock.take(state, run_process(), operator(), f"{code} {digest[:8]}", breaking=breaking)
+        breaking, words = str(self.variables.get("golive_break_lock") or ""), f"{look.project} {look.digest[:8]}"
+        broken = lock.take(state, run_process(), operator(), words, breaking=breaking)
         try:
-            found = golive.enter(state, code, digest, operator(), back, settling, marks=bool(asked))
+            run = self._run(look, str(arguments.get("reason") or ""), broken or plain(arguments.get("broken") or {}))
+            return _answer(opening.begin(state, run, marks=look.answers is not None))
         except GoliveError:
             lock.give(state)
             raise
-        broken = broken or plain(arguments.get("broken") or {})
-        if broken:
-            found.write("fact", operator=operator(), facts={**broken}, message=f"broke the lock of {broken['holder']}")
-        if back and found.result() != golive.CANCELLED:
-            found.turn(golive.ROLLBACK, str(arguments.get("reason") or "asked for by the operator"), facts)
-        return _answer(found)
 
-    def _answers(self, name: str) -> dict[str, opening.Answer]:
-        """Return what each host answered into the registered variable of that name."""
-        hosts = self.variables["groups"].get("hosts") or ()
-        return {str(host): answer_of(self.variables["hostvars"][host].get(name)) for host in hosts}
+    def _run(self, look: Asked, reason: str, broken: Mapping[str, str]) -> opening.Opening:
+        found, answers = look.found, look.answers or {}
+        facts = opening.assessed(found, look.back, look.assessment) if found else {}
+        settling = markers.settling(found, look.digest, look.project, answers)
+        return opening.Opening(look.project, look.digest, operator(), look.back, reason, settling, facts, broken)
 
-
-def answer_of(result: Any) -> opening.Answer:
-    """Return a host's answer from the registered result of the module marker."""
-    if not isinstance(result, Mapping):
-        return opening.Answer(unread="it was not asked for its marker")
-    found: JSON = plain(result)
-    if found.get("unreachable") or found.get("failed") or "markers" not in found:
-        return opening.Answer(unread=" ".join(str(found.get("msg") or "it gave no answer").split()))
-    return opening.Answer(found["markers"])
+    def _answers(self, name: str) -> dict[str, markers.Answer] | None:
+        """Return what each host answered into the registered variable of that name, None where none was given."""
+        if not name:
+            return None
+        hosts, known = self.variables["groups"].get("hosts") or (), self.variables["hostvars"]
+        results = {str(host): known[host].get(name) for host in hosts}
+        return {
+            host: markers.answer_of(plain(result) if isinstance(result, Mapping) else None)
+            for host, result in results.items()
+        }
 
 
 def _answer(found: golive.Golive) -> JSON:

@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from ansible import context
 from ansible.utils.vars import load_extra_vars
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admission, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import refuse_open
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 
@@ -21,14 +22,12 @@ class ActionModule(RunAction):
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return where the state lies and how the go-live stands; refuse with one sentence."""
-        plan = planned.given()
-        admission.refuse_partial(context.CLIARGS)
-        admission.refuse_shadows(plan.inventory, self.variables, load_extra_vars(self._loader))
-        back = arguments.get("direction") == golive.ROLLBACK
-        found = golive.current(state)
-        opening.prove_way(found, state, back, str(arguments.get("assessment") or ""))
+        plan, found = planned.given(), golive.current(state)
+        shadows = admission.shadows_of(plan.inventory, self.variables, load_extra_vars(self._loader))
+        asked = replace(admission.asked(self, state, arguments, found), shadows=shadows)
+        refuse_open(asked)
         admission.prove_secrets(plan.inventory.hosts, self.variables)
-        if not back:
+        if not asked.back:
             admission.prove_artefacts(plan.inventory.hosts)
         broken: dict[str, str] = {}
         if not self._task.check_mode:

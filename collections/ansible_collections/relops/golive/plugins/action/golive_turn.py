@@ -9,7 +9,7 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import stopped_text, turn
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 
@@ -25,9 +25,5 @@ class ActionModule(RunAction):
         found = golive.attach(state)
         turned, faults = turn(found, reason)
         if not turned:
-            return {
-                "failed": True,
-                "msg": f"stopped, nothing is decided: {reason}. No target gave a cause to go back: mend that, then "
-                "give the same command again, or roll back with playbooks/rollback.yml",
-            }
+            return {"failed": True, "msg": stopped_text(reason).in_(self.language)}
         return {"golive": found.id, "direction": found.direction(), "faults": faults}

@@ -9,9 +9,8 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import summary
 
 
 class ActionModule(ActionBase):
@@ -29,8 +28,8 @@ class ActionModule(ActionBase):
         )
         language = given["language"]
         try:
-            plan = load(Path(str(given["path"])), language and str(language))
-            found = summary(plan, language and str(language))
+            plan = api.load_plan(Path(str(given["path"])), language and str(language))
+            found = api.overview(plan, language and str(language))
         except GoliveError as error:
             told = f"{given['path']}:\n{error}"
             return {**result, "changed": False, "failed": True, "msg": told, "faults": str(error).splitlines()}

@@ -7,12 +7,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 
 class ActionModule(RunAction):
@@ -23,20 +20,13 @@ class ActionModule(RunAction):
         language = str(arguments.get("language") or "zh")
         if self._task.check_mode:
             return {"msg": "check mode: no dossier is written", "files": []}
-        found = golive.attach(state)
-        folder = dossier_folder(self.variables, self._templar) / found.id
-        before = _manifest(folder)
-        files = write_dossier(load(str(arguments["plan"]), language), found.journal, folder, language)
+        plan = api.load_plan(str(arguments["plan"]), language)
+        found = api.dossier(plan, state, dossier_folder(self.variables, self._templar), language)
         return {
-            "changed": _manifest(folder) != before,
-            "golive": found.id,
-            "dossier": str(folder),
-            "index": str(folder / "index.html"),
-            "files": [str(path.relative_to(folder)) for path in files],
-            "msg": str(folder / "index.html"),
+            "changed": found.changed,
+            "golive": found.golive,
+            "dossier": str(found.folder),
+            "index": str(found.index),
+            "files": [str(path.relative_to(found.folder)) for path in found.files],
+            "msg": str(found.index),
         }
-
-
-def _manifest(folder: Path) -> bytes | None:
-    path = folder / MANIFEST
-    return path.read_bytes() if path.exists() else None

@@ -90,7 +90,7 @@ class InventoryModule(BaseInventoryPlugin):
             self.display.display("\n".join([f"{screen.line(str(path))}:", *faults]), color="red", stderr=True)
             self.display.display(f"the plan has {len(faults)} fault(s), listed above", color="red", stderr=True)
             raise SystemExit(REFUSED) from None  # an error would be a warning, and a play without hosts ends well
-        remember(Planned(path, found, partial(steps_of, plan)))
+        remember(Planned(path, found, partial(steps_of, plan), plan))
         _fill(inventory, found)
         lock.keep()
         warm()

@@ -7,15 +7,33 @@ from __future__ import annotations
 import typing as t
 
 
+class Said(t.NamedTuple):
+    """One sentence in both languages; which one is chosen where it is shown."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: str) -> str:
+        """Return it in `zh` or `en`."""
+        return self.zh if language == "zh" else self.en
+
+
 class GoliveError(Exception):
     """A fault to be told to the operator in one sentence: what, where, what was expected, what to do.
 
-    `facts` go into the journal beside the sentence. Anything else that is raised is a bug and is allowed to crash.
+    The English sentence is what the journal keeps; without a Chinese one it is shown as it is. `facts` go into the
+    journal beside the sentence. Anything else that is raised is a bug and is allowed to crash.
     """
 
-    def __init__(self, sentence: str, facts: dict[str, t.Any] | None = None) -> None:
+    def __init__(self, sentence: str, facts: dict[str, t.Any] | None = None, zh: str = "") -> None:
         super().__init__(sentence)
         self.facts = dict(facts or {})
+        self.zh = zh or sentence
+
+    @property
+    def said(self) -> Said:
+        """Return the sentence in both languages."""
+        return Said(self.zh, str(self))
 
 
 class UnreachableError(GoliveError):

@@ -70,4 +70,11 @@ result:
   description: V(success) or V(cancelled) when the go-live has ended before, else empty.
   returned: success
   type: str
+gates:
+  description:
+    - Every gate that was asked, where one of them is open. Each has C(gate), C(title), C(rules), C(state) (V(open), V(closed), or
+      V(unasked) where what it needs is not known yet), and what it says, in both languages.
+  returned: failure, where a gate is open
+  type: list
+  elements: dict
 """

@@ -12,6 +12,7 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - The first task of every playbook that changes anything. Nobody is connected to.
+  - Asks every gate of the way there, or back, and where one is open prints a table of all of them.
   - Refuses options that would take a part of the hosts or steps or another order of them, and variables, groups or hosts
     that are not what the plan gives, wherever they were set.
   - Proves every secret (vault password, variables), every artefact's digest, the project's checks and the whole journal
@@ -54,4 +55,11 @@ golive_exit:
   description: The exit code that a refusal asks for, 3 or 4.
   returned: failure
   type: int
+gates:
+  description:
+    - Every gate that was asked, where one of them is open. Each has C(gate), C(title), C(rules), C(state) (V(open), V(closed), or
+      V(unasked) where what it needs is not known yet), and what it says, in both languages.
+  returned: failure, where a gate is open
+  type: list
+  elements: dict
 """

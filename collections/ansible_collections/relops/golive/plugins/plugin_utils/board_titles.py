@@ -1,58 +1,55 @@
-"""What the tasks and plays are called in Chinese; their names in the playbooks are English."""
+"""What the tasks and plays are called in Chinese; their names in the playbooks are English.
+
+Those of a stage's role lie with the stage: `stages/<name>/titles.py`, found by its folder.
+"""
 
 from __future__ import annotations
 
-CHINESE = {
+from importlib import import_module
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
+
+STAGES = {
+    **{stage.en.capitalize(): stage.zh for stage in StageName},
+    **{f"Undo {stage.en}": f"恢复: {stage.zh}" for stage in StageName},
+}
+"""The plays of the stages, there and back."""
+_ROOMS = "ansible_collections.relops.golive.plugins.plugin_utils.stages"
+_FILES = sorted((Path(__file__).parent / "stages").glob("*/titles.py"))
+CHINESE: dict[str, str] = {
+    **STAGES,
+    **{
+        name: said
+        for file in _FILES
+        for name, said in import_module(f"{_ROOMS}.{file.parent.name}.titles").CHINESE.items()
+    },
     " (check mode)": "（检查模式，不作变更）",
     "Announce the changes of switches": "预告交换机变更",
     "Ask every host who is changing it": "询问各主机当前由谁变更",
     "Back up": "备份",
-    "Backup": "备份",
-    "Back up databases and files and prove it": "备份数据库与文件，并以恢复验证",
     "Begin": "开始",
     "Bring everything back on it": "在其上恢复全部内容",
-    "Bring files and databases back": "恢复文件与数据库",
-    "Bring the ports of all switches back": "恢复各交换机端口",
-    "Bring the ports of all switches to what the plan says": "按计划配置各交换机端口",
     "Carry the copy of the store over": "搬运备份库副本",
     "Check the plan": "检查计划",
     "Close the go-live": "结束本次上线",
-    "Close the new entry points": "关闭新入口",
-    "Close the old entry points and wait until they are quiet": "关闭旧入口并等待业务静止",
-    "Copy the data": "移植数据",
-    "Deploy the target schema": "部署目标库结构",
     "Derive the topology from the plan": "由计划生成拓扑",
-    "Empty the target tables": "清空目标表",
     "Give the lock back": "释放锁",
-    "Give the reconciliation up": "放弃核对",
     "Give the twin the old system's state": "恢复旧系统初始状态",
     "Go on only while the direction is forward": "确认方向为前进",
     "Hold the names of its secrets to be names": "核对密钥名称",
-    "Install": "安装",
-    "Install packages": "安装软件包",
     "Install packages and releases": "安装软件包与程序",
-    "Install releases and switch to them": "安装并切换到新版本",
-    "Load the new system and compare with the targets": "压测新系统并与目标比较",
     "Measure what the night will need": "测量上线所需",
-    "Make databases, roles and access": "建立数据库、角色与访问权限",
     "Make the lab's folder": "建立模拟环境的目录",
     "Make the twin's secrets": "生成模拟环境的密钥",
     "Judge": "判定",
     "Mark every host": "为各主机加上线标记",
     "Mark them": "加标记",
-    "Measure the hardware": "测量硬件",
-    "Measure what is plugged in where": "测量实际接线",
-    "Migrate": "移植",
-    "Network": "网络",
     "Note it": "记下",
     "Note it on every host": "在各主机上记下",
     "Open the go-live": "开始本次上线",
-    "Open the new entry points": "启用新入口",
-    "Open the old entry points again": "重新启用旧入口",
-    "Prepare the backup store": "准备备份库",
     "Prove options, variables, secrets, artefacts and the journal": "核验选项、变量、密钥、程序包与日志",
     "Prove that the run may begin": "核验是否可以开始",
-    "Purge the packages that were new": "清除新装软件包",
     "Put the state of an earlier twin aside": "将上一套模拟环境的状态移开保存",
     "Raise a second twin with bare hosts": "建立第二套模拟环境（空主机）",
     "Raise it": "建立",
@@ -64,18 +61,16 @@ CHINESE = {
     "Read what the twin needs beside the plan": "读取模拟环境所需的其他内容",
     "Read the markers": "读取标记",
     "Read the switches": "读取各交换机",
-    "Reconcile source and target": "核对源与目标",
     "Record": "记录",
     "Record and judge": "记录并判定",
     "Record it": "记录",
     "Record, and take the second twin down": "记录并拆除第二套模拟环境",
     "Remove what belonged to it": "清除其遗留",
     "Restore, start and compare": "恢复、启动并比较",
-    "Revert the target schema": "回退目标库结构",
-    "Run the checks of the plan and the project's own": "执行计划与项目自带的检查",
     "Say how it ended": "说明结果",
-    "Say that there is nothing to take back": "说明没有可恢复的内容",
     "Say why": "说明原因",
+    "See it": "查看",
+    "See that nobody else has taken the hosts over": "确认主机未被他人接管",
     "See whether it is a new twin": "查看是否为新的模拟环境",
     "See what there is to restore": "查看可恢复的内容",
     "Seed": "初始化",
@@ -83,11 +78,9 @@ CHINESE = {
     "Settle them": "了结",
     "Set it": "设置",
     "Sum it up": "汇总",
-    "Switch back to the former releases": "切换回原版本",
     "Take away what an earlier drill left": "清除上次演练的遗留",
-    "Take databases, roles and access back": "撤销数据库、角色与访问权限",
     "Take down what stands of it": "拆除现有模拟环境",
-    "Take the access to the backup store back": "撤销备份库访问权限",
+    "The stage alone": "单独执行一个阶段",
     "Take the lab down": "拆除模拟环境",
     "Take the project back": "项目恢复",
     "Take the project live": "项目上线",
@@ -97,32 +90,15 @@ CHINESE = {
     "Remove copies whose end has come": "删除到期的副本",
     "Remove them": "删除",
     "Take the simulated data centre down": "拆除模拟数据中心",
-    "Tell how the ports ended on each switch": "汇报各交换机端口结果",
-    "Tell how the way back ended on each switch": "汇报各交换机恢复结果",
-    "Tell what was found behind the ports of each switch": "汇报各交换机端口的实际接线",
     "Turn back, or stop": "转为恢复，或停止",
     "Undo what the current go-live has done": "恢复本次上线的全部变更",
     "Forecast": "预测",
     "Judge the forecast": "判定预测",
     "Judge and record": "判定并记录",
-    "Suspend": "暂停",
-    "Resume": "启动",
-    "Undo network": "恢复网络",
-    "Undo suspend": "恢复暂停",
-    "Undo backup": "恢复备份",
-    "Undo install": "恢复安装",
-    "Undo migrate": "恢复移植",
-    "Undo verify": "恢复验证",
-    "Undo resume": "恢复启动",
-    "Verify": "验证",
     "Verify it and answer": "校验并查询",
     "Wait until the host has booted": "等待主机启动",
-    "Write down which ports are about to be changed": "记下即将变更的端口",
     "Write down which switches are about to be changed": "记下即将变更的交换机",
-    "Write configuration files that were proven valid": "写入已校验的配置文件",
-    "Write the dossier": "生成卷宗",
     "Write the dossier with the drill in it": "生成含演练的卷宗",
-    "Write the former configuration files back": "写回原配置文件",
     "Write the records": "生成记录",
 }
 

@@ -5,7 +5,27 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
 _COLLECTION = Path(__file__).resolve().parents[2]
+
+
+def state_of(project: str, given: str = "") -> Path:
+    """Return a project's state folder, the same from every working directory.
+
+    GOLIVE_STATE, `given` (both absolute, or GoliveError), or `relops-golive/<project>` in the user's state folder
+    (XDG_STATE_HOME, default ~/.local/state).
+    """
+    chosen = os.environ.get("GOLIVE_STATE") or given
+    if not chosen:
+        home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
+        return Path(home) / "relops-golive" / project
+    if not (found := Path(chosen).expanduser()).is_absolute():
+        raise GoliveError(
+            f"the state folder {chosen} is not absolute: set GOLIVE_STATE or golive_state to a whole path",
+            zh=f"状态目录 {chosen} 不是绝对路径: 请将 GOLIVE_STATE 或 golive_state 设为完整路径",
+        )
+    return found
 
 
 class TemplatesMissingError(Exception):

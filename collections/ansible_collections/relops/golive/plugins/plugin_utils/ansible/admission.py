@@ -1,4 +1,4 @@
-"""What a run may not be given: options that take part of it, variables that shadow the plan, secrets it cannot have."""
+"""What the gates need to know of a run in Ansible, and the secrets and artefacts without which it need not begin."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible import constants
+from ansible import constants, context
 from ansible.errors import AnsibleError
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import project
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.artefact import check
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
-OF_MOLECULE = ("molecule-notest", "notest", "molecule-idempotence-notest")
-"""Molecule always skips these, and no task of a go-live carries them."""
 OURS = (
     "golive_part", "golive_back", "golive_preflight", "golive_marker", "golive_measured", "golive_closed",
     "golive_settled", "network_ports", "network_neighbours", "network_ports_undone",
@@ -34,28 +38,26 @@ REACH = (
 """Secrets with which the devices are reached; they lie in group_vars."""
 
 
-def refuse_partial(options: Mapping[str, Any]) -> None:
-    """Raise GoliveError for options that would take only a part of the hosts or steps, or another order of them."""
-    tags = [tag for tag in options.get("tags") or () if tag != "all"]
-    strategy = constants.config.get_config_value("DEFAULT_STRATEGY")
-    given = {
-        "--limit": options.get("subset"),
-        "--tags": tags,
-        "--skip-tags": [tag for tag in options.get("skip_tags") or () if tag not in OF_MOLECULE],
-        "--start-at-task": options.get("start_at_task"),
-        "--step": options.get("step"),
-        f"strategy {strategy}": strategy not in ("linear", "ansible.builtin.linear"),
-    }
-    refused = sorted(name for name, value in given.items() if value)
-    if refused:
-        raise GoliveError(
-            f"{', '.join(refused)} is refused: a go-live acts on all its hosts and steps, in their order, or on none; "
-            "run the command again without it (done steps are skipped)"
-        )
+def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None) -> Asked:
+    """Return what the gates may look at in this run; what is given besides the plan only where one was read."""
+    back = arguments.get("direction") == ROLLBACK
+    return Asked(
+        at=At.BACK if back else At.START,
+        state=state,
+        project=project(action.variables),
+        digest=str(action.variables.get("golive_digest") or ""),
+        now=present(),
+        found=found,
+        plan=given().plan,
+        check=bool(action._task.check_mode),  # noqa: SLF001
+        assessment=str(arguments.get("assessment") or ""),
+        options=dict(context.CLIARGS),
+        strategy=str(constants.config.get_config_value("DEFAULT_STRATEGY")),
+    )
 
 
-def refuse_shadows(inventory: Inventory, variables: Mapping[str, Any], extra: Mapping[str, Any]) -> None:
-    """Raise GoliveError where a variable or a group is not what the plan gives, wherever else it was set.
+def shadows_of(inventory: Inventory, variables: Mapping[str, Any], extra: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the variables, groups and hosts that are not what the plan gives, wherever else they were set.
 
     `variables` are those of a task, `extra` those of the command line.
     """
@@ -66,10 +68,7 @@ def refuse_shadows(inventory: Inventory, variables: Mapping[str, Any], extra: Ma
     for host, planned in inventory.hosts.items():
         raw = variables["hostvars"].raw_get(host)
         wrong += [f"{name} of {host}" for name in _shadowed({**inventory.variables, **planned}, raw)]
-    if wrong:
-        raise GoliveError(
-            f"{', '.join(dict.fromkeys(wrong))}: given besides the plan: what it says is changed in the plan alone"
-        )
+    return tuple(dict.fromkeys(wrong))
 
 
 def _reserved(name: str) -> bool:
@@ -93,9 +92,10 @@ def prove_secrets(hosts: Mapping[str, JSON], variables: Mapping[str, Any]) -> No
                 value = known.get(name)
                 plain(value)
             except AnsibleError as error:
+                why = " ".join(str(error.message).split())
                 raise GoliveError(
-                    f"{host}: {name} cannot be had: {' '.join(str(error.message).split())}; look at the vault password "
-                    "and at group_vars"
+                    f"{host}: {name} cannot be had: {why}; look at the vault password and at group_vars",
+                    zh=f"{host}: 无法取得 {name}: {why}; 请检查 vault 口令与 group_vars",
                 ) from error
 
 
@@ -119,4 +119,6 @@ def _readable(file: Path) -> None:
     try:
         compile(file.read_bytes(), str(file), "exec")
     except (OSError, SyntaxError, ValueError) as error:
-        raise GoliveError(f"{file}: the check cannot be read: {error}") from error
+        raise GoliveError(
+            f"{file}: the check cannot be read: {error}", zh=f"{file}: 无法读取该检查: {error}"
+        ) from error

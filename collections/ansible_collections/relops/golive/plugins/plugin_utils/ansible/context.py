@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import state_of
 
 LOGIN = Path("/proc/self/loginuid")
 NO_LOGIN = 2**32 - 1
@@ -21,13 +22,10 @@ def state_folder(variables: dict[str, Any], templar: Any) -> Path:
     GOLIVE_STATE, variable golive_state (both absolute, or GoliveError), or `relops-golive/<project>` in the user's
     state folder (XDG_STATE_HOME, default ~/.local/state).
     """
-    given = os.environ.get("GOLIVE_STATE") or templar.template(variables.get("golive_state"))
-    if not given:
-        home = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state"
-        return Path(home) / "relops-golive" / project(variables)
-    if not (found := Path(str(given)).expanduser()).is_absolute():
-        raise GoliveError(f"the state folder {given} is not absolute: set GOLIVE_STATE or golive_state to a whole path")
-    return found
+    if os.environ.get("GOLIVE_STATE"):
+        return state_of("")
+    given = templar.template(variables.get("golive_state"))
+    return state_of("" if given else project(variables), str(given or ""))
 
 
 def dossier_folder(variables: dict[str, Any], templar: Any) -> Path:
@@ -41,7 +39,10 @@ def project(variables: dict[str, Any]) -> str:
     """Return the project's code, or raise GoliveError when the inventory is not a plan."""
     code = variables.get("golive_project")
     if not code:
-        raise GoliveError("this inventory is no plan: run with -i inventories/<project>/plan.yml")
+        raise GoliveError(
+            "this inventory is no plan: run with -i inventories/<project>/plan.yml",
+            zh="此清单不是计划: 请带 -i inventories/<项目>/plan.yml 运行",
+        )
     return str(code)
 
 

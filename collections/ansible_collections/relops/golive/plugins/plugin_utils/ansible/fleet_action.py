@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import Standing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.decisions import decisions
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 
 PACE = ("canary", "batch", "max_failure_rate")
@@ -38,7 +38,9 @@ class FleetAction(RunAction):
         hosts = self.variables["ansible_play_hosts_all" if arguments.get("undo") else "ansible_play_hosts"]
         works = {name: plain(self._of(name).get("golive_network")) for name in hosts}
         works = {name: work for name, work in works.items() if work}
-        self._decisions = decisions(works, self.variables)
+        self._decisions = decisions(
+            works, self.variables.get("golive_overwrite"), self.variables.get("golive_keep"), operator()
+        )
         if not works:
             return {"switches": {}}
         if self._task.check_mode:
@@ -100,26 +102,3 @@ class FleetAction(RunAction):
     def _of(self, name: str) -> Mapping[str, Any]:
         variables: Mapping[str, Any] = self.variables["hostvars"][name]
         return variables
-
-
-def decisions(switches: Collection[str], variables: Mapping[str, Any]) -> dict[str, Standing]:
-    """Return what the operator decided per switch: `golive_overwrite` and `golive_keep`, names with commas between.
-
-    Raises GoliveError for a name that is no switch of the plan, and for one that is in both.
-    """
-    overwrite, keep = (_names(variables.get(name)) for name in ("golive_overwrite", "golive_keep"))
-    unknown, both = sorted((overwrite | keep) - set(switches)), sorted(overwrite & keep)
-    if unknown or both:
-        fault = f"{', '.join(unknown)}: no switch of this plan" if unknown else f"{', '.join(both)}: in both"
-        raise GoliveError(f"golive_overwrite, golive_keep: {fault}; name the switches, with commas between")
-    return {
-        name: Standing(
-            overwrite=name in overwrite, keep=name in keep, by=operator() if name in overwrite | keep else ""
-        )
-        for name in switches
-    }
-
-
-def _names(value: Any) -> set[str]:
-    names = str(value or "").split(",") if not isinstance(value, (list, tuple)) else map(str, value)
-    return {name.strip() for name in names if name.strip()}

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned as PlannedStep
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What the plan gives to Ansible, and the steps that it asks for (computed when they are asked for)."""
+    """What the plan gives to Ansible, the steps that it asks for (computed when they are asked for), and itself."""
 
     path: str
     inventory: Inventory
     steps: Callable[[], Sequence[PlannedStep]]
+    plan: Plan | None = None
 
 
 _known: dict[str, Planned] = {}
@@ -32,8 +34,13 @@ def given() -> Planned:
     if len(_known) == 1:
         return next(iter(_known.values()))
     if _known:
-        raise GoliveError(f"{' and '.join(sorted(_known))}: a run has one plan: give -i once")
+        names = sorted(_known)
+        raise GoliveError(
+            f"{' and '.join(names)}: a run has one plan: give -i once",
+            zh=f"{'、'.join(names)}: 一次运行只有一个计划: -i 只给一次",
+        )
     raise GoliveError(
         "no plan was read: run with -i inventories/<project>/plan.yml; "
-        "a path that is mistyped, or a plan with faults, was named above"
+        "a path that is mistyped, or a plan with faults, was named above",
+        zh="没有读到计划: 请带 -i inventories/<项目>/plan.yml 运行; 写错的路径或有错误的计划已在上文指出",
     )

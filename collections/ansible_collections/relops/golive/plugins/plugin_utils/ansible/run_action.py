@@ -10,10 +10,15 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import REFUSED
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import OpenGatesError
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
 
-EMERGENCY, REFUSED = 3, 4
-"""Exit codes that a failure of an action on the go-live itself asks for; callback golive_exit reads them."""
+__all__ = ["EMERGENCY", "REFUSED", "RunAction"]
+EMERGENCY = lifecycle.EXIT_CODES[lifecycle.EMERGENCY]
+"""Exit code that a failure of an action on the go-live itself asks for; callback golive_exit reads it."""
 
 
 class RunAction(ActionBase):
@@ -23,6 +28,11 @@ class RunAction(ActionBase):
     variables: JSON
     supports_check_mode = True
     _supports_check_mode = True
+
+    @property
+    def language(self) -> str:
+        """Return the language of the run: variable golive_language, else GOLIVE_LANGUAGE, else Chinese."""
+        return language_of(str(self.variables.get("golive_language") or ""))
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Do it and return the task's result."""
@@ -39,7 +49,8 @@ class RunAction(ActionBase):
             return {
                 **result,
                 "failed": True,
-                "msg": str(error),
+                "msg": error.said.in_(self.language),
+                **({"gates": error.rows} if isinstance(error, OpenGatesError) else {}),
                 "golive_exit": EMERGENCY if isinstance(error, LostError) else REFUSED,
             }
         return {**result, "changed": False, **answer}

@@ -9,6 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import kept, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 
 
 def closed(found: Golive, steps: Sequence[Planned], command: str) -> JSON:
@@ -19,7 +20,7 @@ def closed(found: Golive, steps: Sequence[Planned], command: str) -> JSON:
     """
     if why := found.stopped():
         return {"result": golive.STOPPED, "left": [why]}
-    left = [f"{event.host} {event.step}: {event.message or event.event}" for event in golive.unfinished(found)]
+    left = [f"{event.host} {event.step}: {event.message or event.event}" for event in unfinished(found)]
     if found.direction() == golive.FORWARD and not left and found.result() != golive.SUCCESS:
         missing = undone_of(found, steps)
         if missing:
@@ -30,6 +31,23 @@ def closed(found: Golive, steps: Sequence[Planned], command: str) -> JSON:
     if before != result or result == golive.EMERGENCY:
         found.write("closed", facts=_facts(found, result, left, command))
     return {"result": result, "left": left, "again": before == result and result in golive.ENDED}
+
+
+def unfinished(found: Golive) -> list[Event]:
+    """Return the last event of every step that began and is neither done nor undone; for a rollback: not undone."""
+    journal, open_steps = found.journal, []
+    backwards = found.direction() == golive.ROLLBACK
+    for host in journal.hosts():
+        steps = dict.fromkeys(event.step for event in journal.events(host))
+        for step in steps:
+            last = journal.last(host, step)
+            if last is None or last.event == "undone":
+                continue
+            if backwards and journal.first_before(host, step) is None:
+                continue
+            if backwards or last.event != "done":
+                open_steps.append(last)
+    return open_steps
 
 
 def undone_of(found: Golive, steps: Sequence[Planned]) -> list[Planned]:

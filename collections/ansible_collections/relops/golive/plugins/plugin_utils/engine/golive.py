@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import (
+    BACK,
+    CANCELLED,
+    EMERGENCY,
+    ENDED,
+    FORWARD,
+    LIVE,
+    ROLLBACK,
+    STOPPED,
+    SUCCESS,
+    Standing,
+    fold,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append, now
 
-FORWARD, ROLLBACK = "forward", "rollback"
-LIVE, BACK, STOPPED = "live", "back", "stopped"
-"""What `heading` also answers: a go-live that has succeeded or is back, and a run that was stopped undecided."""
-SUCCESS, CANCELLED, EMERGENCY = "success", "cancelled", "emergency"
-ENDED = (SUCCESS, CANCELLED)
+__all__ = [
+    "BACK", "CANCELLED", "EMERGENCY", "ENDED", "FORWARD", "LIVE", "ROLLBACK", "STOPPED", "SUCCESS",
+    "Golive", "attach", "current", "ended", "enter", "heading", "named", "other_plan",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +49,26 @@ class Golive:
         """Return its journal."""
         return Journal(self.folder / "journal")
 
+    def standing(self) -> Standing:
+        """Return where it stands by its own file; the way there is told apart only with the events of its targets."""
+        return fold(self.journal.events(GOLIVE))
+
+    def whole_standing(self, planned: Collection[tuple[str, str]] = ()) -> Standing:
+        """Return where it stands by all of its files; `planned` are the (host, step) of the plan's backups."""
+        steps = (event for host in self.journal.hosts() for event in self.journal.events(host))
+        return fold(self.journal.events(GOLIVE), steps, planned)
+
     def direction(self) -> str:
         """Return forward or rollback: the last one that was written."""
-        turns = [event for event in self._events() if event.event == "direction"]
-        return str(turns[-1].facts["direction"]) if turns else FORWARD
+        return self.standing().direction
 
     def result(self) -> str:
         """Return success, cancelled or emergency when the last run was closed so, else an empty text."""
-        found = ""
-        for event in self._events():
-            if event.event == "closed":
-                found = str(event.facts["result"])
-            elif event.event == "direction":
-                found = ""
-        return found
+        return self.standing().result
 
     def stopped(self) -> str:
         """Return why the last run was stopped with nothing decided, an empty text when it was not."""
-        found = ""
-        for event in self._events():
-            if event.event == "stopped":
-                found = event.message or "stopped"
-            elif event.event == "opened":
-                found = ""
-        return found
+        return self.standing().stopped
 
     def begun(self) -> bool:
         """Tell whether a step has begun anywhere."""
@@ -67,23 +76,15 @@ class Golive:
 
     def run(self) -> str:
         """Return the run that was opened last."""
-        opened = [event for event in self._events() if event.event == "opened"]
-        return opened[-1].run if opened else ""
+        return self.standing().run
 
     def opened(self) -> str:
         """Return when the last run was opened (UTC, ISO 8601), an empty text when none was."""
-        opened = [event for event in self._events() if event.event == "opened"]
-        return opened[-1].time if opened else ""
+        return self.standing().opened
 
     def runs(self) -> set[str]:
         """Return every run that may have marked a host: opened while it was not live, or turned back since."""
-        found, live = set[str](), False
-        for event in self._events():
-            if event.event in ("closed", "direction"):
-                live = event.facts.get("result") == SUCCESS
-            if event.event in ("opened", "direction") and not live:
-                found.add(event.run)
-        return found
+        return self.standing().runs
 
     def known(self) -> list[str]:
         """Return every run whose marker on a host is ours to take over, this one last."""
@@ -91,27 +92,23 @@ class Golive:
 
     def operator(self) -> str:
         """Return who opened the last run."""
-        opened = [event for event in self._events() if event.event == "opened"]
-        return opened[-1].operator if opened else ""
+        return self.standing().operator
 
     def digest(self) -> str:
         """Return the plan digest of this go-live."""
-        opened = [event for event in self._events() if event.event == "opened"]
-        return str(opened[0].facts["digest"]) if opened else ""
+        return self.standing().digest
 
     def write(self, event: str, **content: object) -> Event:
         """Append one event to the go-live's own file."""
-        content.setdefault("run", self.run())
-        content.setdefault("operator", self.operator())
+        standing = self.standing()
+        content.setdefault("run", standing.run)
+        content.setdefault("operator", standing.operator)
         return append(self.folder / "journal", GOLIVE, stage=GOLIVE, step=GOLIVE, event=event, **content)
 
     def turn(self, direction: str, reason: str, facts: dict[str, object] | None = None) -> None:
         """Write the direction durably, with what was known; a rollback never turns forward again."""
         if self.direction() != direction:
             self.write("direction", facts={**(facts or {}), "direction": direction}, message=reason)
-
-    def _events(self) -> list[Event]:
-        return self.journal.events(GOLIVE)
 
 
 def current(state: Path) -> Golive | None:
@@ -127,13 +124,7 @@ def heading(state: Path) -> str:
     of the controller until the next run is opened: no stage acts then, neither forward nor back.
     """
     found = current(state)
-    if found is None:
-        return FORWARD
-    if found.result() == CANCELLED:
-        return BACK
-    if found.stopped():
-        return STOPPED
-    return LIVE if found.result() == SUCCESS else found.direction()
+    return found.standing().heading if found else FORWARD
 
 
 def ended(state: Path) -> dict[str, str]:
@@ -148,7 +139,10 @@ def named(state: Path, name: str = "") -> Golive:
         return attach(state)
     known = sorted(path.parent.name for path in state.glob("*/journal"))
     if name not in known:
-        raise GoliveError(f"no go-live {name} in {state}; there are: {', '.join(known) or 'none'}")
+        raise GoliveError(
+            f"no go-live {name} in {state}; there are: {', '.join(known) or 'none'}",
+            zh=f"{state} 中没有上线 {name}; 现有: {', '.join(known) or '无'}",
+        )
     return Golive(state, state / name)
 
 
@@ -156,8 +150,34 @@ def attach(state: Path) -> Golive:
     """Return the go-live that is open, or raise GoliveError."""
     found = current(state)
     if found is None:
-        raise GoliveError(f"no go-live is open in {state}: run playbooks/golive.yml first")
+        raise GoliveError(
+            f"no go-live is open in {state}: run playbooks/golive.yml first",
+            zh=f"{state} 中没有进行中的上线: 请先运行 playbooks/golive.yml",
+        )
     return found
+
+
+def other_plan(found: Golive | None, digest: str, back: bool) -> GoliveError | None:
+    """Return why a go-live of another plan keeps this one from being begun or taken back, None where it does not (R20).
+
+    One that has not begun a single step gives way to a plan that goes forward.
+    """
+    if found is None or found.digest() in ("", digest):
+        return None
+    its, this = found.digest()[:12], digest[:12]
+    if found.result() not in ENDED and (back or found.begun()):
+        return GoliveError(
+            f"the go-live {found.id} of plan digest {its} is not finished, "
+            f"this plan's digest is {this}: finish it, or roll it back, with its own plan first",
+            zh=f"计划摘要为 {its} 的上线 {found.id} 尚未结束, 本计划的摘要为 {this}: 请先用它自己的计划完成或恢复它",
+        )
+    if back and found.result() == SUCCESS:
+        return GoliveError(
+            f"the go-live {found.id} that is live has plan digest {its}, this plan's digest is "
+            f"{this}: roll it back with its own plan",
+            zh=f"已上线的 {found.id} 的计划摘要为 {its}, 本计划的摘要为 {this}: 请用它自己的计划恢复",
+        )
+    return None
 
 
 def enter(
@@ -175,16 +195,8 @@ def enter(
         found.write(
             "closed", message="no step had begun: gives way to another plan", facts={"result": CANCELLED, "left": []}
         )
-    if found and found.result() not in ENDED and found.digest() not in ("", digest):
-        raise GoliveError(
-            f"the go-live {found.id} of plan digest {found.digest()[:12]} is not finished, "
-            f"this plan's digest is {digest[:12]}: finish it, or roll it back, with its own plan first"
-        )
-    if back and found and found.result() == SUCCESS and found.digest() != digest:
-        raise GoliveError(
-            f"the go-live {found.id} that is live has plan digest {found.digest()[:12]}, this plan's digest is "
-            f"{digest[:12]}: roll it back with its own plan"
-        )
+    if fault := other_plan(found, digest, back):
+        raise fault
     if (back or settling) and found and found.result() == CANCELLED and found.digest() == digest:
         return found
     facts = dict(more)
@@ -227,20 +239,3 @@ def _create(state: Path, project: str, digest: str) -> Golive:
 def _stamp() -> str:
     """Return the present second in UTC, e.g. 20261121T140003Z."""
     return now()[:19].replace("-", "").replace(":", "") + "Z"
-
-
-def unfinished(golive: Golive) -> list[Event]:
-    """Return the last event of every step that began and is neither done nor undone; for a rollback: not undone."""
-    journal, open_steps = golive.journal, []
-    backwards = golive.direction() == ROLLBACK
-    for host in journal.hosts():
-        steps = dict.fromkeys(event.step for event in journal.events(host))
-        for step in steps:
-            last = journal.last(host, step)
-            if last is None or last.event == "undone":
-                continue
-            if backwards and journal.first_before(host, step) is None:
-                continue
-            if backwards or last.event != "done":
-                open_steps.append(last)
-    return open_steps

@@ -7,7 +7,9 @@ the targets: the run stops, nothing is decided, and the same command goes on onc
 
 from __future__ import annotations
 
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive, unfinished
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 
 
@@ -25,6 +27,16 @@ def turn(found: Golive, reason: str) -> tuple[bool, list[str]]:
         return True, faults
     found.write("stopped", message=reason or "a task of the controller failed")
     return False, []
+
+
+def stopped_text(reason: str) -> Said:
+    """Return what is said of a run that was stopped."""
+    return Said(
+        f"已停止, 尚未决定: {reason}。没有目标给出恢复的理由: 请排除后再次运行同一命令, "
+        "或用 playbooks/rollback.yml 恢复",
+        f"stopped, nothing is decided: {reason}. No target gave a cause to go back: mend that, then "
+        "give the same command again, or roll back with playbooks/rollback.yml",
+    )
 
 
 def faults_of(found: Golive) -> list[str]:

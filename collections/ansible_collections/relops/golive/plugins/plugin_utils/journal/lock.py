@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import holder as holding
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import keeping
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.holder import ALIVE, GONE, UNREADABLE, Holder
@@ -63,6 +63,14 @@ def give(state: Path) -> None:
         keeping.drop(state)
 
 
+def running(state: Path) -> GoliveError | None:
+    """Return what refuses a run beside another one that is seen to live, None where none is."""
+    found = holding.read(state)
+    if isinstance(found, Holder) and not _mine(found, keeping.keeper()) and found.life("") == ALIVE:
+        return _running(found)
+    return None
+
+
 def holder(state: Path) -> str:
     """Return who holds the project or may hold it, in one line; empty when nobody does."""
     found, file, busy = holding.read(state), "", False
@@ -88,7 +96,8 @@ def demand(state: Path) -> None:
     found = holding.read(state)
     if isinstance(found, Holder) and not _mine(found, keeping.keeper()) and found.life("") != GONE:
         raise GoliveError(
-            f"this run no longer holds the project, its lock was broken: {found.told()}; nothing more is done here"
+            f"this run no longer holds the project, its lock was broken: {found.told()}; nothing more is done here",
+            zh=f"本次运行已不再持有该项目, 其锁已被解除: {found.told()}; 此处不再执行任何操作",
         )
 
 
@@ -97,7 +106,8 @@ def _refuse_unkept(pid: int) -> None:
     if keeping.keeper() != pid or pid not in (os.getpid(), os.getppid()):
         raise GoliveError(
             "nothing would hold the lock of the project for the length of this run: give the command with "
-            "-i inventories/<project>/plan.yml"
+            "-i inventories/<project>/plan.yml",
+            zh="没有进程能在本次运行期间持有该项目的锁: 请带 -i inventories/<项目>/plan.yml 运行",
         )
 
 
@@ -108,7 +118,8 @@ def _refuse_running(state: Path, pid: int) -> None:
     if found == UNREADABLE:
         raise GoliveError(
             f"a go-live of this project is already running on this machine; {state / holding.FILE} can't be read and "
-            "does not say whose it is; wait for its end"
+            "does not say whose it is; wait for its end",
+            zh=f"本项目在本机已有上线在运行; {state / holding.FILE} 无法读取, 不知属于谁; 请等待其结束",
         )
     if isinstance(found, Holder) and found.life("") != GONE:
         raise _running(found)
@@ -119,12 +130,16 @@ def _refuse_replaced(state: Path, descriptor: int) -> None:
     path = state / "run.lock"
     if not path.exists() or not os.path.samestat(path.stat(), os.fstat(descriptor)):
         raise GoliveError(
-            f"{state} was taken away or replaced while this run was waiting for it: see what is there now"
+            f"{state} was taken away or replaced while this run was waiting for it: see what is there now",
+            zh=f"{state} 在本次运行等待期间被移走或替换: 请查看现状",
         )
 
 
 def _running(found: Holder) -> GoliveError:
-    return GoliveError(f"a go-live of this project is already running: {found.told()}; wait for its end")
+    return GoliveError(
+        f"a go-live of this project is already running: {found.told()}; wait for its end",
+        zh=f"本项目已有上线在运行: {found.told()}; 请等待其结束",
+    )
 
 
 def _judged(state: Path, pid: int, file: str, breaking: str) -> dict[str, str]:
@@ -138,12 +153,21 @@ def _judged(state: Path, pid: int, file: str, breaking: str) -> dict[str, str]:
             return {}
         if life == ALIVE:
             raise _running(found)
-        why = f"a go-live of this project may be running where it can't be seen from here: {told}; wait for its end"
+        why = Said(
+            f"本项目的上线可能在此处看不到的地方运行: {told}; 请等待其结束",
+            f"a go-live of this project may be running where it can't be seen from here: {told}; wait for its end",
+        )
     else:
         name, told = UNREADABLE, f"{state / holding.FILE} can't be read"
-        why = f"somebody holds this project or held it when something failed, and {told}; see who works on it"
+        why = Said(
+            f"有人持有或曾持有本项目而后出错, {state / holding.FILE} 无法读取; 请查明由谁在操作",
+            f"somebody holds this project or held it when something failed, and {told}; see who works on it",
+        )
     if name != breaking:
-        raise GoliveError(f"{why}. Only when you know that it has ended, break its lock: -e golive_break_lock={name}")
+        raise GoliveError(
+            f"{why.en}. Only when you know that it has ended, break its lock: -e golive_break_lock={name}",
+            zh=f"{why.zh}。仅当确知其已结束时, 解除其锁: -e golive_break_lock={name}",
+        )
     return {"broken_lock": name, "holder": told}
 
 
@@ -162,7 +186,11 @@ def _write_down(state: Path, record: Holder) -> None:
         holding.write(state, record)
     except OSError as error:
         keeping.drop(state)
-        raise GoliveError(f"{state / holding.FILE} cannot be written: {error.strerror}; free space there") from error
+        path = state / holding.FILE
+        raise GoliveError(
+            f"{path} cannot be written: {error.strerror}; free space there",
+            zh=f"{path} 无法写入: {error.strerror}; 请腾出空间",
+        ) from error
 
 
 @contextlib.contextmanager
@@ -172,7 +200,10 @@ def _opened(state: Path, name: str) -> Iterator[int]:
         state.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(state / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise GoliveError(f"{state / name} cannot be opened: {error.strerror}") from error
+        path = state / name
+        raise GoliveError(
+            f"{path} cannot be opened: {error.strerror}", zh=f"{path} 无法打开: {error.strerror}"
+        ) from error
     try:
         yield descriptor
     finally:
@@ -184,7 +215,10 @@ def _wait(state: Path, descriptor: int, kind: int, wait: float, on_busy: Callabl
     while not _try(descriptor, kind):
         on_busy()
         if time.monotonic() > deadline:
-            raise GoliveError(f"steps of an earlier run have not ended within {wait:g} s: look at {state}")
+            raise GoliveError(
+                f"steps of an earlier run have not ended within {wait:g} s: look at {state}",
+                zh=f"先前运行的步骤在 {wait:g} 秒内未结束: 请查看 {state}",
+            )
         time.sleep(0.1)
 
 
@@ -194,7 +228,10 @@ def _try(descriptor: int, kind: int) -> bool:
     except BlockingIOError:
         return False
     except OSError as error:
-        raise GoliveError(f"the file system of the state folder takes no locks: {error.strerror}") from error
+        raise GoliveError(
+            f"the file system of the state folder takes no locks: {error.strerror}",
+            zh=f"状态目录所在的文件系统不支持加锁: {error.strerror}",
+        ) from error
     return True
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, parse
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break, Chain, cut, read_chain
 
-GOLIVE = "golive"
-"""The target name of the go-live's own file: opened, direction, closed, gates."""
+__all__ = ["GOLIVE", "Journal", "head_of"]
 
 
 class Journal:

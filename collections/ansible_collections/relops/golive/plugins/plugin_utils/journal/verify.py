@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import START, Event, parse
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import kinds_of
 
 FIRST_BYTES = '{"before":'
 """How every line begins: a torn one too."""
@@ -31,7 +33,7 @@ class Break(NamedTuple):
 
     def in_(self, language: str) -> str:
         """Return what is wrong in a language."""
-        return self.zh if language == "zh" else self.en
+        return Said(self.zh, self.en).in_(language)
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ def _faults(host: str, line: str, event: Event, previous: Event | None) -> Itera
         yield "写入后被修改", "was changed after it was written"
     if event.host != host:
         yield f"属于 {event.host} 的文件", f"belongs to the file of {event.host}"
+    if event.event not in kinds_of(host):
+        yield f"记的是日志没有的事件 {event.event}", f"says {event.event}, which no journal says"
     seq, head = (previous.seq, previous.hash) if previous else (0, START)
     if event.seq > seq + 1:
         missing = event.seq - seq - 1

@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import START, Event, parse
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import kinds_of
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 TAIL = 1 << 16
@@ -21,9 +22,11 @@ SAID = ("changes", "diff", "facts", "message")
 def append(folder: Path, host: str, **content: Any) -> Event:
     """Append one event to the file of `host` and return it when it is on disk; `content` as in Event.
 
-    No secret of the run gets in. Raises GoliveError when the journal cannot be written, or what undo needs holds a
-    secret: then nothing may be changed on the host.
+    An event of a kind that is not in the closed list is a bug. No secret of the run gets in. Raises GoliveError when
+    the journal cannot be written, or what undo needs holds a secret: then nothing may be changed on the host.
     """
+    if content["event"] not in kinds_of(host):
+        raise ValueError(f"{content['event']!r} is no kind of event that the journal of {host} may hold (kinds.py)")
     path = folder / f"{host}.jsonl"
     content = _without_secrets(path, content)
     try:

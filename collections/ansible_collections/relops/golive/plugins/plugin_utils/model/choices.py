@@ -38,6 +38,10 @@ class StageName(Choice):
     RECORDS = "records", "归档"
 
 
+OPTIONAL_STAGES: frozenset[StageName] = frozenset()
+"""The stages that not every plan has: naming their task asks for them."""
+
+
 class Side(Choice):
     OLD = "old", "旧"
     NEW = "new", "新"

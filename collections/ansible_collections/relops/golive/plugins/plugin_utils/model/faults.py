@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 LONGEST_VALUE = 80
@@ -26,7 +26,7 @@ class Fault:
 
     def line(self, language: str) -> str:
         """Return `where: value: what is wrong`, without the value where there is none."""
-        said = self.zh if language == "zh" else self.en
+        said = Said(self.zh, self.en).in_(language)
         return ": ".join(screen.line(part) for part in (self.where, self.value, said) if part)
 
 
@@ -37,6 +37,11 @@ class PlanFaults(GoliveError):
         self.faults = tuple(sorted(set(faults), key=_order))
         self.language = language
         super().__init__("\n".join(self.lines(language)))
+
+    @property
+    def said(self) -> Said:
+        """Return all of them in both languages, one a line."""
+        return Said(*("\n".join(self.lines(language)) for language in ("zh", "en")))
 
     def lines(self, language: str | None = None) -> list[str]:
         """Return one line per fault in `zh` or `en`; default is the language of the load."""

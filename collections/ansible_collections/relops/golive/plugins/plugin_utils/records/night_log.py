@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
 
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import SUCCESS, Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import ROLLBACK, SUCCESS
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned, coverage
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
@@ -27,7 +28,7 @@ def _details(event: Event, texts: Texts) -> Iterator[str]:
     if event.host == GOLIVE and event.facts.get("result"):
         yield texts(f"verdict.{event.facts['result']}")
     elif event.host == GOLIVE and event.facts.get("direction"):
-        yield texts.word("back" if event.facts["direction"] == "rollback" else "forward")
+        yield texts.word("back" if event.facts["direction"] == ROLLBACK else "forward")
     if event.changes:
         yield texts("log.changes", count=len(event.changes))
     if event.seconds:

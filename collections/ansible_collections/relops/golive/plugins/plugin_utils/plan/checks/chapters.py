@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Significance, StageName
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
+    OPTIONAL_STAGES,
+    Significance,
+    StageName,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
@@ -37,7 +41,7 @@ def every_stage_has_a_task(scene: Scene) -> Iterator[Fault]:
     if "tasks" in scene.lost:
         return
     counted = Counter(task.stage for task in scene.plan.tasks)
-    for stage in StageName:
+    for stage in (one for one in StageName if one not in OPTIONAL_STAGES):
         if not counted[stage] and not scene.gaps.get(("tasks",)):
             zh = f"缺少阶段「{stage.zh}」的任务（角色、负责人、分钟、检查、回退）"
             yield Fault("tasks", str(stage), zh, "no task says who carries this stage, its minutes, check and undo")

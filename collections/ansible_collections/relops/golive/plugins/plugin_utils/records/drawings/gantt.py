@@ -67,18 +67,14 @@ def gantt(source: Night) -> Gantt | None:
     )
     used = {attempt.event.stage for attempt in found}
     stages = tuple((stage, colour) for stage, colour in COLOURS.items() if stage in used)
-    turns = [
-        source.local(datetime.fromisoformat(event.time))
-        for event in source.golive_events
-        if event.event == "direction" and event.facts.get("direction") == "rollback"
-    ]
+    turned = source.standing.turned
     return Gantt(
         WIDTH,
         TOP + len(lanes) * ROW + 8,
         lanes,
         tuple(_ticks(source, scale)),
         stages,
-        scale.x(turns[0]) if turns else None,
+        scale.x(source.local(datetime.fromisoformat(turned))) if turned else None,
         max(0, len(hosts) - MOST_HOSTS),
     )
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import Standing, standing_of
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import EMERGENCY
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import EMERGENCY, ROLLBACK
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import SAID
@@ -67,15 +68,14 @@ class Night(Context):
         return Measured(self.by_host)
 
     @cached_property
+    def standing(self) -> lifecycle.Standing:
+        """Return where the go-live stands."""
+        return lifecycle.fold(self.golive_events)
+
+    @cached_property
     def result(self) -> str:
         """Return success, cancelled, emergency, or running when the journal was not closed (requirements, part 7)."""
-        found = "running"
-        for event in self.golive_events:
-            if event.event == "closed":
-                found = str(event.facts.get("result", "running"))
-            elif event.event == "direction":
-                found = "running"
-        return found
+        return self.standing.result or "running"
 
     @cached_property
     def emergency(self) -> dict[str, Any]:
@@ -96,8 +96,7 @@ class Night(Context):
     @cached_property
     def rolled_back(self) -> bool:
         """Tell whether the go-live turned back."""
-        turns = [event.facts.get("direction") for event in self.golive_events if event.event == "direction"]
-        return bool(turns) and turns[-1] == "rollback"
+        return self.standing.direction == ROLLBACK
 
     @cached_property
     def start(self) -> datetime | None:

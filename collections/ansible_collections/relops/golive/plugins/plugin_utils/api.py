@@ -1,0 +1,185 @@
+"""The face of the product: the verbs that actions, a portal and scripts use; what lies behind them may move.
+
+The room of the records is loaded by the verbs that need it: it costs as much as all of the others.
+
+No verb knows Ansible or connects to anybody. A fault for the operator is a GoliveError (`said`: both languages), those
+of a plan come all at once as PlanFaults; anything else is a bug. Languages are `zh` and `en`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import Standing, State, Transition
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import Row, rows, table
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.query import Query, moment_of
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import state_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import Summary, summary
+
+__all__ = [
+    "At", "Break", "Dossier", "Fault", "GoliveError", "Log", "Plan", "PlanFaults", "Planned", "Row", "Standing",
+    "State", "Summary", "Transition", "documents", "dossier", "faults", "gates", "gates_text", "golives", "load_plan",
+    "log", "overview", "state_folder", "status", "steps", "verify_journal",
+]  # fmt: skip
+MANIFEST = "manifest.json"
+"""The file of a dossier that names all others."""
+ASKED = ("host", "person", "step", "stage", "event", "item")
+"""What a log may be asked for beside a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What a journal answered: the go-live, the lines of its events, whether the chain and the records are whole.
+
+    `lines` is all of it for a person, last what the verification found.
+    """
+
+    golive: str
+    events: list[str]
+    chain: bool
+    records: bool
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """The records of a go-live: their folder, their files, and whether they changed since they were written last."""
+
+    golive: str
+    folder: Path
+    files: list[Path]
+    changed: bool
+
+    @property
+    def index(self) -> Path:
+        """Return the page to open."""
+        return self.folder / "index.html"
+
+
+def load_plan(path: str | Path, language: str | None = None) -> Plan:
+    """Return the plan at `path` (plan.yml); raises PlanFaults with every fault, in the language of GOLIVE_LANGUAGE."""
+    return load(path, language)
+
+
+def faults(path: str | Path) -> tuple[Fault, ...]:
+    """Return every fault of the plan at `path`, none for a sound one; each says itself in either language."""
+    try:
+        load(path)
+    except PlanFaults as error:
+        return error.faults
+    return ()
+
+
+def overview(plan: Plan, language: str | None = None) -> Summary:
+    """Return what a plan holds: lines for a person, facts for a program."""
+    return summary(plan, language)
+
+
+def steps(plan: Plan) -> Sequence[Planned]:
+    """Return every journaled step on every host, in the order in which a go-live carries them (H8)."""
+    return steps_of(plan)
+
+
+def state_folder(project: str, given: str | Path = "") -> Path:
+    """Return the folder of a project's state: GOLIVE_STATE, `given`, or below XDG_STATE_HOME (~/.local/state).
+
+    Raises GoliveError for a path that is not absolute.
+    """
+    return state_of(project, str(given))
+
+
+def golives(state: Path) -> dict[str, str]:
+    """Return every go-live of a state folder by its name with how it ended, an empty text where it has not."""
+    return golive.ended(state)
+
+
+def status(state: Path, plan: Plan | None = None, name: str = "") -> Standing:
+    """Return where a go-live stands (the newest, or that of a name): state, direction, result, every transition.
+
+    With its plan it is known when all backups are there. PLANNED where there was none yet.
+    """
+    if not name and golive.current(state) is None:
+        return Standing()
+    found = golive.named(state, name)
+    backups = [(one.host, one.step) for one in steps_of(plan) if one.step.startswith("backup.")] if plan else []
+    return found.whole_standing(backups)
+
+
+def gates(plan: Plan, state: Path, back: bool = False, assessment: str = "", now: datetime | None = None) -> list[Row]:
+    """Return the verdict of every gate that a run would be asked for, there or `back`; nothing is locked or written.
+
+    What only a run can tell (its options, what the hosts answer) is closed or not asked yet.
+    """
+    at, found = At.BACK if back else At.START, golive.current(state)
+    return rows(Asked(at, state, plan.project.code, plan.digest, now or present(), found, plan, assessment=assessment))
+
+
+def gates_text(found: Sequence[Row], language: str) -> str:
+    """Return the verdicts as a table for a person."""
+    return table(found, language)
+
+
+def log(plan: Plan, state: Path, name: str = "", language: str = "zh", asked: Mapping[str, str] | None = None) -> Log:
+    """Return the events of a go-live that were `asked` for (R57), and whether journal and records are whole (H8).
+
+    Keys of `asked`: from, to (ISO 8601, without a zone that of the plan's window), host, person, step, stage, event,
+    item (patterns with `*`). Raises GoliveError for a name or a time that is none.
+    """
+    from ansible_collections.relops.golive.plugins.plugin_utils.records import night_log  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts  # noqa: PLC0415
+
+    given, texts, zone = dict(asked or {}), load_texts(language), plan.window.start.tzinfo
+    found = golive.named(state, name)
+    query = Query(
+        moment_of("from", given.get("from", ""), zone),
+        moment_of("to", given.get("to", ""), zone, last=True),
+        **{key: given.get(key, "") for key in ASKED},
+    )
+    lines = [night_log.event_line(event, texts, zone) for event in query.of(found.journal.every())]
+    verdict, chain = night_log.verdict_lines(found.journal, texts)
+    counted, whole = night_log.step_lines(plan, found, texts)
+    told = [found.id, *lines, texts("log.found", count=len(lines)), *counted, *verdict]
+    return Log(found.id, lines, chain, whole, told)
+
+
+def verify_journal(state: Path, name: str = "") -> list[Break]:
+    """Return every place where the journal of a go-live does not hold (H8); none where it is whole."""
+    return golive.named(state, name).journal.verify()
+
+
+def dossier(plan: Plan, state: Path, folder: Path, language: str = "zh", name: str = "") -> Dossier:
+    """Write the records of a go-live below `folder` from plan and journal alone; the same give the same bytes."""
+    from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier  # noqa: PLC0415
+
+    found = golive.named(state, name)
+    place = folder / found.id
+    before = _manifest(place)
+    files = write_dossier(plan, found.journal, place, language)
+    return Dossier(found.id, place, files, _manifest(place) != before)
+
+
+def documents(folder: Path) -> dict[str, str]:
+    """Return the files of a dossier with the SHA-256 that its manifest gives them; GoliveError where there is none."""
+    content = _manifest(folder)
+    if content is None:
+        raise GoliveError(f"{folder} holds no dossier: it has no {MANIFEST}", zh=f"{folder} 不是卷宗: 没有 {MANIFEST}")
+    return {str(one["file"]): str(one["sha256"]) for one in json.loads(content)["files"]}
+
+
+def _manifest(folder: Path) -> bytes | None:
+    path = folder / MANIFEST
+    return path.read_bytes() if path.exists() else None

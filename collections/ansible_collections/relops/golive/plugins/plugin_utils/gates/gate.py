@@ -1,0 +1,138 @@
+"""What a gate is: a rule of the process that a run has to pass, and what it answers.
+
+A gate is a file of this folder with a `GATE`: its id, title and rules, where it is asked, and `verdict`. It reads what
+it is given (`Asked`), changes nothing and knows no Ansible. A rule that the engine enforces as well stands in the
+engine, and its gate asks it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+
+
+class At(StrEnum):
+    """Where in a night a gate is asked; the way there begins with START, the way back with BACK."""
+
+    PREPARE = "prepare"
+    START = "start"
+    STAGE = "stage"
+    SUSPEND = "suspend"
+    CHANGE = "change"
+    BACK = "back"
+    ANNOUNCE = "announce"
+    CLOSE = "close"
+
+
+class About(StrEnum):
+    """What a gate looks at, in the order in which gates are told: the first open one gives the exit code."""
+
+    COMMAND = "command"
+    RECORD = "record"
+    PROCESS = "process"
+
+
+OPERATOR = Said("操作人", "the operator")
+"""Who closes what the process leaves to nobody else."""
+NOTHING = Said("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The rule is kept; `why` may say by what."""
+
+    why: Said = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """The rule is not kept: why, who closes it and what that takes, and until when.
+
+    `lost`: the record of what was changed is lost or broken, so the refusal is an emergency.
+    """
+
+    why: Said
+    what: Said
+    who: Said = OPERATOR
+    until: datetime | None = None
+    lost: bool = False
+
+
+Verdict = Closed | Open | None
+"""None: what the gate needs is not known yet at this point of the run; it is asked again when it is."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a gate may look at.
+
+    `plan` is the plan of this run (None where a stand-in gives only what a plan would give), `found` the newest go-live
+    of the state folder, `answers` what each host said of its markers (None: nobody asked
+    yet), `options` those of the command line that would take a part, `strategy` the order of tasks, `shadows` what is
+    given besides the plan. In a `check` nothing is changed and no lock is taken.
+    """
+
+    at: At
+    state: Path
+    project: str
+    digest: str
+    now: datetime
+    found: Golive | None = None
+    plan: Plan | None = None
+    check: bool = False
+    assessment: str = ""
+    answers: Mapping[str, Answer] | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    strategy: str = "linear"
+    shadows: tuple[str, ...] = ()
+
+    @property
+    def back(self) -> bool:
+        """Tell whether the run is one of the way back."""
+        return self.at is At.BACK
+
+
+class Gate(Protocol):
+    """One gate; `rules` are codes of the process (R20, H8), empty for a rule of the machine's own."""
+
+    @property
+    def id(self) -> str:
+        """Return its name, by which a portal and the journal know it."""
+
+    @property
+    def title(self) -> Said:
+        """Return what it is called in the table."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the rules of the process that it enforces."""
+
+    @property
+    def at(self) -> tuple[At, ...]:
+        """Return where it is asked."""
+
+    @property
+    def about(self) -> About:
+        """Return what it looks at."""
+
+    def verdict(self, asked: Asked) -> Verdict:
+        """Return whether the rule is kept; pure: the same answer for the same question."""
+
+
+def proven(rule: Callable[[], object], what: Said) -> Verdict:
+    """Return the verdict of a rule of the engine that raises GoliveError where it is not kept."""
+    try:
+        rule()
+    except GoliveError as error:
+        return Open(error.said, what, lost=isinstance(error, LostError))
+    return Closed()

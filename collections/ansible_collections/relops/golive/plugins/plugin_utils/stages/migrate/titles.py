@@ -1,0 +1,12 @@
+"""What the tasks of the role are called in Chinese."""
+
+from __future__ import annotations
+
+CHINESE = {
+    "Deploy the target schema": "部署目标库结构",
+    "Copy the data": "移植数据",
+    "Reconcile source and target": "核对源与目标",
+    "Give the reconciliation up": "放弃核对",
+    "Empty the target tables": "清空目标表",
+    "Revert the target schema": "回退目标库结构",
+}
