@@ -129,8 +129,6 @@ def interface(device: Device, facts: Facts, name: str) -> str:
     if kind_of(name) in {"Vlan", "Loopback"}:
         protocol = "up" if port.up else "down"
     address = (device.running.value(ports.header(name), "ip address") or "").split()
-    stats = facts.counters.get(name, {"rx": {}, "tx": {}})
-    received, sent = stats["rx"], stats["tx"]
     duplex = "Full-duplex" if port.up or port.duplex == "full" else "Auto-duplex"
     speed = f"{port.speed // 1000}Gb/s" if port.speed > 1000 else f"{port.speed}Mb/s"
     speed = speed if port.up or port.fixed_speed != "auto" else "Auto-speed"
@@ -152,6 +150,15 @@ def interface(device: Device, facts: Facts, name: str) -> str:
         "  Input queue: 0/2000/0/0 (size/max/drops/flushes); Total output drops: 0",
         "  Queueing strategy: fifo",
         "  Output queue: 0/40 (size/max)",
+        *_counters(facts, name),
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _counters(facts: Facts, name: str) -> list[str]:
+    stats = facts.counters.get(name, {"rx": {}, "tx": {}})
+    received, sent = stats["rx"], stats["tx"]
+    return [
         "  5 minute input rate 0 bits/sec, 0 packets/sec",
         "  5 minute output rate 0 bits/sec, 0 packets/sec",
         f"     {received.get('packets', 0)} packets input, {received.get('bytes', 0)} bytes, 0 no buffer",
@@ -163,7 +170,6 @@ def interface(device: Device, facts: Facts, name: str) -> str:
         f"     {sent.get('packets', 0)} packets output, {sent.get('bytes', 0)} bytes, 0 underruns",
         f"     {sent.get('errors', 0)} output errors, 0 collisions, 0 interface resets",
     ]
-    return "\n".join(rows) + "\n"
 
 
 def _hardware(name: str) -> str:
