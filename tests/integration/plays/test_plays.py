@@ -50,10 +50,7 @@ retry_files_enabled = false
 internal_poll_interval = 0.01
 stdout_callback = relops.golive.board
 """
-AWAY = (
-    "{{ 'ssh' if inventory_hostname in groups.hosts and golive_part | default('') in golive_away | default([])"
-    " else 'local' }}"
-)
+AWAY = "{{ 'ssh' if inventory_hostname in 'abc' and golive_part|default('') in golive_away|default([]) else 'local' }}"
 """Hosts do not answer in the parts that golive_away lists: nobody listens on their port."""
 BIND = 'mount --bind "$0" /var/lib && exec "$@"'
 """The marker of a host lies in /var/lib; here all hosts are this machine, so each test has one of its own."""
