@@ -13,8 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.gates.registry impor
 
 WORDS = {
     "refused": Said(
-        "被拒绝: {all} 道关卡中有 {open} 道未通过, 尚未触及任何主机",
-        "refused: {open} of {all} gates are open; nothing was touched",
+        "被拒绝: {all} 道关卡中有 {open} 道未通过, 本次运行未作任何变更",
+        "refused: {open} of {all} gates are open; this run changed nothing",
     ),
     "closed": Said("通过", "closed"),
     "open": Said("未通过", "OPEN"),
