@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.loading import END, copy_header
 from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, reconciling
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
 
 from tests.integration.migrate.servers import Servers, started, with_params
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import CAPABILITIES
-from ansible_collections.relops.golive.plugins.module_utils.databases.registry import ENGINES, able
+from ansible_collections.relops.golive.plugins.module_utils.engines import ENGINES, able
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine
 
 from tests.house.house import RELOPS, ROOT, module_name, short
@@ -18,7 +18,7 @@ from tests.house.test_layers import imports
 
 PLUGINS = RELOPS / "golive" / "plugins"
 DATABASES = PLUGINS / "module_utils" / "databases"
-LIST = DATABASES / "registry.py"
+LIST = PLUGINS / "module_utils" / "engines.py"
 KINDS_OF_WORDS = frozenset({"words.py", "word_paths.py"})
 """What a plan may not say: rules for every kind of word, also of what only one engine has."""
 DOCUMENTED = frozenset({"DOCUMENTATION", "EXAMPLES", "RETURN"})

@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.schema import schema
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import dialogue, registry
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.schema import schema
 from ansible_collections.relops.lab.plugins.plugin_utils.cli import dialect
 from ansible_collections.relops.lab.plugins.plugin_utils.cli import registry as dialects
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.databases import registry
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 from tests.integration.contract.sample import KINDS, PAIR, SAMPLE, ZONE, rows_of_table
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
 
 ZONE = "Asia/Shanghai"
 KINDS = {

@@ -6,11 +6,12 @@ import subprocess
 from collections import Counter
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.databases import patience, registry
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
+from ansible_collections.relops.golive.plugins.module_utils.databases import patience
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part, part
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Table, rows_of
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part, part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Table, rows_of
 
 from tests.integration.contract.conftest import Server
 from tests.integration.contract.sample import PAIR, SAMPLE, canonical, copy_text, job, key_of, row_hash, rows_of_table

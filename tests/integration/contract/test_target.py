@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.module_utils.databases import patience, registry
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
+from ansible_collections.relops.golive.plugins.module_utils.databases import patience
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Part, Reject
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Table
 from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, pour
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Client, Landed, Reading
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Landed, Reading
 
 from tests.integration.contract.conftest import Server
 from tests.integration.contract.sample import PAIR, SAMPLE, canonical, copy_text, job, key_of, row_hash, rows_of_table

@@ -14,8 +14,8 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.target import PostgreSQL
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.migrate.schema import Project, deploy
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import project_files, tables_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import load_mapping
 

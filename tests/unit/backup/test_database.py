@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo, manifest, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import EVERYTHING, Place
-from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest, text_digest
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import differences
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as mariadb

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
-from ansible_collections.relops.golive.plugins.module_utils.forecast import blockers as module
+from ansible_collections.relops.golive.plugins.module_utils.databases import blockers as module
+from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker, steady
 from ansible_collections.relops.golive.plugins.module_utils.forecast import measure, size, speed
-from ansible_collections.relops.golive.plugins.module_utils.forecast.blockers import Blocker, steady
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import quoting as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import loading, quoting, session
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import chunks, comparing, rejects, schema
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Table, rows_of
+from ansible_collections.relops.golive.plugins.module_utils.migrate import comparing, rejects, schema
+from ansible_collections.relops.golive.plugins.module_utils.rows import chunks
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table, rows_of
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate import arguments
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils import entry_points, words
 from ansible_collections.relops.golive.plugins.module_utils.backup import files, restic, store, store_host, units
-from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import cluster as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import (
@@ -21,7 +21,7 @@ from ansible_collections.relops.golive.plugins.module_utils.install import (
     release_back,
 )
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.system import services
 from ansible_collections.relops.golive.plugins.module_utils.verify.load import target_of as load_target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.carry import carry

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils import schema
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan, Text, Units, choices
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice, folded
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import ChangeType, Speed
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, language_of, shown
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import read_yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import cord_label, labels
-from ansible_collections.relops.golive.plugins.plugin_utils.stages import schema
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import summary
@@ -170,7 +170,7 @@ def test_the_summary_names_digest_counts_and_stages(plan: Plan, language: str) -
 def test_the_schema_beside_the_demo_is_current() -> None:
     beside = (DEMO / "plan.schema.json").read_text(encoding="utf-8")
     assert beside == schema.text(), (
-        "make it anew: python -m ansible_collections.relops.golive.plugins.plugin_utils.stages.schema"
+        "make it anew: python -m ansible_collections.relops.golive.plugins.plugin_utils.schema"
     )
 
 

@@ -96,8 +96,8 @@ facts:
   type: dict
 """
 
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module

@@ -99,6 +99,9 @@ CHINESE: dict[str, str] = {
     "Wait until the host has booted": "等待主机启动",
     "Write down which switches are about to be changed": "记下即将变更的交换机",
     "Write the dossier with the drill in it": "生成含演练的卷宗",
+    "Write the forms of the plan": "生成计划表单",
+    "Write them": "生成表单",
+    "Say where": "说明所在",
     "Write the records": "生成记录",
 }
 

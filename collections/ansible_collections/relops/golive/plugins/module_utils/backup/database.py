@@ -10,6 +10,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, records, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.compare import Faults
 from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
@@ -20,7 +21,6 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.store import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK, Excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import (
     Dump,

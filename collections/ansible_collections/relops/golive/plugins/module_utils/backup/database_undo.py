@@ -11,6 +11,7 @@ import shutil
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import (
     EVERYTHING,
@@ -24,7 +25,6 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.store import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import RESTARTS, WORK
 from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import (
     Instance,

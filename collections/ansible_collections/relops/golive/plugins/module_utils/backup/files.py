@@ -23,7 +23,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.restic import
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases.registry import ENGINES
+from ansible_collections.relops.golive.plugins.module_utils.engines import ENGINES
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.facts import BackupMade, Facts
 from ansible_collections.relops.golive.plugins.module_utils.words import is_right, shown

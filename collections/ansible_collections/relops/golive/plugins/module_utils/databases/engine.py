@@ -11,10 +11,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
-from ansible_collections.relops.golive.plugins.module_utils.forecast.blockers import Blocker
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 CAPABILITIES = ("backup", "forecast", "setup", "source", "target")
 

@@ -1,25 +1,13 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The fingerprint of a running instance for every caller: equal fingerprints are equal databases."""
+"""Digests of what a database is: of its fingerprint, and of a dump."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Fingerprint
-from ansible_collections.relops.golive.plugins.module_utils.databases.registry import instance
-
-
-def fingerprint(name: str, **params: t.Any) -> Fingerprint:
-    """Return the fingerprint of the instance that serves on this host.
-
-    `name` is the engine's; params: service, data_directory, port. Covers schema, sequences, large objects,
-    extensions, settings, roles and grants, row counts and sums of row hashes for each table. Raises GoliveError.
-    """
-    found = instance(name, params)
-    return found.fingerprint(found.server())
 
 
 def digest(found: Fingerprint) -> str:

@@ -10,10 +10,10 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import place_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases import registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import size, speed
 from ansible_collections.relops.golive.plugins.module_utils.system.services import running

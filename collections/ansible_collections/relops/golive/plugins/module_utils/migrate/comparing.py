@@ -8,10 +8,10 @@ import concurrent.futures
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import Sums
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Side
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Sums
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Side
 
 SHOWN = 20
 T = t.TypeVar("T")

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Reject, part
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, pour
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
 from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import first_bad_row
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 REJECT_FOLDER = Path("/var/lib/golive/rejects")
 

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, State
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, State
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 
 def state(target: Target, job: Job) -> State:

@@ -11,8 +11,8 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import (
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import (
     Client,
     Landed,
     Reading,

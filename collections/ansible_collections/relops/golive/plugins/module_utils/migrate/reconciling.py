@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
-from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import Sums
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
 from ansible_collections.relops.golive.plugins.module_utils.migrate.comparing import Compared, compare
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job, Row, Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Sums
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 SAMPLE = 500
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Part, Reject, part
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, pour
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Trouble
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject, part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Trouble
 
 
 def first_bad_row(route: Route, chunk: Chunk, left_out: list[Reject], trouble: Trouble) -> Reject:

@@ -11,7 +11,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Target
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Target
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, is_right, shown
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases import registry
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, ledger, reconciling, schema
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
 from ansible_collections.relops.golive.plugins.module_utils.migrate.schema import Project
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 Params = dict[str, t.Any]
 Answer = dict[str, t.Any]

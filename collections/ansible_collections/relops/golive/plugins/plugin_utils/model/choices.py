@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.registry import ENGINES
+from ansible_collections.relops.golive.plugins.module_utils.engines import ENGINES
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 
 
@@ -50,7 +50,7 @@ class Side(Choice):
 if TYPE_CHECKING:
 
     class Engine(Choice):
-        """The database engines: those of module_utils/databases/registry.py."""
+        """The database engines: those of module_utils/engines.py."""
 
 else:
     Engine = Choice("Engine", {name: (name, "", *one.aliases) for name, one in ENGINES.items()}, module=__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.registry import ENGINES, able
+from ansible_collections.relops.golive.plugins.module_utils.engines import ENGINES, able
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 

@@ -8,8 +8,8 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.conversion import plain_text, row_hash
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import condition, literal, name
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
 
 Charsets = t.Mapping[str, str]
 UNMERGED = "LIMIT 18446744073709551615"  # keeps the optimizer from merging the subquery and hashing twice

@@ -7,7 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, name
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
 
 # A byte that is no UTF-8: the target refuses the row, so that nothing unreadable arrives as a question mark.
 POISON = "'\\\\xFF'"

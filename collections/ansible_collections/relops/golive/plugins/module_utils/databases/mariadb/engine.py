@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
-from ansible_collections.relops.golive.plugins.module_utils.forecast.blockers import Blocker
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source
 
 
 def _instance(params: t.Mapping[str, t.Any]) -> Instance:

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Row
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Row
 
 
 def name(identifier: str) -> str:

@@ -16,16 +16,10 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.qu
     name,
 )
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import (
-    Hashes,
-    Sums,
-    collected,
-    summed,
-    unhexed,
-)
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Part
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table, rows_of
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Client, Reading
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected, summed, unhexed
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table, rows_of
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Reading
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 SESSION = "SET SESSION sql_mode = '', time_zone = '+00:00', group_concat_max_len = 1048576;\n"

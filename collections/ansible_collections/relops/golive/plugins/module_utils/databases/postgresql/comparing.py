@@ -8,7 +8,7 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.conversion import plain_text, row_hash
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, name, qualified
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table
 
 Types = t.Mapping[str, str]
 SELF_TEST = "golive.self_test"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, name
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
 
 
 def plain_text(column: Column, kind: str, zone: str) -> str:

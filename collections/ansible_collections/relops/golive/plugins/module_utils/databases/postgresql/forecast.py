@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker, seconds, steady
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.forecast.blockers import Blocker, seconds, steady
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 FIRST_OF_USERS = 16384

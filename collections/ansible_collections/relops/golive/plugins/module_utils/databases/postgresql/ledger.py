@@ -13,8 +13,8 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     qualified,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import Session
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Reject, State
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, State
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS golive;

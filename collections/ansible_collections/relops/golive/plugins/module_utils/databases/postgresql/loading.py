@@ -14,9 +14,9 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     qualified,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SESSION, Session, words
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Reject
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Landed, Trouble
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Landed, Trouble
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
 END = "\\.\n"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Row
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Row
 
 
 def name(identifier: str) -> str:

@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SUPERUSER, Session
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Client, Reach
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Reach
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 

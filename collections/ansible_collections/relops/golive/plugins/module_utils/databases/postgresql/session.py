@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, qualified
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Row, Table, rows_of
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Row, Table, rows_of
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed, run
 
 SUPERUSER = "postgres"

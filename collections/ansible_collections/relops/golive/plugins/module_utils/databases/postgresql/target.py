@@ -13,17 +13,11 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, qualified
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.registry import Registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SUPERUSER, Session
-from ansible_collections.relops.golive.plugins.module_utils.migrate import protocols
-from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import (
-    Hashes,
-    Sums,
-    collected,
-    summed,
-    unhexed,
-)
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Part, Reject
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Row, Table
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Client, Landed, Trouble, Writing
+from ansible_collections.relops.golive.plugins.module_utils.rows import protocols
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected, summed, unhexed
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Landed, Trouble, Writing
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine
-from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Fingerprint, Instance, Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.engine import ENGINE as MARIADB
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.engine import ENGINE as POSTGRESQL
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.forecast.blockers import Blocker
-from ansible_collections.relops.golive.plugins.module_utils.migrate.protocols import Source, Target
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 ENGINES: dict[str, Engine] = {one.name: one for one in (POSTGRESQL, MARIADB)}
 
@@ -38,6 +38,16 @@ def able(capability: str) -> list[str]:
 def instance(name: str, params: t.Mapping[str, t.Any]) -> Instance:
     """Return the instance of a plan's database; raises GoliveError when its engine can't be backed up."""
     return (engine(name).backup or _refuse(name, "backup", "backed up"))(params)
+
+
+def fingerprint(name: str, **params: t.Any) -> Fingerprint:
+    """Return the fingerprint of the instance that serves on this host.
+
+    `name` is the engine's; params: service, data_directory, port. Covers schema, sequences, large objects,
+    extensions, settings, roles and grants, row counts and sums of row hashes for each table. Raises GoliveError.
+    """
+    found = instance(name, params)
+    return found.fingerprint(found.server())
 
 
 def blockers(name: str, server: Server) -> list[Blocker]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Row, Table
 
 
 class Part(t.NamedTuple):

@@ -12,9 +12,9 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate.answers import Hashes, Sums
-from ansible_collections.relops.golive.plugins.module_utils.migrate.chunks import Chunk, Part, Reject, State
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Column, Job, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject, State
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
 

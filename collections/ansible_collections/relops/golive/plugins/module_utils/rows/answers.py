@@ -7,7 +7,7 @@ from __future__ import annotations
 import decimal
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate.model import Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Row, Table
 
 Hashes = dict[Row, list[str]]
 """The md5 of each row by its key; a key that occurs twice has two."""

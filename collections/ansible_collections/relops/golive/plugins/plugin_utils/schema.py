@@ -1,4 +1,4 @@
-"""Write the JSON Schema of plan.yml, by which editors complete and check it: `python -m …stages.schema [file…]`.
+"""Write the JSON Schema of plan.yml, by which editors complete and check it: `python -m …schema [file…]`.
 
 What the model says, and the lists that only the stages know.
 """
