@@ -12,7 +12,7 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Judges from the journal how the run ended and writes the result. Runs once for all hosts of the play.
-  - The lock of the project stays with the run until M(relops.golive.golive_finish#module), or its end, gives it back - until then the hosts'
+  - The lock of the project stays with the run until M(relops.golive.golive_finish), or its end, gives it back - until then the hosts'
     markers are settled.
   - The result is V(success) when every step of the plan is done on every host, V(cancelled) when every step was undone, or
     V(emergency) when something is left between old and new. Where steps of the plan are not done and nothing has failed it is
