@@ -174,8 +174,9 @@ def test_a_running_statement_is_no_lock(servers: Servers) -> None:
 
 def test_idle_and_prepared_transactions_of_mariadb_are_found(servers: Servers) -> None:
     with held(servers, "USE pay; START TRANSACTION; DELETE FROM refund WHERE id = 7;"):
-        found = [one for one in mariadb.blockers(old(servers)[1]) if one.kind != "running"]
-    assert [(one.kind, one.what) for one in found] == [("idle", "a transaction")]
+        told = mariadb.blockers(old(servers)[1])
+    found = [one for one in told if one.kind != "running"]
+    assert [(one.kind, one.what) for one in found] == [("idle", "a transaction")], told
     servers.old(
         "XA START 'forgotten'; DELETE FROM pay.refund WHERE id = 7; XA END 'forgotten'; XA PREPARE 'forgotten';"
     )

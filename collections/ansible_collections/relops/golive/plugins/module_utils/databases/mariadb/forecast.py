@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import time
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker, seconds, steady
@@ -17,6 +18,8 @@ from ansible_collections.relops.golive.plugins.module_utils.system.run import ru
 EVERYTHING = "all tables (a global read lock)"
 MOST = 100
 """Tables that are probed; more are not in use at once by forgotten sessions."""
+FRESH = 0.15
+"""Seconds after which InnoDB tells its transactions anew: within 0.1 s of the last question it repeats that answer."""
 SHOWN = 5
 """Sessions that are named where the server does not say which of them holds a lock."""
 IN_USE = f"SHOW OPEN TABLES WHERE (In_use > 0 OR Name_locked > 0) AND `Database` NOT IN {OWN_SCHEMAS};"
@@ -102,6 +105,7 @@ def _holder(server: Server, name: str) -> tuple[str, float]:
 
 
 def _transactions(server: Server) -> list[Blocker]:
+    time.sleep(FRESH)
     sessions = {one.id: one for one in _sessions(server)}
     found, of_transaction = [], set()
     for thread, age in _rows(server, TRANSACTIONS):
