@@ -39,10 +39,13 @@ class Step:
     patient: bool = False  # it only computes, and may do so beside one that runs alone
 
 
+BESIDE = {"plays": 2}
+"""Integration tests of which some may run beside one another: each of these has a site of its own."""
 AT_ONCE = int(os.environ.get("STEPS_AT_ONCE") or 1 + max(2, os.cpu_count() or 2))
 
 # What takes longest begins first, so that no slot is idle at the end; what is not named here takes less than a minute.
 LONGEST = [
+    "integration-plays",
     "molecule-golive",
     "integration-backup",
     "molecule-backup",
@@ -58,7 +61,6 @@ LONGEST = [
     "pytest",
     "integration-lab",
     "molecule-network",
-    "integration-plays",
     "mypy",
 ]
 
@@ -100,7 +102,10 @@ WHEEL = [Step("wheel", ".ci/wheel", patient=True)]
 def integrations() -> list[Step]:
     """Return one step per folder of tests that raise what they test."""
     names = sorted(path.name for path in ROOT.glob("tests/integration/*/") if list(path.glob("test_*.py")))
-    return [Step(f"integration-{name}", f"pytest -q tests/integration/{name}", minutes=25) for name in names]
+    return [
+        Step(f"integration-{name}", f"pytest -q -n {BESIDE.get(name, 0)} tests/integration/{name}", minutes=25)
+        for name in names
+    ]
 
 
 # Begins no trial after so many minutes; the commit gives the seed, so that the choice moves on.
