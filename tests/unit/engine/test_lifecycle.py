@@ -98,10 +98,15 @@ class Night:
 
     def __init__(self, state: Path) -> None:
         self.state, self.found = state, golive.enter(state, "P", DIGEST, "周工")
+        self.over = False
 
     def do(self, word: str) -> None:
+        """Carry out a command's part; a run that was closed does nothing more, the next one has to be opened."""
+        if self.over and word not in ("again", "back"):
+            return
         found = self.found
         heading = golive.heading(self.state)
+        self.over = word == "close"
         if word == "again" and heading != golive.BACK:
             golive.enter(self.state, "P", DIGEST, "周工")
         elif word == "back" and found.result() != golive.CANCELLED:

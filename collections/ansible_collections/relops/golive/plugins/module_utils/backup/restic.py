@@ -69,10 +69,13 @@ class Repository:
 
     def require(self, snapshot: str) -> None:
         """Raise GoliveError when the store does not answer, or its repository does not hold this snapshot."""
+        named = f"the journal names snapshot {snapshot[:12]} as the backup"
         try:
-            self._restic("cat", "snapshot", snapshot, *READING)
+            held = {str(one["id"]) for one in self.snapshots()}  # by name restic asks ten times, over a minute
         except GoliveError as error:
-            raise GoliveError(f"{error}; the journal names snapshot {snapshot[:12]} as the backup") from error
+            raise GoliveError(f"{error}; {named}") from error
+        if snapshot not in held:
+            raise GoliveError(f"{self.store.address}:{self.store.path}/repository does not hold it; {named}")
 
     def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
         """Store paths; a file that cannot be read is an error."""
