@@ -74,7 +74,7 @@ class Repository:
             held = {str(one["id"]) for one in self.snapshots()}  # by name restic asks ten times, over a minute
         except GoliveError as error:
             raise GoliveError(f"{error}; {named}") from error
-        if snapshot not in held:
+        if not snapshot or not any(one.startswith(snapshot) for one in held):  # restic tells short ids, too
             raise GoliveError(f"{self.store.address}:{self.store.path}/repository does not hold it; {named}")
 
     def backup(self, paths: t.Sequence[str], tags: t.Sequence[str], excludes: t.Iterable[str] = ()) -> Snapshot:
