@@ -121,6 +121,7 @@ def _plan(devices: int) -> dict[str, Any]:
         "racks": racks,
         "vlans": vlans,
         "prefixes": prefixes,
+        "procurement": [],
         "switches": {_name(device): {"platform": "ios"} for device in range(devices)},
     }
 

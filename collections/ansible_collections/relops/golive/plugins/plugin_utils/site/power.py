@@ -22,13 +22,14 @@ def feed_of(rack: Rack | None, outlet: Outlet | None) -> str | None:
     return FEED_OF.get(outlet.pdu) or next((feed for feed, line in rack.feeds.items() if line.pdu == outlet.pdu), None)
 
 
-def pdu_of(rack: str, feed: str, racks: Racks, devices: Iterable[Device]) -> str | None:
-    """Return the PDU device of a feed: the one that the feed names, else the rack's PDU whose name ends in the feed."""
-    line = racks[rack].feeds.get(feed)
-    if line and line.pdu:
-        return line.pdu
-    own = (device.name for device in devices if device.rack == rack and device.type is DeviceKind.PDU)
-    return next((name for name in own if name.upper().endswith(feed)), None)
+def pdus(racks: Racks, devices: Iterable[Device]) -> dict[tuple[str, str], str]:
+    """Return (rack, feed) → its PDU device: the one that the feed names, else a PDU there by its last letter."""
+    found: dict[tuple[str, str], str] = {}
+    for device in devices:
+        if device.rack in racks and device.type is DeviceKind.PDU:
+            found.setdefault((device.rack, device.name[-1:].upper()), device.name)
+    named = {(name, feed): line.pdu for name, rack in racks.items() for feed, line in rack.feeds.items() if line.pdu}
+    return {**found, **named}
 
 
 def outlets(rack: Rack | None, device: Device) -> dict[str, Outlet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device, DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Depth, Face
@@ -55,6 +55,10 @@ def faces(device: Device, types: Types) -> tuple[Face, ...]:
     return tuple(Face) if full else (device.face or Face.FRONT,)
 
 
-def weight(rack: str, racks: Racks, devices: Sequence[Device]) -> float:
-    """Return what a rack weighs with all that stands in it, in kg."""
-    return racks[rack].weight_kg + sum(device.weight for device in devices if device.rack == rack)
+def weights(racks: Racks, devices: Iterable[Device]) -> dict[str, float]:
+    """Return what each rack weighs with all that stands in it, in kg."""
+    found = {name: rack.weight_kg for name, rack in racks.items()}
+    for device in devices:
+        if device.rack in found:
+            found[device.rack] += device.weight
+    return found

@@ -12,11 +12,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.site.power import (
     OUTLETS,
     feed_of,
     loads,
-    pdu_of,
+    pdus,
     unfed,
     wrongly_fed,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.site.racks import outside_the_rack, overlapping, weight
+from ansible_collections.relops.golive.plugins.plugin_utils.site.racks import outside_the_rack, overlapping, weights
 
 
 @check
@@ -46,8 +46,9 @@ def units_do_not_overlap(scene: Scene) -> Iterator[Fault]:
 
 @check
 def racks_bear_the_weight(scene: Scene) -> Iterator[Fault]:
+    weighing = weights(scene.plan.racks, scene.rows)
     for name, rack in scene.plan.racks.items():
-        weighs = weight(name, scene.plan.racks, scene.rows)
+        weighs = weighing[name]
         if weighs > rack.max_weight_kg:
             zh = f"设备与机柜共重 {weighs:g}kg，承重 {rack.max_weight_kg:g}kg"
             en = f"weighs {weighs:g} kg, may weigh {rack.max_weight_kg:g} kg"
@@ -78,6 +79,7 @@ def supplies_are_connected(scene: Scene) -> Iterator[Fault]:
 @check
 def outlets_exist_and_are_used_once(scene: Scene) -> Iterator[Fault]:
     used: dict[tuple[str, str, int], str] = {}
+    known = pdus(scene.plan.racks, scene.rows)
     for index, device in enumerate(scene.rows):
         for key in OUTLETS:
             outlet: Outlet | None = getattr(device, key)
@@ -90,7 +92,7 @@ def outlets_exist_and_are_used_once(scene: Scene) -> Iterator[Fault]:
                 zh, en = f"机柜 {device.rack} 没有此路供电或 PDU", f"is no feed or PDU of rack {device.rack}"
                 yield Fault(where, str(outlet), zh, en)
                 continue
-            pdu = pdu_of(device.rack, feed, scene.plan.racks, scene.rows) or outlet.pdu
+            pdu = known.get((device.rack, feed), outlet.pdu)
             yield from _outlet(scene, where, pdu, outlet)
             other = used.setdefault((device.rack, pdu, outlet.number), device.name)
             if other != device.name:

@@ -9,8 +9,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Device,
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Depth, DeviceKind, Face
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import DIFFERENT, FITS, UNMEASURED, Row
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.equipment import Findings
-from ansible_collections.relops.golive.plugins.plugin_utils.site.power import loads, outlets, pdu_of, supplies
-from ansible_collections.relops.golive.plugins.plugin_utils.site.racks import weight
+from ansible_collections.relops.golive.plugins.plugin_utils.site.power import loads, outlets, pdus, supplies
+from ansible_collections.relops.golive.plugins.plugin_utils.site.racks import weights
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,10 @@ def rack_head(plan: Plan, name: str, rows: list[RackRow]) -> RackHead:
         if row.u_start and row.u_end and row.type != DeviceKind.BLANK
         for unit in range(row.u_start, row.u_end + 1)
     }
-    carried = loads(tuple(plan.devices.values()), plan.racks)
+    own = [device for device in plan.devices.values() if device.rack == name]
+    carried = loads(own, plan.racks)
     limits = {feed: round(rack.feeds[feed].limit_w, 1) if feed in rack.feeds else None for feed in "AB"}
-    weighs = weight(name, plan.racks, tuple(plan.devices.values()))
+    weighs = weights({name: rack}, own)[name]
     faults = [
         f"load_{feed.lower()}"
         for feed in "AB"
@@ -126,7 +127,7 @@ def rack_outlets(plan: Plan, rack: str) -> list[Outlet]:
 
 
 def _outlets(plan: Plan, rack: str, feed: str) -> Iterator[Outlet]:
-    pdu = pdu_of(rack, feed, plan.racks, plan.devices.values())
+    pdu = pdus({rack: plan.racks[rack]}, plan.devices.values()).get((rack, feed))
     used = {}
     for device in plan.devices.values():
         outlet = outlets(plan.racks[rack], device).get(feed) if device.rack == rack else None
