@@ -121,7 +121,7 @@ def _plan(devices: int) -> dict[str, Any]:
         "racks": racks,
         "vlans": vlans,
         "prefixes": prefixes,
-        "procurement": [],
+        "procurement": [{**line, "contract_no": None} for line in demo["procurement"]],  # other devices than here
         "switches": {_name(device): {"platform": "ios"} for device in range(devices)},
     }
 
