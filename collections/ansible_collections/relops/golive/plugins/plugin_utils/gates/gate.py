@@ -2,7 +2,8 @@
 
 A gate is a file of this folder with a `GATE`: its id, title and rules, where it is asked, and `verdict`. It reads what
 it is given (`Asked`), changes nothing and knows no Ansible. A rule that the engine enforces as well stands in the
-engine, and its gate asks it there.
+engine, and its gate asks it there. One that is `about` the SIGNED asks for what a process prescribes: a run on a twin
+is not asked for it.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
@@ -40,6 +45,7 @@ class About(StrEnum):
     COMMAND = "command"
     RECORD = "record"
     PROCESS = "process"
+    SIGNED = "signed"
 
 
 OPERATOR = Said("操作人", "the operator")
@@ -80,6 +86,10 @@ class Asked:
     of the state folder, `answers` what each host said of its markers (None: nobody asked
     yet), `options` those of the command line that would take a part, `strategy` the order of tasks, `shadows` what is
     given besides the plan. In a `check` nothing is changed and no lock is taken.
+
+    `production`: the run acts on what is no twin (or on a twin that plays one), so the process is law there; `case` is
+    what was filed and signed, `trust` whose signatures count (an error: why none does), `user` the account that runs
+    this.
     """
 
     at: At
@@ -95,6 +105,17 @@ class Asked:
     options: Mapping[str, Any] = field(default_factory=dict)
     strategy: str = "linear"
     shadows: tuple[str, ...] = ()
+    production: bool = False
+    case: Case | None = None
+    trust: Trust | GoliveError | None = None
+    user: str = ""
+
+    @cached_property
+    def forms(self) -> Mapping[str, FormStanding]:
+        """Return where each form of the process stands; none without plan and case."""
+        if self.plan is None or self.case is None:
+            return {}
+        return standings(self.plan, self.case, self.trust if isinstance(self.trust, Trust) else None)
 
     @property
     def back(self) -> bool:

@@ -19,6 +19,6 @@ def gates() -> tuple[Gate, ...]:
     return tuple(sorted(found, key=lambda gate: (list(About).index(gate.about), gate.id)))
 
 
-def gates_at(at: At) -> tuple[Gate, ...]:
-    """Return the gates that are asked at a point of the night."""
-    return tuple(gate for gate in gates() if at in gate.at)
+def gates_at(at: At, production: bool = True) -> tuple[Gate, ...]:
+    """Return the gates that are asked at a point of the night; those of the process only in `production`."""
+    return tuple(gate for gate in gates() if at in gate.at and (production or gate.about is not About.SIGNED))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.forms import forms_at
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, Closed, Gate, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.registry import gates_at
 
@@ -54,8 +55,8 @@ class Row:
 
 
 def rows(asked: Asked) -> list[Row]:
-    """Return the verdict of every gate that is asked at that point."""
-    return [Row(gate, gate.verdict(asked)) for gate in gates_at(asked.at)]
+    """Return the verdict of every gate that is asked at that point, and of every form that is due there."""
+    return [Row(gate, gate.verdict(asked)) for gate in (*gates_at(asked.at, asked.production), *forms_at(asked))]
 
 
 def table(found: Sequence[Row], language: str) -> str:

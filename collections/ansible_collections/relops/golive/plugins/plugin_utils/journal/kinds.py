@@ -1,13 +1,15 @@
 """The closed list of what a journal may say: `write` refuses another kind, `verify` names it.
 
-It lies beside the writer and not in the engine, which stands above the journal. The files of a case get a list of
-their own here.
+It lies beside the writer and not in the engine, which stands above the journal. The file of a case has a list of its
+own.
 """
 
 from __future__ import annotations
 
 GOLIVE = "golive"
 """The target name of the go-live's own file."""
+CASE = "case"
+"""The target name of a case's file."""
 
 STEP = {
     "intent": "a step is about to change its target; with what undo needs",
@@ -30,7 +32,18 @@ RUN = {
 }
 """What the go-live's own file holds."""
 
+OF_CASE = {
+    "form": "one version of a form: its fields, what it binds, who files it; an older version stays",
+    "signature": "a person in a role approved or rejected one version of a form; with what proves it",
+    "attachment": "a document was added: its name, its kind, its SHA-256",
+    "evidence": "what a machine found: a check, a rehearsal, a night; with its digests and its result",
+    "notice": "what was told to whom by which channel, with which result; receipts",
+    "refused": "an attempt to start while gates were open: who, which",
+}
+"""What a case holds."""
+_LISTS = {GOLIVE: RUN, CASE: OF_CASE}
+
 
 def kinds_of(target: str) -> frozenset[str]:
     """Return the kinds of events that the file of a target may hold."""
-    return frozenset(RUN if target == GOLIVE else STEP)
+    return frozenset(_LISTS.get(target, STEP))

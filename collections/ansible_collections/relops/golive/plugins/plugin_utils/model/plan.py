@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.network import
     Switch,
     Vlan,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Process
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import (
     Activity,
     Approval,
@@ -38,7 +39,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.software impor
     Migration,
     Release,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.model.words import DeviceName, Hosts, Key, Label, Package
+from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
+    DeviceName,
+    Hosts,
+    Key,
+    Label,
+    Package,
+    TablePath,
+)
 from pydantic import Field
 
 
@@ -49,6 +57,7 @@ class PlanFile(Model):
     schema_version: Literal[1] = Field(alias="schema")
     project: Project
     tables: Tables
+    process: TablePath | None = None
     objective: Objective
     window: Window
     schedule: tuple[Activity, ...]
@@ -76,7 +85,10 @@ class PlanFile(Model):
 
 
 class Plan(PlanFile):
-    """The plan with its tables: what every stage and every record is made from."""
+    """The plan with its tables: what every stage and every record is made from.
+
+    `definition` is its process, `parts` the digest (hex) of each part that a form may bind; `digest` is that of all.
+    """
 
     devices: dict[str, Device]
     connections: tuple[Connection, ...]
@@ -84,6 +96,8 @@ class Plan(PlanFile):
     directory: Path
     path: Path
     digest: str
+    definition: Process
+    parts: dict[Part, str] = {}
 
     def device_type(self, device: str) -> DeviceType:
         """Return the type of a device of the equipment list."""

@@ -1,13 +1,19 @@
-"""The digest that approvals, rehearsal, journal and documents quote: SHA-256 over the plan's meaning."""
+"""The digests that approvals, rehearsal, journal and documents quote: SHA-256 over the plan's meaning.
+
+Each part of the plan that a form may bind has a digest of its own, so that an edit voids what it touches and nothing
+else; the plan's digest is over all of them. The window is in none: it belongs to the application and to the notice, so
+that a postponement (R35) asks for new signatures there and nowhere else.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, DeviceType, PlanFile
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, PlanFile
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import (
     files_below,
     is_file,
@@ -17,48 +23,75 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files i
 )
 from pydantic import BaseModel
 
+NOWHERE = frozenset({"tables", "window", "process", "plugin", "schema_version"})
+"""What is in no digest by itself: where things lie, when the night is, what the file is."""
+CHAPTERS: dict[Part, frozenset[str]] = {
+    Part.RELEASE: frozenset({"packages", "releases", "configs", "databases", "migrations", "files"}),
+    Part.STEPS: frozenset({"tasks", "groups", "entry_points", "backup", "checks", "network", "switches"}),
+    Part.EQUIPMENT: frozenset(
+        {"sites", "racks", "vlans", "prefixes", "devices", "connections", "device_types", "switches"}
+    ),
+    Part.PROCUREMENT: frozenset({"procurement"}),
+    Part.PROCESS: frozenset({"definition"}),
+}
+"""Which chapters a part is made of; what is in none of them is in the plan's digest alone."""
 
-def digest_of(
-    file: PlanFile,
-    devices: Iterable[Device],
-    connections: Iterable[Connection],
-    types: dict[str, DeviceType],
-    directory: Path,
-) -> str:
-    """Return the digest (hex) of a plan, its tables and every file it refers to.
 
-    Neither the order of keys and rows nor encoding, delimiter, headers or format of a table change it; secrets, which
-    are never in the plan, are not in it.
+def parts_of(plan: Plan) -> dict[Part, str]:
+    """Return the digest (hex) of each part of a plan, its tables and every file that it refers to.
+
+    Neither the order of keys and rows nor encoding, delimiter, headers or format of a table change one; secrets, which
+    are never in the plan, are not in them.
     """
+    digests = {name: _digest(items) for name, items in _chapters(plan)}
+    found = {part: _together({name: digests[name] for name in names}) for part, names in CHAPTERS.items()}
+    return {**found, Part.PLAN: _together(digests)}
+
+
+def contents_of(plan: Plan, part: Part) -> dict[str, dict[str, object]]:
+    """Return what a part's digest is made of, chapter → item → value as plain data: to say what an edit changed."""
+    wanted = CHAPTERS.get(part)
+    return {
+        name: {key: json.loads(value) for key, value in items}
+        for name, items in _chapters(plan)
+        if wanted is None or name in wanted
+    }
+
+
+def _together(digests: dict[str, str]) -> str:
+    lines = "".join(f"{name} {digest}\n" for name, digest in sorted(digests.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _digest(items: Iterator[tuple[str, bytes]]) -> str:
     digest = hashlib.sha256()
-    for part in _parts(file, devices, connections, types, directory):
-        digest.update(part)
+    for line in sorted(value for _key, value in items):
+        digest.update(line)
         digest.update(b"\n")
     return digest.hexdigest()
 
 
-def _parts(
-    file: PlanFile,
-    devices: Iterable[Device],
-    connections: Iterable[Connection],
-    types: dict[str, DeviceType],
-    directory: Path,
-) -> Iterator[bytes]:
-    chapters = set(PlanFile.model_fields) - {"tables"}
-    content = file.model_dump(mode="json", by_alias=True, include=chapters, exclude_defaults=True)
-    yield json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    yield b"devices"
-    yield from sorted(_canonical(device) for device in devices)
-    yield b"connections"
-    yield from sorted(_canonical(connection) for connection in connections)
-    yield b"device types"
-    yield from sorted(_canonical(kind) for kind in {id(kind): kind for kind in types.values()}.values())
-    yield b"files"
-    for name, path in sorted(_files(file, directory).items()):
-        yield f"{sha256_of(path)} {name}".encode()
+def _chapters(plan: Plan) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
+    """Yield each chapter with its items: name and canonical JSON."""
+    content = plan.model_dump(
+        mode="json", by_alias=False, include=set(PlanFile.model_fields) - NOWHERE, exclude_defaults=True
+    )
+    for name in sorted(set(PlanFile.model_fields) - NOWHERE):
+        yield name, iter([(name, _canonical(content[name]))] if name in content else [])
+    yield "definition", iter([("definition", _row(plan.definition))])
+    yield "devices", ((name, _row(device)) for name, device in plan.devices.items())
+    yield "connections", ((connection.link_id, _row(connection)) for connection in plan.connections)
+    kinds = {id(kind): kind for kind in plan.device_types.values()}.values()
+    yield "device_types", ((f"{kind.manufacturer} {kind.model}", _row(kind)) for kind in kinds)
+    files = sorted(_files(plan, plan.directory).items())
+    yield "files", ((name, _canonical(f"{name} {sha256_of(path)}")) for name, path in files)
 
 
-def _canonical(row: BaseModel) -> bytes:
+def _canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _row(row: BaseModel) -> bytes:
     """One row as JSON; its fields stand in the order of the model, what is empty is left out."""
     return row.__pydantic_serializer__.to_json(row, exclude_defaults=True)
 

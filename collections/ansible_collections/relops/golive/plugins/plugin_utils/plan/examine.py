@@ -13,11 +13,13 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, DeviceType, Plan, PlanFile
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, language_of
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Process
 from ansible_collections.relops.golive.plugins.plugin_utils.plan import checks
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import digest_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.device_types import read_device_types
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import STAND_IN, read_process
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows, read_rows
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.salvage import Salvage, salvage
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc, dotted
@@ -37,6 +39,7 @@ class Parts:
     devices: Rows[Device]
     connections: Rows[Connection]
     types: dict[str, DeviceType]
+    definition: Process
     faults: list[Fault]
 
 
@@ -82,7 +85,15 @@ def _read(raw: Any, path: Path) -> Parts:
             devices = read_rows(path.parent / tables.equipment, tables.equipment, EQUIPMENT, Device)
             connections = read_rows(path.parent / tables.ports, tables.ports, PORTS, Connection)
             types = read_device_types(path.parent / tables.device_types, tables.device_types, faults)
-    return Parts(file, kept, devices, connections, types, [*faults, *devices.faults, *connections.faults])
+    definition = STAND_IN if "process" in kept.lost else _process(path.parent, file.process, faults)
+    return Parts(file, kept, devices, connections, types, definition, [*faults, *devices.faults, *connections.faults])
+
+
+def _process(directory: Path, name: str | None, faults: list[Fault]) -> Process:
+    if name and not inside(directory, name):
+        faults.append(Fault("process", name, "必须在计划所在目录之内", "must lie in the folder of the plan"))
+        return STAND_IN
+    return read_process(directory, name, faults)
 
 
 def _scene(parts: Parts, path: Path) -> Scene:
@@ -102,6 +113,7 @@ def _scene(parts: Parts, path: Path) -> Scene:
         directory=path.parent,
         path=path,
         digest="",
+        definition=parts.definition,
     )
     partial = parts.kept.partial | parts.devices.partial | parts.connections.partial
     return Scene(
@@ -116,8 +128,8 @@ def _scene(parts: Parts, path: Path) -> Scene:
 
 
 def _sealed(plan: Plan) -> Plan:
-    digest = digest_of(plan, plan.devices.values(), plan.connections, plan.device_types, plan.directory)
-    return plan.model_copy(update={"digest": digest})
+    parts = parts_of(plan)
+    return plan.model_copy(update={"digest": parts[Part.PLAN], "parts": parts})
 
 
 @contextmanager

@@ -1,0 +1,68 @@
+"""Read the process of a project: the file that the plan names, else the process of the source documents."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Process
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import (
+    Loc,
+    dotted,
+    fault_of,
+    keys_at,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
+from pydantic import ValidationError
+
+NAME = "process.yml"
+"""The file of `templates/` that holds for a plan which names none."""
+EXTENDS, STANDARD = "extends", "standard"
+"""`extends: standard` in a project's process: only what differs is written there, as a merge patch (RFC 7386)."""
+STAND_IN = Process.model_validate({"schema": 1, "title": "?"})
+"""What stands for a process that cannot be read; its faults refuse the plan."""
+
+
+def read_process(directory: Path, name: str | None, faults: list[Fault]) -> Process:
+    """Return the process of a plan in `directory`; every fault of it goes to `faults`, with its place in the file."""
+    path = directory / name if name else template_dir() / NAME
+    process, found = _read(path, name or f"templates/{NAME}", path.stat().st_mtime_ns if path.is_file() else 0)
+    faults += found
+    return process
+
+
+@cache
+def _read(path: Path, name: str, changed: int) -> tuple[Process, tuple[Fault, ...]]:
+    del changed  # a key: the same file is read again when it was written
+    try:
+        raw = read_yaml(path, name)
+        if isinstance(raw, dict) and raw.get(EXTENDS) == STANDARD:
+            standard = template_dir() / NAME
+            raw = patched(read_yaml(standard, f"templates/{NAME}"), {**raw, EXTENDS: None})
+    except Unreadable as error:
+        return STAND_IN, tuple(error.faults)
+
+    def place(loc: Loc) -> str:
+        return f"{name}:{dotted(loc)}"
+
+    try:
+        return Process.model_validate(raw), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return STAND_IN, tuple(fault_of(one, place, keys_at(Process, tuple(one["loc"][:-1]))) for one in details)
+
+
+def patched(value: Any, patch: Any) -> Any:
+    """Return a value with a merge patch applied (RFC 7386): null takes a key away, a list replaces a list."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(value) if isinstance(value, dict) else {}
+    for key, one in patch.items():
+        if one is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = patched(merged.get(key), one)
+    return merged
