@@ -1,4 +1,4 @@
-"""The window that was agreed: that of the signed application, not that of the plan, which is an intention (R35, H15)."""
+"""The window that was agreed: that of the signed application; the plan only says what was intended (R35, H15)."""
 
 from __future__ import annotations
 
