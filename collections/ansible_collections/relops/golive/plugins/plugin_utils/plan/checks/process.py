@@ -97,6 +97,8 @@ def forms_have_somebody_who_signs(scene: Scene) -> Iterator[Fault]:
 def every_office_of_a_list_is_somebody(scene: Scene) -> Iterator[Fault]:
     """A signature of each of nobody would be one that nobody misses (H13)."""
     plan = scene.plan
+    if "project" in scene.lost:
+        return
     lists = {
         Each.DEPARTMENTS: ("project", plan.project.affected_departments, "project.affected_departments"),
         Each.ADDRESSEES: ("notices", plan.notices.addressees if plan.notices else (), "notices.addressees"),
