@@ -29,6 +29,8 @@ WHOLE: Mapping[str, tuple[str, ...]] = {"rehearsers": ("R33", "H6"), "rooms": ("
 PARTS = ("binds", "needs", "evidence", "attachments", "rules")
 """Lists of a form of which nothing may be missing."""
 POINTS = tuple(Point)
+LEFT_OUT = ("R53", "H4")
+"""Rules of a plan's content that a process may relax: with this deviation a plan may leave the load test out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Measure
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Criterion
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.relaxed import LEFT_OUT
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 CHANGES = ("switches", "packages", "releases", "configs", "migrations", "entry_points")
@@ -33,7 +34,8 @@ def what_is_changed_is_checked(scene: Scene) -> Iterator[Fault]:
         zh = "上线后没有任何功能检查（suite、http、reachability 至少一项）"
         en = "no function is checked afterwards: at least one of suite, http, reachability (R29, R52)"
         yield Fault("checks", "", f"{zh}（R29、R52）", en)
-    if not checks.performance:
+    left_out = any(one.rule in LEFT_OUT for one in scene.plan.definition.deviations)
+    if not checks.performance and not left_out:
         zh, en = "上线后没有性能测试（R53、H4）", "no performance is measured afterwards (R53, H4)"
         yield Fault("checks.performance", "", zh, en)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.checks.process import place
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import standard
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.relaxed import relaxations
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.relaxed import LEFT_OUT, relaxations
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 
@@ -24,7 +24,7 @@ def what_is_relaxed_is_said(scene: Scene) -> Iterator[Fault]:
             zh = f"{one.zh}; 放宽须写入 deviations（{codes} 之一）并说明理由"
             en = f"{one.en}; what is relaxed is said in deviations, by one of {codes} and with its reason"
             yield Fault(place(scene, *one.loc), one.value, zh, en)
-    known = {code for one in relaxed for code in one.codes}
+    known = {*LEFT_OUT, *(code for one in relaxed for code in one.codes)}
     for at, deviation in enumerate(own.deviations):
         if deviation.rule not in known:
             zh, en = "本流程没有放宽此规则", "this process relaxes nothing of this rule"
