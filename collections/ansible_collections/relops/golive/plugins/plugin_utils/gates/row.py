@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, Closed, Gate, Open, Verdict
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At, Closed, Gate, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
 
@@ -51,6 +51,7 @@ class Row:
 class Head:
     """What the table says first: whether the process is law here, for which plan, when, who, and what is relaxed."""
 
+    at: At
     production: bool
     project: str
     digest: str
@@ -75,6 +76,6 @@ def head_of(asked: Asked) -> Head:
     standing = asked.forms.get(ORDER) if law else None
     filed = standing.filed if standing and standing.closed else None
     return Head(
-        law, asked.project, asked.digest, asked.now, asked.window if law else None,
+        asked.at, law, asked.project, asked.digest, asked.now, asked.window if law else None,
         str(filed.fields.get("operator", "")) if filed else "", asked.user, asked.process.deviations if law else (),
     )  # fmt: skip

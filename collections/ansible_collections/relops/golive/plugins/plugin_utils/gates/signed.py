@@ -13,18 +13,20 @@ from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import As
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
 
 NOT_ASKED = Said("不涉及", "not asked for")
+UNTOLD = Said("卷宗中尚无本次上线的结果", "the case does not know yet how this night ended")
 
 
-def look_up(asked: Asked, key: str, rules: tuple[str, ...]) -> FormStanding | Open | Closed:
+def look_up(asked: Asked, key: str, rules: tuple[str, ...], must: bool = False) -> FormStanding | Open | Closed:
     """Return the form that a rule needs where it is signed, else the verdict.
 
     A process without that form has to say that it does without the rule, and why; else nobody could ever keep it.
+    `must`: the run knows that it is asked for, whatever the case knows yet.
     """
     standing = asked.forms.get(key)
     if standing is None:
         return absent(asked, key, rules)
     if standing.holds is Holds.NOT_ASKED:
-        return Closed(NOT_ASKED)
+        return Open(UNTOLD, Said("再次运行 golive.yml", "run golive.yml again")) if must else Closed(NOT_ASKED)
     if not standing.closed or standing.filed is None:
         return wait_for(standing)
     return standing
