@@ -27,7 +27,7 @@ class Clock:
         """Compare with the newest entries of case and journals, then with the hosts, once they were asked."""
         limit = asked.process.limits.clock_seconds
         latest = max([asked.proofs.latest, *_told(asked)])
-        if asked.now < latest - timedelta(seconds=limit):
+        if latest - asked.now > timedelta(seconds=limit):
             newest = at(latest, asked)
             now = at(asked.now, asked)
             why = Said(

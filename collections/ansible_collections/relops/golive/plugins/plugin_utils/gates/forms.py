@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import NOT_ASKED
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Point
 
 UNTIL: dict[At, tuple[Point, ...]] = {
@@ -56,7 +57,7 @@ class FormGate:
         """Tell whether it holds; who acts next and what that takes."""
         standing = self.standing
         if standing.holds is Holds.NOT_ASKED:
-            return Closed(Said("不涉及", "not asked for"))
+            return Closed(NOT_ASKED)
         if standing.closed:
             names = ", ".join(f"{one.person}/{one.role}" for one in standing.held)
             return Closed(Said(names, names))

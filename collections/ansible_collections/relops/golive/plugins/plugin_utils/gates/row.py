@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At, Closed, Gate, Open, Verdict
@@ -56,6 +56,7 @@ class Head:
     project: str
     digest: str
     now: datetime
+    zone: tzinfo | None = None
     window: Window | None = None
     person: str = ""
     account: str = ""
@@ -75,7 +76,8 @@ def head_of(asked: Asked) -> Head:
     law = asked.production
     standing = asked.forms.get(ORDER) if law else None
     filed = standing.filed if standing and standing.closed else None
-    return Head(
-        asked.at, law, asked.project, asked.digest, asked.now, asked.window if law else None,
-        str(filed.fields.get("operator", "")) if filed else "", asked.user, asked.process.deviations if law else (),
-    )  # fmt: skip
+    window = asked.window or (asked.plan.window if asked.plan else None)
+    person = str(filed.fields.get("operator", "")) if filed else ""
+    zone = window.start.tzinfo if window else None
+    law_of = (asked.window, person, asked.user, asked.process.deviations) if law else ()
+    return Head(asked.at, law, asked.project, asked.digest, asked.now, zone, *law_of)

@@ -14,8 +14,17 @@ from ansible_collections.relops.golive.plugins.plugin_utils.gates.registry impor
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.row import Row, Rows, head_of
 
 __all__ = [
-    "STATES", "WORDS", "LostGatesError", "OpenGatesError", "Row", "first_open", "refusal", "refuse_open", "rows", "table",
-]  # fmt: skip
+    "STATES",
+    "WORDS",
+    "LostGatesError",
+    "OpenGatesError",
+    "Row",
+    "first_open",
+    "refusal",
+    "refuse_open",
+    "rows",
+    "table",
+]
 STATES = ("open", "unasked", "closed")
 """The order in which rows are told."""
 
