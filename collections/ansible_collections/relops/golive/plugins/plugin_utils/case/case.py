@@ -178,7 +178,8 @@ class Case:
 
 def _private(folder: Path) -> None:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in (*reversed([one for one in folder.parents if not one.exists()]), folder):
+            each.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise GoliveError(
             f"{folder} cannot be made: {error.strerror}", zh=f"无法建立 {folder}: {error.strerror}"

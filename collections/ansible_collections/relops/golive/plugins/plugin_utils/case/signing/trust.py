@@ -60,6 +60,8 @@ class Trust:
 def _owners(content: bytes) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for names, key in _lines(content):
+        if not key:
+            continue
         persons = {principal.partition("/")[0] for principal in names}
         found[key] = found.get(key, frozenset()) | persons
     return found
@@ -77,8 +79,10 @@ def _lines(content: bytes) -> Iterator[tuple[list[str], str]]:
 
 
 def _fingerprint(blob: str) -> str:
+    if not blob:
+        return ""
     try:
-        digest = hashlib.sha256(base64.b64decode(blob)).digest()
+        digest = hashlib.sha256(base64.b64decode(blob, validate=True)).digest()
     except (binascii.Error, ValueError):
         return ""
     return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
