@@ -21,14 +21,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.case import (
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.case.edits import content_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import shared_key
+from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import shaped
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
 from pydantic import BaseModel
-
-EMPTY: Mapping[FieldType, object] = {FieldType.LIST: [], FieldType.TABLE: [], FieldType.YES_NO: False}
 
 
 def kind_of(plan: Plan, key: str) -> FormKind:
@@ -44,7 +43,7 @@ def prefilled(plan: Plan, case: Case, key: str) -> JSON:
     kind, filed = kind_of(plan, key), case.filed(key)
     before = filed.fields if filed else {}
     return {
-        field.key: before.get(field.key, _known(plan, case, field.source) or EMPTY.get(field.type, ""))
+        field.key: before[field.key] if field.key in before else shaped(field, _known(plan, case, field.source))
         for field in kind.fields
     }
 

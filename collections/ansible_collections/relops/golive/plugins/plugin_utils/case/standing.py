@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APP
 from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import proofs, prove
 from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import EACH, RULES, WHEN, Held, Look
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.timing import evidence
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FormKind, Part
@@ -128,7 +129,9 @@ def _standing(
     if stale or needs:
         changed = edits.told(edits.of(plan, case, filed, stale), stale)
         return replace(there, holds=Holds.STALE, faults=(*changed, *needs))
-    return _judged(there, filed, plan, case, tuple(one for one in verified if isinstance(one, Said)))
+    holding = {name: one.held for name, one in before.items() if one.holds is Holds.SIGNED}
+    look = Look(kind, filed, held, plan, case, holding)
+    return _judged(there, look, tuple(one for one in verified if isinstance(one, Said)))
 
 
 def _not_ours(filed: Filed, kind: FormKind, plan: Plan, case: Case) -> Iterator[Said]:
@@ -143,14 +146,14 @@ def _not_ours(filed: Filed, kind: FormKind, plan: Plan, case: Case) -> Iterator[
         yield Said(f"由 {filed.role} 编制, 应为 {roles}", f"was filed by {filed.role}, not by {roles}")
 
 
-def _judged(there: FormStanding, filed: Filed, plan: Plan, case: Case, unproven: tuple[Said, ...]) -> FormStanding:
+def _judged(there: FormStanding, look: Look, unproven: tuple[Said, ...]) -> FormStanding:
     """Judge the signatures of a form that binds what is there now."""
     kind, held = there.kind, there.held
     if refused := [one for one in held if one.decision == REJECT]:
         return replace(there, holds=Holds.REJECTED, faults=tuple(_refusal(one) for one in refused))
-    count = _count(wanted(kind, plan, case, filed), held, filed)
-    look = Look(kind, filed, held, plan, case)
-    broken = [*_one_key_one_person(held), *(said for rule in kind.rules for said in RULES[rule](look))]
+    count = _count(wanted(kind, look.plan, look.case, look.filed), held, look.filed)
+    kept = [said for rule in kind.rules for said in RULES[rule](look)]
+    broken = [*_one_key_one_person(held), *evidence(look), *kept]
     faults = (*broken, *count.faults, *unproven)
     if broken:
         return replace(there, holds=Holds.FAULTY, faults=faults, missing=count.missing)
