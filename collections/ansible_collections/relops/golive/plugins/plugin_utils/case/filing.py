@@ -42,10 +42,12 @@ def prefilled(plan: Plan, case: Case, key: str) -> JSON:
     """Return every field of a form with what is known of it: the newest version, else what `from` finds."""
     kind, filed = kind_of(plan, key), case.filed(key)
     before = filed.fields if filed else {}
-    return {
-        field.key: before[field.key] if field.key in before else shaped(field, _known(plan, case, field.source))
-        for field in kind.fields
-    }
+    return {field.key: before[field.key] if field.key in before else known(plan, case, field) for field in kind.fields}
+
+
+def known(plan: Plan, case: Case, field: FormField) -> Any:
+    """Return what is known of a field by now, in its shape; empty where nothing is."""
+    return shaped(field, _known(plan, case, field.source))
 
 
 def _known(plan: Plan, case: Case, source: str) -> Any:
