@@ -110,7 +110,12 @@ def first_open(found: Sequence[Row]) -> Open | None:
 def refuse_open(asked: Asked) -> list[Row]:
     """Return the rows where every gate is closed or not asked yet, else raise OpenGatesError with all of them."""
     found = rows(asked)
-    first = first_open(found)
-    if first is None:
+    if first_open(found) is None:
         return found
-    raise LostGatesError(found) if first.lost else OpenGatesError(found)
+    raise refusal(found)
+
+
+def refusal(found: Sequence[Row]) -> OpenGatesError:
+    """Return the error that refuses a run, with all rows; an emergency where the first open one says so."""
+    first = first_open(found)
+    return LostGatesError(found) if first and first.lost else OpenGatesError(found)
