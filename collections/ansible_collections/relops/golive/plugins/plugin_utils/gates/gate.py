@@ -43,6 +43,7 @@ class At(StrEnum):
     BACK = "back"
     ANNOUNCE = "announce"
     CLOSE = "close"
+    UPKEEP = "upkeep"
 
 
 class About(StrEnum):
