@@ -89,7 +89,8 @@ class Asked:
 
     `production`: the run acts on what is no twin (or on a twin that plays one), so the process is law there; `case` is
     what was filed and signed, `trust` whose signatures count (an error: why none does), `user` the account that runs
-    this.
+    this; `clocks` by how many seconds each host's clock is ahead of this controller's (None: nobody asked yet). At
+    SUSPEND and CHANGE `stage` and `host` say what is about to be changed where.
     """
 
     at: At
@@ -109,6 +110,9 @@ class Asked:
     case: Case | None = None
     trust: Trust | GoliveError | None = None
     user: str = ""
+    clocks: Mapping[str, float] | None = None
+    stage: str = ""
+    host: str = ""
 
     @cached_property
     def forms(self) -> Mapping[str, FormStanding]:
