@@ -38,6 +38,7 @@ __all__ = [
     "ROLLBACK", "STOPPED", "SUCCESS", "Fold", "Standing", "State", "Transition", "fold", "legal",
 ]  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One step of the process: from where, to where, when (UTC, ISO 8601), who ran it, and why."""
