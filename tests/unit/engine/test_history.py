@@ -121,7 +121,7 @@ STEPS = [step("network"), step("suspend"), step("backup", "done"), step("install
 # --- told ----------------------------------------------------------------------------------------
 def test_a_whole_project_passes_every_state_to_its_end() -> None:
     case = ready()
-    one = night("N1", [own("opened", production=True, case=case.head()), own("closed", result="success")], STEPS)
+    one = night("N1", [own("opened", production=True, case_head=case.head()), own("closed", result="success")], STEPS)
     case.add("evidence", "night", result="success", golive="N1")
     case.complete("resumption")
     case.add("evidence", "announced", result="pass")
@@ -180,7 +180,7 @@ def test_a_postponement_ends_with_a_new_application() -> None:
 def test_after_a_cancelled_night_the_problem_is_closed_and_it_is_rehearsed_anew() -> None:
     case = ready()
     turned = own("direction", direction="rollback", message="install.a: no room")
-    events = [own("opened", production=True, case=case.head()), turned, own("closed", result="cancelled")]
+    events = [own("opened", production=True, case_head=case.head()), turned, own("closed", result="cancelled")]
     one = night("N1", events, STEPS[:4])
     case.add("evidence", "night", result="cancelled", golive="N1")
     assert states(told(case, one))[-3:] == [State.EXECUTING, State.RESTORING, State.CANCELLED]
@@ -192,27 +192,27 @@ def test_after_a_cancelled_night_the_problem_is_closed_and_it_is_rehearsed_anew(
     assert told(case, one).state is State.REHEARSING
     case.complete(*ORDER[5:])
     assert told(case, one).state is State.NOTIFIED
-    again = night("N2", [own("opened", production=True, case=case.head())], STEPS[:1])
+    again = night("N2", [own("opened", production=True, case_head=case.head())], STEPS[:1])
     assert told(case, one, again).state is State.PREPARING
 
 
 def test_a_night_that_nobody_allowed_is_an_emergency() -> None:
     case = Record()
     case.complete(*ORDER[:4])
-    found = told(case, night("N1", [own("opened", production=True, case=case.head())], STEPS))
+    found = told(case, night("N1", [own("opened", production=True, case_head=case.head())], STEPS))
     assert found.passed[3].state is State.EMERGENCY and "cannot be true" in found.passed[3].why
-    assert told(case, night("N1", [own("opened", case=case.head())], STEPS)).state is State.CONFIRMED, (
+    assert told(case, night("N1", [own("opened", case_head=case.head())], STEPS)).state is State.CONFIRMED, (
         "a twin's is none"
     )
 
 
 def test_live_then_rolled_back_after_business_has_started() -> None:
     case = ready()
-    first = own("opened", production=True, case=case.head())
+    first = own("opened", production=True, case_head=case.head())
     case.add("evidence", "night", result="success", golive="N1")
     case.complete("resumption")
     events = [
-        first, own("closed", result="success"), own("opened", "R2", production=True, case=case.head()),
+        first, own("closed", result="success"), own("opened", "R2", production=True, case_head=case.head()),
         own("direction", "R2", direction="rollback"), own("closed", "R2", result="cancelled"),
     ]  # fmt: skip
     found = told(case, night("N1", events, STEPS))
@@ -221,10 +221,10 @@ def test_live_then_rolled_back_after_business_has_started() -> None:
 
 def test_held_and_decided() -> None:
     case = ready()
-    events = [own("opened", production=True, case=case.head()), own("held", message="install.a: no room")]
+    events = [own("opened", production=True, case_head=case.head()), own("held", message="install.a: no room")]
     steps = STEPS[:4]
     assert told(case, night("N1", events, steps)).state is State.HELD
-    events.append(own("opened", "R2", production=True, case=case.head()))
+    events.append(own("opened", "R2", production=True, case_head=case.head()))
     assert told(case, night("N1", events, steps)).state is State.HELD, "a new run decides nothing"
     events.append(own("decided", "R2", decision="retry", message="form decision"))
     found = told(case, night("N1", events, [*steps, step("verify", run="R2")]))
@@ -298,7 +298,7 @@ def test_from_no_history_does_an_illegal_transition_come_out(
     for what, name in entries:
         if what == "open" and nights:
             lines, stages = nights.pop(0)
-            events = [own("opened", production=True, case=case.head()), *(own(one, **facts) for one, facts in lines)]
+            events = [own("opened", production=True, case_head=case.head()), *(own(one, **facts) for one, facts in lines)]
             found.append(night(f"N{len(found)}", events, [step(stage) for stage in stages]))
         put(case, what, name)
         now = told(case, *found)
@@ -325,5 +325,5 @@ def put(case: Record, what: str, name: str) -> None:
 @pytest.mark.parametrize("begun", [True, False])
 def test_a_night_in_production_begins_after_its_notice_alone(begun: bool) -> None:
     case = ready() if begun else Record()
-    found = told(case, night("N1", [own("opened", production=True, case=case.head())]))
+    found = told(case, night("N1", [own("opened", production=True, case_head=case.head())]))
     assert (found.state is State.PREPARING) is begun

@@ -217,7 +217,7 @@ def enter(
                 "direction": found.direction(),
                 "project": project,
                 "heads": found.journal.heads(),
-                "case": Case(state).head(),
+                "case_head": Case(state).head(),
             },
         )
     return found

@@ -152,6 +152,6 @@ def _runs(night: Golive, places: Mapping[str, int]) -> Iterator[tuple[int, Goliv
         if event.event == "opened":
             if run:
                 yield place, night, run
-            place, run = max(place, places.get(str(event.facts.get("case")), 0)), []
+            place, run = max(place, places.get(str(event.facts.get("case_head")), 0)), []
         run.append(event)
     yield place, night, run
