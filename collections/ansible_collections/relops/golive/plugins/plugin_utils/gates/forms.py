@@ -54,14 +54,14 @@ class FormGate:
 
     def verdict(self, asked: Asked) -> Verdict:
         """Tell whether it holds; who acts next and what that takes."""
-        del asked
         standing = self.standing
         if standing.holds is Holds.NOT_ASKED:
             return Closed(Said("不涉及", "not asked for"))
         if standing.closed:
             names = ", ".join(f"{one.person}/{one.role}" for one in standing.held)
             return Closed(Said(names, names))
-        return Open(why(standing), what(standing), who(standing))
+        waits = waits_for(standing, asked)
+        return Open(why(standing), what(standing), who(standing), asked.due.get(standing.key), waits=waits)
 
 
 def forms_at(asked: Asked) -> Sequence[FormGate]:
@@ -78,6 +78,12 @@ def why(standing: FormStanding) -> Said:
     zh = "; ".join(one.zh for one in standing.faults)
     en = "; ".join(one.en for one in standing.faults)
     return Said(f"{head.zh}: {zh}" if zh else head.zh, f"{head.en}: {en}" if en else head.en)
+
+
+def waits_for(standing: FormStanding, asked: Asked) -> tuple[str, ...]:
+    """Return the gates of the forms that have to be signed before this one can be filed."""
+    needed = (asked.forms.get(need) for need in standing.kind.needs)
+    return tuple(f"form.{one.key}" for one in needed if one and not one.closed)
 
 
 def who(standing: FormStanding) -> Said:
