@@ -12,9 +12,10 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import access_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limit_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import Measurement
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.suite import Suite
