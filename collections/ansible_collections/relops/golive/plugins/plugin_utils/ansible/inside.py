@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admission
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admission, environment
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.alone import alone
@@ -46,7 +46,8 @@ def asking(action: Any, variables: JSON, found: Golive) -> Ask:
     """Return what asks in this run at a point, for a stage and a host."""
 
     def ask(at: At, stage: str, host: str) -> Asked:
-        look = admission.asked(_Look(action, variables), found.state, {}, found)  # type: ignore[arg-type]
+        where = environment.settled() or environment.look(action, variables)
+        look = admission.asked(_Look(action, variables), found.state, {}, found, where)  # type: ignore[arg-type]
         case = look.case or Case(found.state)
         return replace(look, at=at, stage=stage, host=host, production=True, case=case, check=False, now=present())
 

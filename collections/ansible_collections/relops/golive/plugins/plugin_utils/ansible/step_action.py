@@ -12,7 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError, UnreachableError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, inside
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
@@ -125,6 +125,7 @@ class StepAction(ActionBase):
             return {**result, "changed": False, "skipped_reason": "nothing planned for this host"}
         undo = bool(self._task.args.get("undo", False))
         try:
+            environment.demand(self, variables)
             if not undo and not self._task.check_mode:
                 inside.demand(self, variables, state_folder(variables, self._templar), self.stage)
             outcomes = self._outcomes(work, undo, variables)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Rule
+
+
+def operator_in(forms: Mapping[str, FormStanding], back: bool) -> str:
+    """Return whom the order of a run names, an empty text where none does: a way back waits for nobody's."""
+    for key in ("rollback_order", "order") if back else ("order",):
+        with contextlib.suppress(GoliveError):
+            return operator_of(forms, key)
+    return ""
 
 
 def operator_of(forms: Mapping[str, FormStanding], key: str = "order") -> str:

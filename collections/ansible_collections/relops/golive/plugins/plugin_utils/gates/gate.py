@@ -41,6 +41,7 @@ class At(StrEnum):
     BACK = "back"
     ANNOUNCE = "announce"
     CLOSE = "close"
+    UPKEEP = "upkeep"
 
 
 class About(StrEnum):
@@ -169,6 +170,12 @@ class Asked:
         """Return the go-live that this run goes on with, None where a new one begins."""
         found = self.found
         return found if found and found.digest() == self.digest and found.result() not in ENDED else None
+
+    @property
+    def goes_back(self) -> bool:
+        """Tell whether a night that has begun is resumed after its latest decision: the engine takes it back (R49)."""
+        late = self.window is not None and self.now > self.window.latest_decision
+        return late and self.resumed is not None and self.resumed.begun()
 
     @property
     def live(self) -> bool:

@@ -66,8 +66,13 @@ def first_open(found: Sequence[Row]) -> Open | None:
 def refuse_open(asked: Asked) -> list[Row]:
     """Return the rows where every gate is closed or not asked yet, else raise OpenGatesError with all of them."""
     found = rows(asked)
-    first = first_open(found)
-    if first is None:
+    if first_open(found) is None:
         return found
-    error = LostGatesError if first.lost else OpenGatesError
-    raise error(found, asked.at in DURING)
+    raise refusal(found, asked.at in DURING)
+
+
+def refusal(found: Sequence[Row], during: bool = False) -> OpenGatesError:
+    """Return the error that refuses a run, with all rows; an emergency where the first open one says so."""
+    first = first_open(found)
+    error = LostGatesError if first and first.lost else OpenGatesError
+    return error(found, during)
