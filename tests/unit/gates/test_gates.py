@@ -197,6 +197,6 @@ def test_until_when_a_gate_can_be_closed_is_told() -> None:
     row = Row(Window(), Window().verdict(asked(Path("/nowhere"))))
     lines = table([row], "en").splitlines()
     assert [line.strip() for line in lines] == [
-        "OPEN, to be done now (1)", "window R35: too early", "who: Zhao   what: wait   until: 2026-11-21 14:00+00:00",
+        "OPEN, to be done now (1)", "window R35: too early", "who: Zhao   what: wait   until: 2026-11-21 14:00",
     ]  # fmt: skip
     assert row.plain()["until"] == "2026-11-21T14:00:00+00:00"

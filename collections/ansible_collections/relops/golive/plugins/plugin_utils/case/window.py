@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FormKind, Point, Process
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
@@ -22,15 +23,13 @@ BEFORE_THE_NIGHT = (Point.PREPARE, Point.START, Point.SUSPEND, Point.CHANGE)
 def agreed(forms: Mapping[str, FormStanding]) -> Window | None:
     """Return the window of the application where it is signed and valid, else None."""
     standing = forms.get(APPLICATION)
-    return told(standing) if standing and standing.closed else None
+    return written(standing.filed) if standing and standing.closed and standing.filed else None
 
 
-def told(standing: FormStanding | None) -> Window | None:
-    """Return the window that a form tells, None where it tells none, or one that cannot be."""
-    if standing is None or standing.filed is None:
-        return None
+def written(filed: Filed) -> Window | None:
+    """Return the window that a form names, signed or not; None where it names none, or one that cannot be."""
     try:
-        start, end, latest = (datetime.fromisoformat(str(standing.filed.fields[key])) for key in KEYS)
+        start, end, latest = (datetime.fromisoformat(str(filed.fields[key])) for key in KEYS)
     except (KeyError, ValueError):
         return None
     if not (start.tzinfo and end.tzinfo and latest.tzinfo) or not start < latest <= end:

@@ -47,7 +47,7 @@ class Assessment:
         """Look for the signed form: inside the night the assessment of the plan counts, which was approved with it."""
         if asked.unhindered:
             return Closed(Said("窗口内: 计划中的预评估有效", "inside the night: the plan's own assessment counts"))
-        form = look_up(asked, KEY, self.rules)
+        form = look_up(asked, KEY, self.rules, must=True)
         if isinstance(form, (Open, Closed)):
             return form
         if not since_live(asked, filed_of(form)):

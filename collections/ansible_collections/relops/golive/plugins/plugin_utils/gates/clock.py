@@ -27,7 +27,7 @@ class Clock:
         """Compare with the newest entries of case and journals, then with the hosts, once they were asked."""
         limit = asked.process.limits.clock_seconds
         latest = max([asked.proofs.latest, *_told(asked)])
-        if asked.now < latest - timedelta(seconds=limit):
+        if latest - asked.now > timedelta(seconds=limit):
             newest = at(latest, asked)
             now = at(asked.now, asked)
             why = Said(
@@ -50,7 +50,7 @@ class Clock:
 
 def _told(asked: Asked) -> list[datetime]:
     """Return the newest time of each journal's own file."""
-    newest = (Journal(folder).events(GOLIVE)[-1:] for folder in asked.state.glob("*/journal"))
+    newest = (Journal(asked.state / name / "journal").events(GOLIVE)[-1:] for name in asked.openings)
     return [moment_of(event.time) for events in newest for event in events]
 
 

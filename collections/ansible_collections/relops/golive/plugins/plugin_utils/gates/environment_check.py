@@ -12,6 +12,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
 
+BINDS = (Part.RELEASE, Part.STEPS, Part.EQUIPMENT)
+"""The parts of the plan that were there to be examined."""
+
 
 class EnvironmentCheck:
     """Refuse to begin on an examination that failed, is too old, or left a host or switch out."""
@@ -49,7 +52,7 @@ def _faults(asked: Asked, newest: Evidence | None) -> Iterator[Said]:
     if more := newest.names("hosts") - wanted:
         said = names(more)
         yield Said(f"检查了计划之外的: {said.zh}", f"examined what is not in the plan: {said.en}")
-    if differs := newest.differs(asked.parts, Part.PLAN):
+    if differs := newest.differs(asked.parts, *BINDS):
         said = parts_said(differs)
         yield Said(f"检查之后已变更: {said.zh}", f"changed since it was examined: {said.en}")
     limit = asked.process.limits.environment_check_minutes

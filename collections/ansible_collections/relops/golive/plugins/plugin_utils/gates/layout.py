@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Open
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Closed, Open
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.row import Head, Row, Rows
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import NOT_ASKED
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-WIDTH = 100
+WIDTH = 108
 """Columns; a Chinese character takes two."""
 WORDS = {
     "production": Said("生产环境", "PRODUCTION"),
@@ -37,10 +38,13 @@ WORDS = {
     "what": Said("须做", "what"),
     "until": Said("期限", "until"),
     "after": Said("等待", "after"),
-    "more": Said("等 {count} 项", "{count} in all"),
+    "more": Said("等 {count} 项", "… {count} in all"),
+    "signed": Said("表单", "forms"),
 }
 CONSOLE = Console(width=WIDTH)
 FORM = "form."
+MOST = 2
+"""Gates that are named of those for which others wait."""
 
 
 def table(found: Sequence[Row], language: str) -> str:
@@ -59,7 +63,9 @@ def table(found: Sequence[Row], language: str) -> str:
     lines = list(_head(found.head, language)) if isinstance(found, Rows) else []
     for name, rows in groups.items():
         if rows:
-            lines += [f"  {word(name)} ({len(rows)})", *_GROUPS[name](rows, language, titles)]
+            common = _common(rows)
+            until = f", {word('until')} {_until(common)}" if common else ""
+            lines += [f"  {word(name)} ({len(rows)}){until}", *_GROUPS[name](rows, language, titles)]
     return "\n".join(lines)
 
 
@@ -67,12 +73,11 @@ def _head(head: Head, language: str) -> Iterator[str]:
     def word(name: str) -> str:
         return WORDS[name].in_(language)
 
-    zone = head.window.start.tzinfo if head.window else None
     where = f"{word('production' if head.production else 'twin')} {head.project}".rstrip()
     first = [where, f"{word('plan')} {head.digest[:12] or '-'}"]
     if head.production:
         first.append(_window(head, language) if head.window else word("no_window"))
-    first.append(head.now.astimezone(zone).isoformat(" ", "minutes"))
+    first.append(head.now.astimezone(head.zone).isoformat(" ", "minutes"))
     yield from _folded(" · ".join(first), 2)
     if head.production:
         person = f"{word('person')} {head.person}" if head.person else word("nobody")
@@ -93,6 +98,7 @@ def _window(head: Head, language: str) -> str:
 
 def _now(rows: Sequence[Row], language: str, titles: dict[str, str]) -> Iterator[str]:
     """Yield what somebody can do now; forms that stand alike are told together."""
+    common = _common(rows)
     alike: dict[object, list[Row]] = {}
     for row in rows:
         verdict = row.verdict
@@ -102,28 +108,38 @@ def _now(rows: Sequence[Row], language: str, titles: dict[str, str]) -> Iterator
         verdict = together[0].verdict
         if isinstance(verdict, Open):
             yield from _folded(f"{_names(together, language)}: {verdict.why.in_(language)}", 4)
-            yield from _folded(_task(together, verdict, language), 8)
+            yield from _folded(_task(together, verdict, language, common), 8)
 
 
-def _task(together: Sequence[Row], verdict: Open, language: str) -> str:
+def _task(together: Sequence[Row], verdict: Open, language: str, common: datetime | None) -> str:
     keys = [row.gate.id.removeprefix(FORM) for row in together]
     what = verdict.what.in_(language)
     if len(keys) > 1:
         what = what.replace(f"={keys[0]}", f"={'|'.join(keys)}")
-    told = {"who": verdict.who.in_(language), "what": what, "until": _until(verdict.until)}
+    until = verdict.until if verdict.until != common else None
+    told = {"who": verdict.who.in_(language), "what": what, "until": _until(until)}
     return "   ".join(f"{WORDS[name].in_(language)}: {said}" for name, said in told.items() if said)
 
 
 def _waiting(rows: Sequence[Row], language: str, titles: dict[str, str]) -> Iterator[str]:
+    """Yield what has to be closed before, and who does it then."""
+    common = _common(rows)
     for row in rows:
         if isinstance(row.verdict, Open):
-            waits = row.verdict.waits
-            after = ", ".join(titles.get(one, one.removeprefix(FORM)) for one in waits[:2])
-            if len(waits) > 2:
+            waits, until = row.verdict.waits, row.verdict.until
+            after = ", ".join(titles.get(one, one.removeprefix(FORM)) for one in waits[:MOST])
+            if len(waits) > MOST:
                 after += f" {WORDS['more'].in_(language).format(count=len(waits))}"
-            told = {"after": after, "who": row.verdict.who.in_(language), "until": _until(row.verdict.until)}
+            said = _until(until if until != common else None)
+            told = {"who": row.verdict.who.in_(language), "after": after, "until": said}
             more = "   ".join(f"{WORDS[name].in_(language)}: {said}" for name, said in told.items() if said)
             yield from _folded(f"{_names([row], language)}   {more}", 4)
+
+
+def _common(rows: Sequence[Row]) -> datetime | None:
+    """Return the time until which all of these are due, None where they differ."""
+    found = {row.verdict.until for row in rows if isinstance(row.verdict, Open)}
+    return next(iter(found)) if len(found) == 1 and len(rows) > 1 else None
 
 
 def _unasked(rows: Sequence[Row], language: str, titles: dict[str, str]) -> Iterator[str]:
@@ -139,17 +155,20 @@ def _closed(rows: Sequence[Row], language: str, titles: dict[str, str]) -> Itera
         why = row.verdict.why.in_(language) if row.verdict else ""
         yield from _folded(f"{name}{' ' * (width - cell_len(name))}   {why}".rstrip(), 4)
     forms = [row for row in rows if row.gate.id.startswith(FORM)]
-    if forms:
-        yield from _folded(_names(forms, language), 4)
+    without = [row for row in forms if isinstance(row.verdict, Closed) and row.verdict.why == NOT_ASKED]
+    if signed := [row for row in forms if row not in without]:
+        yield from _folded(f"{WORDS['signed'].in_(language)}: {_names(signed, language)}", 4)
+    if without:
+        yield from _folded(f"{NOT_ASKED.in_(language)}: {_names(without, language)}", 4)
 
 
 def _names(rows: Sequence[Row], language: str) -> str:
     """Return gates with their rules."""
-    return "  ".join(f"{row.gate.title.in_(language)} {' '.join(row.gate.rules)}".rstrip() for row in rows)
+    return " · ".join(f"{row.gate.title.in_(language)} {' '.join(row.gate.rules)}".rstrip() for row in rows)
 
 
 def _until(moment: datetime | None) -> str:
-    return moment.isoformat(" ", "minutes") if moment else ""
+    return moment.isoformat(" ", "minutes")[:16] if moment else ""
 
 
 def _folded(text: str, indent: int) -> Iterator[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+from ansible_collections.relops.golive.plugins.plugin_utils.case.found import moment_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.window import APPLICATION
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import at, file_again, look_up
 
 KEY, CONFLICTS, SETTLED = "preview", "conflicts", "resolution"
 """The form, the field that lists go-lives in each other's way, and the one that says how that was settled."""
+START = "window_start"
 
 
 class Preview:
@@ -41,6 +43,8 @@ class Preview:
                 Said("产品室", "product office"), until=due,
             )  # fmt: skip
         fields = form.filed.fields if form.filed else {}
+        if START in fields and moment_of(fields[START]) != asked.window.start:
+            return file_again(form, Said("预知的是另一窗口", "it previews another window"))
         if fields.get(CONFLICTS) and SETTLED in fields and not fields[SETTLED]:
             return file_again(form, Said("所列冲突未处理", "the conflicts that it lists are not settled"))
         return Closed(

@@ -24,7 +24,7 @@ class RollbackOrder:
         """Look at the newest order; inside the night the way back was approved with the plan."""
         if asked.unhindered:
             return Closed(Said("窗口内恢复已随计划批准", "a way back inside the night was approved with the plan"))
-        form = look_up(asked, KEY, self.rules)
+        form = look_up(asked, KEY, self.rules, must=True)
         if isinstance(form, (Open, Closed)):
             return form
         filed, roles = filed_of(form), asked.process.operators

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, Closed, Gate, Open, Verdict
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At, Closed, Gate, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
 
@@ -51,10 +51,12 @@ class Row:
 class Head:
     """What the table says first: whether the process is law here, for which plan, when, who, and what is relaxed."""
 
+    at: At
     production: bool
     project: str
     digest: str
     now: datetime
+    zone: tzinfo | None = None
     window: Window | None = None
     person: str = ""
     account: str = ""
@@ -74,7 +76,8 @@ def head_of(asked: Asked) -> Head:
     law = asked.production
     standing = asked.forms.get(ORDER) if law else None
     filed = standing.filed if standing and standing.closed else None
-    return Head(
-        law, asked.project, asked.digest, asked.now, asked.window if law else None,
-        str(filed.fields.get("operator", "")) if filed else "", asked.user, asked.process.deviations if law else (),
-    )  # fmt: skip
+    window = asked.window or (asked.plan.window if asked.plan else None)
+    person = str(filed.fields.get("operator", "")) if filed else ""
+    zone = window.start.tzinfo if window else None
+    law_of = (asked.window, person, asked.user, asked.process.deviations) if law else ()
+    return Head(asked.at, law, asked.project, asked.digest, asked.now, zone, *law_of)

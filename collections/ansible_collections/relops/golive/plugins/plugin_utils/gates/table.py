@@ -9,11 +9,24 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.forms import forms_at
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Gate, Open
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.layout import table
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.layout import WORDS, table
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.registry import gates_at
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.row import Row, Rows, head_of
 
-__all__ = ["LostGatesError", "OpenGatesError", "Row", "first_open", "refuse_open", "rows", "table"]
+__all__ = [
+    "STATES",
+    "WORDS",
+    "LostGatesError",
+    "OpenGatesError",
+    "Row",
+    "first_open",
+    "refusal",
+    "refuse_open",
+    "rows",
+    "table",
+]
+STATES = ("open", "unasked", "closed")
+"""The order in which rows are told."""
 
 REFUSED = Said(
     "被拒绝: {all} 道关卡中有 {open} 道未通过, 本次运行未作任何变更",
@@ -46,9 +59,9 @@ def _row(gate: Gate, asked: Asked) -> Row:
 class OpenGatesError(GoliveError):
     """A run was refused: gates are open. Its sentence is the whole table; `rows` are all verdicts as JSON."""
 
-    def __init__(self, found: Sequence[Row], inside: bool = False) -> None:
+    def __init__(self, found: Sequence[Row]) -> None:
         told = {"all": len(found), "open": sum(row.state == "open" for row in found)}
-        head = INSIDE if inside else REFUSED
+        head = INSIDE if isinstance(found, Rows) and found.head.at in DURING else REFUSED
         zh, en = (f"{head.in_(one).format(**told)}\n{table(found, one)}" for one in ("zh", "en"))
         super().__init__(en, zh=zh)
         self.rows = [row.plain() for row in found]
@@ -68,11 +81,10 @@ def refuse_open(asked: Asked) -> list[Row]:
     found = rows(asked)
     if first_open(found) is None:
         return found
-    raise refusal(found, asked.at in DURING)
+    raise refusal(found)
 
 
-def refusal(found: Sequence[Row], during: bool = False) -> OpenGatesError:
+def refusal(found: Sequence[Row]) -> OpenGatesError:
     """Return the error that refuses a run, with all rows; an emergency where the first open one says so."""
     first = first_open(found)
-    error = LostGatesError if first and first.lost else OpenGatesError
-    return error(found, during)
+    return LostGatesError(found) if first and first.lost else OpenGatesError(found)
