@@ -298,7 +298,10 @@ def test_from_no_history_does_an_illegal_transition_come_out(
     for what, name in entries:
         if what == "open" and nights:
             lines, stages = nights.pop(0)
-            events = [own("opened", production=True, case_head=case.head()), *(own(one, **facts) for one, facts in lines)]
+            events = [
+                own("opened", production=True, case_head=case.head()),
+                *(own(one, **facts) for one, facts in lines),
+            ]
             found.append(night(f"N{len(found)}", events, [step(stage) for stage in stages]))
         put(case, what, name)
         now = told(case, *found)
