@@ -82,6 +82,13 @@ def test_nothing_is_told_of_a_twin_s_night_of_none_or_of_one_that_never_began(tm
     assert told(never) == []
 
 
+def test_a_broken_journal_tells_nothing(tmp_path: Path) -> None:
+    found = begun(tmp_path)
+    close(found, "success")
+    (found.journal.folder / "h.jsonl").unlink()
+    assert told(found) == []
+
+
 def test_another_plan_is_not_quoted(tmp_path: Path) -> None:
     found = begun(tmp_path)
     close(found, "cancelled")

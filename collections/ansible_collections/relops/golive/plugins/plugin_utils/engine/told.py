@@ -33,8 +33,11 @@ def tell_case(found: Golive | None, plan: Plan | None) -> None:
         return
     with alone(found.folder / LOCK):
         case = Case(found.state)
+        missing = list(_missing(found, case, plan))
+        if missing and found.journal.verify():
+            return  # a broken record tells nothing: the gate of the journal refuses what comes next
         record_problems(found, case, standing.operator)
-        for proof, facts in _missing(found, case, plan):
+        for proof, facts in missing:
             case.write("evidence", proof.value, facts, standing.operator)
 
 
