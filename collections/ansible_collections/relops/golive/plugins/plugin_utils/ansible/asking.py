@@ -32,18 +32,18 @@ def ask(looks: Sequence[Asked], environment: Environment) -> list[Row]:
     is written into the case. The table lies in the state folder as a page for a portal.
     """
     found = [row for look in looks for row in rows(look)]
-    first, look = first_open(found), looks[0]
+    first, look, law = first_open(found), looks[0], any(one.production for one in looks)
     if look.check:
         told = [row for one in looks for row in rows(replace(one, production=False))]
         if first_open(told) is not None:
             raise refusal(told)
         return found
-    if look.production or look.state.is_dir():
+    if law or look.state.is_dir():
         with contextlib.suppress(OSError):
             write_page(look.state, found, environment.said)
     if first is None:
         return found
-    if look.production:
+    if law:
         _write_refused(looks, found, environment)
     raise refusal(found)
 
