@@ -80,7 +80,7 @@ def test_an_attachment_that_is_gone_or_changed_is_told(case: Case) -> None:
     assert path.stat().st_mode & 0o777 == 0o600 and case.folder.stat().st_mode & 0o777 == 0o700
     path.write_bytes(b"other")
     assert case.kept(entry.facts["sha256"]) is None
-    assert ["minutes is lost or was changed"] == [fault.en for fault in case.breaks()]
+    assert [fault.en for fault in case.breaks()] == ["minutes is lost or was changed"]
     path.unlink()
     assert len(case.breaks()) == 1
     case.write("attachment", "odd", {"sha256": "../../../etc/passwd"}, "root")
