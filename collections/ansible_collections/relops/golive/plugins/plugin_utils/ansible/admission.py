@@ -11,7 +11,7 @@ from ansible import constants, context
 from ansible.errors import AnsibleError
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import account, project
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import REHEARSING, account, project
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import Environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
@@ -102,7 +102,7 @@ def shadows_of(inventory: Inventory, variables: Mapping[str, Any], extra: Mappin
 
 
 def _reserved(name: str) -> bool:
-    return name in OURS or (name.removeprefix(STAGE) in GIVEN and name.startswith(STAGE))
+    return name in (*OURS, REHEARSING) or (name.removeprefix(STAGE) in GIVEN and name.startswith(STAGE))
 
 
 def _shadowed(planned: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[str]:
