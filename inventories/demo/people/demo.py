@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 
 import keys
-import yaml
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import account
@@ -29,7 +28,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import r
 from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.record import proven
 from play import Player
 
-ROOT = Path(os.environ.get("GOLIVE_ROOT") or Path(__file__).resolve().parents[3])
 CLONE = Path(__file__).resolve().parents[3]
 KEYS = CLONE / ".golive/people"
 OPEN = 4
@@ -61,8 +59,9 @@ class Demo:
 
     def __init__(self, path: Path, options: list[str]) -> None:
         self.path, self.options = path, options
-        self.zh = not os.environ.get("GOLIVE_LANGUAGE", "zh").startswith("en")
-        self.began, self.took, self.phase = time.monotonic(), {}, ""  # type: ignore[var-annotated]
+        self.language = language()
+        self.began, self.phase = time.monotonic(), ""
+        self.took: dict[str, float] = {}
         self.plan = api.load_plan(path)
         self.people = keys.people_of(self.plan)
         self.root = keys.make(KEYS, self.people)
@@ -110,14 +109,16 @@ class Demo:
         """Tell whether the newest rehearsal passed for this plan, and no night was called off after it."""
         case = Case(self.state)
         night, rehearsal = case.last("evidence", "night"), case.last("evidence", "rehearsal")
-        after = night is None or rehearsal is None or night.seq < rehearsal.seq or night.facts.get("result") == "success"
+        after = (
+            night is None or rehearsal is None or night.seq < rehearsal.seq or night.facts.get("result") == "success"
+        )
         return after and proven(self.plan, self.state)
 
     def sign(self) -> None:
         """Let the people file and sign."""
         self.say(ALL_OF_THEM)
         player = Player(
-            self.plan, Case(self.state), self.trust(), self.people, KEYS, account(), self.say, "zh" if self.zh else "en"
+            self.plan, Case(self.state), self.trust(), self.people, KEYS, account(), self.say, self.language
         )
         left = player.play()
         signed = len(Case(self.state).of("signature"))
@@ -133,7 +134,7 @@ class Demo:
             At.START, self.state, self.plan.project.code, self.plan.digest, datetime.now().astimezone(), found,
             self.plan, production=True, case=Case(self.state), trust=self.trust(), user=account(),
         )  # fmt: skip
-        return table(rows(asked), "zh" if self.zh else "en")
+        return table(rows(asked), self.language)
 
     def trust(self) -> Trust:
         """Return the trust root of this clone's people."""
@@ -142,7 +143,7 @@ class Demo:
     def play(self, name: str, *more: str) -> None:
         """Run a playbook as a person would; end as it ended where it did not end well."""
         command = ["ansible-playbook", "-i", str(self.path), f"playbooks/{name}.yml", *more, *self.options]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        code = subprocess.run(command, check=False).returncode
         if code:
             self.end()
             raise SystemExit(code)
@@ -171,11 +172,17 @@ class Demo:
 
     def say(self, text: str) -> None:
         """Show a text at once."""
-        print(text, flush=True)
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
     def words(self, key: str, *values: object) -> str:
         """Return words in the language of the run."""
-        return WORDS[key][0 if self.zh else 1].format(*values)
+        return WORDS[key][self.language == "en"].format(*values)
+
+
+def language() -> str:
+    """Return the language of the run, Chinese unless GOLIVE_LANGUAGE says English."""
+    return "en" if os.environ.get("GOLIVE_LANGUAGE", "zh").startswith("en") else "zh"
 
 
 def main(arguments: list[str]) -> int:
@@ -183,7 +190,7 @@ def main(arguments: list[str]) -> int:
     try:
         return Demo(Path(arguments[0]).absolute(), arguments[1:]).run()
     except GoliveError as error:
-        print(error.said.in_("en" if os.environ.get("GOLIVE_LANGUAGE", "").startswith("en") else "zh"), file=sys.stderr)
+        sys.stderr.write(f"{error.said.in_(language())}\n")
         return OPEN
 
 

@@ -100,9 +100,10 @@ class Player:
         if filed is None or standing.holds is not Holds.UNSIGNED or self._is_over(standing.key):
             filed, held = self._file(standing.key, kind), ()
         signed = [(one.person, one.role) for one in held]
-        names = [name for name in self._sign(filed, kind, signed)]
+        names = list(self._sign(filed, kind, signed))
         title = kind.title.in_(self.language)
-        self.say(f"  {'《%s》' % title if self.language == 'zh' else title} ({kind.number}): {' · '.join(names)}")
+        shown = f"《{title}》" if self.language == "zh" else title
+        self.say(f"  {shown} ({kind.number}): {' · '.join(names)}")
         self.done += 1
 
     def _postpone(self) -> None:
