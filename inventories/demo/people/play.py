@@ -157,7 +157,7 @@ class Player:
         return found
 
     def _words(self) -> dict[str, str]:
-        now = datetime.now().astimezone().replace(microsecond=0)
+        now = datetime.now().astimezone().replace(microsecond=0) + timedelta(seconds=1)
         operators = self.plan.definition.operators
         return {
             "now": now.isoformat(), "start": now.isoformat(), "end": (now + NIGHT).isoformat(),
