@@ -149,9 +149,7 @@ def test_what_has_begun_counts_as_failed_until_its_end(rehearsal: Begins, plan: 
     assert Case(tmp_path).breaks() == []
 
 
-def test_a_rehearsal_needs_a_twin_and_waits_for_a_run_of_its_project(plan: Plan, tmp_path: Path) -> None:
-    with pytest.raises(GoliveError, match="there is no twin"):
-        record.begin(plan, tmp_path, "", "root")
+def test_a_rehearsal_waits_for_a_run_of_its_project(plan: Plan, tmp_path: Path) -> None:
     held = "run 7 of root"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lock, "holder", lambda state: held if state == tmp_path else "")

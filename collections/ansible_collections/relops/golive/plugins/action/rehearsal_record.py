@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import planned
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import EMERGENCY, RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import CANCELLED, EXIT_CODES
@@ -23,7 +23,8 @@ class ActionModule(RunAction):
         if self._task.check_mode:
             return {"result": "check", "golive_exit": 0}
         plan, steps = planned.plan_of_run(), planned.given().steps()
-        found = record.end(plan, state.parent, steps, str(arguments.get("twin") or ""), operator())
+        where = environment.settled() or environment.look(self, self.variables)
+        found = record.end(plan, state.parent, steps, where.id, operator())
         code = 0 if found.passed else EXIT_CODES[CANCELLED] if found.back else EMERGENCY
         facts = found.evidence[Proof.REHEARSAL]
         return {

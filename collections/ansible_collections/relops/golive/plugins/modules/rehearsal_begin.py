@@ -13,13 +13,8 @@ author: [RelOps GoLive (@relops)]
 description:
   - Writes into the case of the project that a rehearsal has begun. Until M(relops.golive.rehearsal_record) says otherwise
     it counts as failed, so a rehearsal that was killed proves nothing.
-  - Refuses where there is no twin, and while a run of the project goes on.
+  - Refuses where devices are not all reached in the twin of the plan, and while a run of the project goes on.
   - Makes the impact assessment that a way back after success asks for; on a twin nobody has written anything.
-options:
-  twin:
-    description: The identity of the twin that was raised.
-    type: str
-    required: true
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -29,7 +24,6 @@ attributes:
 EXAMPLES = r"""
 - name: Begin the rehearsal
   relops.golive.rehearsal_begin:
-    twin: "{{ lookup('ansible.builtin.file', golive_twin_dir ~ '/id', errors='ignore') }}"
   vars: {golive_rehearsal: true}
 """
 

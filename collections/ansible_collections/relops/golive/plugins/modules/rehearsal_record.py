@@ -16,11 +16,6 @@ description:
     C(performance) (each metric beside its target).
   - It passed when every step of the plan was done on every host, all of it was taken back and the journal is whole. Else
     the task fails, and what is missing is named.
-options:
-  twin:
-    description: The identity of the twin on which it was.
-    type: str
-    required: true
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -30,7 +25,6 @@ attributes:
 EXAMPLES = r"""
 - name: Write the evidence
   relops.golive.rehearsal_record:
-    twin: "{{ lookup('ansible.builtin.file', golive_twin_dir ~ '/id', errors='ignore') }}"
   vars: {golive_rehearsal: true}
 """
 

@@ -40,13 +40,8 @@ This is a rehearsal on a twin: no user has written anything since, so taking it 
 def begin(plan: Plan, state: Path, twin: str, by: str) -> Path:
     """Write that a rehearsal has begun on a `twin` (its identity), and return the assessment that its way back needs.
 
-    GoliveError where there is no twin, or while a run of the project itself goes on.
+    GoliveError while a run of the project itself goes on.
     """
-    if not twin:
-        raise GoliveError(
-            "there is no twin: a rehearsal acts on nothing else; raise it with playbooks/lab_up.yml",
-            zh="没有模拟环境: 预演只在模拟环境上进行; 请先运行 playbooks/lab_up.yml",
-        )
     if running := lock.holder(state):
         raise GoliveError(
             f"a run of this project is going on ({running}): wait for its end",
