@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
 
@@ -18,8 +19,13 @@ def agreed(forms: Mapping[str, FormStanding]) -> Window | None:
     standing = forms.get(APPLICATION)
     if standing is None or not standing.closed or standing.filed is None:
         return None
+    return written(standing.filed)
+
+
+def written(filed: Filed) -> Window | None:
+    """Return the window that a form names, signed or not; None where it names none."""
     try:
-        start, end, latest = (datetime.fromisoformat(str(standing.filed.fields[key])) for key in KEYS)
+        start, end, latest = (datetime.fromisoformat(str(filed.fields[key])) for key in KEYS)
+        return Window(start=start, end=end, latest_decision=latest)
     except (KeyError, ValueError):
         return None
-    return Window(start=start, end=end, latest_decision=latest)

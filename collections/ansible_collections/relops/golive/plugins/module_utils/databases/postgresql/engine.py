@@ -38,11 +38,18 @@ def _target(login: t.Mapping[str, t.Any], zone: str, timeout: float | None) -> T
     return PostgreSQL(login, zone, timeout)
 
 
+def _answer(server: Server, database: str) -> str:
+    from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.greeting import answer
+
+    return answer(server, database)
+
+
 ENGINE = Engine(
     "postgresql",
     "PostgreSQL",
     backup=_instance,
     forecast=_blockers,
+    answer=_answer,
     setup=_setup,
     target=_target,
     names="role",
