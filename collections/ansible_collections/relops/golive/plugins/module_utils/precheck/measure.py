@@ -7,6 +7,7 @@ Each part is measured by itself: one that cannot be says why in `fault`, and the
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -52,3 +53,5 @@ def _packages(names: t.Sequence[str]) -> JSON:
         return {"planned": [f"{one.name} {one.new}" for one in packages.planned(names)]}
     finally:
         packages.forget()
+        with contextlib.suppress(OSError):  # what else lies there is of a go-live
+            packages.SCRATCH.parent.rmdir()

@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.volatile impo
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 
 MOUNTS, MEMORY, LOAD = Path("/proc/self/mountinfo"), Path("/proc/meminfo"), Path("/proc/loadavg")
+TABLE = Path("/etc/fstab")
 
 
 def measure() -> JSON:
@@ -22,9 +23,10 @@ def measure() -> JSON:
 def _file_systems() -> t.Iterator[JSON]:
     """Yield each file system of a disk once, the root whatever it is."""
     seen: set[int] = set()
+    on_purpose = _read_only()
     for line in MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
         left, _dash, right = line.partition(" - ")
-        point, options, (kind, _source, *more) = left.split()[4], left.split()[5], right.split()
+        point, (kind, _source, *more) = left.split()[4], right.split()
         if (kind not in DISKS and point != "/") or not os.path.isdir(point):  # noqa: PTH112
             continue
         device = os.stat(point).st_dev  # noqa: PTH116
@@ -32,11 +34,18 @@ def _file_systems() -> t.Iterator[JSON]:
             continue
         seen.add(device)
         found = os.statvfs(point)
-        written = "ro" in options.split(",") or "ro" in ",".join(more).split(",")
+        turned = "ro" in ",".join(more).split(",") and point not in on_purpose
         yield {
             "path": point, "size": found.f_blocks * found.f_frsize, "free": found.f_bavail * found.f_frsize,
-            "entries": found.f_files, "entries_free": found.f_favail, "read_only": written,
+            "entries": found.f_files, "entries_free": found.f_favail, "read_only": turned,
         }  # fmt: skip
+
+
+def _read_only() -> set[str]:
+    """Return what fstab mounts read-only: any other file system that is so was turned by a fault of its disk."""
+    lines = TABLE.read_text(encoding="utf-8", errors="replace").splitlines() if TABLE.is_file() else []
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return {row[1] for row in rows if len(row) > 3 and "ro" in row[3].split(",")}
 
 
 def _memory() -> JSON:

@@ -14,6 +14,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.precheck.check impor
 
 MOST = 1.0
 """Seconds."""
+GRAIN = 0.001
+"""Seconds by which two looks may contradict each other: clocks are read in grains, and drift."""
 
 
 class Offset(NamedTuple):
@@ -32,8 +34,8 @@ def offset(samples: Iterable[tuple[float, float, float]]) -> Offset | None:
     bounds = [Offset(theirs - after, theirs - before) for before, theirs, after in samples]
     if not bounds:
         return None
-    found = Offset(max(one.least for one in bounds), min(one.most for one in bounds))
-    return found if found.least <= found.most else None
+    least, most = max(one.least for one in bounds), min(one.most for one in bounds)
+    return Offset(min(least, most), max(least, most)) if least <= most + GRAIN else None
 
 
 def checks(offsets: Mapping[str, Offset | None]) -> Iterator[Check]:

@@ -102,5 +102,5 @@ def _expected(row: Row) -> Said:
 
 def _found(row: Row) -> Said:
     if row.good:
-        return Said(*(amount(row, language).strip() or "ok" for language in ("zh", "en")))
+        return Said(*(f"{ITEMS[language][row.item]}: {amount(row, language).strip()}" for language in ("zh", "en")))
     return Said(*(" ".join(faults([row], language)) for language in ("zh", "en")))

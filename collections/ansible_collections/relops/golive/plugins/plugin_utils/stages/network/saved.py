@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import THREADS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login import login
@@ -26,10 +26,20 @@ def look(access: Access, platform: Platform) -> JSON:
     try:
         running = remote.running()
         startup = remote.startup(running)
-        known = platform.hardware(remote.ask(command) for command in platform.HARDWARE)
+        known = _known(remote, platform)
     finally:
         remote.hang_up()
     return {**known, "differences": line_differences(startup, running) if startup != running else ""}
+
+
+def _known(remote: Remote, platform: Platform) -> JSON:
+    """Return who a switch says it is; one that does not tell is looked at all the same."""
+    try:
+        return platform.hardware([remote.ask(command) for command in platform.HARDWARE])
+    except UnreachableError:
+        raise
+    except GoliveError:
+        return {}
 
 
 def looks(switches: Mapping[str, tuple[Access, str] | GoliveError]) -> dict[str, JSON]:
