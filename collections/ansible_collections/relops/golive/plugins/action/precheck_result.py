@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ansible.utils.vars import load_extra_vars
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -28,9 +30,9 @@ class ActionModule(RunAction):
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the result, the checks and the text."""
         plan = self._plan()
-        switches = self._answer("localhost", str(arguments["switches"]))
+        switches = self._of_this_run(self.variables.get(str(arguments["switches"])))
         answers = Answers(
-            {host: self._answer(host, str(arguments["hosts"])) for host in plan.hosts},
+            {host: self._of_this_run(self._known(host).get(str(arguments["hosts"]))) for host in plan.hosts},
             {name: one for name, one in (switches.get("switches") or {}).items() if name in plan.switches},
         )
         case = Case(state)
@@ -56,7 +58,11 @@ class ActionModule(RunAction):
             )
         return known.plan
 
-    def _answer(self, host: str, name: str) -> JSON:
-        """Return what was registered by this very run."""
-        found = plain(self.variables["hostvars"].get(host, {}).get(name) or {})
-        return dict(found) if found.get("run") == run_process() else {}
+    def _known(self, host: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.variables["hostvars"].get(host, {})
+        return found
+
+    def _of_this_run(self, registered: Any) -> JSON:
+        """Return an answer that this very run has registered, and nothing that lay there before."""
+        found = plain(registered or {})
+        return dict(found) if isinstance(found, dict) and found.get("run") == run_process() else {}

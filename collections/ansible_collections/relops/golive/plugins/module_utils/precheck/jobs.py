@@ -17,6 +17,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.engines import ENGINES
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
@@ -30,9 +31,9 @@ LOCKS = (
 )  # fmt: skip
 WORKERS = frozenset(
     [
-        "restic", "borg", "rsnapshot", "duplicity", "mysqldump", "mariadb-dump", "mariadb-backup", "mariabackup",
-        "xtrabackup", "pg_dump", "pg_dumpall", "pg_basebackup", "pg_restore", "pgbackrest", "rman", "expdp", "impdp",
-        "dpkg", "apt", "apt-get", "aptitude", "unattended-upgr", "dnf", "yum", "rpm", "zypper", "fsck", "mdadm-check",
+        "restic", "borg", "rsnapshot", "duplicity", "rman", "expdp", "impdp", "dpkg", "apt", "apt-get", "aptitude",
+        "unattended-upgr", "dnf", "yum", "rpm", "zypper", "fsck",
+        *(name for one in ENGINES.values() for name in one.copiers),
     ]
 )  # fmt: skip
 """Commands (15 characters, as the kernel keeps them) that back up, dump, or change packages."""
