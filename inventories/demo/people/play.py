@@ -7,6 +7,7 @@ product: it takes the same way as they do.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -38,7 +39,7 @@ from keys import People, key_of
 
 HERE = Path(__file__).resolve().parent
 BEFORE_THE_NIGHT = (Point.PREPARE, Point.START, Point.SUSPEND, Point.CHANGE)
-APPLICATION, POSTPONEMENT, ORDER = "application", "postponement", "order"
+APPLICATION, POSTPONEMENT, PREVIEW, ORDER = "application", "postponement", "preview", "order"
 NIGHT, DECIDE = timedelta(hours=7), timedelta(hours=5, minutes=30)
 ROUNDS = 4
 """A form that is filed anew may void a later one: so often are all of them looked at."""
@@ -69,6 +70,8 @@ class Player:
     language: str = "zh"
     texts: dict[str, Any] = field(default_factory=lambda: _yaml(HERE / "forms.yml"))
     done: int = 0
+    ahead: int = 5
+    """Seconds from the preview to the window: until then those who are asked have to have signed it."""
 
     def play(self) -> list[str]:
         """File and sign what the night needs before it; return the forms that are open all the same."""
@@ -79,6 +82,7 @@ class Player:
                 break
             for key in keys:
                 self.close(stand[key])
+        time.sleep(max(0.0, (self._start() - now()).total_seconds()))
         stand = standings(self.plan, self.case, self.trust)
         return [key for key in self.due() if not stand[key].closed]
 
@@ -146,7 +150,7 @@ class Player:
         """Return what is written into a form: what is known of it, and over that what forms.yml says."""
         case = Unfiled(self.case.folder.parent)
         case.without = key
-        found = {**prefilled(self.plan, case, key), **_filled(self.texts.get(key, {}), self._words())}
+        found = {**prefilled(self.plan, case, key), **_filled(self.texts.get(key, {}), self._words(key))}
         for one in kind.fields:
             if one.type is FieldType.YES_NO:
                 found[one.key] = bool(found.get(one.key))
@@ -156,28 +160,40 @@ class Player:
                     row["sha256"] = hashlib.sha256((self.plan.directory / row["path"]).read_bytes()).hexdigest()
         return found
 
-    def _words(self) -> dict[str, str]:
-        now = datetime.now().astimezone().replace(microsecond=0) + timedelta(seconds=1)
-        operators = self.plan.definition.operators
+    def _words(self, key: str) -> dict[str, str]:
+        start = self._start() if key != PREVIEW else now() + timedelta(seconds=self.ahead)
         return {
-            "now": now.isoformat(), "start": now.isoformat(), "end": (now + NIGHT).isoformat(),
-            "latest": (now + DECIDE).isoformat(), "today": now.date().isoformat(), "account": self.account,
-            "week_ago": (now.date() - timedelta(days=7)).isoformat(),
-            "operator": next(self._holders(operators, ORDER))[1],
+            "now": now().isoformat(), "start": start.isoformat(), "end": (start + NIGHT).isoformat(),
+            "latest": (start + DECIDE).isoformat(), "today": now().date().isoformat(), "account": self.account,
+            "week_ago": (now().date() - timedelta(days=7)).isoformat(),
+            "operator": next(self._holders(self.plan.definition.operators, ORDER))[1],
         }  # fmt: skip
 
+    def _start(self) -> datetime:
+        """Return when the night begins: as it was previewed; at once where nobody previews it."""
+        filed = self.case.filed(PREVIEW)
+        return datetime.fromisoformat(str(filed.fields["window_start"])) if filed else now()
+
     def _is_over(self, key: str) -> bool:
-        """Tell whether it is the application, and of a night whose latest decision has passed."""
-        filed = self.case.filed(key) if key == APPLICATION else None
+        """Tell whether a form names a window that has passed, or a preview was signed later than it says."""
+        filed = self.case.filed(key) if key in (APPLICATION, PREVIEW) else None
         if filed is None:
             return False
-        latest = datetime.fromisoformat(str(filed.fields["latest_decision"]))
-        return latest <= datetime.now().astimezone()
+        start = datetime.fromisoformat(str(filed.fields["window_start"]))
+        signed = [datetime.fromisoformat(one.entry.time) for one in self.case.signatures(filed)]
+        late = key == PREVIEW and max(signed, default=start) > start
+        self.ahead *= 4 if late else 1
+        return late or start + DECIDE <= now()
 
     def _leads_to(self, key: str, other: str) -> bool:
         """Tell whether a form is that one, or needs it by way of others."""
         forms = self.plan.definition.forms
         return key == other or any(self._leads_to(need, other) for need in forms[key].needs if need in forms)
+
+
+def now() -> datetime:
+    """Return the present second, with its zone."""
+    return datetime.now().astimezone().replace(microsecond=0)
 
 
 def _yaml(path: Path) -> dict[str, Any]:
