@@ -45,6 +45,14 @@ WORDS = {
     "signed": ("{0} 份表单, {1} 个签名; 信任根 {2}", "{0} forms, {1} signatures; trust root {2}"),
     "live": ("{0} 已上线: 无事可做", "{0} is live: nothing is to be done"),
     "next": ("接下来", "what comes next"),
+    "again": ("上线之夜的命令", "the command of the night"),
+    "see": ("卷宗: 还差什么, 轮到谁", "the case: what is missing, whose turn it is"),
+    "announce": ("上线通告", "the announcement"),
+    "shut": ("归档", "close it"),
+    "keys": (
+        "各人的密钥: {0} (sign.yml -e golive_key=<文件>)",
+        "whose key is where: {0} (sign.yml -e golive_key=FILE)",
+    ),
     "took": ("各阶段用时", "how long each took"),
 }
 ALL_OF_THEM = (
@@ -66,7 +74,7 @@ class Demo:
         self.people = keys.people_of(self.plan)
         self.root = keys.make(KEYS, self.people)
         self.law = ["-e", "golive_as_production=true", "-e", f"golive_signers={self.root}"]
-        self.state = self.twin = Path()
+        self.state = self.dossier = Path()
 
     def run(self) -> int:
         """Go through all phases; return the exit code."""
@@ -74,12 +82,13 @@ class Demo:
         told = CLONE / ".golive" / f"demo-{os.environ.get('GOLIVE_LAB') or 'demo'}.json"
         self.play("lab_up", str(Path(__file__).with_name("where.yml")), "-e", f"demo_told={told}")
         found = json.loads(told.read_text(encoding="utf-8"))
-        self.state, self.twin = Path(found["state"]), Path(found["twin"])
+        self.state, self.dossier = Path(found["state"]), Path(found["dossier"]).absolute()
         if not self.live():
             self.prepare()
         self.begin("night")
         self.play("golive", *self.law)
         self.end()
+        self.next()
         return 0
 
     def prepare(self) -> None:
@@ -165,6 +174,18 @@ class Demo:
         self.close()
         each = ", ".join(f"{self.words(phase)} {seconds:.0f} s" for phase, seconds in self.took.items())
         self.say(f"\n{self.words('took')}: {each}; {time.monotonic() - self.began:.0f} s")
+
+    def next(self) -> None:
+        """Say how a person goes on, and where the dossier lies."""
+        self.say(f"\n{self.words('next')}:")
+        plan = os.path.relpath(self.path)
+        law = f"-e golive_as_production=true -e golive_signers={os.path.relpath(self.root)}"
+        for name, why in (("golive", "again"), ("case", "see"), ("announce", "announce"), ("close", "shut")):
+            if Path("playbooks", f"{name}.yml").exists():
+                self.say(f"  ansible-playbook -i {plan} playbooks/{name}.yml {law}   # {self.words(why)}")
+        self.say("  " + self.words("keys", os.path.relpath(KEYS / keys.WHO)))
+        found = golive.current(self.state)
+        self.say(f"dossier: {self.dossier / found.id if found else self.dossier}/")
 
     def skip(self) -> None:
         """Say that a phase was done before."""

@@ -15,6 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 
 People = Mapping[str, Sequence[str]]
 """Person → roles."""
+WHO = "who.txt"
+"""The list of whose key is which."""
 NOT_A_NAME = re.compile(r"""[\s*?!,"'/#]""")
 """What would be more than one name in allowed_signers, where principals are patterns."""
 
@@ -32,18 +34,24 @@ def make(folder: Path, people: People) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = [line for person, roles in people.items() for line in _lines(folder, person, roles)]
     root = folder / "allowed_signers"
-    content = "".join(f"{line}\n" for line in ["# The people of the demo; this clone plays all of them.", *lines])
-    if not root.exists() or root.read_text(encoding="utf-8") != content:
-        temporary = folder / ".allowed_signers"
-        temporary.write_text(content, encoding="utf-8")
-        temporary.chmod(0o600)
-        temporary.replace(root)
+    _write(root, ["# The people of the demo; this clone plays all of them.", *lines])
+    _write(folder / WHO, [f"{key_of(folder, one).name}  {one}: {', '.join(roles)}" for one, roles in people.items()])
     return root
 
 
 def key_of(folder: Path, person: str) -> Path:
     """Return the private key of a person; its file's name is a digest, since a name may hold anything."""
     return folder / hashlib.sha256(person.encode()).hexdigest()[:12]
+
+
+def _write(path: Path, lines: Sequence[str]) -> None:
+    content = "".join(f"{line}\n" for line in lines)
+    if path.exists() and path.read_text(encoding="utf-8") == content:
+        return
+    temporary = path.with_name(f".{path.name}")
+    temporary.write_text(content, encoding="utf-8")
+    temporary.chmod(0o600)
+    temporary.replace(path)
 
 
 def _lines(folder: Path, person: str, roles: Sequence[str]) -> list[str]:
