@@ -40,14 +40,13 @@ ready-test:
 # --- the demo ---------------------------------------------------------------
 
 .PHONY: demo
-demo: ready ## raise the simulated data centre and take the demo project live on it
-	@$(PLAYBOOK) playbooks/lab_up.yml playbooks/golive.yml $(ARGS)
-	@echo "dossier: $$(ls -td "$${GOLIVE_DOSSIER:-$(CURDIR)/dossier}"/*/ 2>/dev/null | head -n 1)"
+demo: ready ## a whole go-live: twin, rehearsal, signatures of simulated people, the night, its dossier
+	@python $(dir $(PLAN))people/demo.py $(PLAN) $(ARGS)
 
 .PHONY: lab-up lab-down
 lab-up: ready ## raise the simulated data centre of the demo
 	@$(PLAYBOOK) playbooks/lab_up.yml $(ARGS)
-lab-down: bootstrap ## take it down; nothing of it stays
+lab-down: bootstrap ## take it down; what was signed stays in the project's case
 	@$(PLAYBOOK) playbooks/lab_down.yml $(ARGS)
 
 # --- checks -----------------------------------------------------------------

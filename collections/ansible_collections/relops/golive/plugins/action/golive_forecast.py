@@ -4,19 +4,18 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measuring import measured
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text, unreachable
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.begun import suspended
 
-LONGEST = 300.0
-"""Seconds that a host has for all of its measuring."""
+MODULE = "relops.golive.golive_forecast"
+LIMIT = 300.0, "all that a host has for its forecast"
 
 
 class ActionModule(ActionBase):
@@ -33,21 +32,6 @@ class ActionModule(ActionBase):
         try:
             if not work or suspended(golive.current(state_folder(variables, self._templar))):
                 return {**result, "skipped_reason": "nothing to foresee"}
-            return {**result, "measured": self._measured(work, variables)}
+            return {**result, "measured": measured(self, MODULE, work, variables, LIMIT)}
         except GoliveError as error:
             return {**result, "fault": str(error)}
-
-    def _measured(self, work: JSON, variables: JSON) -> JSON:
-        limit = {"seconds": LONGEST, "why": f"{LONGEST:g} s, all that a host has for its forecast,"}
-        check, self._task.check_mode = self._task.check_mode, False  # it changes nothing
-        try:
-            answer: JSON = self._execute_module(
-                module_name="relops.golive.golive_forecast", module_args={**work, "limit": limit}, task_vars=variables
-            )
-        except AnsibleConnectionFailure as error:
-            raise unreachable(error.message) from error
-        finally:
-            self._task.check_mode = check
-        if answer.get("failed") or answer.get("unreachable"):
-            raise GoliveError(failure_text(answer))
-        return dict(answer["measured"])

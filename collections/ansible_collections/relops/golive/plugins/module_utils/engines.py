@@ -56,6 +56,11 @@ def blockers(name: str, server: Server) -> list[Blocker]:
     return look(server) if look else []
 
 
+def answer(name: str, server: Server, database: str) -> str:
+    """Return the version that an instance answers after a log-in, to a database where one is named."""
+    return (engine(name).answer or _refuse(name, "answer", "asked"))(server, database)
+
+
 def setup(name: str, params: JSON) -> Setup:
     """Return the database that the plan wants; raises GoliveError when its engine can't be set up."""
     return (engine(name).setup or _refuse(name, "setup", "set up"))(params)

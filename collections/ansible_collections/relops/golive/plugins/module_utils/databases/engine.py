@@ -16,14 +16,15 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.instance i
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
-CAPABILITIES = ("backup", "forecast", "setup", "source", "target")
+CAPABILITIES = ("backup", "forecast", "answer", "setup", "source", "target")
 
 
 class Engine(t.NamedTuple):
     """One engine; a capability that is None is one it doesn't have.
 
     `name` and `aliases` are how a plan writes it, `title` how people do. `backup` makes an instance from its service,
-    data directory and port; `forecast` tells who keeps others waiting in it; `setup` makes the parameters of
+    data directory and port; `forecast` tells who keeps others waiting in it; `answer` logs in by day and
+    asks one query; `setup` makes the parameters of
     install_database a database; `source` and `target` make an end of a migration from its login.
     """
 
@@ -32,6 +33,7 @@ class Engine(t.NamedTuple):
     aliases: tuple[str, ...] = ()
     backup: t.Callable[[t.Mapping[str, t.Any]], Instance] | None = None
     forecast: t.Callable[[Server], list[Blocker]] | None = None
+    answer: t.Callable[[Server, str], str] | None = None
     setup: t.Callable[[JSON], Setup] | None = None
     source: t.Callable[[t.Mapping[str, t.Any], float | None], Source] | None = None
     target: t.Callable[[t.Mapping[str, t.Any], str, float | None], Target] | None = None
@@ -41,6 +43,8 @@ class Engine(t.NamedTuple):
     """How a path ends that lies in a data directory of its and nowhere else, and what such a server is called."""
     waits: tuple[str, ...] = ()
     """What its servers and programs say, in small letters, of a lock that they could not get."""
+    copiers: tuple[str, ...] = ()
+    """Programs (15 characters, as the kernel keeps them) that dump or copy such a database; no night meets one."""
     usual: tuple[str, ...] = ()
     """Where Debian, Red Hat and the makers' packages put those (patterns below the root)."""
 

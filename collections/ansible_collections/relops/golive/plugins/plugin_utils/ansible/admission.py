@@ -11,7 +11,7 @@ from ansible import constants, context
 from ansible.errors import AnsibleError
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import account, project
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import REHEARSING, account, project
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import Environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
@@ -28,6 +28,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry impo
 OURS = (
     "golive_part", "golive_single", "golive_back", "golive_preflight", "golive_marker", "golive_measured",
     "golive_closed", "golive_settled", "network_ports", "network_neighbours", "network_ports_undone",
+    "golive_prechecked", "golive_switches_seen",
 )  # fmt: skip
 """Variables with which the playbooks tell their own parts where they are and what was answered."""
 STAGE = "golive_"
@@ -102,7 +103,7 @@ def shadows_of(inventory: Inventory, variables: Mapping[str, Any], extra: Mappin
 
 
 def _reserved(name: str) -> bool:
-    return name in OURS or (name.removeprefix(STAGE) in GIVEN and name.startswith(STAGE))
+    return name in (*OURS, REHEARSING) or (name.removeprefix(STAGE) in GIVEN and name.startswith(STAGE))
 
 
 def _shadowed(planned: Mapping[str, Any], raw: Mapping[str, Any]) -> Iterator[str]:

@@ -10,8 +10,11 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import state_of
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.record import FOLDER
 
 LOGIN = Path("/proc/self/loginuid")
+REHEARSING = "golive_rehearsal"
+"""Variable of the plays of rehearse.yml alone; admission.py refuses it anywhere else."""
 NO_LOGIN = 2**32 - 1
 """What the kernel says of a process that nobody logged in for: a service, a container."""
 
@@ -20,19 +23,19 @@ def state_folder(variables: dict[str, Any], templar: Any) -> Path:
     """Return the project's state folder, the same from every working directory.
 
     GOLIVE_STATE, variable golive_state (both absolute, or GoliveError), or `relops-golive/<project>` in the user's
-    state folder (XDG_STATE_HOME, default ~/.local/state).
+    state folder (XDG_STATE_HOME, default ~/.local/state). That of a rehearsal lies below it.
     """
+    below = FOLDER if variables.get(REHEARSING) else ""
     if os.environ.get("GOLIVE_STATE"):
-        return state_of("")
+        return state_of("") / below
     given = templar.template(variables.get("golive_state"))
-    return state_of("" if given else project(variables), str(given or ""))
+    return state_of("" if given else project(variables), str(given or "")) / below
 
 
 def dossier_folder(variables: dict[str, Any], templar: Any) -> Path:
     """Return the folder of all dossiers: GOLIVE_DOSSIER, variable golive_dossier, or `dossier` here."""
-    return Path(
-        os.environ.get("GOLIVE_DOSSIER") or templar.template(variables.get("golive_dossier")) or "dossier"
-    ).absolute()
+    given = os.environ.get("GOLIVE_DOSSIER") or templar.template(variables.get("golive_dossier")) or "dossier"
+    return Path(given).absolute() / (FOLDER if variables.get(REHEARSING) else "")
 
 
 def project(variables: dict[str, Any]) -> str:

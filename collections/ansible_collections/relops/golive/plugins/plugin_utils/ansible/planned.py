@@ -50,3 +50,10 @@ def planned_plan() -> Plan | None:
     """Return the plan itself, None where none was read, or a stand-in that has none."""
     plans = [one.plan for one in _known.values() if one.plan is not None]
     return plans[0] if plans else None
+
+
+def plan_of_run() -> Plan:
+    """Return the plan itself, or raise GoliveError as `given` does."""
+    if (plan := given().plan) is None:
+        raise GoliveError("this run has an inventory and no plan", zh="本次运行只有清单, 没有计划")
+    return plan

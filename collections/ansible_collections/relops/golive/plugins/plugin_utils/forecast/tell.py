@@ -97,7 +97,7 @@ def table(rows: Sequence[Row], language: str) -> list[str]:
 
 
 def _line(row: Row, width: int, names: dict[str, str], verdicts: dict[str, str], language: str) -> str:
-    words = [_padded(verdicts[row.verdict], 14), _padded(names[row.item], 20), _amount(row, language)]
+    words = [_padded(verdicts[row.verdict], 14), _padded(names[row.item], 20), amount(row, language)]
     return screen.line(f"  {row.host or ALL:<{width}}  {''.join(words)}").rstrip()
 
 
@@ -126,7 +126,8 @@ def _has(row: Row) -> str:
     return clock(row.has) if row.item in ("there", "back") else octets(row.has)
 
 
-def _amount(row: Row, language: str) -> str:
+def amount(row: Row, language: str) -> str:
+    """Return what is needed and there, for a person."""
     if row.item in ("files", "database") and row.good:
         size = SIZE[language].format(needs=octets(row.needs), has=f"{row.has:,.0f}")
         extra = USED[language] if row.note == "used" else "" if row.item == "files" else row.note

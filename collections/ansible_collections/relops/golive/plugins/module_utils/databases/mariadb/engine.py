@@ -30,14 +30,22 @@ def _source(login: t.Mapping[str, t.Any], timeout: float | None) -> Source:
     return MariaDB(login, timeout)
 
 
+def _answer(server: Server, database: str) -> str:
+    from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.greeting import answer
+
+    return answer(server, database)
+
+
 ENGINE = Engine(
     "mariadb",
     "MariaDB",
     ("mysql",),
     backup=_instance,
     forecast=_blockers,
+    answer=_answer,
     source=_source,
     marks=(("/aria_log_control", "MariaDB"), ("/mysql.ibd", "MySQL")),
     waits=("lock wait timeout", "max_statement_time", "backup stage start"),
+    copiers=("mysqldump", "mariadb-dump", "mariadb-backup", "mariabackup", "xtrabackup"),
     usual=("var/lib/mysql/aria_log_control", "var/lib/mysql/mysql.ibd"),
 )

@@ -38,16 +38,24 @@ def _target(login: t.Mapping[str, t.Any], zone: str, timeout: float | None) -> T
     return PostgreSQL(login, zone, timeout)
 
 
+def _answer(server: Server, database: str) -> str:
+    from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.greeting import answer
+
+    return answer(server, database)
+
+
 ENGINE = Engine(
     "postgresql",
     "PostgreSQL",
     backup=_instance,
     forecast=_blockers,
+    answer=_answer,
     setup=_setup,
     target=_target,
     names="role",
     marks=(("/global/pg_control", "PostgreSQL"),),
     waits=("lock timeout", "statement timeout"),
+    copiers=("pg_dump", "pg_dumpall", "pg_basebackup", "pg_restore", "pgbackrest"),
     usual=(
         "var/lib/postgresql/*/*/global/pg_control",
         "var/lib/pgsql/data/global/pg_control",
