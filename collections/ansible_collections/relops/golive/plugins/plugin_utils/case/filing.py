@@ -11,14 +11,13 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, REJECT, Case, Filed, Signed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import row_faults, shaped
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
 from pydantic import BaseModel
-
-EMPTY: Mapping[FieldType, object] = {FieldType.LIST: [], FieldType.TABLE: [], FieldType.YES_NO: False}
 
 
 def kind_of(plan: Plan, key: str) -> FormKind:
@@ -34,7 +33,7 @@ def prefilled(plan: Plan, case: Case, key: str) -> JSON:
     kind, filed = kind_of(plan, key), case.filed(key)
     before = filed.fields if filed else {}
     return {
-        field.key: before.get(field.key, _known(plan, case, field.source) or EMPTY.get(field.type, ""))
+        field.key: before[field.key] if field.key in before else shaped(field, _known(plan, case, field.source))
         for field in kind.fields
     }
 
@@ -115,6 +114,8 @@ def _faults(fields: tuple[FormField, ...], values: Mapping[str, Any]) -> Iterato
                 yield Fault(field.key, "", f"必填: {field.title.zh}", f"is required: {field.title.en}")
         elif fault := wrong(field, value):
             yield fault
+        else:
+            yield from row_faults(field, value)
 
 
 def wrong(field: FormField, value: Any) -> Fault | None:

@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.case import REJ
 from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import EACH, RULES, WHEN, Held, Look
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.timing import evidence
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FormKind, Part
@@ -122,17 +123,19 @@ def _standing(
     if stale or needs:
         changed = tuple(Said(f"已变更: {part.zh}", f"changed since: {part.en}") for part in stale)
         return replace(there, holds=Holds.STALE, faults=(*changed, *needs))
-    return _judged(there, filed, plan, case, tuple(one for one in verified if isinstance(one, Said)))
+    holding = {name: one.held for name, one in before.items() if one.holds is Holds.SIGNED}
+    look = Look(kind, filed, held, plan, case, holding)
+    return _judged(there, look, tuple(one for one in verified if isinstance(one, Said)))
 
 
-def _judged(there: FormStanding, filed: Filed, plan: Plan, case: Case, unproven: tuple[Said, ...]) -> FormStanding:
+def _judged(there: FormStanding, look: Look, unproven: tuple[Said, ...]) -> FormStanding:
     """Judge the signatures of a form that binds what is there now."""
     kind, held = there.kind, there.held
     if refused := [one for one in held if one.decision == REJECT]:
         return replace(there, holds=Holds.REJECTED, faults=tuple(_refusal(one) for one in refused))
-    missing, order = _order(wanted(kind, plan, case), held)
-    look = Look(kind, filed, held, plan, case)
-    broken = [*order, *_one_key_one_person(held), *(said for rule in kind.rules for said in RULES[rule](look))]
+    missing, order = _order(wanted(kind, look.plan, look.case), held)
+    kept = [said for rule in kind.rules for said in RULES[rule](look)]
+    broken = [*order, *_one_key_one_person(held), *evidence(look), *kept]
     if broken:
         return replace(there, holds=Holds.FAULTY, faults=(*broken, *unproven), missing=missing)
     if missing:
