@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, Filed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Case, Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import prefilled
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField
@@ -40,7 +40,7 @@ def of_form(standing: FormStanding, source: Context, case: Case) -> Paper:
         title=title,
         language=texts.language,
         head=tuple(_head(standing, source, number)),
-        chapters=tuple(_chapters(kind.fields, values, filed, texts)),
+        chapters=tuple(_chapters(kind.fields, values, filed, source)),
         foot=Foot(f"{number} · {title}", f"SHA-256 {digest[:16]}" if digest else "", texts("head.page")),
         words={"none": texts("paper.none")},
         signings=tuple(_signings(standing, source, case)),
@@ -63,16 +63,17 @@ def _head(standing: FormStanding, source: Context, number: str) -> Iterator[tupl
 
 
 def _chapters(
-    fields: tuple[FormField, ...], values: Mapping[str, Any], filed: Filed | None, texts: Texts
+    fields: tuple[FormField, ...], values: Mapping[str, Any], filed: Filed | None, source: Context
 ) -> Iterator[Chapter]:
+    texts = source.texts
     plain = [field for field in fields if field.type is not FieldType.TABLE]
     if plain:
         yield Chapter(
-            fields=tuple((_title(field, texts), Cell(_said(values.get(field.key), texts))) for field in plain)
+            fields=tuple((_title(field, texts), Cell(_value(field, values.get(field.key), source))) for field in plain)
         )
     for field in fields:
         if field.type is FieldType.TABLE:
-            yield _table(field, values.get(field.key), texts)
+            yield _table(field, values.get(field.key), source)
     if filed and (filed.binds or filed.entry.facts.get("attachments")):
         bound = [(texts(f"paper.part.{part}"), Cell(digest)) for part, digest in sorted(filed.binds.items())]
         added = dict(filed.entry.facts.get("attachments") or {})
@@ -80,7 +81,8 @@ def _chapters(
         yield Chapter(texts("paper.binds"), fields=tuple(bound))
 
 
-def _table(field: FormField, value: Any, texts: Texts) -> Chapter:
+def _table(field: FormField, value: Any, source: Context) -> Chapter:
+    texts = source.texts
     rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, (list, tuple)) else []
     columns = field.columns or tuple(
         FormField.model_validate({"key": key, "title": key})
@@ -90,7 +92,7 @@ def _table(field: FormField, value: Any, texts: Texts) -> Chapter:
         _title(field, texts),
         heads=tuple(_title(column, texts) for column in columns),
         widths=tuple(2.0 if column.type in (FieldType.NOTE, FieldType.TEXT) else 1.0 for column in columns),
-        rows=[[Cell(_said(row.get(column.key), texts)) for column in columns] for row in rows],
+        rows=[[Cell(_value(column, row.get(column.key), source)) for column in columns] for row in rows],
     )
 
 
@@ -98,7 +100,16 @@ def _title(field: FormField, texts: Texts) -> str:
     return field.title.in_(texts.language)
 
 
+def _value(field: FormField, value: Any, source: Context) -> str:
+    """Return a value as it is printed: a time in the zone of the plan, a whole number without a point."""
+    if field.type is FieldType.DATETIME and value:
+        return source.printed_time(value)
+    return _said(value, source.texts)
+
+
 def _said(value: Any, texts: Texts) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, bool):
         return texts("yes" if value else "no")
     if isinstance(value, Mapping):
@@ -119,9 +130,13 @@ def _signings(standing: FormStanding, source: Context, case: Case) -> Iterator[S
             continue
         used.add(by.seq)
         opinion = f" · {by.opinion}" if by.opinion else ""
-        decision = source.texts(f"paper.{by.decision}")
-        tone: Tone = "good" if by.decision == "approve" else "bad"
+        approved = by.decision == APPROVE
+        decision, tone = source.texts("paper.approve" if approved else "paper.reject"), _tone(approved)
         yield Signing(role, by.person, source.printed_time(by.time), f"{decision}{opinion} · {by.key}", tone)
+
+
+def _tone(approved: bool) -> Tone:
+    return "good" if approved else "bad"
 
 
 def _note(standing: FormStanding, texts: Texts) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table, printed, tone
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.heading import header_block
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import (
     Cell,
     Chapter,
@@ -15,7 +16,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper
     Signing,
     Tone,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_frame import header_block
 
 PAGE = {"A3": 210.0, "A4": 140.0}
 """Characters of half width that a landscape page holds in a size that can still be read."""

@@ -38,7 +38,6 @@ def docx_bytes(paper: Paper) -> bytes:
         _chapter(book, chapter, paper)
     if paper.signings:
         rows = [[Cell(one.role), Cell(one.person), Cell(one.time), Cell(one.proof, one.tone)] for one in paper.signings]
-        book.add_paragraph()
         _table(book, paper.signature_heads, rows, (1.1, 1.0, 1.2, 2.2), 8)
     if paper.note:
         _write(book.add_paragraph(), paper.note, 7.5, PALE)
@@ -60,6 +59,7 @@ def _set_up(book: Written, paper: Paper) -> None:
     section.top_margin, section.bottom_margin = Mm(14), Mm(16)
     style = book.styles["Normal"]
     style.font.name, style.font.size = FONTS[0], Pt(9)
+    style.paragraph_format.space_after = Pt(1)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONTS[1])
     for name in ("Title", "Heading 1"):
         book.styles[name].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONTS[1])
@@ -107,13 +107,21 @@ def _pairs(book: Written, pairs: Sequence[tuple[str, Cell]], columns: int) -> No
             _write(cells.cells[0].paragraphs[0], label, 8.5, PALE)
             _shaded(cells.cells[0])
             _write(cells.cells[1].paragraphs[0], value.text, 9, TONES.get(value.tone))
+        _gap(book)
         return
     table = book.add_table(-(-len(pairs) // columns), columns)
     for place, (label, value) in enumerate(pairs):
         paragraph = table.cell(place // columns, place % columns).paragraphs[0]
         _write(paragraph, f"{label}  ", 7.5, PALE)
         _write(paragraph, value.text, 8.5)
-    book.add_paragraph()
+    _gap(book)
+
+
+def _gap(book: Written) -> None:
+    """Keep two tables apart: without a paragraph between them an office program makes them one."""
+    paragraph = book.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(2)
+    _write(paragraph, "", 4)
 
 
 def _table(
@@ -129,6 +137,7 @@ def _table(
     for number, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
             _write(every[number * len(heads) + place].paragraphs[0], cell.text, points, TONES.get(cell.tone))
+    _gap(book)
 
 
 def _set_widths(book: Written, table: Table, widths: Sequence[float]) -> None:
