@@ -81,9 +81,9 @@ def test_every_form_of_the_process_is_a_paper_with_all_its_fields(language: str,
     assert len(found) > 30
     for standing in found.values():
         paper = of_form(standing, source, case)
-        told = words_of_docx(docx_bytes(paper))
-        for field in standing.kind.fields:
-            assert squeezed(field.title.in_(language)) in told, (standing.key, field.key)
+        told = {name for chapter in paper.chapters for name, _value in chapter.fields}
+        told |= {chapter.title for chapter in paper.chapters}
+        assert told >= {field.title.in_(language) for field in standing.kind.fields}, standing.key
         assert paper.title == standing.kind.title.in_(language)
         assert not any(one.person or one.proof for one in paper.signings)
 
