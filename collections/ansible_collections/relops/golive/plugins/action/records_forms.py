@@ -9,29 +9,31 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import folder_of, write_plan_forms
+from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import font_fault
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 
 class ActionModule(RunAction):
-    """One folder for the whole plan; the same plan gives the same files, so writing them again changes nothing."""
+    """One folder for the whole plan; the same plan and case give the same files: writing them again changes nothing."""
 
     def act(self, state: Path, arguments: JSON) -> JSON:
-        """Return the folder of the forms and its files; the state of a go-live is neither read nor made."""
-        del state
+        """Return the folder of the forms and its files; of the state only the case is read."""
         language = str(arguments.get("language") or "zh")
         plan = load(str(arguments["plan"]), language)
         if self._task.check_mode:
             return {"msg": "check mode: no forms are written", "files": []}
         folder = folder_of(plan, dossier_folder(self.variables, self._templar))
         before = _manifest(folder)
-        files = write_plan_forms(plan, folder, language)
+        files = write_plan_forms(plan, folder, language, Case(state))
+        without = font_fault()
         return {
             "changed": _manifest(folder) != before,
             "folder": str(folder),
             "files": [str(path.relative_to(folder)) for path in files],
-            "msg": str(folder),
+            "msg": f"{folder}; {without.in_(language)}" if without else str(folder),
         }
 
 

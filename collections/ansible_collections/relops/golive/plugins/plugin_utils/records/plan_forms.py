@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import standings
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context, file_no_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_folder
-from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import TOGETHER, files_of, together
+from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
+    TOGETHER,
+    files_of,
+    papers_of,
+    together,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of
 
 AGAIN = "playbooks/forms.yml"
 
 
-def write_plan_forms(plan: Plan, folder: Path, language: str = "zh") -> list[Path]:
+def write_plan_forms(
+    plan: Plan, folder: Path, language: str = "zh", case: Case | None = None, trust: Trust | None = None
+) -> list[Path]:
     """Write the forms into a folder and return its files, manifest last; an older folder there is replaced.
 
-    Signed by nobody, measured by nobody: columns that only a night can fill are left out. The same plan and language
-    give the same bytes. Raises GoliveError when the folder cannot be written or a template is at fault.
+    Measured by nobody: columns that only a night can fill are left out. With a `case` the forms of the process are
+    among them, pre-filled or as they were filed, and signed where `trust` knows the keys. The same plan, case and
+    language give the same bytes. Raises GoliveError when the folder cannot be written or a template is at fault.
     """
     context = Context(plan, load_texts(language))
-    return write_folder(folder, plan_forms(context), {**_head(context), "language": language}, AGAIN)
+    files = chain(plan_forms(context), papers_of(standings(plan, case, trust).values(), context, case) if case else ())
+    return write_folder(folder, files, {**_head(context), "language": language}, AGAIN)
 
 
 def folder_of(plan: Plan, dossiers: Path) -> Path:

@@ -25,7 +25,7 @@ class Source(Protocol):
 
 
 ContextT = TypeVar("ContextT", bound=Source)
-Format = Literal["xlsx", "csv", "json", "html", "svg"]
+Format = Literal["xlsx", "csv", "json", "pdf", "docx", "html", "svg"]
 SIGNERS = ("made", "checked", "approved")
 """Who signs a form unless it says otherwise; titles in `sign.` of the texts."""
 
@@ -89,7 +89,7 @@ class Form(Declared[ContextT], Generic[ContextT, RowT]):
     columns: tuple[Column[RowT], ...]
     rows: Callable[[ContextT], Iterable[RowT]]
     subject: Callable[[RowT], object] = lambda row: row
-    formats: tuple[Format, ...] = ("xlsx", "csv", "json")
+    formats: tuple[Format, ...] = ("xlsx", "csv", "json", "pdf", "docx")
     paper: Literal["A3", "A4"] = "A4"
     frozen: int = 2
     upright: bool = False

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.heading import header_block
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_formats import Formats
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_layout import BLOCK, min_block, thirds
-from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import text_cell
 from xlsxwriter.worksheet import Worksheet
 
 TOP = 5
@@ -41,26 +41,6 @@ def title_block(sheet: Worksheet, table: Table, source: Context, formats: Format
             ]
             sheet.write_rich_string(1 + line, 0, *parts, formats.value)
     sheet.set_row(TOP - 1, 6)
-
-
-def header_block(table: Table, source: Context) -> list[tuple[str, str]]:
-    """Return the common header block of every printed form as (label, value)."""
-    texts, project = source.texts, source.plan.project
-    block = [
-        (texts("head.form_no"), f"{source.file_no}-{table.number}"),
-        (texts("head.project"), f"{project.code} {project.name.in_(texts.language)}"),
-        (texts("head.version"), str(project.version)),
-        (texts("head.plan_digest"), source.plan.digest[:16]),
-        (texts("head.content_digest"), table.digest()[:16]),
-        (texts("head.made_from"), source.made_from),
-        (texts("head.result"), texts(f"result.{source.result}.short")),
-        (
-            texts("head.operator"),
-            "、".join(source.operators) if texts.language == "zh" else ", ".join(source.operators),
-        ),
-        (texts("head.rows"), str(len(table.rows))),
-    ]
-    return [(label, text_cell(value)) for label, value in block]
 
 
 def signatures(

@@ -1,0 +1,85 @@
+"""A form that is a table as a paper: upright where it has few rows of many fields, on A3 or A4 as it declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table, printed, tone
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.heading import header_block
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import (
+    Cell,
+    Chapter,
+    Foot,
+    Paper,
+    Signing,
+    Tone,
+)
+
+PAGE = {"A3": 210.0, "A4": 140.0}
+"""Characters of half width that a landscape page holds in a size that can still be read."""
+
+
+def of_table(table: Table, source: Context) -> Paper:
+    """Return a filled-in form as a paper; columns that one page cannot hold go on below, the first ones repeated."""
+    texts = source.texts
+    title = texts(f"document.{table.name}")
+    return Paper(
+        title=title,
+        language=texts.language,
+        head=tuple(header_block(table, source)),
+        chapters=tuple(_chapters(table, texts)),
+        foot=Foot(f"{source.file_no} · {title}", f"SHA-256 {table.digest()[:16]}", texts("head.page")),
+        words={"none": texts("paper.none")},
+        signings=tuple(Signing(texts(f"sign.{role}")) for role in table.signers) if source.has_night else (),
+        size=table.paper,
+        landscape=not table.upright,
+        digest=table.digest(),
+        note="" if source.has_night else texts("sign.nobody"),
+        signature_heads=tuple(texts(f"paper.{key}") for key in ("role", "person", "time", "proof")),
+    )
+
+
+def _chapters(table: Table, texts: Texts) -> list[Chapter]:
+    if table.upright:
+        return [_upright(table, line, texts) for line in table.rows]
+    return [
+        Chapter(
+            heads=tuple(texts.column(table.name, column.key) for column in columns),
+            widths=tuple(column.width for column in columns),
+            rows=[[_cell(line, column, texts) for column in columns] for line in table.rows],
+        )
+        for columns in _pages(table)
+    ]
+
+
+def _upright(table: Table, line: Line, texts: Texts) -> Chapter:
+    fields = tuple((texts.column(table.name, one.key), _cell(line, one, texts)) for one in table.columns)
+    return Chapter(fields=fields)
+
+
+def _pages(table: Table) -> list[tuple[Column[Any], ...]]:
+    """Return the columns side by side that a page holds, the frozen ones first on each."""
+    frozen, rest = table.columns[: table.frozen], table.columns[table.frozen :]
+    kept = sum(column.width for column in frozen)
+    pages: list[list[Column[Any]]] = [[]]
+    for column in rest:
+        if pages[-1] and kept + sum(one.width for one in (*pages[-1], column)) > PAGE[table.paper]:
+            pages.append([])
+        pages[-1].append(column)
+    return [(*frozen, *page) for page in pages]
+
+
+def _cell(line: Line, column: Column[Any], texts: Texts) -> Cell:
+    value = line[column.key]
+    return Cell(str(printed(value, column, texts)), _tone(line, column, value))
+
+
+def _tone(line: Line, column: Column[Any], value: object) -> Tone:
+    if column.key in line.faults:
+        return "bad"
+    if column.kind == "verdict" and value:
+        found = tone(value)
+        return "good" if found == "good" else "bad" if found == "bad" else "open"
+    return "open" if column.measured and value in (None, "") else ""

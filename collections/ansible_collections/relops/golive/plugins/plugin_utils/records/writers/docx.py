@@ -1,0 +1,182 @@
+"""A paper as DOCX, for a person to go on with: by python-docx; equal papers give equal bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
+from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
+from docx import Document
+from docx.document import Document as Written
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+PAGES = {"A4": (210, 297), "A3": (297, 420)}
+FONTS = ("Calibri", "宋体")
+"""Latin and East Asian font: every office program has these or replaces them."""
+TONES = {"good": RGBColor(0x1B, 0x7F, 0x4B), "bad": RGBColor(0xB4, 0x23, 0x18), "open": RGBColor(0x7B, 0x87, 0x94)}
+PALE = RGBColor(0x52, 0x60, 0x6D)
+SHADE = "EEF2F6"
+EPOCH = (2020, 1, 1, 0, 0, 0)
+"""The time of every file in the archive, so that the same paper is the same bytes."""
+
+
+def docx_bytes(paper: Paper) -> bytes:
+    """Return the paper as DOCX."""
+    book = Document()
+    _set_up(book, paper)
+    book.add_heading(screen.lines(paper.title), level=0)
+    _pairs(book, [(label, Cell(value or "–")) for label, value in paper.head], columns=3)
+    for chapter in paper.chapters:
+        _chapter(book, chapter, paper)
+    if paper.signings:
+        rows = [[Cell(one.role), Cell(one.person), Cell(one.time), Cell(one.proof, one.tone)] for one in paper.signings]
+        _table(book, paper.signature_heads, rows, (1.1, 1.0, 1.2, 2.2), 8)
+    if paper.note:
+        _write(book.add_paragraph(), paper.note, 7.5, PALE)
+    out = io.BytesIO()
+    book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _set_up(book: Written, paper: Paper) -> None:
+    properties = book.core_properties
+    properties.title, properties.author = paper.title, "RelOps GoLive"
+    properties.created = properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - the format has no zone
+    section = book.sections[0]
+    width, height = PAGES[paper.size]
+    if paper.landscape:
+        section.orientation, width, height = WD_ORIENT.LANDSCAPE, height, width
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin = section.right_margin = Mm(14)
+    section.top_margin, section.bottom_margin = Mm(14), Mm(16)
+    style = book.styles["Normal"]
+    style.font.name, style.font.size = FONTS[0], Pt(9)
+    style.paragraph_format.space_after = Pt(1)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONTS[1])
+    for name in ("Title", "Heading 1"):
+        book.styles[name].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONTS[1])
+    foot = section.footer.paragraphs[0]
+    _write(foot, f"{paper.foot.left}    {paper.foot.middle}    {paper.foot.page} ", 7, PALE)
+    _number(foot, "PAGE")
+    _write(foot, " / ", 7, PALE)
+    _number(foot, "NUMPAGES")
+    if paper.stamp:
+        _write(section.header.paragraphs[0], paper.stamp, 9, TONES["bad"])
+
+
+def _number(paragraph: Paragraph, field: str) -> None:
+    """Add a field that the office program fills in: the page, the number of pages."""
+    run = paragraph.add_run()
+    run.font.size = Pt(7)
+    for kind, text in (("begin", ""), ("", field), ("end", "")):
+        mark = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark.text = text
+        run._r.append(mark)  # noqa: SLF001 - python-docx has no fields
+
+
+def _chapter(book: Written, chapter: Chapter, paper: Paper) -> None:
+    if chapter.title:
+        book.add_heading(screen.lines(chapter.title), level=1)
+    for passage in chapter.text.split("\n") if chapter.text else ():
+        book.add_paragraph(screen.lines(passage))
+    if chapter.fields:
+        _pairs(book, chapter.fields, columns=1)
+    if chapter.heads:
+        _table(book, chapter.heads, chapter.rows, chapter.widths, 6.5 if len(chapter.heads) > 10 else 8)
+        if not chapter.rows:
+            _write(book.add_paragraph(), paper.words["none"], 8, PALE)
+
+
+def _pairs(book: Written, pairs: Sequence[tuple[str, Cell]], columns: int) -> None:
+    """Write labels with their values: beside one another in a head block, else in two columns with a frame."""
+    if columns == 1:
+        table = book.add_table(len(pairs), 2, style="Table Grid")
+        _set_widths(book, table, (1.0, 3.0))
+        for cells, (label, value) in zip(table.rows, pairs, strict=True):
+            _write(cells.cells[0].paragraphs[0], label, 8.5, PALE)
+            _shaded(cells.cells[0])
+            _write(cells.cells[1].paragraphs[0], value.text, 9, TONES.get(value.tone))
+        _gap(book)
+        return
+    table = book.add_table(-(-len(pairs) // columns), columns)
+    for place, (label, value) in enumerate(pairs):
+        paragraph = table.cell(place // columns, place % columns).paragraphs[0]
+        _write(paragraph, f"{label}  ", 7.5, PALE)
+        _write(paragraph, value.text, 8.5)
+    _gap(book)
+
+
+def _gap(book: Written) -> None:
+    """Keep two tables apart: without a paragraph between them an office program makes them one."""
+    paragraph = book.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(2)
+    _write(paragraph, "", 4)
+
+
+def _table(
+    book: Written, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float], points: float
+) -> None:
+    table = book.add_table(1 + len(rows), len(heads), style="Table Grid")
+    _set_widths(book, table, widths)
+    every = table._cells  # noqa: SLF001 - row.cells is quadratic
+    for place, head in enumerate(heads):
+        _write(every[place].paragraphs[0], head, points, bold=True)
+        _shaded(every[place])
+    _repeated(table)
+    for number, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            _write(every[number * len(heads) + place].paragraphs[0], cell.text, points, TONES.get(cell.tone))
+    _gap(book)
+
+
+def _set_widths(book: Written, table: Table, widths: Sequence[float]) -> None:
+    section = book.sections[0]
+    room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Emu(round(room * width / sum(widths)))
+    every = table._cells  # noqa: SLF001 - a cell's own width is what office programs look at
+    for place, cell in enumerate(every):
+        cell.width = Emu(round(room * widths[place % len(widths)] / sum(widths)))
+
+
+def _repeated(table: Table) -> None:
+    """Let the first row stand at the top of every page."""
+    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no word for it
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    properties.append(mark)
+
+
+def _shaded(cell: _Cell) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), SHADE)
+    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no word for it
+
+
+def _write(paragraph: Paragraph, text: str, points: float, colour: RGBColor | None = None, bold: bool = False) -> None:
+    run = paragraph.add_run(screen.lines(text))
+    run.font.size, run.bold = Pt(points), bold
+    if colour is not None:
+        run.font.color.rgb = colour
+
+
+def _timeless(content: bytes) -> bytes:
+    """Return the archive with the same time in every entry."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
+            new.writestr(zipfile.ZipInfo(name, EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,100 @@
+"""A paper as PDF, ready to print and sign, by typst and the template `templates/paper.typ`."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import segno
+import typst
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
+
+TEMPLATE = "paper.typ"
+FONTS: Mapping[str, Sequence[str]] = {
+    "zh": (
+        "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
+        "Microsoft YaHei", "SimSun", "AR PL UMing CN", "Droid Sans Fallback",
+    ),
+}  # fmt: skip
+"""Fonts with Chinese signs, the first that the machine has is taken; what is Latin is in every one of them."""
+SMALL, USUAL = 7.0, 8.0
+"""Points of a table of many columns, and of any other."""
+
+
+class FontMissingError(GoliveError):
+    """The machine has no font for the signs of a paper."""
+
+
+def pdf_bytes(paper: Paper) -> bytes:
+    """Return the paper as PDF; the same paper gives the same bytes with the same fonts.
+
+    Raises FontMissingError where the machine has no Chinese font, GoliveError for a fault of the template.
+    """
+    data = json.dumps(_data(paper), ensure_ascii=False)
+    try:
+        found = typst.compile(str(template_dir() / TEMPLATE), sys_inputs={"paper": data})
+    except typst.TypstError as error:
+        raise GoliveError(f"templates/{TEMPLATE}: {error}") from error
+    assert isinstance(found, bytes)
+    return found
+
+
+@cache
+def chinese_font() -> str:
+    """Return the font of this machine for Chinese; FontMissingError names the package that brings one."""
+    there = set(typst.Fonts(include_system_fonts=True).families())
+    found = next((name for name in FONTS["zh"] if name in there), None)
+    if found is None:
+        raise FontMissingError(
+            "no font with Chinese signs is installed, so no PDF was written (install fonts-noto-cjk or "
+            "fonts-wqy-zenhei); the other formats are there",
+            zh="未安装中文字体, 未生成 PDF (请安装 fonts-noto-cjk 或 fonts-wqy-zenhei); 其他格式均已生成",
+        )
+    return found
+
+
+def _data(paper: Paper) -> dict[str, Any]:
+    return {
+        "title": paper.title, "language": paper.language, "size": paper.size.lower(), "landscape": paper.landscape,
+        "fonts": [chinese_font()], "stamp": paper.stamp, "note": paper.note, "qr": _qr(paper.digest),
+        "head": [{"label": label, "value": value or "–"} for label, value in paper.head],
+        "chapters": [_chapter(one) for one in paper.chapters],
+        "signatures": [
+            {"role": one.role, "person": one.person, "time": one.time, "proof": one.proof, "tone": one.tone}
+            for one in paper.signings
+        ],
+        "foot": {"left": paper.foot.left, "middle": paper.foot.middle, "page": paper.foot.page},
+        "words": {**paper.words, "signatures": list(paper.signature_heads)},
+    }  # fmt: skip
+
+
+def _chapter(one: Chapter) -> dict[str, Any]:
+    return {
+        "title": one.title, "text": one.text,
+        "fields": [{"label": label, "value": _cell(value)} for label, value in one.fields],
+        "heads": list(one.heads), "widths": list(one.widths),
+        "points": SMALL if len(one.heads) > 10 else USUAL,
+        "rows": [[_cell(cell) for cell in row] for row in one.rows],
+    }  # fmt: skip
+
+
+def _cell(one: Cell) -> dict[str, str]:
+    return {"text": breakable(one.text), "tone": one.tone}
+
+
+def breakable(text: str) -> str:
+    """Return a text that may be broken where a long word has a joint: an address, a digest, a name of a device."""
+    return "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
+
+
+def _qr(digest: str) -> str:
+    if not digest:
+        return ""
+    out = io.BytesIO()
+    segno.make(f"sha256:{digest}", error="m").save(out, kind="svg", border=0, xmldecl=False, scale=2)
+    return out.getvalue().decode()

@@ -1,0 +1,156 @@
+"""Papers: the words of a form arrive in PDF and DOCX, hostile ones as data; who signed stands there, nobody else."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import Held
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import standings
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.records import printing
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_table import PAGE, of_table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Paper
+from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import write_plan_forms
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers import pdf
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import docx_bytes
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import pdf_bytes
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from docx import Document
+
+from tests.golden.plan.project import DEMO
+
+HOSTILE = ["#set page(width: 1mm)", "$ x $", "*b*", "<script>", "`raw`", "@ref", "= heading", "\\ back", '#panic("no")']
+
+
+@pytest.fixture(scope="module")
+def demo() -> Plan:
+    return load(DEMO / "plan.yml")
+
+
+def words_of_pdf(content: bytes, tmp_path: Path) -> str:
+    """Return the text of a PDF without blanks and joints."""
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(content)
+    ran = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
+    return squeezed(ran.stdout.decode())
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u200b]", "", text)
+
+
+def words_of_docx(content: bytes) -> str:
+    book = Document(io.BytesIO(content))
+    cells = [cell.text for table in book.tables for cell in table._cells]
+    return squeezed("".join([*cells, *(one.text for one in book.paragraphs)]))
+
+
+def table_of(values: list[str]) -> Table:
+    columns = (Column("name", 30), Column("vendor", 30))  # type: ignore[var-annotated]
+    return Table("07", "equipment_list", columns, [Line({"name": value, "vendor": value}) for value in values])
+
+
+def paper_of(values: list[str], demo: Plan) -> Paper:
+    return of_table(table_of(values), Context(demo, load_texts("en")))
+
+
+def test_hostile_words_are_data_in_both_formats(demo: Plan, tmp_path: Path) -> None:
+    paper = paper_of(HOSTILE, demo)
+    for found in (words_of_pdf(pdf_bytes(paper), tmp_path), words_of_docx(docx_bytes(paper))):
+        for word in HOSTILE:
+            assert squeezed(word) in found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_form_of_the_process_is_a_paper_with_all_its_fields(language: str, demo: Plan, tmp_path: Path) -> None:
+    source, case = Context(demo, load_texts(language)), Case(tmp_path)
+    found = standings(demo, case, None)
+    assert len(found) > 30
+    for standing in found.values():
+        paper = of_form(standing, source, case)
+        told = {name for chapter in paper.chapters for name, _value in chapter.fields}
+        told |= {chapter.title for chapter in paper.chapters}
+        assert told >= {field.title.in_(language) for field in standing.kind.fields}, standing.key
+        assert paper.title == standing.kind.title.in_(language)
+        assert not any(one.person or one.proof for one in paper.signings)
+
+
+def test_a_paper_shows_who_signed_by_which_key_and_nobody_else(demo: Plan, tmp_path: Path) -> None:
+    source, case = Context(demo, load_texts("en")), Case(tmp_path)
+    standing = standings(demo, case, None)["suitability"]
+    role = standing.kind.filed_by[0]
+    held = Held("赵主任", role, "approve", "", "SHA256:abc", 7, "2026-11-21T14:00:00.000Z")
+    paper = of_form(replace(standing, held=(held,)), source, case)
+    (signed,) = [one for one in paper.signings if one.person]
+    assert (signed.person, signed.tone) == ("赵主任", "good")
+    assert "SHA256:abc" in signed.proof
+    assert "2026-11-21 22:00" in signed.time  # in the zone of the plan
+    assert "SHA256:abc" in words_of_pdf(pdf_bytes(paper), tmp_path)
+    refused = of_form(replace(standing, held=(replace(held, decision="reject", opinion="too early"),)), source, case)
+    (turned,) = [one for one in refused.signings if one.person]
+    assert (
+        turned.tone == "bad" and turned.proof.startswith(source.texts("paper.reject")) and "too early" in turned.proof
+    )
+
+
+def test_the_same_paper_is_the_same_bytes(demo: Plan) -> None:
+    paper = paper_of(["a"], demo)
+    assert pdf_bytes(paper) == pdf_bytes(paper)
+    assert docx_bytes(paper) == docx_bytes(paper)
+
+
+def test_no_column_is_left_out_and_none_is_squeezed(demo: Plan) -> None:
+    source = Context(demo, load_texts("zh"))
+    for form in forms_of(before):
+        if isinstance(form, Form):
+            table = source.once(form.table)
+            paper = of_table(table, source)
+            heads = {head for chapter in paper.chapters for head in chapter.heads}
+            if not table.upright:
+                assert heads == {source.texts.column(table.name, column.key) for column in table.columns}
+                assert all(sum(one.widths) <= PAGE[table.paper] * 1.2 for one in paper.chapters)
+
+
+def test_without_a_chinese_font_the_rest_is_written_and_it_is_said(
+    demo: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf.chinese_font.cache_clear()
+    monkeypatch.setattr(pdf, "FONTS", {"zh": ("No Such Font",)})
+    try:
+        fault = printing.font_fault()
+        names = [path.name for path in write_plan_forms(demo, tmp_path / "forms")]
+    finally:
+        pdf.chinese_font.cache_clear()
+    assert fault is not None
+    assert "font" in fault.en
+    assert not [name for name in names if name.endswith(".pdf")]
+    assert [name for name in names if name.endswith(".docx")]
+
+
+def test_a_table_that_nobody_would_print_is_no_paper() -> None:
+    table = table_of(["x"] * (printing.MOST_CELLS // 2 + 1))
+    assert not printing.on_paper(table, "pdf")
+    assert printing.on_paper(table_of(["x"]), "docx")
+
+
+def test_it_is_loaded_only_where_papers_are_written() -> None:
+    """The night and the plan check pay nothing for it."""
+    code = (
+        "import sys; from ansible_collections.relops.golive.plugins.plugin_utils import api; "
+        "print([name for name in ('typst', 'docx') if name in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert ran.stdout.strip() == "[]"
