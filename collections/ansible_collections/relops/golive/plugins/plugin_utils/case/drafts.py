@@ -22,7 +22,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import
 from ansible_collections.relops.golive.plugins.plugin_utils.case.text import form_text
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import (
+    LARGEST_TABLE,
+    Unreadable,
+    read_bytes,
+    read_yaml,
+)
 
 EXAMPLES = {
     FieldType.DATE: "2026-11-21", FieldType.DATETIME: "2026-11-21T22:00:00+08:00", FieldType.YES_NO: "true / false",
@@ -109,6 +114,15 @@ def read_draft(path: Path) -> JSON:
     if not isinstance(found, dict):
         raise GoliveError(f"{path.name} holds no fields of a form", zh=f"{path.name} 中没有表单的栏")
     return {str(key): value for key, value in found.items()}
+
+
+def document(path: Path) -> bytes:
+    """Return a document that is handed in; GoliveError where it cannot be read or is too large."""
+    try:
+        return read_bytes(path, path.name, LARGEST_TABLE)
+    except Unreadable as error:
+        fault = error.faults[0]
+        raise GoliveError(fault.line("en"), zh=fault.line("zh")) from None
 
 
 def put(folder: Path, name: str, content: bytes) -> Path:
