@@ -1,4 +1,4 @@
-"""What a person does at the desk: draft, file, sign, ask what to do; what would not count is refused before it is done."""
+"""What a person does at the desk: draft, file, sign, ask what to do; what would not count is refused at once."""
 
 from __future__ import annotations
 

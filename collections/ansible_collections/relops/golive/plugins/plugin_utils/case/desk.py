@@ -26,7 +26,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.duties import (
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import Signature
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
-from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import heads_of
+from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import heads_of, nights_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 
@@ -98,7 +98,7 @@ def case_state(plan: Plan, state: Path, trust: Trust | None, person: str = "") -
     """
     case = Case(state)
     found = standings(plan, case, trust)
-    forms, begun = {key: found[key] for key in plan.definition.forms}, any(state.glob("*/journal"))
+    forms, begun = {key: found[key] for key in plan.definition.forms}, bool(nights_of(state))
     roles = roles_of(plan, trust, person) if person else ()
     return CaseState(
         plan.project.code, len(case.entries), case.head(), [*case.breaks(), *case.cut(heads_of(state))], forms,

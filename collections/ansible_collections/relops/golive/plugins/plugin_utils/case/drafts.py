@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, private
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import (
     both,
     kind_of,
@@ -129,7 +129,7 @@ def put(folder: Path, name: str, content: bytes) -> Path:
     """Write a file that nobody else may read (0600) below `folder` (0700), as a whole."""
     path, temporary = folder / name, folder / f".{name}.{os.getpid()}"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private(folder)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "wb") as opened:
             opened.write(content)

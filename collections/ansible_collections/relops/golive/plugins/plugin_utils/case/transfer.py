@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import ATTACHMENTS, SHA256, Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import ATTACHMENTS, SHA256, Case, private
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import CASE
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
@@ -50,12 +50,17 @@ class Transferred:
 def heads_of(state: Path) -> dict[str, str]:
     """Return the heads of the case that the journals of all nights recorded: where → the hash of its last entry."""
     found: dict[str, str] = {}
-    for folder in sorted(state.glob(f"*/{JOURNAL}")):
-        for event in Journal(folder).events(GOLIVE):
+    for night in nights_of(state):
+        for event in Journal(night / JOURNAL).events(GOLIVE):
             head = event.facts.get(HEAD) if event.event == "opened" else ""
             if isinstance(head, str) and head:
-                found[f"{folder.parent.name} {event.run}"] = head
+                found[f"{night.name} {event.run}"] = head
     return found
+
+
+def nights_of(state: Path) -> list[Path]:
+    """Return the folder of every go-live of a state, without the link to the newest one."""
+    return sorted(path.parent for path in state.glob(f"*/{JOURNAL}") if not path.parent.is_symlink())
 
 
 def export(state: Path, file: Path) -> Transferred:
@@ -102,7 +107,7 @@ def _pack(packed: zipfile.ZipFile, path: Path, name: str) -> None:
 
 def _kept(state: Path) -> Iterator[str]:
     """Yield what of a state folder goes on a journey: no locks, no drafts, nothing by a link."""
-    places = [state / CASE, *(each for folder in state.glob(f"*/{JOURNAL}") for each in folder.parent.iterdir())]
+    places = [state / CASE, *(each for night in nights_of(state) for each in night.iterdir())]
     for place in places:
         for folder, folders, names in os.walk(place):
             folders[:] = [name for name in folders if not name.startswith(".")]
@@ -123,7 +128,7 @@ def take_over(state: Path, file: Path, project: str) -> Transferred:
     does not hold, what is there already is not the beginning of it, or a run is at work. Nothing is changed then.
     """
     _nobody_works(state)
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private(state)
     with tempfile.TemporaryDirectory(prefix=".import-", dir=state) as folder:
         place = Path(folder)
         names = _unpack(file, place)
@@ -132,7 +137,7 @@ def take_over(state: Path, file: Path, project: str) -> Transferred:
         _refuse_other(state, place, names, file)
         for name in sorted(names, key=lambda name: (name == CURRENT, name.startswith(f"{CASE}/{CASE}"))):
             target = state / name
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private(target.parent)
             (place / name).replace(target)
     return _told(state, file, len(names))
 
@@ -154,7 +159,7 @@ def _unpack(file: Path, place: Path) -> list[str]:
 
 def _unpack_one(packed: zipfile.ZipFile, one: zipfile.ZipInfo, place: Path) -> None:
     target = place / one.filename
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private(target.parent)
     if one.filename == CURRENT:
         name = packed.read(one)[:200].decode("utf-8", "replace")
         if not NAME.fullmatch(name):
@@ -181,7 +186,7 @@ def _safe(name: str, file: Path) -> None:
 def _refuse_broken(place: Path, file: Path) -> None:
     case = Case(place)
     breaks = [*case.breaks(), *case.cut(heads_of(place))]
-    breaks += [one for folder in sorted(place.glob(f"*/{JOURNAL}")) for one in Journal(folder).verify()]
+    breaks += [one for night in nights_of(place) for one in Journal(night / JOURNAL).verify()]
     if breaks:
         told = [(f"{one.path.relative_to(place)}:{one.line}", one) for one in breaks[:5]]
         zh, en = "; ".join(f"{at} {one.zh}" for at, one in told), "; ".join(f"{at} {one.en}" for at, one in told)
@@ -190,9 +195,7 @@ def _refuse_broken(place: Path, file: Path) -> None:
 
 def _refuse_foreign(place: Path, project: str, file: Path) -> None:
     others = {str(one.facts.get("project")) for one in Case(place).of("form")} - {project}
-    others |= {
-        path.parent.name for path in place.glob(f"*/{JOURNAL}") if not path.parent.name.startswith(f"{project}-")
-    }
+    others |= {night.name for night in nights_of(place) if not night.name.startswith(f"{project}-")}
     if others:
         named = ", ".join(sorted(others))
         raise GoliveError(f"{file} belongs to {named}, not to {project}", zh=f"{file} 属于 {named}, 不属于 {project}")
@@ -200,7 +203,9 @@ def _refuse_foreign(place: Path, project: str, file: Path) -> None:
 
 def _refuse_other(state: Path, place: Path, names: list[str], file: Path) -> None:
     """Refuse where a chain that is here is no beginning of the one that comes, or another file would be replaced."""
-    chains = [path.relative_to(state).as_posix() for path in state.glob(f"*/{JOURNAL}/*.jsonl")]
+    chains = [
+        path.relative_to(state).as_posix() for night in nights_of(state) for path in night.glob(f"{JOURNAL}/*.jsonl")
+    ]
     chains += [f"{CASE}/{CASE}.jsonl"] if (state / CASE / f"{CASE}.jsonl").is_file() else []
     for name in chains:
         ours = (state / name).read_bytes()
@@ -222,5 +227,4 @@ def _nobody_works(state: Path) -> None:
 
 def _told(state: Path, file: Path, count: int) -> Transferred:
     case = Case(state)
-    nights = tuple(sorted(path.parent.name for path in state.glob(f"*/{JOURNAL}")))
-    return Transferred(file, len(case.entries), case.head(), nights, count)
+    return Transferred(file, len(case.entries), case.head(), tuple(one.name for one in nights_of(state)), count)
