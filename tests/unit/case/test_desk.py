@@ -105,7 +105,7 @@ def test_files_that_cannot_be_read_or_written_are_one_sentence(tmp_path: Path) -
         with pytest.raises(GoliveError, match=r"no such file|is a folder"):
             document(path)
     (tmp_path / "file").touch()
-    with pytest.raises(GoliveError, match="cannot be written"):
+    with pytest.raises(GoliveError, match="cannot be made: File exists"):
         put(tmp_path / "file", "x", b"")
 
 

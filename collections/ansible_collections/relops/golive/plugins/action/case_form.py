@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from pathlib import Path
 
@@ -44,10 +45,10 @@ class ActionModule(RunAction):
         if not arguments.get("file"):
             return self._draft(plan, state, key, known)
         person, role = api.signer_of(str(arguments.get("as") or ""))
-        files = dict(arguments.get("attachments") or {})
+        files = _files(arguments.get("attachments"))
         given = api.Given(
             api.read_draft(_path(arguments["file"])), person, role,
-            {str(name): document(_path(file)) for name, file in files.items()},
+            {name: document(_path(file)) for name, file in files.items()},
         )  # fmt: skip
         if self._task.check_mode:
             api.check_form(plan, state, key, given, known)
@@ -92,6 +93,20 @@ class ActionModule(RunAction):
         words = ["filed", "stands", *(["sign"] if found.next_roles else [])]
         told = [WORDS[word].in_(language).format(**said) for word in words]
         return [*told[:2], *(f"  {fault.in_(language)}" for fault in found.faults), *told[2:]]
+
+
+def _files(given: object) -> dict[str, str]:
+    """Return name → path of the attachments; `-e golive_attach=` gives them as JSON."""
+    try:
+        found = json.loads(given) if isinstance(given, str) and given else given or {}
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise GoliveError(
+            f'{given} is not {{"name": "path"}}: write -e golive_attach=\'{{"name": "path"}}\'',
+            zh=f'{given} 应写作 -e golive_attach=\'{{"名称": "路径"}}\'',
+        )
+    return {str(name): str(path) for name, path in found.items()}
 
 
 def _path(given: object) -> Path:
