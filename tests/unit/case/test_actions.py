@@ -62,7 +62,7 @@ def test_a_form_goes_from_draft_to_signed(case: Case, people: People, tmp_path: 
     assert "not filed (check mode)" in sound["msg"] and not Case(case.folder.parent).entries
     filed = act(case, "form", form="test", file=str(draft), **{"as": "刘工/项目组"})
     assert (filed["version"], filed["stands"], filed["next"]) == (1, "unsigned", ["项目组"])
-    assert "sign.yml -e golive_form=test -e golive_as=<person>/项目组" in filed["msg"]
+    assert """sign.yml -e golive_form=test -e '{"golive_as": "<person>/项目组"}'""" in filed["msg"]
 
     here = act(case, "sign", form="test", key=str(people.key("刘工")), **{"as": "刘工/项目组"})
     assert (here["stands"], here["next"]) == ("unsigned", ["科技部"])
@@ -98,7 +98,7 @@ def test_attachments_go_into_the_case(case: Case, tmp_path: Path, monkeypatch: p
         act(case, "form", **arguments)
     with pytest.raises(GoliveError, match=r"none\.pdf: no such file"):
         act(case, "form", attachments={"minutes": str(tmp_path / "none.pdf")}, **arguments)
-    with pytest.raises(GoliveError, match="write -e golive_attach="):
+    with pytest.raises(GoliveError, match="is not name and path: write -e"):
         act(case, "form", attachments="minutes.pdf", **arguments)
     act(case, "form", attachments={"minutes": str(tmp_path / "minutes.pdf")}, **arguments)
     (entry,) = Case(case.folder.parent).of("attachment")
@@ -202,7 +202,7 @@ def test_the_playbooks_of_forms_and_signatures(tmp_path: Path) -> None:
         draft.read_text().replace("reason: ''", "reason: '{{ 1 + 1 }}'").replace("conclusion: ''", "conclusion: 适用")
     )
     draft.write_text(text)
-    done = play(tmp_path, "form", *more, "-e", 'golive_attach={"design": "ansible.cfg"}')
+    done = play(tmp_path, "form", *more, "-e", '{"golive_attach": {"design": "ansible.cfg"}}')
     assert done.returncode == 0 and "version 1" in done.stdout, done.stdout + done.stderr
     filed = Case(tmp_path / "state").filed("suitability")
     assert filed is not None and filed.fields["reason"] == "{{ 1 + 1 }}" and set(filed.attachments) == {"design"}

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -15,19 +14,19 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import told_of, trust_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import DRAFTS
-from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import document, put
+from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import document, put, variables
 
 WORDS = {
     "draft": Said("草稿: {path}\n阅读页: {page}", "draft: {path}\npage to read: {page}"),
     "fill": Said(
-        "接下来: 填写草稿, 然后 form.yml -e golive_form={key} -e golive_file={path} -e golive_as={signer}",
-        "next: fill in the draft, then form.yml -e golive_form={key} -e golive_file={path} -e golive_as={signer}",
+        "接下来: 填写草稿, 然后 form.yml {given}",
+        "next: fill in the draft, then form.yml {given}",
     ),
     "filed": Said("已提交: {title} 第 {version} 版, 记录 {entry}", "filed: {title}, version {version}, entry {entry}"),
     "stands": Said("状态: {holds}", "it stands: {holds}"),
     "sign": Said(
-        "接下来由 {roles} 签字: sign.yml -e golive_form={key} -e golive_as=<姓名>/{role}",
-        "next, {roles} sign: sign.yml -e golive_form={key} -e golive_as=<person>/{role}",
+        "接下来由 {roles} 签字: sign.yml {given}",
+        "next, {roles} sign: sign.yml {given}",
     ),
     "sound": Said("无误, 未提交 (检查模式)", "sound; not filed (check mode)"),
 }
@@ -64,12 +63,13 @@ class ActionModule(RunAction):
         content, page = api.form_draft(plan, state, key), api.form_page(plan, state, key, trust)
         kind = plan.definition.forms[key]
         name, folder = f"{kind.number}_{key}", state / DRAFTS
-        signer = shlex.quote(f"<{'姓名' if self.language == 'zh' else 'person'}>/{kind.filed_by[0]}")
+        signer = f"<{'姓名' if self.language == 'zh' else 'person'}>/{kind.filed_by[0]}"
         if self._task.check_mode:
             return {"msg": page}
         path = put(folder, f"{name}.yml", content.encode())
         read = put(folder, f"{name}.txt", page.encode())
-        said = {"path": shlex.quote(str(path)), "page": read, "key": key, "signer": signer}
+        given = variables(form=key, file=str(path), **{"as": signer})
+        said = {"path": path, "page": read, "given": given}
         lines = [WORDS[word].in_(self.language).format(**said) for word in ("draft", "fill")]
         return {"changed": True, "draft": str(path), "page": str(read), "msg": "\n".join([page, *lines])}
 
@@ -83,12 +83,14 @@ class ActionModule(RunAction):
 
     def _told(self, found: api.FormStanding) -> list[str]:
         filed, language, title = found.filed, self.language, found.kind.title
+        who = "姓名" if language == "zh" else "person"
         if filed is None:
             return []
         said = {
             "title": f"《{title.zh}》" if language == "zh" else title.en, "version": filed.version,
-            "entry": filed.entry.hash[:12], "holds": found.holds.in_(language), "key": found.key,
-            "roles": ", ".join(found.next_roles), "role": (found.next_roles or ("",))[0],
+            "entry": filed.entry.hash[:12], "holds": found.holds.in_(language),
+            "roles": ", ".join(found.next_roles),
+            "given": variables(form=found.key, **{"as": f"<{who}>/{(found.next_roles or ('',))[0]}"}),
         }  # fmt: skip
         words = ["filed", "stands", *(["sign"] if found.next_roles else [])]
         told = [WORDS[word].in_(language).format(**said) for word in words]
@@ -103,8 +105,8 @@ def _files(given: object) -> dict[str, str]:
         found = None
     if not isinstance(found, dict):
         raise GoliveError(
-            f'{given} is not {{"name": "path"}}: write -e golive_attach=\'{{"name": "path"}}\'',
-            zh=f'{given} 应写作 -e golive_attach=\'{{"名称": "路径"}}\'',
+            f"{given} is not name and path: write {variables(attach={'name': 'path'})}",
+            zh=f"{given} 不是名称与路径: 应写作 {variables(attach={'名称': '路径'})}",
         )
     return {str(name): str(path) for name, path in found.items()}
 

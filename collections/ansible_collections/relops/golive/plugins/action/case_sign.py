@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import trust_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import DRAFTS
-from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import document, put
+from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import document, put, variables
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing import ssh
 
 WORDS = {
@@ -61,8 +61,7 @@ class ActionModule(RunAction):
         who = re.sub(r"[^\w-]+", "_", str(arguments["as"]))
         path = put(folder, f"{name}_{who}.txt", content)
         given = {name: str(arguments.get(name) or "") for name in ("form", "as", "decision", "opinion")}
-        said = [f"-e {shlex.quote(f'golive_{key}={value}')}" for key, value in given.items() if value]
-        back = f"sign.yml {' '.join(said)} -e {shlex.quote(f'golive_signature={path}.sig')}"
+        back = f"sign.yml {variables(**{key: value for key, value in given.items() if value}, signature=f'{path}.sig')}"
         words = WORDS["sign"].in_(self.language)
         told = words.format(namespace=ssh.NAMESPACE, path=shlex.quote(str(path)), back=back)
         return {"changed": True, "text": str(path), "msg": f"{content.decode()}\n{told}"}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,8 @@ EXAMPLES = {
     FieldType.DATE: "2026-11-21", FieldType.DATETIME: "2026-11-21T22:00:00+08:00", FieldType.YES_NO: "true / false",
 }  # fmt: skip
 WIDTH = 100
+PLAIN = re.compile(r"[\w./:@+-]+")
+"""A value that the short way of giving a variable keeps whole."""
 
 
 def draft(plan: Plan, case: Case, key: str) -> str:
@@ -53,7 +58,7 @@ def _head(plan: Plan, case: Case, key: str, kind: FormKind) -> Iterator[str]:
     for part in kind.binds:
         yield f"# 绑定 binds {part.zh} {part.value}: {plan.parts[part]}"
     for name in kind.attachments:
-        yield f'# 附件 attachment {name}: -e golive_attach=\'{{"{name}": "<路径 path>"}}\''
+        yield f"# 附件 attachment {name}: {variables(attach={name: '<路径 path>'})}"
 
 
 def _fields(plan: Plan, case: Case, kind: FormKind, values: Mapping[str, Any]) -> Iterator[str]:
@@ -100,6 +105,16 @@ def page(plan: Plan, case: Case, standing: FormStanding) -> str:
         "说明 notes": [f"{fault.zh} / {fault.en}" for fault in standing.faults],
     }
     return f"{text}\n" + "".join(f"{name}: {line.strip()}\n" for name, lines in foot.items() for line in lines)
+
+
+def variables(**given: object) -> str:
+    """Return the options that give variables to a playbook: `-e name=value` ends at the first space of a value."""
+    words = []
+    for name, value in given.items():
+        plain = isinstance(value, str) and PLAIN.fullmatch(value)
+        text = f"golive_{name}={value}" if plain else json.dumps({f"golive_{name}": value}, ensure_ascii=False)
+        words.append(f"-e {shlex.quote(text)}")
+    return " ".join(words)
 
 
 def read_draft(path: Path) -> JSON:
