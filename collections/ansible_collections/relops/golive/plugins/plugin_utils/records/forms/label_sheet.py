@@ -26,6 +26,7 @@ def values(context: Context) -> dict[str, Any]:
         "width": WIDTH_MM,
         "height": HEIGHT_MM,
         "golive": context.file_no,
+        "simulated": context.simulated,
     }
 
 
