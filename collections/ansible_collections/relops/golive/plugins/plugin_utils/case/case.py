@@ -161,7 +161,7 @@ class Case:
     def write(self, kind: str, name: str, facts: Mapping[str, Any], by: str) -> Entry:
         """Append an entry and return it; `by` is the account that wrote it. Raises GoliveError when it cannot be."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        plain = json.loads(json.dumps(dict(facts), ensure_ascii=False))
+        plain = json.loads(json.dumps(dict(facts), ensure_ascii=False, sort_keys=True))
         event = append(self.folder, CASE, event=kind, run="", stage=CASE, step=name, operator=by, facts=plain)
         self.__dict__.pop("entries", None)
         return _entry(event)

@@ -50,7 +50,7 @@ def write_dossier(
         )
     _same_plan(night)
     files = chain(contents(night), proof_files(night, steps))
-    return write_folder(out_dir, files, _manifest(night), AGAIN)
+    return write_folder(out_dir, files, manifest_head(night), AGAIN)
 
 
 def _same_plan(night: Night) -> None:
@@ -94,7 +94,8 @@ def _head(night: Night) -> dict[str, object]:
     }
 
 
-def _manifest(night: Night) -> dict[str, object]:
+def manifest_head(night: Night) -> dict[str, object]:
+    """Return what the manifest tells beside the files: all of it is in plan, journal and case as well."""
     return {
         "golive": night.golive_id,
         "project": night.plan.project.code,

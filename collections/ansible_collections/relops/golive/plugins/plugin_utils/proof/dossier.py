@@ -1,0 +1,143 @@
+"""A dossier that was unpacked, read with the readers of the product: journal, case, plan, trust root."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, Entry, Filed, Signed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.method import Verified
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import CASE
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Chain, read_chain
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
+from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import FILES, PLAN, SIGNERS, STEPS
+
+CASE_FILE = f"{CASE}/{CASE}.jsonl"
+
+
+class PastCase(Case):
+    """The case as it was at some moment: its first entries."""
+
+    def __init__(self, folder: Path, entries: Iterable[Entry]) -> None:
+        super().__init__(folder)
+        self.__dict__["entries"] = tuple(entries)
+
+
+class Dossier:
+    """What the checks look at. `signers` is the trust root that was given from outside, None where none was."""
+
+    def __init__(self, folder: Path, files: dict[str, bytes], signers: Trust | None) -> None:
+        self.folder, self.files, self.signers = folder, files, signers
+
+    @cached_property
+    def manifest(self) -> JSON:
+        """Return the manifest, an empty one where it is none."""
+        try:
+            found = json.loads(self.files[MANIFEST])
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def golive(self) -> str:
+        """Return the name of the go-live."""
+        return self.folder.name
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Return the journal of the night."""
+        return Journal(self.folder / "journal")
+
+    @cached_property
+    def night(self) -> list[Event]:
+        """Return the events of the go-live's own file."""
+        return self.journal.events(GOLIVE)
+
+    @property
+    def opened(self) -> list[Event]:
+        """Return every event that opened a run."""
+        return [event for event in self.night if event.event == "opened"]
+
+    @property
+    def production(self) -> bool:
+        """Tell whether the night says of itself that it was a production."""
+        return any(event.facts.get("production") is True for event in self.opened)
+
+    @cached_property
+    def case(self) -> Case:
+        """Return the case."""
+        return Case(self.folder)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """Return the file of the case, line by line."""
+        return read_chain(self.folder / CASE_FILE)
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """Return the number of each line of the case by its hash."""
+        return {event.hash: number for number, event in self.chain.events}
+
+    def at(self, entry: Entry) -> str:
+        """Return where an entry of the case stands."""
+        return f"{CASE_FILE}:{self.lines.get(entry.hash, entry.seq)}"
+
+    @cached_property
+    def files_of_plan(self) -> dict[str, str]:
+        """Return the files to which the plan refers, with their SHA-256."""
+        return {str(name): str(sha256) for name, sha256 in json.loads(self.files[FILES]).items()}
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Return the plan, put together from its data; ValueError where that is none."""
+        content = json.loads(self.files[PLAN])
+        return Plan.model_validate({**content, "directory": self.folder, "path": self.folder / PLAN})
+
+    @cached_property
+    def steps(self) -> list[Planned]:
+        """Return the steps of the plan."""
+        return [Planned(int(task), str(step), str(host)) for task, step, host in json.loads(self.files[STEPS])]
+
+    @cached_property
+    def inside(self) -> Trust | None:
+        """Return the copy of the trust root that lies in the dossier."""
+        return Trust(self.folder / SIGNERS, self.files[SIGNERS]) if SIGNERS in self.files else None
+
+    @property
+    def trust(self) -> Trust | None:
+        """Return the trust root that counts here: the one given, else the copy."""
+        return self.signers or self.inside
+
+    def nights(self) -> list[Entry]:
+        """Return what the case recorded of this night, oldest first."""
+        return [one for one in self.case.of("evidence", "night") if one.facts.get("golive") == self.golive]
+
+    @cached_property
+    def verified(self) -> list[tuple[Signed, Filed | None, Verified]]:
+        """Return every signature of the case with its form and what verifying it gave."""
+        forms = {entry.hash: Filed(entry) for entry in self.case.of("form")}
+        signed = [Signed(entry) for entry in self.case.of("signature")]
+        return [(one, forms.get(one.of), self._verify(one, forms.get(one.of))) for one in signed]
+
+    def _verify(self, one: Signed, filed: Filed | None) -> Verified:
+        facts: dict[str, Any] = one.entry.facts
+        method = methods().get(str(facts.get("method")))
+        if filed is None or filed.key != one.entry.name:
+            return Verified(fault=Said("所签的表单版本不在卷宗中", "signs a version of a form that is not in the case"))
+        if self.trust is None or method is None:
+            return Verified(fault=Said("没有信任根或不认识的签名方式", "there is no trust root, or no such way of signing"))
+        content = filed.to_sign(one.signer, one.decision, str(facts.get("opinion", "")))
+        when = datetime.fromisoformat(one.entry.time)
+        return method.verify(content, str(facts.get("signature")), one.signer, self.trust, when)
