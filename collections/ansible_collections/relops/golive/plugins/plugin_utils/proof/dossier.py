@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, Entry, Filed, Signed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.method import Verified
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
@@ -23,8 +23,18 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify impor
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import FILES, PLAN, SIGNERS, STEPS
+from pydantic import ValidationError
 
+_T = TypeVar("_T")
 CASE_FILE = f"{CASE}/{CASE}.jsonl"
+
+
+class UnreadableError(GoliveError):
+    """A file of the dossier is missing or is not what it has to be."""
+
+    def __init__(self, place: str, zh: str, en: str) -> None:
+        super().__init__(en, zh=zh)
+        self.place = place
 
 
 class PastCase(Case):
@@ -49,6 +59,18 @@ class Dossier:
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}
+
+    def data(self, name: str, kind: type[_T]) -> _T:
+        """Return a file of JSON; UnreadableError where it is missing or none of that kind."""
+        if name not in self.files:
+            raise UnreadableError(name, "丢失", "is missing")
+        try:
+            found = json.loads(self.files[name])
+        except ValueError as error:
+            raise UnreadableError(name, f"无法读取: {error}", f"cannot be read: {error}") from error
+        if not isinstance(found, kind):
+            raise UnreadableError(name, "不是应有的内容", "is not what it has to be")
+        return found
 
     @property
     def golive(self) -> str:
@@ -97,18 +119,25 @@ class Dossier:
     @cached_property
     def files_of_plan(self) -> dict[str, str]:
         """Return the files to which the plan refers, with their SHA-256."""
-        return {str(name): str(sha256) for name, sha256 in json.loads(self.files[FILES]).items()}
+        return {str(name): str(sha256) for name, sha256 in self.data(FILES, dict).items()}
 
     @cached_property
     def plan(self) -> Plan:
-        """Return the plan, put together from its data; ValueError where that is none."""
-        content = json.loads(self.files[PLAN])
-        return Plan.model_validate({**content, "directory": self.folder, "path": self.folder / PLAN})
+        """Return the plan, put together from its data."""
+        content = self.data(PLAN, dict)
+        try:
+            return Plan.model_validate({**content, "directory": self.folder, "path": self.folder / PLAN})
+        except ValidationError as error:
+            places = [".".join(map(str, one["loc"])) for one in error.errors()]
+            raise UnreadableError(PLAN, f"不是计划: {places[0]}", f"is no plan: {places[0]}") from error
 
     @cached_property
     def steps(self) -> list[Planned]:
         """Return the steps of the plan."""
-        return [Planned(int(task), str(step), str(host)) for task, step, host in json.loads(self.files[STEPS])]
+        try:
+            return [Planned(int(task), str(step), str(host)) for task, step, host in self.data(STEPS, list)]
+        except (ValueError, TypeError) as error:
+            raise UnreadableError(STEPS, "不是步骤清单", "is no list of steps") from error
 
     @cached_property
     def inside(self) -> Trust | None:

@@ -26,7 +26,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks import 
     records,
     signatures,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier, UnreadableError
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, Mark, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.unpack import lay_out, unpack
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
@@ -44,7 +44,7 @@ CHECKS: Sequence[tuple[str, Check]] = (
     ("journal/", cover.check),
 )
 """In the order in which they are told, each with what it looks at."""
-UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, GoliveError)
+UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError)
 """What reading data of others may raise; pydantic's error is a ValueError."""
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,127}")
 
@@ -84,7 +84,7 @@ def prove(path: Path, signers: Path | None = None) -> Proof:
         dossier = Dossier(folder, files, trust)
         for place, check in CHECKS:
             found += _told(place, check, dossier)
-        return Proof(folder.name, found)
+        return Proof(folder.name, list(dict.fromkeys(found)))
 
 
 def _told(place: str, check: Check, dossier: Dossier) -> list[Finding]:
@@ -92,9 +92,12 @@ def _told(place: str, check: Check, dossier: Dossier) -> list[Finding]:
     try:
         for one in check(dossier):
             found.append(one)  # noqa: PERF402 - what was found before a fault stays
+    except UnreadableError as error:
+        found.append(wrong(error.place, error.zh, str(error)))
+    except GoliveError as error:
+        found.append(wrong(place, error.zh, str(error)))
     except UNREADABLE as error:
-        lines = str(error).splitlines() or [""]
-        why = f"{type(error).__name__}: {lines[0]}" if not isinstance(error, GoliveError) else lines[0]
+        why = " ".join(f"{type(error).__name__}: {error}".splitlines()[:1])
         found.append(wrong(place, f"无法读取: {why}", f"cannot be read: {why}"))
     return found
 

@@ -6,7 +6,6 @@ Where another version of the product made them, or other templates, only the dig
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -85,7 +84,7 @@ def _quoted(dossier: Dossier, night: Night, documents: list[str]) -> Iterator[Fi
     for name in sorted(documents):
         content = dossier.files[name]
         if name == "tables.json":
-            head = json.loads(content)
+            head = dossier.data(name, dict)
             if (head.get("plan_digest"), head.get("journal_head")) != (night.plan.digest, night.head_hash):
                 yield wrong(name, "引用了其他摘要", "quotes other digests")
         elif name.endswith(".xlsx") and night.plan.digest[:SHORT] not in _words(content):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -73,7 +72,7 @@ def case_head(facts: Mapping[str, Any]) -> str:
 
 
 def _earlier(dossier: Dossier) -> Iterator[Finding]:
-    nights = {str(one["golive"]): one for one in json.loads(dossier.files[EARLIER])}
+    nights = {str(one["golive"]): one for one in dossier.data(EARLIER, list)}
     for name, one in nights.items():
         if head_of({str(host): str(head) for host, head in one["heads"].items()}) != one["head"]:
             yield wrong(EARLIER, f"{name} 的摘要不符", f"the head of {name} is not that of its files")
