@@ -13,8 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import Standing, State, Transition
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
@@ -30,10 +32,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import l
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import Summary, summary
 
+if TYPE_CHECKING:
+    from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof
+
 __all__ = [
     "At", "Break", "Dossier", "Fault", "GoliveError", "Log", "Plan", "PlanFaults", "Planned", "Row", "Standing",
     "State", "Summary", "Transition", "documents", "dossier", "faults", "gates", "gates_text", "golives", "load_plan",
-    "log", "overview", "state_folder", "status", "steps", "verify_journal",
+    "log", "overview", "prove", "state_folder", "status", "steps", "verify_journal",
 ]  # fmt: skip
 MANIFEST = "manifest.json"
 """The file of a dossier that names all others."""
@@ -57,12 +62,16 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The records of a go-live: their folder, their files, and whether they changed since they were written last."""
+    """The records of a go-live: their folder, their files, and whether they changed since they were written last.
+
+    `zip` is all of it as one file, where that was asked for.
+    """
 
     golive: str
     folder: Path
     files: list[Path]
     changed: bool
+    zip: Path | None = None
 
     @property
     def index(self) -> Path:
@@ -161,15 +170,38 @@ def verify_journal(state: Path, name: str = "") -> list[Break]:
     return golive.named(state, name).journal.verify()
 
 
-def dossier(plan: Plan, state: Path, folder: Path, language: str = "zh", name: str = "") -> Dossier:
-    """Write the records of a go-live below `folder` from plan and journal alone; the same give the same bytes."""
+def dossier(
+    plan: Plan,
+    state: Path,
+    folder: Path,
+    language: str = "zh",
+    name: str = "",
+    trust: Trust | None = None,
+    as_zip: bool = False,
+) -> Dossier:
+    """Write the records of a go-live below `folder` from plan, journal and case alone; the same give the same bytes.
+
+    `trust` is the trust root that counts, of which the dossier keeps a copy.
+    """
     from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_zip  # noqa: PLC0415
 
     found = golive.named(state, name)
     place = folder / found.id
     before = _manifest(place)
-    files = write_dossier(plan, found.journal, place, language)
-    return Dossier(found.id, place, files, _manifest(place) != before)
+    files = write_dossier(plan, found.journal, place, language, steps_of(plan), trust)
+    return Dossier(found.id, place, files, _manifest(place) != before, write_zip(place) if as_zip else None)
+
+
+def prove(path: Path, signers: Path | None = None) -> Proof:
+    """Return what is wrong, and right, in a dossier (folder or zip): offline, without plan and state.
+
+    `signers` is the allowed_signers file whose keys count, else the copy in the dossier does. GoliveError where there
+    is no dossier.
+    """
+    from ansible_collections.relops.golive.plugins.plugin_utils.proof import prove as proof  # noqa: PLC0415
+
+    return proof.prove(path, signers)
 
 
 def documents(folder: Path) -> dict[str, str]:

@@ -40,6 +40,8 @@ CHINESE: dict[str, str] = {
     "Hold the names of its secrets to be names": "核对密钥名称",
     "Install packages and releases": "安装软件包与程序",
     "Measure what the night will need": "测量上线所需",
+    "Look at all of it": "逐项核验",
+    "Prove the dossier": "核验卷宗",
     "Make the lab's folder": "建立模拟环境的目录",
     "Make the twin's secrets": "生成模拟环境的密钥",
     "Judge": "判定",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import FIXED, Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import state_of
 
 LOGIN = Path("/proc/self/loginuid")
@@ -33,6 +34,20 @@ def dossier_folder(variables: dict[str, Any], templar: Any) -> Path:
     return Path(
         os.environ.get("GOLIVE_DOSSIER") or templar.template(variables.get("golive_dossier")) or "dossier"
     ).absolute()
+
+
+def trust_copy(variables: dict[str, Any]) -> Trust | None:
+    """Return the trust root of which a dossier keeps a copy: the one of the controller, on a twin `golive_signers`.
+
+    None where there is none to read. Whether it may be believed is asked by the gates, not here.
+    """
+    given = str(variables.get("golive_signers") or "")
+    for path in (FIXED, Path(given).expanduser()) if given else (FIXED,):
+        try:
+            return Trust(path, path.read_bytes())
+        except OSError:
+            continue
+    return None
 
 
 def project(variables: dict[str, Any]) -> str:

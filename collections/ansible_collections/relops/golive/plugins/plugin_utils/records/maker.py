@@ -13,6 +13,8 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 
 LIBRARIES = ("jinja2", "pydantic", "segno", "xlsxwriter")
+ENDINGS = (".py", ".j2", ".yml")
+ROOMS = ("case", "engine", "exchange", "journal", "model", "plan", "records", "safe", "site", "stages")
 PLUGINS = Path(__file__).resolve().parents[2]
 
 
@@ -22,8 +24,9 @@ def maker() -> str:
     digest = hashlib.sha256()
     for name in LIBRARIES:
         digest.update(f"{name} {version(name)}\n".encode())
-    for folder, pattern in ((PLUGINS / "plugin_utils", "*.py"), (PLUGINS / "module_utils", "*.py"), (template_dir(), "*")):
-        for path in sorted(path for path in folder.rglob(pattern) if path.is_file()):
+    folders = [*(PLUGINS / "plugin_utils" / room for room in ROOMS), PLUGINS / "module_utils", template_dir()]
+    for folder in folders:
+        for path in sorted(one for one in folder.rglob("*") if one.suffix in ENDINGS):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{path.relative_to(folder).as_posix()} {content}\n".encode())
     return digest.hexdigest()
