@@ -22,7 +22,8 @@ Told = tuple[str, str]
 """Where it has to be found, and a word of what has to be said; places of the form `file:line` or `file`."""
 Manipulation = Callable[[Forger, World], Told]
 KINDS = (
-    "index.html", "tables.json", "13_step_log.xlsx", "13_step_log.csv", "05_rack_elevation_*.svg", "netbox/2_devices.csv",
+    "index.html", "tables.json", "13_step_log.xlsx", "13_step_log.csv", "05_rack_elevation_*.svg",
+    "netbox/2_devices.csv",
     "*_labels.html", "*.html", "case/case.jsonl", "case/attachments/*", "journal/golive.jsonl", "journal/DC-DB01.jsonl",
     "journal/earlier.json", "forms/*_v2.txt", "forms/*.sig", "forms/08_*.html", "plan/plan.json", "plan/files.json",
     "plan/steps.json", "trust/allowed_signers",
@@ -365,7 +366,8 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     file_removed, file_removed_and_manifest_made_to_fit, file_added, file_added_and_manifest_made_to_fit,
     manifest_says_another_result, production_becomes_a_twin_in_the_manifest, end_of_the_journal_cut_off,
     end_of_a_hosts_journal_cut_off, line_of_the_journal_edited, result_edited_with_all_hashes_made_anew,
-    journal_and_evidence_made_anew, log_signed_for_another_journal, step_record_taken_out_with_the_list, step_without_a_record,
+    journal_and_evidence_made_anew, log_signed_for_another_journal, step_record_taken_out_with_the_list,
+    step_without_a_record,
     entries_of_the_case_reordered, end_of_the_case_cut_off, evidence_of_the_night_taken_out, signature_taken_out,
     signature_moved_to_another_form, signature_given_to_another_person, signature_given_to_another_role,
     decision_turned, opinion_edited, key_of_a_signature_exchanged, window_edited, versions_of_a_form_swapped,

@@ -76,9 +76,7 @@ def _digest(items: Iterator[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def _chapters(
-    plan: Plan, files: Mapping[str, str] | None = None
-) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
+def _chapters(plan: Plan, files: Mapping[str, str] | None = None) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
     """Yield each chapter with its items: name and canonical JSON."""
     content = plan.model_dump(
         mode="json", by_alias=False, include=set(PlanFile.model_fields) - NOWHERE, exclude_defaults=True

@@ -166,7 +166,9 @@ class Dossier:
         if filed is None or filed.key != one.entry.name:
             return Verified(fault=Said("所签的表单版本不在卷宗中", "signs a version of a form that is not in the case"))
         if self.trust is None or method is None:
-            return Verified(fault=Said("没有信任根或不认识的签名方式", "there is no trust root, or no such way of signing"))
+            return Verified(
+                fault=Said("没有信任根或不认识的签名方式", "there is no trust root, or no such way of signing")
+            )
         content = filed.to_sign(one.signer, one.decision, str(facts.get("opinion", "")))
         when = datetime.fromisoformat(one.entry.time)
         return method.verify(content, str(facts.get("signature")), one.signer, self.trust, when)

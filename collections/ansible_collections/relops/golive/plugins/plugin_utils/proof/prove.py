@@ -65,7 +65,9 @@ class Proof:
         """Return one line each, and the verdict."""
         wrongs = sum(one.mark is Mark.WRONG for one in self.findings)
         zh = f"{self.golive}: {f'{wrongs} 处错误' if wrongs else '计划、签批、上线与文档互相印证, 写入后无人改动'}"
-        en = f"{self.golive}: {f'{wrongs} wrong' if wrongs else 'plan, signatures, night and documents belong together'}"
+        en = (
+            f"{self.golive}: {f'{wrongs} wrong' if wrongs else 'plan, signatures, night and documents belong together'}"
+        )
         return [*(one.line(language) for one in self.findings), zh if language == "zh" else en]
 
 
@@ -91,7 +93,7 @@ def _told(place: str, check: Check, dossier: Dossier) -> list[Finding]:
     found: list[Finding] = []
     try:
         for one in check(dossier):
-            found.append(one)  # noqa: PERF402 - what was found before a fault stays
+            found.append(one)  # what was found before a fault stays
     except UnreadableError as error:
         found.append(wrong(error.place, error.zh, str(error)))
     except GoliveError as error:
@@ -116,5 +118,6 @@ def _signers(path: Path) -> Trust:
         return Trust(path, path.read_bytes())
     except OSError as error:
         raise GoliveError(
-            f"the signers file {path} cannot be read: {error.strerror}", zh=f"无法读取签字人文件 {path}: {error.strerror}"
+            f"the signers file {path} cannot be read: {error.strerror}",
+            zh=f"无法读取签字人文件 {path}: {error.strerror}",
         ) from error

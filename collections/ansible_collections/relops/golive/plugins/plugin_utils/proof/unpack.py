@@ -1,4 +1,4 @@
-"""Read a dossier, a folder or a zip, without trusting it: nothing is followed out of it, nothing is written by its names.
+"""Read a dossier, a folder or a zip, without trusting it: nothing is followed out of it or written out of ours.
 
 What is read is given to the checks in a folder of its own, so that nothing that lies beside the dossier is looked at.
 """
@@ -54,7 +54,9 @@ def _of_folder(folder: Path) -> tuple[Files, list[Finding]]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or not (path.is_dir() or path.is_file()):
-            refused.append(wrong(name, "不是普通文件 (链接等), 未读取", "is no plain file (a link, say) and was not read"))
+            refused.append(
+                wrong(name, "不是普通文件 (链接等), 未读取", "is no plain file (a link, say) and was not read")
+            )
         elif path.is_file():
             files[name] = path.read_bytes()
     return files, refused

@@ -64,7 +64,7 @@ def _copied(night: Night) -> Iterator[tuple[str, bytes]]:
 def earlier(journal: Journal) -> list[dict[str, object]]:
     """Return the nights of the project before this one: name, the last hash of every file, the head over all."""
     began = _began(journal)
-    found = []
+    found: list[dict[str, object]] = []
     for path in sorted(journal.folder.parent.parent.glob(f"*/{journal.folder.name}")):
         other = Journal(path)
         if path.parent != journal.folder.parent and (began is None or (_began(other) or began) < began):
@@ -78,5 +78,3 @@ def _began(journal: Journal) -> str | None:
 
 def _json(content: object) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-

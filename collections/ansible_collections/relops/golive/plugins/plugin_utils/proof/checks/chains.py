@@ -53,7 +53,9 @@ def _case(dossier: Dossier) -> Iterator[Finding]:
     for entry in dossier.case.of("form"):
         if entry.facts.get("project") != code:
             its = entry.facts.get("project")
-            yield wrong(dossier.at(entry), f"《{entry.name}》属于项目 {its}", f"{entry.name} is a form of project {its}")
+            yield wrong(
+                dossier.at(entry), f"《{entry.name}》属于项目 {its}", f"{entry.name} is a form of project {its}"
+            )
     yield from _attachments(dossier)
 
 

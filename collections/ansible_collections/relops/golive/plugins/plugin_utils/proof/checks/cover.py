@@ -21,11 +21,7 @@ KEYS = ("journal_head", "dossier_digest", "head")
 
 def check(dossier: Dossier) -> Iterator[Finding]:
     """Look for a verified signature over the journal's head, then over the case's last entries."""
-    sound = (
-        filed
-        for one, filed, answer in dossier.verified
-        if filed and not answer.fault and one.decision == APPROVE
-    )
+    sound = (filed for one, filed, answer in dossier.verified if filed and not answer.fault and one.decision == APPROVE)
     forms = list({filed.entry.hash: filed for filed in sound}.values())
     heads = {dossier.journal.head(), *ends(dossier)}
     last = dossier.nights()[-1:]
@@ -35,7 +31,7 @@ def check(dossier: Dossier) -> Iterator[Finding]:
         if quoted & heads:
             quoting.append(filed)
         elif quoted and last and filed.entry.seq > last[0].seq:
-            its = sorted(quoted)[0][:12]
+            its = min(quoted)[:12]
             yield wrong(
                 dossier.at(filed.entry),
                 f"《{filed.key}》引用的日志摘要 {its} 不是这份日志的",

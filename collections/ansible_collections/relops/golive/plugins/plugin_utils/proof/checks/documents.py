@@ -40,7 +40,10 @@ def check(dossier: Dossier) -> Iterator[Finding]:
             "由另一版本生成, 文档未重新生成, 仅核对其所引摘要",
             "another version made this: the documents were not made again, only what they quote was compared",
         )
-        zh, en = f"{len(documents)} 份文档引用的摘要一致", f"the digests that {len(documents)} documents quote are right"
+        zh, en = (
+            f"{len(documents)} 份文档引用的摘要一致",
+            f"the digests that {len(documents)} documents quote are right",
+        )
         yield from unless(_quoted(dossier, night, documents), ok("index.html", zh, en))
         return
     zh, en = f"{len(documents)} 份文档与重新生成的一致", f"{len(documents)} documents are as plan and journal give them"

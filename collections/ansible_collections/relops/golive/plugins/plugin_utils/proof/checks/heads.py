@@ -80,9 +80,13 @@ def _earlier(dossier: Dossier) -> Iterator[Finding]:
     if previous is not None:
         found = nights.get(str(previous["golive"]))
         if found is None:
-            yield wrong(EARLIER, f"缺少上一次上线 {previous['golive']}", f"lacks the night before, {previous['golive']}")
+            yield wrong(
+                EARLIER, f"缺少上一次上线 {previous['golive']}", f"lacks the night before, {previous['golive']}"
+            )
         elif any(found["heads"].get(host) != head for host, head in previous["heads"].items()):
-            yield wrong(EARLIER, f"{previous['golive']} 的日志与其后记下的不符", f"{previous['golive']} is not as recorded")
+            yield wrong(
+                EARLIER, f"{previous['golive']} 的日志与其后记下的不符", f"{previous['golive']} is not as recorded"
+            )
     for entry in dossier.case.of("evidence", "night"):
         found = nights.get(str(entry.facts.get("golive")))
         if found is not None and _last(dossier, entry.facts) and entry.facts.get("head") != found["head"]:

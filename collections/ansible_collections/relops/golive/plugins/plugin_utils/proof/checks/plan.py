@@ -23,7 +23,9 @@ def _parts(dossier: Dossier) -> Iterator[Finding]:
     quoted = dossier.manifest.get("parts") or {}
     for part, digest in parts_of(plan, dossier.files_of_plan).items():
         if plan.parts.get(part) != digest:
-            yield wrong(PLAN, f"{part.zh}部分被修改: 摘要应为 {digest[:12]}", f"{part.en} was changed: it gives {digest[:12]}")
+            yield wrong(
+                PLAN, f"{part.zh}部分被修改: 摘要应为 {digest[:12]}", f"{part.en} was changed: it gives {digest[:12]}"
+            )
         elif quoted.get(part.value) != digest:
             yield wrong(MANIFEST, f"{part.zh}部分的摘要不是计划的", f"quotes another digest of {part.en}")
     if plan.digest != plan.parts.get(Part.PLAN):

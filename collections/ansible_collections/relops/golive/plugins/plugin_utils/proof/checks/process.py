@@ -98,7 +98,9 @@ def _order(dossier: Dossier, forms: Forms) -> Iterator[Finding]:
     opened = str(dossier.opened[0].facts.get("digest"))
     if binds.get(Part.PLAN.value, opened) != opened:
         its = binds[Part.PLAN.value][:12]
-        yield wrong(place, f"上线指令的摘要 {its} 不是这一夜的", f"is an order for digest {its}, not for that of the night")
+        yield wrong(
+            place, f"上线指令的摘要 {its} 不是这一夜的", f"is an order for digest {its}, not for that of the night"
+        )
     else:
         yield ok(place, f"上线指令的摘要即这一夜的 {opened[:12]}", f"the order is for the night's digest {opened[:12]}")
 
@@ -116,7 +118,9 @@ def _window(dossier: Dossier, forms: Forms) -> Iterator[Finding]:
         return
     for time, host, seq in (forward[0], forward[-1]):
         if not window.start <= datetime.fromisoformat(time) <= window.end:
-            yield wrong(f"journal/{host}.jsonl:{seq}", f"{time} 在窗口 {said} 之外", f"{time} is outside of the window {said}")
+            yield wrong(
+                f"journal/{host}.jsonl:{seq}", f"{time} 在窗口 {said} 之外", f"{time} is outside of the window {said}"
+            )
             return
     yield ok(f"journal/{GOLIVE}.jsonl", f"在约定的窗口 {said} 之内", f"inside of the window that was agreed, {said}")
 

@@ -25,13 +25,16 @@ def check(dossier: Dossier) -> Iterator[Finding]:
         expected = dict(papers(dossier.case))
         count = len(expected)
         yield from unless(
-            _papers(dossier, expected), ok(f"{FOLDER}/", f"{count} 份签批原文与卷宗一致", f"{count} papers say what the case does")
+            _papers(dossier, expected),
+            ok(f"{FOLDER}/", f"{count} 份签批原文与卷宗一致", f"{count} papers say what the case does"),
         )
 
 
 def _root(dossier: Dossier) -> Iterator[Finding]:
     if dossier.trust is None:
-        yield wrong(SIGNERS, "没有信任根: 给出 -e golive_signers=<文件>", "there is none: give -e golive_signers=<file>")
+        yield wrong(
+            SIGNERS, "没有信任根: 给出 -e golive_signers=<文件>", "there is none: give -e golive_signers=<file>"
+        )
         return
     if dossier.signers is None:
         yield note(
@@ -55,7 +58,9 @@ def _signature(dossier: Dossier, one: Signed, filed: Filed | None, answer: Verif
     place, name = dossier.at(one.entry), one.entry.name
     if answer.fault or filed is None:
         fault = answer.fault
-        return wrong(place, f"《{name}》{one.signer}: {fault.zh if fault else ''}", f"{name}: {fault.en if fault else ''}")
+        return wrong(
+            place, f"《{name}》{one.signer}: {fault.zh if fault else ''}", f"{name}: {fault.en if fault else ''}"
+        )
     facts = one.entry.facts
     if facts.get("key") != answer.key or facts.get("version") != filed.version:
         return wrong(
