@@ -1,4 +1,4 @@
-"""Whatever is changed in a dossier is found, and named: with the manifest made to fit, and with all hashes made anew."""
+"""Whatever is changed in a dossier is found and named, with a manifest made to fit and with all hashes made anew."""
 
 from __future__ import annotations
 

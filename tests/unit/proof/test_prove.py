@@ -1,4 +1,4 @@
-"""A dossier that is good is proven: as folder, as zip, in both languages, with and without a trust root from outside."""
+"""A good dossier is proven: as folder and as zip, in both languages, with and without a trust root from outside."""
 
 from __future__ import annotations
 
@@ -76,8 +76,9 @@ def test_every_paper_is_verified_by_openssh_alone(world: World) -> None:
     for signature in papers:
         paper = signature.with_suffix("")
         signer = next(line[8:] for line in paper.read_text().splitlines() if line.startswith("signer: "))
-        command = ["ssh-keygen", "-Y", "verify", "-n", "relops-golive", "-f", str(world.dossier / "trust/allowed_signers"),
-                   "-I", signer, "-s", str(signature)]  # fmt: skip
+        root = world.dossier / "trust" / "allowed_signers"
+        command = ["ssh-keygen", "-Y", "verify", "-n", "relops-golive", "-f", str(root), "-I", signer]
+        command += ["-s", str(signature)]
         subprocess.run(command, input=paper.read_bytes(), check=True, capture_output=True)
 
 

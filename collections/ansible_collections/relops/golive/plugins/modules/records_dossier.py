@@ -12,7 +12,7 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Writes every form of the current go-live into its folder, from plan, journal and case alone, and what proves it
-    offline: the plan as data, journal, case, signed forms, a copy of the trust root. See M(relops.golive.golive_prove).
+    offline (the plan as data, journal, case, signed forms, a copy of the trust root); see M(relops.golive.golive_prove).
   - No device is asked; what was not measured says so. Runs once for all hosts of the play.
   - The page C(index.html), workbooks, CSV files, rack elevations, a sheet of cable labels, files that NetBox imports,
     and C(manifest.json) with the digest of each of them.
