@@ -26,12 +26,15 @@ from typing import Any
 
 from ansible import context
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 EMERGENCY, UNDECIDED = lifecycle.EXIT_CODES[lifecycle.EMERGENCY], lifecycle.REFUSED
 BEGINS = ("golive_preflight", "golive_open", "preflight", "open")
 """Actions with which a run begins that changes something."""
+SETTLES = {"relops.golive.golive_preflight": "", "relops.golive.golive_open": environment.GOLIVE}
+"""Actions that say what the run acts on, and whether it may change something there from now on."""
 WORDS = {
     "zh": "未上线也未恢复: 本次运行被拒绝、中断或停止 (退出码 4)。排除上述原因后再次运行同一命令。",
     "en": "nothing is decided: this run was refused, interrupted or stopped (exit code 4). Mend what is named above, "
@@ -76,7 +79,9 @@ class CallbackModule(CallbackBase):
             self._interrupted()
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Take the code that an action asks for; the last one counts."""
+        """Take the code that an action asks for; the last one counts. What a run may act on is kept for its workers."""
+        if (found := result.result.get("environment")) and result.task.resolved_action in SETTLES:
+            environment.settle(found, str(result.result.get("opened") or SETTLES[result.task.resolved_action]))
         self._code = int(result.result.get("golive_exit", self._code))
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:

@@ -13,8 +13,10 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import access_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import UPKEEP, demand_way
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import way_of_access
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
@@ -65,6 +67,7 @@ class ActionModule(RunAction):
 
     def _clients(self, store: str, work: JSON, now: datetime, read_data: bool) -> JSON:
         access = access_of(store, self.variables["hostvars"][store])
+        demand_way(way_of_access(store, access), check=False, opened=UPKEEP)
         done: JSON = {}
         with roads(access) as folder:
             for client in work["clients"]:

@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.action.backup_host import opens
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_twin
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
@@ -34,6 +35,7 @@ class ActionModule(ActionBase):
         if not (work.get("files") or work.get("databases")):
             return {**result, "changed": False, "skipped_reason": "nothing was backed up of this host"}
         try:
+            demand_twin(self, variables)
             found = golive.attach(state_folder(variables, self._templar))
             order = orders(found.journal, str(variables["inventory_hostname"]), work)
             by_pipe(self)

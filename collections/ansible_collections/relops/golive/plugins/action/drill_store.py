@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.action.backup_store import with_k
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import NAMES, access_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_twin
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text
@@ -33,6 +34,7 @@ class ActionModule(ActionBase):
         if not store:
             return {**result, "changed": False, "skipped_reason": "no backup store"}
         try:
+            demand_twin(self, variables)
             return {**result, "changed": True, **self._filled(store, variables)}
         except AnsibleConnectionFailure as error:
             return {**result, "failed": True, "msg": f"the second store cannot be reached: {error.message}"}

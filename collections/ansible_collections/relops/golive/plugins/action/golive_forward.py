@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import said_yes
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
@@ -29,6 +32,13 @@ class ActionModule(ActionBase):
         state = state_folder(variables, self._templar)
         check = bool(self._task.check_mode)
         asked = Asked(At.STAGE, state, "", "", present(), golive.current(state), check=check)
+        if not check:
+            asked = replace(asked, production=self._law(variables))
         if refused := first_open(rows(asked)):
             return {**result, "failed": True, "msg": refused.why.in_(language_of(variables.get("golive_language")))}
         return {**result, "changed": False, "direction": golive.heading(state)}
+
+    def _law(self, variables: dict[str, Any]) -> bool:
+        """Tell whether the process is law here, also where nobody has asked in this run before."""
+        found = environment.settled() or environment.look(self, variables)
+        return found.production or said_yes(self._templar.template(variables.get("golive_as_production")))

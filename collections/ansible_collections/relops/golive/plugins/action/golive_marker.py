@@ -4,15 +4,29 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, marking
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import copies
+
+
+def ahead_of(clock: Any, asked: float, answered: float) -> JSON:
+    """Return by how many seconds a host's clock is ahead for certain: what the way there and back can't explain.
+
+    It was read somewhere between `asked` and `answered` of this controller's clock. Nothing where it was not read.
+    """
+    if not isinstance(clock, (int, float)) or isinstance(clock, bool):
+        return {}
+    return {"ahead": round(min(clock - asked, 0.0) + max(clock - answered, 0.0), 3)}
 
 
 class ActionModule(ActionBase):
@@ -28,12 +42,15 @@ class ActionModule(ActionBase):
         arguments: JSON = {"operation": str(self._task.args.get("operation") or "read")}
         try:
             if arguments["operation"] != "read" and not self._task.check_mode:
+                environment.demand(self, variables)
                 arguments.update(self._written(variables, arguments["operation"]))
             if arguments["operation"] == "note" and not arguments.get("steps"):
                 return {**result, "changed": False}
+            asked = time.time()
             answer: JSON = self._execute_module(
                 "relops.golive.golive_marker", module_args=arguments, task_vars=variables
             )
+            answer.update(ahead_of(answer.get("clock"), asked, time.time()))
         except GoliveError as error:
             return {**result, "failed": True, "msg": str(error)}
         except AnsibleConnectionFailure as error:

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import asked
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking import ask, ask_again, stands_on
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.case.window import agreed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import refuse_open
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 
@@ -25,17 +27,26 @@ class ActionModule(RunAction):
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the go-live's id, run, direction and result so far."""
-        found = golive.current(state)
-        look = replace(asked(self, state, arguments, found), answers=self._answers(str(arguments.get("markers") or "")))
-        refuse_open(look)
+        found, where = golive.current(state), environment.settled() or environment.look(self, self.variables)
+        if where.production and environment.settled() is None:
+            raise GoliveError(
+                "this is production and preflight was not asked in this run: begin with golive.yml or rollback.yml",
+                zh="这是生产环境, 而本次运行未经预检: 请由 golive.yml 或 rollback.yml 开始",
+            )
+        answers, clocks = self._answers(str(arguments.get("markers") or ""))
+        look = replace(asked(self, state, arguments, found, where), answers=answers, clocks=clocks)
+        before = stands_on(state)
+        ask([look], where)
         if look.check:
             same = found and found.digest() == look.digest
             return _answer(found) if found and same else {"golive": "", "direction": "forward", "result": ""}
         breaking, words = str(self.variables.get("golive_break_lock") or ""), f"{look.project} {look.digest[:8]}"
         broken = lock.take(state, run_process(), operator(), words, breaking=breaking)
         try:
+            (look,) = ask_again([look], where, before)
             run = self._run(look, str(arguments.get("reason") or ""), broken or plain(arguments.get("broken") or {}))
-            return _answer(opening.begin(state, run, marks=look.answers is not None))
+            begun = opening.begin(state, run, marks=look.answers is not None, **facts_of(look, where))
+            return {**_answer(begun), "environment": where.plain()}
         except GoliveError:
             lock.give(state)
             raise
@@ -46,16 +57,29 @@ class ActionModule(RunAction):
         settling = markers.settling(found, look.digest, look.project, answers)
         return opening.Opening(look.project, look.digest, operator(), look.back, reason, settling, facts, broken)
 
-    def _answers(self, name: str) -> dict[str, markers.Answer] | None:
-        """Return what each host answered into the registered variable of that name, None where none was given."""
+    def _answers(self, name: str) -> tuple[dict[str, markers.Answer] | None, dict[str, float] | None]:
+        """Return what each host answered into the registered variable of that name, and how far its clock is ahead.
+
+        None where no name was given; a host that did not answer has no clock.
+        """
         if not name:
-            return None
+            return None, None
         hosts, known = self.variables["groups"].get("hosts") or (), self.variables["hostvars"]
         results = {str(host): known[host].get(name) for host in hosts}
-        return {
-            host: markers.answer_of(plain(result) if isinstance(result, Mapping) else None)
-            for host, result in results.items()
-        }
+        told = {host: plain(result) if isinstance(result, Mapping) else None for host, result in results.items()}
+        clocks = {host: float(one["ahead"]) for host, one in told.items() if one and "ahead" in one}
+        return {host: markers.answer_of(one) for host, one in told.items()}, clocks
+
+
+def facts_of(look: Asked, where: environment.Environment) -> JSON:
+    """Return what the opening of a run says of its permission: environment, account, case, order, agreed window."""
+    facts: JSON = {"production": look.production, "environment": where.plain(), "account": look.user}
+    if look.production and look.case is not None:
+        order, window = look.forms.get("order"), agreed(look.forms)
+        facts["case_head"] = look.case.head()
+        facts["order"] = order.filed.entry.hash if order and order.closed and order.filed else ""
+        facts["window"] = window.model_dump(mode="json") if window else {}
+    return facts
 
 
 def _answer(found: golive.Golive) -> JSON:

@@ -10,11 +10,13 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import access_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_way
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limit_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import Measurement
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import way_of_access
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.suite import Suite
@@ -46,6 +48,8 @@ class ActionModule(ActionBase):
         places = {host: self._place(host, work, variables) for host, work in works.items()}
         folder = next(iter(places.values())).golive / "verify"
         accesses = {host: access_of(host, variables["hostvars"][host]) for host in works}
+        for host, access in accesses.items():
+            demand_way(way_of_access(host, access), check)
         longest = limit_of(variables, self._templar, check) or limit.rehearsal(None)
         suite = Suite(folder, accesses, works, longest)
         return [

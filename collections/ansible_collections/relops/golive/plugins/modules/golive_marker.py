@@ -81,12 +81,21 @@ removed:
   returned: operation is settle
   type: list
   elements: str
+clock:
+  description: What the clock of the host said (seconds since 1970).
+  returned: operation is read
+  type: float
+ahead:
+  description: By how many seconds the clock of the host is ahead of the controller's for certain, whatever the way took.
+  returned: operation is read
+  type: float
 markers:
   description: The marker of each project, with the steps that have begun on this host.
   returned: operation is read
   type: dict
 """
 
+import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
@@ -126,7 +135,7 @@ def main() -> None:
 
 def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # noqa: UP006 - Python 3.9 evaluates it
     if params["operation"] == "read" or check:
-        return {"changed": False, "markers": markers.read()}
+        return {"changed": False, "markers": markers.read(), "clock": time.time()}
     marker, runs, steps = params["marker"] or {}, params["runs"], params["steps"]
     if params["operation"] == "note":
         for step in steps:

@@ -27,6 +27,13 @@ options:
   assessment:
     description: The document that assesses what a rollback of a live system would lose (R55).
     type: path
+  part:
+    description:
+      - What the playbook is a part of. V(stage) is one stage alone, which a twin is for; V(upkeep) forgets backups, in
+        production by the plan that was approved.
+    type: str
+    choices: ['', stage, upkeep]
+    default: ''
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -51,15 +58,21 @@ broken:
   description: Whose lock was broken by C(-e golive_break_lock), for the journal; empty when none was.
   returned: success
   type: dict
+environment:
+  description:
+    - What the run acts on, decided from how each device is really reached. C(kind) is V(production), V(twin) with C(name), or
+      V(machine) where no plan was read.
+  returned: success
+  type: dict
 golive_exit:
   description: The exit code that a refusal asks for, 3 or 4.
   returned: failure
   type: int
 gates:
   description:
-    - Every gate that was asked, where one of them is open. Each has C(gate), C(title), C(rules), C(state) (V(open), V(closed), or
+    - Every gate that was asked, those that are open and those that are not. Each has C(gate), C(title), C(rules), C(state) (V(open), V(closed), or
       V(unasked) where what it needs is not known yet), and what it says, in both languages.
-  returned: failure, where a gate is open
+  returned: always, but where the inventory is no plan
   type: list
   elements: dict
 """

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.lab.plugins.plugin_utils import groups, hosts, registration, switching, wires
+from ansible_collections.relops.lab.plugins.plugin_utils import access, groups, hosts, registration, switching, wires
 from ansible_collections.relops.lab.plugins.plugin_utils.image import base_image, layers
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, NOWHERE, Layout, slug
@@ -111,33 +111,8 @@ def _raise(topology: Topology, layout: Layout, diary: Diary) -> None:
             hosts.prepare_host(topology, layout, host, lower[host.image], repo)
         for switch in topology.switches:
             switching.prepare_switch(topology, layout, switch)
-        _write_known_hosts(topology, layout)
-        _write_ssh_config(topology, layout)
-
-
-def _write_known_hosts(topology: Topology, layout: Layout) -> None:
-    lines = [f"{host.oob_ip} {hosts.host_key(layout, host)}" for host in topology.hosts]
-    lines += [f"{switch.oob_ip} {switching.host_key(layout, switch)}" for switch in topology.switches]
-    layout.known_hosts.write_text("".join(line + "\n" for line in lines))
-
-
-def _write_ssh_config(topology: Topology, layout: Layout) -> None:
-    """Let `ssh -F <dir>/ssh_config DEVICE` reach each device by its name, and Ansible by its address."""
-    blocks = [f"Host {device.name}\n    HostName {device.oob_ip}\n" for device in topology.devices]
-    shared = {
-        "ProxyCommand": _proxy_command(layout),
-        "IdentityFile": layout.ssh_key,
-        "UserKnownHostsFile": layout.known_hosts,
-        "StrictHostKeyChecking": "yes",
-    }
-    lines = "".join(f"    {name} {value}\n" for name, value in shared.items())
-    layout.ssh_config.write_text(
-        "".join(blocks) + f"Host {' '.join(host.name for host in topology.hosts)}\n    User root\nHost *\n{lines}"
-    )
-
-
-def _proxy_command(layout: Layout) -> str:
-    return f"nsenter --net={NETNS_ROOT / layout.control} nc %h %p"
+        layout.known_hosts.write_text(access.known_hosts_text(topology, layout))
+        layout.ssh_config.write_text(access.ssh_config_text(topology, layout))
 
 
 def _start_missing(topology: Topology, layout: Layout) -> list[str]:
@@ -213,7 +188,7 @@ def info(name: str) -> dict[str, Any]:
         "ssh_key": str(layout.ssh_key),
         "known_hosts": str(layout.known_hosts),
         "ssh_config": str(layout.ssh_config),
-        "proxy_command": _proxy_command(layout),
+        "proxy_command": access.proxy_command(layout),
         "devices": [
             {
                 "name": device.name,

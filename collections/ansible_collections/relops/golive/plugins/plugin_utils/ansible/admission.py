@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from ansible import constants, context
 from ansible.errors import AnsibleError
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import project
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import account, project
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import Environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import FIXED, Trust, read_trust
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
@@ -22,8 +26,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory imp
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
 OURS = (
-    "golive_part", "golive_back", "golive_preflight", "golive_marker", "golive_measured", "golive_closed",
-    "golive_settled", "network_ports", "network_neighbours", "network_ports_undone",
+    "golive_part", "golive_single", "golive_back", "golive_preflight", "golive_marker", "golive_measured",
+    "golive_closed", "golive_settled", "network_ports", "network_neighbours", "network_ports_undone",
 )  # fmt: skip
 """Variables with which the playbooks tell their own parts where they are and what was answered."""
 STAGE = "golive_"
@@ -38,9 +42,13 @@ REACH = (
 """Secrets with which the devices are reached; they lie in group_vars."""
 
 
-def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None) -> Asked:
-    """Return what the gates may look at in this run; what is given besides the plan only where one was read."""
+def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None, environment: Environment) -> Asked:
+    """Return what the gates may look at in this run; what is given besides the plan only where one was read.
+
+    On a twin the process is law where variable golive_as_production says so; nothing makes a production disobey it.
+    """
     back = arguments.get("direction") == ROLLBACK
+    law = environment.production or said_yes(action._templar.template(action.variables.get("golive_as_production")))  # noqa: SLF001
     return Asked(
         at=At.BACK if back else At.START,
         state=state,
@@ -53,7 +61,29 @@ def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None)
         assessment=str(arguments.get("assessment") or ""),
         options=dict(context.CLIARGS),
         strategy=str(constants.config.get_config_value("DEFAULT_STRATEGY")),
+        production=law,
+        case=Case(state),
+        trust=_trust(action, environment) if law else None,
+        user=account(),
     )
+
+
+def said_yes(value: Any) -> bool:
+    """Tell whether a variable that makes a run stricter was given as anything but a clear no."""
+    return value is not None and str(value).strip().lower() not in ("", "false", "no", "off", "0", "none")
+
+
+def _trust(action: RunAction, environment: Environment) -> Trust | GoliveError:
+    """Return whose signatures count, or why nobody's do: in production the fixed file of root, and no other one."""
+    plan = given().plan
+    project_folder = plan.directory if plan else None
+    try:
+        if environment.production:
+            return read_trust(project=project_folder)
+        named = str(action._templar.template(action.variables.get("golive_signers")) or "")  # noqa: SLF001
+        return read_trust(Path(named or FIXED).expanduser(), os.getuid(), project_folder)
+    except GoliveError as error:
+        return error
 
 
 def shadows_of(inventory: Inventory, variables: Mapping[str, Any], extra: Mapping[str, Any]) -> tuple[str, ...]:

@@ -63,11 +63,11 @@ def project(variables: dict[str, Any]) -> str:
 
 def operator() -> str:
     """Return who runs this: the account that logged in, with the name that env GOLIVE_OPERATOR claims before it."""
-    login, claimed = _login(), os.environ.get("GOLIVE_OPERATOR", "").strip()
+    login, claimed = account(), os.environ.get("GOLIVE_OPERATOR", "").strip()
     return f"{claimed} ({login})" if claimed and claimed != login else login
 
 
-def _login() -> str:
+def account() -> str:
     """Return the account that logged in, which the kernel keeps across su and sudo; else the one of this process.
 
     Variables such as USER and SUDO_USER say what their owner wants.

@@ -11,9 +11,11 @@ from typing import Any, ClassVar
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_way
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import way_to_switch
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
@@ -88,6 +90,7 @@ class FleetAction(RunAction):
                 raise GoliveError(f"{name}: variable {variable} is not set: set it in the inventory's group_vars")
             return str(plain(value)) if value else ""
 
+        demand_way(way_to_switch(name, found), bool(self._task.check_mode))
         return Access(
             switch=name,
             address=said("ansible_host", needed=True),

@@ -44,3 +44,9 @@ def given() -> Planned:
         "a path that is mistyped, or a plan with faults, was named above",
         zh="没有读到计划: 请带 -i inventories/<项目>/plan.yml 运行; 写错的路径或有错误的计划已在上文指出",
     )
+
+
+def planned_plan() -> Plan | None:
+    """Return the plan itself, None where none was read, or a stand-in that has none."""
+    plans = [one.plan for one in _known.values() if one.plan is not None]
+    return plans[0] if plans else None

@@ -12,6 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError, UnreachableError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
@@ -122,6 +123,7 @@ class StepAction(ActionBase):
             return {**result, "changed": False, "skipped_reason": "nothing planned for this host"}
         undo = bool(self._task.args.get("undo", False))
         try:
+            environment.demand(self, variables)
             outcomes = self._outcomes(work, undo, variables)
         except GoliveError as error:
             return {**result, "failed": True, "msg": str(error)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,15 +11,23 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, REJECT, Case, Filed, Signed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import (
+    APPROVE,
+    REJECT,
+    SHA256,
+    Case,
+    Filed,
+    Signed,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.case.edits import content_of
+from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import shared_key
+from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import shaped
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
 from pydantic import BaseModel
-
-EMPTY: Mapping[FieldType, object] = {FieldType.LIST: [], FieldType.TABLE: [], FieldType.YES_NO: False}
 
 
 def kind_of(plan: Plan, key: str) -> FormKind:
@@ -33,10 +42,12 @@ def prefilled(plan: Plan, case: Case, key: str) -> JSON:
     """Return every field of a form with what is known of it: the newest version, else what `from` finds."""
     kind, filed = kind_of(plan, key), case.filed(key)
     before = filed.fields if filed else {}
-    return {
-        field.key: before.get(field.key, _known(plan, case, field.source) or EMPTY.get(field.type, ""))
-        for field in kind.fields
-    }
+    return {field.key: before[field.key] if field.key in before else known(plan, case, field) for field in kind.fields}
+
+
+def known(plan: Plan, case: Case, field: FormField) -> Any:
+    """Return what is known of a field by now, in its shape; empty where nothing is."""
+    return shaped(field, _known(plan, case, field.source))
 
 
 def _known(plan: Plan, case: Case, source: str) -> Any:
@@ -84,59 +95,83 @@ def file_form(
     """
     kind, (person, role) = kind_of(plan, key), who
     given = dict(attachments or {})
-    faults = [*_faults(kind.fields, values), *_missing_attachments(kind, given, case), *_not_its_filer(kind, role)]
+    faults = [
+        *_faults(kind.fields, values), *_missing_attachments(kind, given, case), *_not_its_filer(kind, role),
+        *_no_person(person),
+    ]  # fmt: skip
     if faults:
         raise GoliveError(
             "\n".join(f"{fault.where}: {fault.en}" for fault in faults),
             zh="\n".join(f"{fault.where}: {fault.zh}" for fault in faults),
         )
     documents = {name: str(case.attach(name, key, content, by).facts["sha256"]) for name, content in given.items()}
-    known = {one.name: str(one.facts["sha256"]) for one in case.of("attachment") if one.name in kind.attachments}
+    known = {one.name: str(one.facts.get("sha256")) for one in case.of("attachment") if one.name in kind.attachments}
     before = case.filed(key)
     facts = {
         "project": plan.project.code, "form": key, "number": kind.number, "person": person, "role": role,
-        "version": before.version + 1 if before else 1,
+        "version": before.version + 1 if before else 1, "title": both(kind.title), "titles": titles_of(kind.fields),
         "fields": {field.key: plain(values.get(field.key, "")) for field in kind.fields},
         "attachments": {**known, **documents}, "binds": {part: plan.parts[part] for part in kind.binds},
+        "contents": {part: case.keep(content_of(plan, part)) for part in kind.binds},
     }  # fmt: skip
     return Filed(case.write("form", key, facts, by))
 
 
-def _faults(fields: tuple[FormField, ...], values: Mapping[str, Any]) -> Iterator[Fault]:
+def both(title: Text) -> dict[str, str]:
+    """Return a title in both languages, as the case keeps it."""
+    return {"zh": title.zh, "en": title.en}
+
+
+def titles_of(fields: tuple[FormField, ...]) -> list[JSON]:
+    """Return the titles of fields in their order, those of the columns of a table below them."""
+    return [
+        {"key": one.key, **both(one.title), **({"columns": titles_of(one.columns)} if one.columns else {})}
+        for one in fields
+    ]
+
+
+def _faults(fields: tuple[FormField, ...], values: Mapping[str, Any], where: str = "") -> Iterator[Fault]:
     known = {field.key for field in fields}
     for name in values:
         if name not in known:
             zh, en = suggestion(str(name), sorted(known))
-            yield Fault(str(name), "", f"表单中没有此栏{zh}", f"is no field of the form{en}")
+            yield Fault(f"{where}{name}", "", f"表单中没有此栏{zh}", f"is no field of the form{en}")
     for field in fields:
-        value = values.get(field.key)
+        value, place = values.get(field.key), f"{where}{field.key}"
         if value in (None, "", []):
             if field.required:
-                yield Fault(field.key, "", f"必填: {field.title.zh}", f"is required: {field.title.en}")
+                yield Fault(place, "", f"必填: {field.title.zh}", f"is required: {field.title.en}")
         elif fault := wrong(field, value):
-            yield fault
+            yield Fault(place, fault.value, fault.zh, fault.en)
+        elif field.type is FieldType.TABLE and field.columns:
+            for number, row in enumerate(value, 1):
+                yield from _faults(field.columns, row, f"{place}[{number}].")
 
 
 def wrong(field: FormField, value: Any) -> Fault | None:
     """Return why a value is none of the field's type, None where it is."""
     checks = {
-        FieldType.NUMBER: lambda: isinstance(value, (int, float)) and not isinstance(value, bool),
+        FieldType.NUMBER: lambda: _is_number(value),
         FieldType.YES_NO: lambda: isinstance(value, bool),
         FieldType.CHOICE: lambda: value in field.choices,
         FieldType.DATE: lambda: date.fromisoformat(str(value)) is not None,
         FieldType.DATETIME: lambda: datetime.fromisoformat(str(value)).tzinfo is not None,
         FieldType.LIST: lambda: isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value),
         FieldType.TABLE: lambda: isinstance(value, (list, tuple)) and all(isinstance(one, Mapping) for one in value),
-        FieldType.SHA256: lambda: len(str(value)) == 64 and int(str(value), 16) >= 0,
+        FieldType.SHA256: lambda: SHA256.fullmatch(str(value)) is not None,
     }
     try:
-        fits = checks.get(field.type, lambda: isinstance(value, (str, int, float)))()
+        fits = checks.get(field.type, lambda: isinstance(value, str) or _is_number(value))()
     except ValueError:
         fits = False
     if fits:
         return None
     choices = f": {' | '.join(field.choices)}" if field.choices else ""
     return Fault(field.key, str(value), f"应为{field.type.zh}{choices}", f"must be of type {field.type.en}{choices}")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _missing_attachments(kind: FormKind, given: Mapping[str, bytes], case: Case) -> Iterator[Fault]:
@@ -150,6 +185,11 @@ def _not_its_filer(kind: FormKind, role: str) -> Iterator[Fault]:
     if role not in kind.filed_by:
         roles = ", ".join(kind.filed_by)
         yield Fault(role, "", f"由 {roles} 编制", f"is not who files it: {roles}")
+
+
+def _no_person(person: str) -> Iterator[Fault]:
+    if not person.strip() or "/" in person or not person.isprintable():
+        yield Fault("person", person, "不是人员姓名", "is no name of a person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +221,12 @@ def put_signature(case: Case, filed: Filed, given: Signature, trust: Trust, by: 
         raise GoliveError(
             f"{given.method!r} is no way of signing: {', '.join(methods())}", zh=f"没有签名方式 {given.method}"
         )
+    if fault := next(_no_person(given.person), None):
+        raise GoliveError(f"{given.person!r} {fault.en}", zh=f"{given.person} {fault.zh}")
     content = filed.to_sign(given.signer, given.decision, given.opinion)
     answer = methods()[given.method].verify(content, given.value, given.signer, trust, now)
-    if answer.fault:
-        raise GoliveError(answer.fault.en, zh=answer.fault.zh)
+    if fault_of_key := answer.fault or shared_key(answer.key, trust):
+        raise GoliveError(fault_of_key.en, zh=fault_of_key.zh)
     facts = {
         "form": filed.entry.hash, "version": filed.version, "person": given.person, "role": given.role,
         "decision": given.decision, "opinion": given.opinion, "method": given.method, "signature": given.value,

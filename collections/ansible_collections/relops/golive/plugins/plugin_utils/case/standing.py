@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import REJECT, Case, Filed, Signed
+from ansible_collections.relops.golive.plugins.plugin_utils.case import edits
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, REJECT, Case, Filed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import proofs, prove
 from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import EACH, RULES, WHEN, Held, Look
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.timing import evidence
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FormKind, Part
@@ -75,8 +76,12 @@ class FormStanding:
 
 
 def standings(plan: Plan, case: Case, trust: Trust | None) -> dict[str, FormStanding]:
-    """Return every form of the plan's process by its key; without a trust root no signature holds."""
+    """Return every form of the plan's process by its key; without a trust root no signature holds.
+
+    Nor does one where the case's chain is broken: then nothing says what was signed, and in which order.
+    """
     found: dict[str, FormStanding] = {}
+    prove(case, [filed for key in plan.definition.forms if (filed := case.filed(key))], trust)
     for key in in_order(plan.definition.forms):
         found[key] = _standing(key, plan, case, trust, found)
     return found
@@ -94,13 +99,13 @@ def in_order(forms: Mapping[str, FormKind]) -> list[str]:
     return list(done)
 
 
-def wanted(kind: FormKind, plan: Plan, case: Case) -> list[Wanted]:
-    """Return the signatures that a form asks for, that of who files it first."""
-    found = [Wanted(kind.filed_by, 0)]
+def wanted(kind: FormKind, plan: Plan, case: Case, filed: Filed | None = None) -> list[Wanted]:
+    """Return the signatures that a form asks for, that of who files it first, or of who has filed it."""
+    found = [Wanted((filed.role,) if filed else kind.filed_by, 0)]
     for step, one in enumerate(kind.signatures, 1):
         if WHEN[one.when](plan, case):
             roles = EACH[one.each](plan) if one.each else (one.role or "",)
-            found += [Wanted((role,), step, one.needs_opinion) for role in roles]
+            found += [Wanted((role,), step, one.needs_opinion) for role in dict.fromkeys(roles)]
     return found
 
 
@@ -113,37 +118,56 @@ def _standing(
         return empty
     filed = case.filed(key)
     if filed is None:
-        return replace(empty, holds=Holds.MISSING, faults=tuple(_needs(kind, None, before)))
+        return replace(empty, holds=Holds.MISSING, faults=tuple(_needs(kind, None, before, plan)))
+    if wrong := tuple(_not_ours(filed, kind, plan, case)):
+        return replace(empty, holds=Holds.FAULTY, filed=filed, faults=wrong)
     stale = tuple(part for part in kind.binds if filed.binds.get(part) != plan.parts.get(part))
-    verified = [_verified(one, filed, trust) for one in case.signatures(filed)]
+    verified = proofs(case, filed, trust)
     held = tuple(one for one in verified if isinstance(one, Held))
     there = replace(empty, filed=filed, held=held, stale=stale)
-    needs = tuple(_needs(kind, filed, before))
+    needs = tuple(_needs(kind, filed, before, plan))
     if stale or needs:
-        changed = tuple(Said(f"已变更: {part.zh}", f"changed since: {part.en}") for part in stale)
+        changed = edits.told(edits.of(plan, case, filed, stale), stale)
         return replace(there, holds=Holds.STALE, faults=(*changed, *needs))
-    return _judged(there, filed, plan, case, tuple(one for one in verified if isinstance(one, Said)))
+    holding = {name: one.held for name, one in before.items() if one.holds is Holds.SIGNED}
+    look = Look(kind, filed, held, plan, case, holding)
+    return _judged(there, look, tuple(one for one in verified if isinstance(one, Said)))
 
 
-def _judged(there: FormStanding, filed: Filed, plan: Plan, case: Case, unproven: tuple[Said, ...]) -> FormStanding:
+def _not_ours(filed: Filed, kind: FormKind, plan: Plan, case: Case) -> Iterator[Said]:
+    """Yield why what lies there is no form of this project's case, whoever has signed it."""
+    for fault in case.chain.breaks[:1]:
+        yield Said(f"卷宗不完整: 第 {fault.line} 行{fault.zh}", f"the case is broken: line {fault.line} {fault.en}")
+    if filed.project != plan.project.code or filed.entry.facts.get("form") != filed.key:
+        owner = f"{filed.project}/{filed.entry.facts.get('form')}"
+        yield Said(f"属于其他项目或表单 ({owner})", f"belongs to another project or form ({owner})")
+    if filed.role not in kind.filed_by:
+        roles = ", ".join(kind.filed_by)
+        yield Said(f"由 {filed.role} 编制, 应为 {roles}", f"was filed by {filed.role}, not by {roles}")
+
+
+def _judged(there: FormStanding, look: Look, unproven: tuple[Said, ...]) -> FormStanding:
     """Judge the signatures of a form that binds what is there now."""
     kind, held = there.kind, there.held
     if refused := [one for one in held if one.decision == REJECT]:
         return replace(there, holds=Holds.REJECTED, faults=tuple(_refusal(one) for one in refused))
-    missing, order = _order(wanted(kind, plan, case), held)
-    look = Look(kind, filed, held, plan, case)
-    broken = [*order, *_one_key_one_person(held), *(said for rule in kind.rules for said in RULES[rule](look))]
+    count = _count(wanted(kind, look.plan, look.case, look.filed), held, look.filed)
+    kept = [said for rule in kind.rules for said in RULES[rule](look)]
+    broken = [*_one_key_one_person(held), *evidence(look), *kept]
+    faults = (*broken, *count.faults, *unproven)
     if broken:
-        return replace(there, holds=Holds.FAULTY, faults=(*broken, *unproven), missing=missing)
-    if missing:
-        return replace(there, holds=Holds.UNSIGNED, faults=unproven, missing=missing)
-    return replace(there, holds=Holds.SIGNED, since=max(one.seq for one in held))
+        return replace(there, holds=Holds.FAULTY, faults=faults, missing=count.missing)
+    if count.missing:
+        return replace(there, holds=Holds.UNSIGNED, faults=faults, missing=count.missing)
+    return replace(there, holds=Holds.SIGNED, since=count.last)
 
 
-def _needs(kind: FormKind, filed: Filed | None, before: Mapping[str, FormStanding]) -> Iterator[Said]:
+def _needs(kind: FormKind, filed: Filed | None, before: Mapping[str, FormStanding], plan: Plan) -> Iterator[Said]:
     """Yield what a form needs that does not hold, or was signed only after this version was filed (H22)."""
     for need in kind.needs:
         found = before.get(need)
+        if found is None and need in plan.definition.forms:
+            yield Said(f"表单互相依赖: {need}", f"forms need each other in a circle: {need}")
         if found is None or found.holds is Holds.NOT_ASKED:
             continue
         title = found.kind.title
@@ -153,47 +177,55 @@ def _needs(kind: FormKind, filed: Filed | None, before: Mapping[str, FormStandin
             yield Said(f"早于《{title.zh}》的签批", f"was filed before {title.en} was signed")
 
 
-def _verified(one: Signed, filed: Filed, trust: Trust | None) -> Held | Said:
-    facts = one.entry.facts
-    method = methods().get(str(facts.get("method")))
-    if trust is None or method is None:
-        return Said(f"{one.signer} 的签名无法验证", f"the signature of {one.signer} cannot be verified")
-    opinion = str(facts.get("opinion", ""))
-    content = filed.to_sign(one.signer, one.decision, opinion)
-    answer = method.verify(content, str(facts.get("signature")), one.signer, trust, _moment(one.entry.time))
-    if answer.fault:
-        return answer.fault
-    return Held(one.person, one.role, one.decision, opinion, answer.key, one.entry.seq, one.entry.time)
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
 def _refusal(one: Held) -> Said:
     return Said(
         f"{one.person}（{one.role}）退回: {one.opinion}", f"{one.person} ({one.role}) rejected it: {one.opinion}"
     )
 
 
-def _order(asked: list[Wanted], held: tuple[Held, ...]) -> tuple[tuple[Wanted, ...], list[Said]]:
-    """Return the signatures that are missing, and what was signed out of order or without the opinion asked for."""
-    missing, faults, floor, step, last = [], [], 0, 0, 0
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """Which signatures are missing, which of those that are there do not count and why, where the last one stands."""
+
+    missing: tuple[Wanted, ...]
+    faults: tuple[Said, ...]
+    last: int
+
+
+def _count(asked: list[Wanted], held: tuple[Held, ...], filed: Filed) -> _Count:
+    """Count the signatures in their order: one before all of those above it does not count, and may be made again."""
+    missing: list[Wanted] = []
+    faults: list[Said] = []
+    last = floor = step = 0
+    used: set[int] = set()
     for one in asked:
         if one.step != step:
             floor, step = last, one.step
-        fits = [by for by in held if by.role in one.roles]
-        timely = next((by for by in fits if by.seq > floor and (by.opinion or not one.needs_opinion)), None)
-        if timely is None:
+        fits = [by for by in held if by.role in one.roles and by.decision == APPROVE and by.seq not in used]
+        why = {by.seq: _uncounted(by, one, filed, floor, missing) for by in fits}
+        counted = next((by for by in fits if why[by.seq] is None), None)
+        if counted is None:
             missing.append(one)
-            early = [by for by in fits if by.seq <= floor]
-            faults += [
-                Said(f"{by.person}（{by.role}）先于前一级签字", f"{by.person} ({by.role}) signed before the one before")
-                for by in early
-            ]
+            faults += [said for said in why.values() if said]
         else:
-            last = max(last, timely.seq)
-    return tuple(missing), faults
+            used.add(counted.seq)
+            last = max(last, counted.seq)
+    return _Count(tuple(missing), tuple(faults), last)
+
+
+def _uncounted(by: Held, one: Wanted, filed: Filed, floor: int, missing: list[Wanted]) -> Said | None:
+    """Return why a signature of the right role does not count, None where it does."""
+    who = Said(f"{by.person}（{by.role}）", f"{by.person} ({by.role})")
+    if one.step == 0 and by.person != filed.person:
+        return Said(
+            f"{who.zh}签了以 {filed.person} 名义编制的表单",
+            f"{who.en} signed what was filed in the name of {filed.person}",
+        )
+    if by.seq <= floor or any(before.step < one.step for before in missing):
+        return Said(f"{who.zh}先于前一级签字", f"{who.en} signed before the one before")
+    if one.needs_opinion and not by.opinion.strip():
+        return Said(f"{who.zh}未写意见", f"{who.en} signed without an opinion")
+    return None
 
 
 def _one_key_one_person(held: tuple[Held, ...]) -> Iterator[Said]:

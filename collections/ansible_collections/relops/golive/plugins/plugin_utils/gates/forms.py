@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Point
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import NOT_ASKED, UNTIL
 
-UNTIL: dict[At, tuple[Point, ...]] = {
-    At.PREPARE: (Point.PREPARE,),
-    At.START: (Point.PREPARE, Point.START),
-    At.SUSPEND: (Point.PREPARE, Point.START, Point.SUSPEND),
-    At.CHANGE: (Point.PREPARE, Point.START, Point.SUSPEND, Point.CHANGE),
-    At.ANNOUNCE: (Point.ANNOUNCE,),
-    At.CLOSE: (Point.ANNOUNCE, Point.CLOSE),
-}
-"""Which forms are due at a point of the night: also those of the points before it. The way back has its own gates."""
 WHY = {
     Holds.MISSING: Said("尚未提交", "not filed yet"),
     Holds.STALE: Said("已失效, 须重新提交", "void, to be filed again"),
@@ -54,21 +45,21 @@ class FormGate:
 
     def verdict(self, asked: Asked) -> Verdict:
         """Tell whether it holds; who acts next and what that takes."""
-        del asked
         standing = self.standing
         if standing.holds is Holds.NOT_ASKED:
-            return Closed(Said("不涉及", "not asked for"))
+            return Closed(NOT_ASKED)
         if standing.closed:
             names = ", ".join(f"{one.person}/{one.role}" for one in standing.held)
             return Closed(Said(names, names))
-        return Open(why(standing), what(standing), who(standing))
+        waits = waits_for(standing, asked)
+        return Open(why(standing), what(standing), who(standing), asked.due.get(standing.key), waits=waits)
 
 
 def forms_at(asked: Asked) -> Sequence[FormGate]:
     """Return a gate for each form that is due at that point; none on a twin, whose people sign nothing."""
     if not asked.production:
         return ()
-    due = UNTIL.get(asked.at, ())
+    due = () if asked.unhindered else UNTIL.get(asked.at, ())
     return [FormGate(one, (asked.at,)) for one in asked.forms.values() if one.kind.before in due]
 
 
@@ -78,6 +69,12 @@ def why(standing: FormStanding) -> Said:
     zh = "; ".join(one.zh for one in standing.faults)
     en = "; ".join(one.en for one in standing.faults)
     return Said(f"{head.zh}: {zh}" if zh else head.zh, f"{head.en}: {en}" if en else head.en)
+
+
+def waits_for(standing: FormStanding, asked: Asked) -> tuple[str, ...]:
+    """Return the gates of the forms that have to be signed before this one can be filed."""
+    needed = (asked.forms.get(need) for need in standing.kind.needs)
+    return tuple(f"form.{one.key}" for one in needed if one and not one.closed)
 
 
 def who(standing: FormStanding) -> Said:

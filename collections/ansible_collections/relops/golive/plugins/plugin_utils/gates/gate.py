@@ -18,12 +18,18 @@ from typing import Any, Protocol
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Proofs, malformed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.case.window import APPLICATION, agreed, due
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ENDED, SUCCESS, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation, Part, Process
+from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
 
 
 class At(StrEnum):
@@ -37,6 +43,7 @@ class At(StrEnum):
     BACK = "back"
     ANNOUNCE = "announce"
     CLOSE = "close"
+    UPKEEP = "upkeep"
 
 
 class About(StrEnum):
@@ -51,6 +58,8 @@ class About(StrEnum):
 OPERATOR = Said("操作人", "the operator")
 """Who closes what the process leaves to nobody else."""
 NOTHING = Said("", "")
+EMPTY = Process.model_validate({"schema": 1, "title": "?"})
+"""The process of a run that gave no plan: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,8 @@ class Closed:
 class Open:
     """The rule is not kept: why, who closes it and what that takes, and until when.
 
-    `lost`: the record of what was changed is lost or broken, so the refusal is an emergency.
+    `lost`: the record of what was changed is lost or broken, so the refusal is an emergency. `waits` are the ids of the
+    gates that have to be closed before anybody can do something about this one.
     """
 
     why: Said
@@ -72,6 +82,7 @@ class Open:
     who: Said = OPERATOR
     until: datetime | None = None
     lost: bool = False
+    waits: tuple[str, ...] = ()
 
 
 Verdict = Closed | Open | None
@@ -89,7 +100,8 @@ class Asked:
 
     `production`: the run acts on what is no twin (or on a twin that plays one), so the process is law there; `case` is
     what was filed and signed, `trust` whose signatures count (an error: why none does), `user` the account that runs
-    this.
+    this; `clocks` by how many seconds each host's clock is ahead of this controller's (None: nobody asked yet). At
+    SUSPEND and CHANGE `stage` and `host` say what is about to be changed where.
     """
 
     at: At
@@ -109,13 +121,76 @@ class Asked:
     case: Case | None = None
     trust: Trust | GoliveError | None = None
     user: str = ""
+    clocks: Mapping[str, float] | None = None
+    stage: str = ""
+    host: str = ""
 
     @cached_property
     def forms(self) -> Mapping[str, FormStanding]:
-        """Return where each form of the process stands; none without plan and case."""
-        if self.plan is None or self.case is None:
+        """Return where each form of the process stands; none without plan and case, or where nobody can read the case.
+
+        The gate of the chain is open then, in each of these.
+        """
+        if self.plan is None or self.case is None or next(malformed(self.case), None):
             return {}
         return standings(self.plan, self.case, self.trust if isinstance(self.trust, Trust) else None)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """Return what machines found, and the times of the case."""
+        return Proofs(self.case)
+
+    @property
+    def process(self) -> Process:
+        """Return the process of the plan; without a plan an empty one, in which nothing holds."""
+        return self.plan.definition if self.plan else EMPTY
+
+    @property
+    def parts(self) -> Mapping[Part, str]:
+        """Return the digest of each part of the plan."""
+        return self.plan.parts if self.plan else {}
+
+    @cached_property
+    def window(self) -> Window | None:
+        """Return the window that was agreed; that of the plan where the process openly does without an application."""
+        if self.plan and APPLICATION not in self.process.forms and self.relaxed("H15"):
+            return self.plan.window
+        return agreed(self.forms)
+
+    @cached_property
+    def due(self) -> Mapping[str, datetime]:
+        """Return until when each form has to be signed: by the agreed window, until there is one by the intended."""
+        window = self.window or (self.plan.window if self.plan else None)
+        return due(self.process, window) if window else {}
+
+    def relaxed(self, *rules: str) -> Deviation | None:
+        """Return why the process does without one of these rules, None where it does not."""
+        return next((one for one in self.process.deviations if one.rule in rules), None)
+
+    @property
+    def resumed(self) -> Golive | None:
+        """Return the go-live that this run goes on with, None where a new one begins."""
+        found = self.found
+        return found if found and found.digest() == self.digest and found.result() not in ENDED else None
+
+    @cached_property
+    def openings(self) -> Mapping[str, list[Event]]:
+        """Return each go-live of the state folder by its name, with the events that opened its runs."""
+        folders = (one for one in sorted(self.state.glob("*/journal")) if not one.parent.is_symlink())
+        return {
+            one.parent.name: [event for event in Journal(one).events(GOLIVE) if event.event == "opened"]
+            for one in folders
+        }
+
+    @property
+    def live(self) -> bool:
+        """Tell whether the newest go-live has ended well."""
+        return self.found is not None and self.found.result() == SUCCESS
+
+    @property
+    def unhindered(self) -> bool:
+        """Tell whether this is a way back inside the night: it is part of what was approved and waits for nobody."""
+        return self.back and not self.live
 
     @property
     def back(self) -> bool:

@@ -28,6 +28,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.project import
     Risk,
     Tables,
     Task,
+    Watch,
     Window,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Device, DeviceType, Rack, Site
@@ -80,6 +81,7 @@ class PlanFile(Model):
     configs: tuple[ConfigFile, ...] = ()
     migrations: dict[Key, Migration] = {}
     checks: Checks = Checks()
+    monitoring: tuple[Watch, ...] = ()
     approval_chain: tuple[Approval, ...] = ()
     notices: Notices | None = None
 

@@ -88,6 +88,7 @@ class When(Choice):
     DATA_MOVED = "data_moved", "有数据转换"
     BUSINESS_STOPS = "business_stops", "业务暂停"
     GOODS_BOUGHT = "goods_bought", "有采购"
+    PACKAGES = "packages", "有程序包"
     LIVE = "live", "已上线"
     CANCELLED = "cancelled", "已取消"
 
@@ -112,6 +113,14 @@ class Rule(Choice):
     WINDOW_IN_ORDER = "window_in_order", "窗口有序"
     HANDED_OVER_IS_PLANNED = "handed_over_is_planned", "移交与计划一致"
     ORDER_IS_OPERATORS = "order_is_operators", "由操作人下令"
+    ADDRESSEES_ARE_PLANNED = "addressees_are_planned", "收文单位与计划一致"
+    SHIPPED_IS_BOUGHT = "shipped_is_bought", "发货与采购一致"
+    DOCUMENTS_COMPLETE = "documents_complete", "文档齐全"
+    ITEMS_PASS = "items_pass", "逐项通过"
+    TESTS_ADD_UP = "tests_add_up", "用例数相符"
+    ALL_YES = "all_yes", "逐项已落实"
+    FOR_THIS_NIGHT = "for_this_night", "属于本次上线"
+    AFTER_THE_NIGHT = "after_the_night", "在上线之后"
 
 
 class FormField(Model):
@@ -171,9 +180,10 @@ class Deviation(Model):
 
 
 class Process(Model):
-    """A whole process."""
+    """A whole process; one that `extends` the standard says openly, by `deviations`, what it relaxes of it."""
 
     schema_version: Literal[1] = Field(alias="schema")
+    extends: Literal["standard"] | None = None
     title: Text
     operators: tuple[Label, ...] = ("运维部负责人",)
     publishers: tuple[Label, ...] = ("产品室",)

@@ -148,6 +148,14 @@ class Risk(Model):
     rollback_pre: Passage | None = None
 
 
+class Watch(Model):
+    """监控方案: what is watched on the night and after it, by whom, from which value on somebody acts (R17, R47)."""
+
+    what: Text
+    by: Label
+    threshold: Text
+
+
 class Approval(Model):
     """A link of the approval chain: which role signs which document."""
 

@@ -6,9 +6,15 @@ An OpenSSH `allowed_signers` file whose principals are `person/role`. Keys that 
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
+import os
+import re
 import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -17,6 +23,10 @@ FIXED = Path("/etc/relops-golive/allowed_signers")
 """Where the trust root of a production lies; no variable and no environment names another one."""
 ROOT = 0
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
+MOST_LINKS = 40
+WORDS = re.compile(r'(?:[^\s"]|"[^"]*")+')
+KEY_TYPE = re.compile(r"(sk-)?(ssh|ecdsa)-[a-z0-9@.-]+", re.IGNORECASE)
+PATTERN = re.compile(r"[*?!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +44,114 @@ class Trust:
     def principals(self) -> dict[str, list[str]]:
         """Return person → roles, as the file names them."""
         found: dict[str, list[str]] = {}
-        for line in self.content.decode("utf-8", "replace").splitlines():
-            if line.strip() and not line.lstrip().startswith("#"):
-                for principal in line.split()[0].strip('"').split(","):
-                    person, _slash, role = principal.partition("/")
-                    found.setdefault(person, []).append(role)
+        for names, _key in _lines(self.content):
+            for principal in names:
+                person, _slash, role = principal.partition("/")
+                if role and role not in found.setdefault(person, []):
+                    found[person].append(role)
         return found
+
+    def owners(self, key: str) -> frozenset[str]:
+        """Return the persons to whom the file gives a key (its fingerprint): more than one proves nobody."""
+        return _owners(self.content).get(key, frozenset())
+
+
+@lru_cache(maxsize=8)
+def _owners(content: bytes) -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for names, key in _lines(content):
+        if not key:
+            continue
+        persons = {principal.partition("/")[0] for principal in names}
+        found[key] = found.get(key, frozenset()) | persons
+    return found
+
+
+def _lines(content: bytes) -> Iterator[tuple[list[str], str]]:
+    """Yield the principals and the key's fingerprint of each line; what OpenSSH takes for no line is left out."""
+    for line in content.decode("utf-8", "replace").splitlines():
+        words = WORDS.findall(line)
+        if not words or words[0].startswith("#"):
+            continue
+        place = next((place for place, word in enumerate(words[1:], 1) if KEY_TYPE.fullmatch(word)), len(words))
+        blob = words[place + 1] if place + 1 < len(words) else ""
+        yield [name for name in words[0].replace('"', "").split(",") if name], _fingerprint(blob)
+
+
+def _fingerprint(blob: str) -> str:
+    if not blob:
+        return ""
+    try:
+        digest = hashlib.sha256(base64.b64decode(blob, validate=True)).digest()
+    except (binascii.Error, ValueError):
+        return ""
+    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
 
 
 def read_trust(path: Path = FIXED, owner: int = ROOT, project: Path | None = None) -> Trust:
     """Return the trust root at `path`; GoliveError where it is missing, lies in the `project`, or others may write it.
 
-    `owner` is the user id to whom the file has to belong; folders above it belong to that user or to root, and neither
-    they nor the file may be written by group or others (a folder with the sticky bit may).
+    `owner` is the user id to whom the file has to belong; folders above it, and those of every link on the way to it,
+    belong to that user or to root, and neither they nor the file may be written by group or others (a folder with the
+    sticky bit may). A principal with a wildcard is refused: it does not say whose the key is.
     """
     try:
-        real = path.resolve(strict=True)
-        content = real.read_bytes()
-    except OSError as error:
+        places = _way_to(path)
+        with path.open("rb") as opened:
+            status, content = os.fstat(opened.fileno()), opened.read()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
         raise GoliveError(
-            f"the trust root {path} cannot be read ({error.strerror}): it says whose key is whose, and in which role",
-            zh=f"无法读取信任根 {path} ({error.strerror}): 它说明哪把密钥属于谁、是何角色",
+            f"the trust root {path} cannot be read ({why}): it says whose key is whose, and in which role",
+            zh=f"无法读取信任根 {path} ({why}): 它说明哪把密钥属于谁、是何角色",
         ) from error
-    if project is not None and real.is_relative_to(project.resolve()):
+    home = Path(os.path.realpath(project)) if project is not None else None
+    if home is not None and any(place.is_relative_to(home) for place in places):
         raise GoliveError(
             f"the trust root {path} lies in the project's folder: whoever edits a plan could make himself an approver",
             zh=f"信任根 {path} 位于项目目录中: 能改计划的人不得自任审批人",
         )
-    for place in (real, *real.parents):
-        _only_its_owner_writes(place, owner, path)
+    _only_its_owner_writes(path, status, owner, path)
+    for place in places:
+        _only_its_owner_writes(place, place.lstat(), owner, path)
+    _names_persons(path, content)
     return Trust(path, content)
 
 
-def _only_its_owner_writes(place: Path, owner: int, path: Path) -> None:
-    found = place.stat()
-    sticky = place.is_dir() and found.st_mode & stat.S_ISVTX
-    if found.st_uid not in {owner, ROOT} or (found.st_mode & OTHERS and not sticky):
+def _way_to(path: Path) -> list[Path]:
+    """Return the file, every folder above it, and every link on the way with the folders above that."""
+    found: dict[Path, None] = {}
+    waiting, links = [path.absolute()], 0
+    while waiting:
+        place = waiting.pop()
+        for each in reversed([place, *place.parents]):
+            found[each] = None
+            if each.is_symlink():
+                links += 1
+                if links > MOST_LINKS:
+                    raise OSError(40, os.strerror(40))
+                target = each.parent / each.readlink()
+                waiting.append(Path(os.path.normpath(target / place.relative_to(each))))
+                break
+    real = Path(os.path.realpath(path, strict=True))
+    return list(dict.fromkeys([*found, real, *real.parents]))
+
+
+def _only_its_owner_writes(place: Path, found: os.stat_result, owner: int, path: Path) -> None:
+    sticky = stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX
+    written = found.st_mode & OTHERS and not sticky and not stat.S_ISLNK(found.st_mode)
+    if found.st_uid not in {owner, ROOT} or written:
         raise GoliveError(
             f"the trust root {path} is not to be trusted: {place} may be written by others than user id {owner}",
             zh=f"信任根 {path} 不可信: 除用户 {owner} 外他人也可写入 {place}",
         )
+
+
+def _names_persons(path: Path, content: bytes) -> None:
+    for names, _key in _lines(content):
+        for name in names:
+            if PATTERN.search(name):
+                raise GoliveError(
+                    f"the trust root {path} says {name!r}: a pattern names nobody; write each person/role",
+                    zh=f"信任根 {path} 中的 {name} 是通配符, 未说明密钥属于谁; 请逐一写明 人员/角色",
+                )

@@ -41,7 +41,7 @@ def _read(path: Path, name: str, changed: int) -> tuple[Process, tuple[Fault, ..
         raw = read_yaml(path, name)
         if isinstance(raw, dict) and raw.get(EXTENDS) == STANDARD:
             standard = template_dir() / NAME
-            raw = patched(read_yaml(standard, f"templates/{NAME}"), {**raw, EXTENDS: None})
+            raw = patched(read_yaml(standard, f"templates/{NAME}"), raw)
     except Unreadable as error:
         return STAND_IN, tuple(error.faults)
 

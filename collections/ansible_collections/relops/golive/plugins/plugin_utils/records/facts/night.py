@@ -28,7 +28,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill 
 
 @dataclass(frozen=True)
 class Night(Context):
-    """A context with the journal of its go-live: what was done and measured; with its case and whose signatures count."""
+    """A context with the journal of its go-live: what was done and measured; its case, and whose signatures count."""
 
     journal: Journal
     case: Case | None = None

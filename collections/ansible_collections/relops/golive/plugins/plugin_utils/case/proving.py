@@ -1,0 +1,75 @@
+"""Verify the signatures of a case: all that count at once, each once for one view of the case."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, REJECT, Case, Filed, Signed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import Held
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+
+THREADS = 8
+"""Verifying waits for programs: more than two a processor do not help, fewer do not fill it."""
+
+
+def prove(case: Case, forms: Iterable[Filed], trust: Trust | None) -> None:
+    """Verify every signature of these versions of forms, several at a time; `proofs` then answers at once."""
+    if trust is None:
+        return
+    asked = {_name(one, filed, trust): (one, filed) for filed in forms for one in case.signatures(filed)}
+    open_ones = {name: pair for name, pair in asked.items() if name not in case.proofs}
+    if open_ones:
+        methods()  # imported once, not by each thread
+        with ThreadPoolExecutor(min(THREADS, len(open_ones))) as pool:
+            found = pool.map(lambda pair: _verified(pair[0], pair[1], trust), open_ones.values())
+            case.proofs.update(zip(open_ones, found, strict=True))
+
+
+def proofs(case: Case, filed: Filed, trust: Trust | None) -> list[Held | Said]:
+    """Return what each signature of a version of a form proves, or why it proves nothing, in the order of the chain."""
+    prove(case, [filed], trust)
+    return [
+        case.proofs[_name(one, filed, trust)] if trust else _unverifiable(one.signer) for one in case.signatures(filed)
+    ]
+
+
+def _name(one: Signed, filed: Filed, trust: Trust) -> tuple[str, ...]:
+    content = filed.to_sign(one.signer, one.decision, one.opinion)
+    place = f"{one.entry.seq} {one.entry.moment.isoformat()}"
+    return (hashlib.sha256(content).hexdigest(), one.person, one.method, one.value, place, trust.digest)
+
+
+def _verified(one: Signed, filed: Filed, trust: Trust) -> Held | Said:
+    method = methods().get(one.method)
+    if method is None:
+        return _unverifiable(one.signer)
+    if "/" in one.person or not one.person or one.decision not in (APPROVE, REJECT):
+        return Said(
+            f"{one.signer} 的签名不是对本表的同意或退回", f"the signature of {one.signer} neither approves nor rejects"
+        )
+    content = filed.to_sign(one.signer, one.decision, one.opinion)
+    answer = method.verify(content, one.value, one.signer, trust, one.entry.moment)
+    if answer.fault:
+        return answer.fault
+    if shared := shared_key(answer.key, trust):
+        return shared
+    return Held(one.person, one.role, one.decision, one.opinion, answer.key, one.entry.seq, one.entry.time)
+
+
+def shared_key(key: str, trust: Trust) -> Said | None:
+    """Return why a key proves nobody: the trust root gives it to more than one person; None where it does not."""
+    owners = sorted(trust.owners(key))
+    if len(owners) < 2:
+        return None
+    return Said(
+        f"信任根把同一把密钥 {key} 给了 {'、'.join(owners)}: 不能证明是谁",
+        f"the trust root gives the key {key} to {', '.join(owners)}: it proves neither",
+    )
+
+
+def _unverifiable(signer: str) -> Said:
+    return Said(f"{signer} 的签名无法验证", f"the signature of {signer} cannot be verified")
