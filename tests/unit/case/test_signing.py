@@ -99,7 +99,9 @@ def test_a_key_that_was_revoked_keeps_what_it_signed_before(case: Case, people: 
     assert "not yet valid" in refused(case, people, people.signature(form, "科一"), form)
 
 
-def test_a_clock_set_back_gives_no_key_its_life_back(case: Case, people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_set_back_gives_no_key_its_life_back(
+    case: Case, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The time of the chain never goes back: the key ended before the form was filed."""
     form = filed_by(case, "test", "刘工")
     people.put(case, form, "刘工")
@@ -118,7 +120,7 @@ def test_the_zone_and_the_path_of_who_runs_it_change_nothing(
 ) -> None:
     fake = tmp_path / "bin" / "ssh-keygen"
     fake.parent.mkdir()
-    fake.write_text('#!/bin/sh\necho \'Good "relops-golive" signature for x with ED25519 key SHA256:abc\'\n')
+    fake.write_text("#!/bin/sh\necho 'Good \"relops-golive\" signature for x with ED25519 key SHA256:abc'\n")
     fake.chmod(0o755)
     form = filed_by(case, "test", "刘工")
     given = people.signature(form, "刘工")

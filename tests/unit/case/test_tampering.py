@@ -172,7 +172,12 @@ def test_a_signature_put_in_twice_is_one(case: Case, people: People) -> None:
 def test_one_signature_said_to_be_of_another_role_or_person(whole: Case, people: People) -> None:
     events = read(whole)
     at = place(events, "signature", "application")
-    for facts in ({"person": "冯总"}, {"role": "科技部"}, {"person": "陈工/应用系统维护人员", "role": "x"}, {"role": None}):
+    for facts in (
+        {"person": "冯总"},
+        {"role": "科技部"},
+        {"person": "陈工/应用系统维护人员", "role": "x"},
+        {"role": None},
+    ):
         changed = [*events[:at], edited(events[at], **facts), *events[at + 1 :]]
         assert not forged(whole, people, changed, "application").closed
 

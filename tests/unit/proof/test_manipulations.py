@@ -362,6 +362,20 @@ def case_of_the_other_dossier_put_in(forger: Forger, world: World) -> Told:
     return CASE, "is missing"
 
 
+def every_kept_document_lost_in_turn(forger: Forger, world: World) -> Told:
+    names = [path.relative_to(forger.folder).as_posix() for path in forger.folder.glob("case/attachments/*")]
+    assert len(names) > 1
+    for name in names[1:]:
+        content = forger.path(name).read_bytes()
+        forger.path(name).unlink()
+        forger.seal()
+        assert named(prove(forger.folder, world.people.signers), (name, "is lost"))
+        forger.path(name).write_bytes(content)
+    forger.path(names[0]).unlink()
+    forger.seal()
+    return names[0], "is lost"
+
+
 MANIPULATIONS: tuple[Manipulation, ...] = (
     file_removed, file_removed_and_manifest_made_to_fit, file_added, file_added_and_manifest_made_to_fit,
     manifest_says_another_result, production_becomes_a_twin_in_the_manifest, end_of_the_journal_cut_off,
@@ -372,6 +386,7 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     signature_moved_to_another_form, signature_given_to_another_person, signature_given_to_another_role,
     decision_turned, opinion_edited, key_of_a_signature_exchanged, window_edited, versions_of_a_form_swapped,
     signed_for_the_older_version, attachment_exchanged, attachment_exchanged_with_its_name, attachment_lost,
+    every_kept_document_lost_in_turn,
     plan_edited, process_edited, deviation_hidden, cell_of_the_step_log_edited,
     another_maker_and_a_quoted_digest_edited, another_maker_and_the_page_edited, case_of_another_project,
     journal_of_another_project, night_of_another_plan, night_outside_of_the_window,

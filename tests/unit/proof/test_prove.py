@@ -75,7 +75,8 @@ def test_every_paper_is_verified_by_openssh_alone(world: World) -> None:
     assert len(papers) == 5
     for signature in papers:
         paper = signature.with_suffix("")
-        signer = next(line[8:] for line in paper.read_text().splitlines() if line.startswith("signer: "))
+        lines = dict(line.split(": ", 1) for line in paper.read_text().splitlines() if ": " in line)
+        signer = lines["signer 签字人"]
         root = world.dossier / "trust" / "allowed_signers"
         command = ["ssh-keygen", "-Y", "verify", "-n", "relops-golive", "-f", str(root), "-I", signer]
         command += ["-s", str(signature)]

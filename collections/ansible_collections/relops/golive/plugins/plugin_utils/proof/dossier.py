@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, Entry, Filed, Signed
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.method import Verified
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
+from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import proofs, prove
+from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import Held
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import CASE
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Chain, read_chain
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import FILES, PLAN, SIGNERS, STEPS
@@ -38,11 +36,12 @@ class UnreadableError(GoliveError):
 
 
 class PastCase(Case):
-    """The case as it was at some moment: its first entries."""
+    """The case as it was at some moment: its first entries; what was verified of it stays verified."""
 
-    def __init__(self, folder: Path, entries: Iterable[Entry]) -> None:
-        super().__init__(folder)
+    def __init__(self, case: Case, entries: Iterable[Entry]) -> None:
+        super().__init__(case.folder.parent)
         self.__dict__["entries"] = tuple(entries)
+        self.proofs = case.proofs
 
 
 class Dossier:
@@ -94,7 +93,7 @@ class Dossier:
 
     @property
     def production(self) -> bool:
-        """Tell whether the night says of itself that it was a production."""
+        """Tell whether the process was law that night: it was a production, or a twin that played one."""
         return any(event.facts.get("production") is True for event in self.opened)
 
     @cached_property
@@ -103,14 +102,9 @@ class Dossier:
         return Case(self.folder)
 
     @cached_property
-    def chain(self) -> Chain:
-        """Return the file of the case, line by line."""
-        return read_chain(self.folder / CASE_FILE)
-
-    @cached_property
     def lines(self) -> dict[str, int]:
         """Return the number of each line of the case by its hash."""
-        return {event.hash: number for number, event in self.chain.events}
+        return {event.hash: number for number, event in self.case.chain.events}
 
     def at(self, entry: Entry) -> str:
         """Return where an entry of the case stands."""
@@ -154,21 +148,17 @@ class Dossier:
         return [one for one in self.case.of("evidence", "night") if one.facts.get("golive") == self.golive]
 
     @cached_property
-    def verified(self) -> list[tuple[Signed, Filed | None, Verified]]:
-        """Return every signature of the case with its form and what verifying it gave."""
+    def verified(self) -> list[tuple[Signed, Filed | None, Held | Said]]:
+        """Return every signature of the case with its form and what it proves, or why it proves nothing."""
         forms = {entry.hash: Filed(entry) for entry in self.case.of("form")}
-        signed = [Signed(entry) for entry in self.case.of("signature")]
-        return [(one, forms.get(one.of), self._verify(one, forms.get(one.of))) for one in signed]
+        prove(self.case, forms.values(), self.trust)
+        return [self._verified(one, forms.get(one.of)) for one in map(Signed, self.case.of("signature"))]
 
-    def _verify(self, one: Signed, filed: Filed | None) -> Verified:
-        facts: dict[str, Any] = one.entry.facts
-        method = methods().get(str(facts.get("method")))
+    def _verified(self, one: Signed, filed: Filed | None) -> tuple[Signed, Filed | None, Held | Said]:
         if filed is None or filed.key != one.entry.name:
-            return Verified(fault=Said("所签的表单版本不在卷宗中", "signs a version of a form that is not in the case"))
-        if self.trust is None or method is None:
-            return Verified(
-                fault=Said("没有信任根或不认识的签名方式", "there is no trust root, or no such way of signing")
+            said = Said(
+                "所签的表单版本不在卷宗中", "a signature does not hold: its version of the form is not in the case"
             )
-        content = filed.to_sign(one.signer, one.decision, str(facts.get("opinion", "")))
-        when = datetime.fromisoformat(one.entry.time)
-        return method.verify(content, str(facts.get("signature")), one.signer, self.trust, when)
+            return one, None, said
+        places = [each.entry.seq for each in self.case.signatures(filed)]
+        return one, filed, proofs(self.case, filed, self.trust)[places.index(one.entry.seq)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
@@ -47,7 +48,7 @@ def _journal(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _case(dossier: Dossier) -> Iterator[Finding]:
-    for fault in dossier.chain.breaks:
+    for fault in dossier.case.chain.breaks:
         yield wrong(f"{CASE_FILE}:{fault.line}", fault.zh, fault.en)
     code = dossier.plan.project.code
     for entry in dossier.case.of("form"):
@@ -59,11 +60,20 @@ def _case(dossier: Dossier) -> Iterator[Finding]:
     yield from _attachments(dossier)
 
 
-def _attachments(dossier: Dossier) -> Iterator[Finding]:
+def _kept(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Yield what the case keeps beside it: documents, and what each form bound; with its SHA-256."""
     for entry in dossier.case.of("attachment"):
-        name = f"{ATTACHMENTS}{entry.facts.get('sha256')}"
+        yield entry.name, str(entry.facts.get("sha256"))
+    for filed in map(Filed, dossier.case.of("form")):
+        yield from ((f"{filed.key}: {name}", sha256) for name, sha256 in filed.attachments.items())
+        yield from ((f"{filed.key}: {part}", sha256) for part, sha256 in filed.contents.items())
+
+
+def _attachments(dossier: Dossier) -> Iterator[Finding]:
+    for what, sha256 in dict.fromkeys(_kept(dossier)):
+        name = f"{ATTACHMENTS}{sha256}"
         if name not in dossier.files:
-            yield wrong(name, f"附件 {entry.name} 丢失", f"is lost: the attachment {entry.name}")
+            yield wrong(name, f"{what} 丢失", f"is lost: {what}")
     text = dossier.files[CASE_FILE].decode("utf-8", "replace")
     for name, content in dossier.files.items():
         sha256 = name.removeprefix(ATTACHMENTS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Filed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import Held
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks.heads import ends
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, wrong
@@ -21,7 +22,11 @@ KEYS = ("journal_head", "dossier_digest", "head")
 
 def check(dossier: Dossier) -> Iterator[Finding]:
     """Look for a verified signature over the journal's head, then over the case's last entries."""
-    sound = (filed for one, filed, answer in dossier.verified if filed and not answer.fault and one.decision == APPROVE)
+    sound = (
+        filed
+        for one, filed, answer in dossier.verified
+        if filed and isinstance(answer, Held) and one.decision == APPROVE
+    )
     forms = list({filed.entry.hash: filed for filed in sound}.values())
     heads = {dossier.journal.head(), *ends(dossier)}
     last = dossier.nights()[-1:]

@@ -30,6 +30,9 @@ def check(dossier: Dossier) -> Iterator[Finding]:
     process = dossier.plan.definition
     for one in process.deviations:
         yield note(PROCESS, f"流程放宽 {one.rule}: {one.why.zh}", f"the process relaxes {one.rule}: {one.why.en}")
+    kinds = {str((event.facts.get("environment") or {}).get("kind") or "") for event in dossier.opened}
+    if dossier.production and "twin" in kinds:
+        yield note("journal/", "模拟环境上按生产流程进行", "a go-live on a twin that was held to the whole process")
     if not dossier.production:
         yield note("journal/", "模拟环境上的上线: 不需要签批", "a go-live on a twin: no signature is asked for")
         return
@@ -64,7 +67,7 @@ def _until(dossier: Dossier, evidence: list[Entry]) -> Forms:
 
 
 def _forms(dossier: Dossier, entries: tuple[Entry, ...]) -> Forms:
-    return standings(dossier.plan, PastCase(dossier.folder, entries), dossier.trust)
+    return standings(dossier.plan, PastCase(dossier.case, entries), dossier.trust)
 
 
 def _due(forms: Forms, points: tuple[Point, ...]) -> Iterator[Finding]:

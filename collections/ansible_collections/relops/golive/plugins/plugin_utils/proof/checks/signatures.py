@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Filed, Signed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.paper import FOLDER, papers
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.method import Verified
+from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import Held
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import SIGNERS
@@ -54,13 +55,11 @@ def _root(dossier: Dossier) -> Iterator[Finding]:
         )
 
 
-def _signature(dossier: Dossier, one: Signed, filed: Filed | None, answer: Verified) -> Finding:
+def _signature(dossier: Dossier, one: Signed, filed: Filed | None, answer: Held | Said) -> Finding:
     place, name = dossier.at(one.entry), one.entry.name
-    if answer.fault or filed is None:
-        fault = answer.fault
-        return wrong(
-            place, f"《{name}》{one.signer}: {fault.zh if fault else ''}", f"{name}: {fault.en if fault else ''}"
-        )
+    if isinstance(answer, Said) or filed is None:
+        said = answer if isinstance(answer, Said) else Said("", "")
+        return wrong(place, f"《{name}》{said.zh}", f"{name}: {said.en}")
     facts = one.entry.facts
     if facts.get("key") != answer.key or facts.get("version") != filed.version:
         return wrong(

@@ -25,6 +25,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.measur
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import Drill, newest
 
+PRODUCTION = "production"
+"""The kind of environment of a run that acted on no twin."""
+
 
 @dataclass(frozen=True)
 class Night(Context):
@@ -55,9 +58,16 @@ class Night(Context):
         return self.journal.folder.parent.name
 
     @property
+    def law(self) -> bool:
+        """Tell whether the process was law: a production, or a twin that played one."""
+        return any(event.facts.get("production") is True for event in self.golive_events)
+
+    @property
     def simulated(self) -> bool:
-        """Tell whether it was no production: a run that does not say of itself that it was one was a twin's."""
-        return not any(event.facts.get("production") is True for event in self.golive_events)
+        """Tell whether it was on a twin, by the fact of each run; one that does not say was a twin's."""
+        kinds = [(event.facts.get("environment") or {}).get("kind") for event in self.golive_events
+                 if event.event == "opened"]  # fmt: skip
+        return not self.law or any(kind not in (None, PRODUCTION) for kind in kinds)
 
     @cached_property
     def forms(self) -> Mapping[str, FormStanding]:

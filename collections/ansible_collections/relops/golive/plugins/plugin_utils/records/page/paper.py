@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Filed, Signed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.paper import stem, versions
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation, FormKind, Part
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation, Part
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.render import render
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 
@@ -74,20 +74,10 @@ def paper_pages(source: Night) -> Iterator[tuple[str, bytes]]:
             s=source,
             title=source.text(kind.title) if kind else filed.key,
             filed=filed,
-            rows=list(_rows(filed, kind, source)),
+            rows=[line.partition(": ")[::2] for line in filed.text().splitlines()[1:]],
             signatures=[_signature(one, source, filed) for one in source.case.signatures(filed)] if source.case else [],
         )
         yield f"{stem(filed)}.html", page.encode()
-
-
-def _rows(filed: Filed, kind: FormKind | None, source: Night) -> Iterator[tuple[str, str]]:
-    """Yield the lines of the text, fields under their titles."""
-    titles = {field.key: source.text(field.title) for field in (kind.fields if kind else ())}
-    for line in filed.text().splitlines()[1:]:
-        name, _colon, value = line.partition(": ")
-        key, bracket, place = name.removeprefix("field ").partition("[")
-        title = titles.get(key) if name.startswith("field ") else None
-        yield (f"{title} {bracket}{place}".strip() if title else name), value
 
 
 def _signature(one: Signed, source: Night, filed: Filed) -> dict[str, str]:
