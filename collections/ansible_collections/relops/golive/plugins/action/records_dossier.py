@@ -9,6 +9,7 @@ from pathlib import Path
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils import api
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder, trust_copy
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 
@@ -23,7 +24,9 @@ class ActionModule(RunAction):
             return {"msg": "check mode: no dossier is written", "files": []}
         plan = api.load_plan(str(arguments["plan"]), language)
         folder, as_zip = dossier_folder(self.variables, self._templar), boolean(arguments.get("zip"), strict=False)
-        found = api.dossier(plan, state, folder, language, trust=trust_copy(self.variables), as_zip=as_zip)
+        where = environment.settled() or environment.look(self, self.variables)
+        trust = trust_copy(self.variables, self._templar, where.production)
+        found = api.dossier(plan, state, folder, language, trust=trust, as_zip=as_zip)
         return {
             "changed": found.changed,
             "golive": found.golive,

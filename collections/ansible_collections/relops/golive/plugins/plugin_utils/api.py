@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import Standing, State, Transition
@@ -33,12 +34,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import Summary, summary
 
 if TYPE_CHECKING:
+    from ansible_collections.relops.golive.plugins.plugin_utils.after.live_list import Live
     from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof
 
 __all__ = [
     "At", "Break", "Dossier", "Fault", "GoliveError", "Log", "Plan", "PlanFaults", "Planned", "Row", "Standing",
-    "State", "Summary", "Transition", "documents", "dossier", "faults", "gates", "gates_text", "golives", "load_plan",
-    "log", "overview", "prove", "state_folder", "status", "steps", "verify_journal",
+    "State", "Summary", "Transition", "documents", "dossier", "faults", "gates", "gates_text", "golives", "live_list",
+    "load_plan", "log", "overview", "prove", "state_folder", "status", "steps", "verify_journal",
 ]  # fmt: skip
 MANIFEST = "manifest.json"
 """The file of a dossier that names all others."""
@@ -183,14 +185,27 @@ def dossier(
 
     `trust` is the trust root that counts, of which the dossier keeps a copy.
     """
+    from ansible_collections.relops.golive.plugins.plugin_utils.after.archive import closed  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_zip  # noqa: PLC0415
 
     found = golive.named(state, name)
     place = folder / found.id
+    if as_zip and closed(Case(state), found.id):
+        raise GoliveError(
+            f"{found.id} is closed: {place.name}.zip was frozen then and is not written again",
+            zh=f"{found.id} 已归档: {place.name}.zip 已冻结, 不再写入",
+        )
     before = _manifest(place)
     files = write_dossier(plan, found.journal, place, language, steps_of(plan), trust)
     return Dossier(found.id, place, files, _manifest(place) != before, write_zip(place) if as_zip else None)
+
+
+def live_list(state: Path) -> list[Live]:
+    """Return every go-live of a state folder and whether it counts as live: only what was announced does (H12)."""
+    from ansible_collections.relops.golive.plugins.plugin_utils.after import live_list as counted  # noqa: PLC0415
+
+    return counted.live_list(state)
 
 
 def prove(path: Path, signers: Path | None = None) -> Proof:

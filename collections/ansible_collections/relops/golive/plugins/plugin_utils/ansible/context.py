@@ -36,18 +36,17 @@ def dossier_folder(variables: dict[str, Any], templar: Any) -> Path:
     ).absolute()
 
 
-def trust_copy(variables: dict[str, Any]) -> Trust | None:
-    """Return the trust root of which a dossier keeps a copy: the one of the controller, on a twin `golive_signers`.
+def trust_copy(variables: dict[str, Any], templar: Any, production: bool) -> Trust | None:
+    """Return the trust root of which a dossier keeps a copy: in production root's own, on a twin `golive_signers`.
 
     None where there is none to read. Whether it may be believed is asked by the gates, not here.
     """
-    given = str(variables.get("golive_signers") or "")
-    for path in (FIXED, Path(given).expanduser()) if given else (FIXED,):
-        try:
-            return Trust(path, path.read_bytes())
-        except OSError:
-            continue
-    return None
+    given = "" if production else str(templar.template(variables.get("golive_signers")) or "")
+    path = Path(given).expanduser() if given else FIXED
+    try:
+        return Trust(path, path.read_bytes())
+    except OSError:
+        return None
 
 
 def project(variables: dict[str, Any]) -> str:
