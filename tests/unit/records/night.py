@@ -102,10 +102,10 @@ class Night:
         )  # fmt: skip
 
 
-def success(plan: Plan, state: Path) -> Journal:
+def success(plan: Plan, state: Path, **facts: Any) -> Journal:
     """Everything done; one kill on the way, one server whose serial number is not the list's."""
     night = Night(plan, state)
-    night.golive("opened", digest=plan.digest, direction="forward", project=plan.project.code)
+    night.golive("opened", digest=plan.digest, direction="forward", project=plan.project.code, **facts)
     network(night)
     suspend_and_backup(night)
     _install(night)

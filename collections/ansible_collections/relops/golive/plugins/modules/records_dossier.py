@@ -11,11 +11,12 @@ short_description: Write the dossier of a go-live
 version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
-  - Writes every form of the current go-live into its folder, from the plan and the journal alone.
+  - Writes every form of the current go-live into its folder, from plan, journal and case alone, and what proves it
+    offline (the plan as data, journal, case, signed forms, a copy of the trust root); see M(relops.golive.golive_prove).
   - No device is asked; what was not measured says so. Runs once for all hosts of the play.
   - The page C(index.html), workbooks, CSV files, rack elevations, a sheet of cable labels, files that NetBox imports,
     and C(manifest.json) with the digest of each of them.
-  - The folder is replaced as a whole or not at all. The same plan, journal and language give the same bytes.
+  - The folder is replaced as a whole or not at all. The same plan, journal, case and language give the same bytes.
 options:
   plan:
     description: Path of the plan of which the go-live is an execution.
@@ -26,6 +27,10 @@ options:
     type: str
     choices: [zh, en]
     default: zh
+  zip:
+    description: Whether all of it is written as one zip beside the folder, too; the same folder gives the same zip.
+    type: bool
+    default: false
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -50,6 +55,10 @@ dossier:
   type: str
 index:
   description: The page that tells the story of the night.
+  returned: success, not in check mode
+  type: str
+zip:
+  description: The zip, an empty text where none was asked for.
   returned: success, not in check mode
   type: str
 files:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -53,13 +54,17 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import l
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import Summary, summary
 
+if TYPE_CHECKING:
+    from ansible_collections.relops.golive.plugins.plugin_utils.after.live_list import Live
+    from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof
+
 __all__ = [
     "At", "Break", "CaseState", "Dossier", "Fault", "FormStanding", "Given", "GoliveError", "Log", "Plan",
     "PlanFaults", "Planned", "Row", "Signature", "Standing", "State", "Summary", "Transferred", "Transition",
     "Trust", "case_lines", "case_state", "check_form", "documents", "dossier", "export_case", "faults", "file_form",
-    "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "load_plan", "log",
-    "overview", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status", "steps", "to_sign",
-    "verify_journal",
+    "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "live_list", "load_plan",
+    "log", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status", "steps",
+    "to_sign", "verify_journal",
 ]  # fmt: skip
 MANIFEST = "manifest.json"
 """The file of a dossier that names all others."""
@@ -83,12 +88,16 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The records of a go-live: their folder, their files, and whether they changed since they were written last."""
+    """The records of a go-live: their folder, their files, and whether they changed since they were written last.
+
+    `zip` is all of it as one file, where that was asked for.
+    """
 
     golive: str
     folder: Path
     files: list[Path]
     changed: bool
+    zip: Path | None = None
 
     @property
     def index(self) -> Path:
@@ -190,15 +199,51 @@ def verify_journal(state: Path, name: str = "") -> list[Break]:
     return golive.named(state, name).journal.verify()
 
 
-def dossier(plan: Plan, state: Path, folder: Path, language: str = "zh", name: str = "") -> Dossier:
-    """Write the records of a go-live below `folder` from plan and journal alone; the same give the same bytes."""
+def dossier(
+    plan: Plan,
+    state: Path,
+    folder: Path,
+    language: str = "zh",
+    name: str = "",
+    trust: Trust | None = None,
+    as_zip: bool = False,
+) -> Dossier:
+    """Write the records of a go-live below `folder` from plan, journal and case alone; the same give the same bytes.
+
+    `trust` is the trust root that counts, of which the dossier keeps a copy.
+    """
+    from ansible_collections.relops.golive.plugins.plugin_utils.after.archive import closed  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_zip  # noqa: PLC0415
 
     found = golive.named(state, name)
     place = folder / found.id
+    if as_zip and closed(Case(state), found.id):
+        raise GoliveError(
+            f"{found.id} is closed: {place.name}.zip was frozen then and is not written again",
+            zh=f"{found.id} 已归档: {place.name}.zip 已冻结, 不再写入",
+        )
     before = _manifest(place)
-    files = write_dossier(plan, found.journal, place, language)
-    return Dossier(found.id, place, files, _manifest(place) != before)
+    files = write_dossier(plan, found.journal, place, language, steps_of(plan), trust)
+    return Dossier(found.id, place, files, _manifest(place) != before, write_zip(place) if as_zip else None)
+
+
+def live_list(state: Path) -> list[Live]:
+    """Return every go-live of a state folder and whether it counts as live: only what was announced does (H12)."""
+    from ansible_collections.relops.golive.plugins.plugin_utils.after import live_list as counted  # noqa: PLC0415
+
+    return counted.live_list(state)
+
+
+def prove(path: Path, signers: Path | None = None) -> Proof:
+    """Return what is wrong, and right, in a dossier (folder or zip): offline, without plan and state.
+
+    `signers` is the allowed_signers file whose keys count, else the copy in the dossier does. GoliveError where there
+    is no dossier.
+    """
+    from ansible_collections.relops.golive.plugins.plugin_utils.proof import prove as proof  # noqa: PLC0415
+
+    return proof.prove(path, signers)
 
 
 def documents(folder: Path) -> dict[str, str]:

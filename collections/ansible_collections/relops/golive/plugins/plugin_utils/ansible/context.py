@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import FIXED, Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import state_of
 from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.record import FOLDER
 
@@ -36,6 +37,19 @@ def dossier_folder(variables: dict[str, Any], templar: Any) -> Path:
     """Return the folder of all dossiers: GOLIVE_DOSSIER, variable golive_dossier, or `dossier` here."""
     given = os.environ.get("GOLIVE_DOSSIER") or templar.template(variables.get("golive_dossier")) or "dossier"
     return Path(given).absolute() / (FOLDER if variables.get(REHEARSING) else "")
+
+
+def trust_copy(variables: dict[str, Any], templar: Any, production: bool) -> Trust | None:
+    """Return the trust root of which a dossier keeps a copy: in production root's own, on a twin `golive_signers`.
+
+    None where there is none to read. Whether it may be believed is asked by the gates, not here.
+    """
+    given = "" if production else str(templar.template(variables.get("golive_signers")) or "")
+    path = Path(given).expanduser() if given else FIXED
+    try:
+        return Trust(path, path.read_bytes())
+    except OSError:
+        return None
 
 
 def project(variables: dict[str, Any]) -> str:

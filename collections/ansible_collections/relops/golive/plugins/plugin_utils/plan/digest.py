@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, PlanFile
@@ -37,13 +37,13 @@ CHAPTERS: dict[Part, frozenset[str]] = {
 """Which chapters a part is made of; what is in none of them is in the plan's digest alone."""
 
 
-def parts_of(plan: Plan) -> dict[Part, str]:
+def parts_of(plan: Plan, files: Mapping[str, str] | None = None) -> dict[Part, str]:
     """Return the digest (hex) of each part of a plan, its tables and every file that it refers to.
 
     Neither the order of keys and rows nor encoding, delimiter, headers or format of a table change one; secrets, which
-    are never in the plan, are not in them.
+    are never in the plan, are not in them. `files` are name → SHA-256 of the files where they are no longer there.
     """
-    digests = {name: _digest(items) for name, items in _chapters(plan)}
+    digests = {name: _digest(items) for name, items in _chapters(plan, files)}
     found = {part: _together({name: digests[name] for name in names}) for part, names in CHAPTERS.items()}
     return {**found, Part.PLAN: _together(digests)}
 
@@ -56,6 +56,11 @@ def contents_of(plan: Plan, part: Part) -> dict[str, dict[str, object]]:
         for name, items in _chapters(plan)
         if wanted is None or name in wanted
     }
+
+
+def files_of(plan: Plan) -> dict[str, str]:
+    """Return the files that a plan refers to, by their names, with their SHA-256 (hex)."""
+    return {name: sha256_of(path) for name, path in sorted(_files(plan, plan.directory).items())}
 
 
 def _together(digests: dict[str, str]) -> str:
@@ -71,7 +76,7 @@ def _digest(items: Iterator[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def _chapters(plan: Plan) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
+def _chapters(plan: Plan, files: Mapping[str, str] | None = None) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
     """Yield each chapter with its items: name and canonical JSON."""
     content = plan.model_dump(
         mode="json", by_alias=False, include=set(PlanFile.model_fields) - NOWHERE, exclude_defaults=True
@@ -81,10 +86,10 @@ def _chapters(plan: Plan) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
     yield "definition", iter([("definition", _row(plan.definition))])
     yield "devices", ((name, _row(device)) for name, device in plan.devices.items())
     yield "connections", ((connection.link_id, _row(connection)) for connection in plan.connections)
-    kinds = {id(kind): kind for kind in plan.device_types.values()}.values()
-    yield "device_types", ((f"{kind.manufacturer} {kind.model}", _row(kind)) for kind in kinds)
-    files = sorted(_files(plan, plan.directory).items())
-    yield "files", ((name, _canonical(f"{name} {sha256_of(path)}")) for name, path in files)
+    kinds = {_row(kind): f"{kind.manufacturer} {kind.model}" for kind in plan.device_types.values()}
+    yield "device_types", ((name, row) for row, name in kinds.items())
+    known = files_of(plan) if files is None else files
+    yield "files", ((name, _canonical(f"{name} {sha256}")) for name, sha256 in sorted(known.items()))
 
 
 def _canonical(value: object) -> bytes:

@@ -1,12 +1,16 @@
-"""Write the dossier of a go-live: all its forms in every format, the page and the manifest, at once or not at all."""
+"""Write the dossier of a go-live at once or not at all: forms, page, manifest, and all that proves them offline."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.files import netbox_files
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import EQUAL
@@ -14,26 +18,39 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts i
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST, write_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.records.maker import maker
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.index import index_page
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import paper_pages
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import TOGETHER, files_of, together
+from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import proof_files, withheld
 from ansible_collections.relops.golive.plugins.plugin_utils.records.register import forms_of, in_dossier, shown
 
 AGAIN = "playbooks/records.yml"
 
 
-def write_dossier(plan: Plan, journal: Journal, out_dir: Path, language: str = "zh") -> list[Path]:
+def write_dossier(
+    plan: Plan,
+    journal: Journal,
+    out_dir: Path,
+    language: str = "zh",
+    steps: Sequence[Planned] = (),
+    trust: Trust | None = None,
+) -> list[Path]:
     """Write the dossier into `out_dir` and return its files, manifest last; an older dossier there is replaced.
 
-    The same plan, journal and language give the same bytes. Files are 0600, folders 0700. Raises GoliveError when the
-    folder cannot be written, the journal is empty or a template is at fault.
+    The same plan, journal, case, trust root and language give the same bytes. `steps` are those of the plan, against
+    which the records are counted. Files are 0600, folders 0700. Raises GoliveError when the folder cannot be written,
+    the journal is empty or a template is at fault.
     """
-    night = Night(plan, load_texts(language), journal)
+    case = Case(journal.folder.parent.parent)
+    night = Night(plan, load_texts(language), journal, case if case.entries else None, trust)
     if not night.golive_events and not night.by_host:
         raise GoliveError(
             f"there is nothing to record: the journal {journal.folder} is empty; run playbooks/golive.yml first"
         )
     _same_plan(night)
-    return write_folder(out_dir, contents(night), _manifest(night), AGAIN)
+    files = chain(contents(night), proof_files(night, steps))
+    return write_folder(out_dir, files, manifest_head(night), AGAIN)
 
 
 def _same_plan(night: Night) -> None:
@@ -48,7 +65,7 @@ def _same_plan(night: Night) -> None:
 
 
 def contents(night: Night) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the dossier but the manifest: its path in the dossier and its bytes."""
+    """Yield every document of the dossier: its path in it and its bytes."""
     names: list[str] = []
     for name, content in _files(night):
         names.append(name)
@@ -63,6 +80,7 @@ def _files(night: Night) -> Iterator[tuple[str, bytes]]:
     connected = {link_id for link_id, found in night.once(compare).items() if found.verdict == EQUAL}
     for name, content in netbox_files(night.plan, connected).items():
         yield f"netbox/{name}", content
+    yield from paper_pages(night)
     yield TOGETHER, together(night, forms, _head(night))
 
 
@@ -76,13 +94,21 @@ def _head(night: Night) -> dict[str, object]:
     }
 
 
-def _manifest(night: Night) -> dict[str, object]:
+def manifest_head(night: Night) -> dict[str, object]:
+    """Return what the manifest tells beside the files: all of it is in plan, journal and case as well."""
     return {
         "golive": night.golive_id,
         "project": night.plan.project.code,
         "language": night.texts.language,
         "result": night.result,
         "made_at": night.end.isoformat(timespec="seconds") if night.end else "",
+        "made_by": maker(),
+        "production": night.law,
+        "simulated": night.simulated,
         "plan_digest": night.plan.digest,
+        "parts": {part.value: digest for part, digest in sorted(night.plan.parts.items())},
         "journal_head": night.head_hash,
+        "case_head": night.case.head() if night.case else "",
+        "signers": night.trust.digest if night.trust else "",
+        "withheld": withheld(night),
     }

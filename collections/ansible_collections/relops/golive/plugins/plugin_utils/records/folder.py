@@ -1,4 +1,4 @@
-"""A folder of forms with its manifest, written at once or not at all."""
+"""A folder of forms with its manifest, written at once or not at all, and the same as one zip."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import hashlib
 import json
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 MANIFEST = "manifest.json"
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in a zip: the same folder gives the same zip."""
 
 
 def write_folder(
@@ -53,7 +56,8 @@ def _fill(folder: Path, files: Iterable[tuple[str, bytes]], head: Mapping[str, o
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    for folder in reversed(path.parents):
+        folder.mkdir(mode=0o700, exist_ok=True)
     path.touch(mode=0o600)
     path.write_bytes(content)
 
@@ -69,3 +73,27 @@ def _swap(fresh: Path, out_dir: Path, old: Path) -> None:
             old.rename(out_dir)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def write_zip(folder: Path) -> Path:
+    """Write a folder as one zip beside it, each file below the folder's name, and return its path; 0600.
+
+    The same folder gives the same bytes. Raises GoliveError when it cannot be written.
+    """
+    path = folder.with_name(f"{folder.name}.zip")
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        with zipfile.ZipFile(fresh, "w") as archive:
+            for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+                entry = zipfile.ZipInfo(f"{folder.name}/{file.relative_to(folder).as_posix()}", LONG_AGO)
+                entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
+                archive.writestr(entry, file.read_bytes(), compresslevel=9)
+        fresh.replace(path)
+    except OSError as error:
+        raise GoliveError(
+            f"the zip {path} cannot be written: {error.strerror or error}; make room or access there",
+            zh=f"无法写入 {path}: {error.strerror or error}; 请腾出空间或授予权限",
+        ) from error
+    return path

@@ -71,6 +71,7 @@ def rack_svg(source: Context, rack: str, form_no: str = "", signers: Sequence[st
         framed=framed,
         signers=signers,
         measured=source.has_night,
+        simulated=source.simulated,
         block=_block(source, head, form_no),
         legend=_legend(rows, source),
         loads=_loads(head, source),

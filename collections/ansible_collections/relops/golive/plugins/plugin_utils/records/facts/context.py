@@ -48,6 +48,11 @@ class Context:
         """Tell whether there was a night: then there are measurements, and persons sign."""
         return False
 
+    @property
+    def simulated(self) -> bool:
+        """Tell whether it was done on a twin: before the night nothing was."""
+        return False
+
     @cached_property
     def measured(self) -> Measured:
         """Return what the stages measured: nothing before the night."""

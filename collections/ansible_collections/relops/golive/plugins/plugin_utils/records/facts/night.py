@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
+from ansible_collections.relops.golive.plugins.plugin_utils.case.window import agreed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import Standing, standing_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import EMERGENCY, ROLLBACK
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import SAID
+from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.attempts import Attempt, attempts, moment
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.measured import Measured
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.drill import Drill, newest
 
+PRODUCTION = "production"
+"""The kind of environment of a run that acted on no twin."""
+
 
 @dataclass(frozen=True)
 class Night(Context):
-    """A context with the journal of its go-live: what was done and measured."""
+    """A context with the journal of its go-live: what was done and measured; its case, and whose signatures count."""
 
     journal: Journal
+    case: Case | None = None
+    trust: Trust | None = None
 
     @property
     def file_no(self) -> str:
@@ -45,6 +56,28 @@ class Night(Context):
     def golive_id(self) -> str:
         """Return the name of the go-live: that of the folder which holds its journal."""
         return self.journal.folder.parent.name
+
+    @property
+    def law(self) -> bool:
+        """Tell whether the process was law: a production, or a twin that played one."""
+        return any(event.facts.get("production") is True for event in self.golive_events)
+
+    @property
+    def simulated(self) -> bool:
+        """Tell whether it was on a twin, by the fact of each run; one that does not say was a twin's."""
+        kinds = [(event.facts.get("environment") or {}).get("kind") for event in self.golive_events
+                 if event.event == "opened"]  # fmt: skip
+        return not self.law or any(kind not in (None, PRODUCTION) for kind in kinds)
+
+    @cached_property
+    def forms(self) -> Mapping[str, FormStanding]:
+        """Return where each form of the process stands, none without a case."""
+        return standings(self.plan, self.case, self.trust) if self.case and self.case.entries else {}
+
+    @cached_property
+    def window(self) -> Window:
+        """Return the window that was agreed, else the one that the plan intends."""
+        return agreed(self.forms) or self.plan.window
 
     @cached_property
     def by_host(self) -> dict[str, list[Event]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -26,9 +27,11 @@ def values(context: Context) -> dict[str, Any]:
         "width": WIDTH_MM,
         "height": HEIGHT_MM,
         "golive": context.file_no,
+        "simulated": context.simulated,
     }
 
 
+@lru_cache(maxsize=MOST_CODES)
 def _code(text: str) -> Markup:
     """Return a QR code as an SVG path without a size of its own; it holds nothing but modules."""
     code = segno.make(text, error="m", micro=False)

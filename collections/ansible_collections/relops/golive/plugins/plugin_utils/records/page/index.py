@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.stages import stage_spans
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page import story
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.grid import grid
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import process_of
 
 MOST_RACKS = 24
 
@@ -45,6 +46,7 @@ def index_page(source: Night, shown: Sequence[tuple[Sequence[str], Table]], file
         files=_titled(files, source),
         took=duration(source),
         outside=_outside(source),
+        process=process_of(source),
         tone=tone,
     )
     return page.encode()
@@ -74,7 +76,7 @@ def duration(source: Night) -> str:
 
 def _outside(source: Night) -> bool:
     """Tell whether the night began before its window or ended after it (H15)."""
-    window = source.plan.window
+    window = source.window
     if source.start is None or source.end is None:
         return False
     return source.start < window.start or source.end > window.end

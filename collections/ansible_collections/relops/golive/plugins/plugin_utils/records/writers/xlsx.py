@@ -57,7 +57,7 @@ def xlsx_bytes(table: Table, source: Context) -> bytes:
         sheet,
         form,
         f"{source.file_no} · {title}",
-        f"SHA-256 {table.digest()[:16]}",
+        f"SHA-256 {table.digest()[:16]}{_simulated(source)}",
         source.texts("head.page"),
         sum(widths),
     )
@@ -74,6 +74,11 @@ def upright(table: Table, texts: Texts) -> Table:
         for column in table.columns
     ]
     return Table(table.number, table.name, columns, rows)
+
+
+def _simulated(source: Context) -> str:
+    """Return what stands at the foot of every page of a twin's records."""
+    return f" · {source.texts('paper.simulated')}" if source.simulated else ""
 
 
 def _when(source: Context) -> Any:

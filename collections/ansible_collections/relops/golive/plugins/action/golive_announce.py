@@ -1,0 +1,44 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Announce what went live, where every gate of it is closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+from ansible_collections.relops.golive.plugins.plugin_utils import api
+from ansible_collections.relops.golive.plugins.plugin_utils.after.announce import announce
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ending import EndAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import Environment
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
+
+TOLD = Said("{golive} 已通告: {number}; 通知: {file}", "{golive} is announced: {number}; notice: {file}")
+ASKED = Said("关卡均已通过, 可以通告", "every gate is closed: it may be announced")
+
+
+class ActionModule(EndAction):
+    """Once for each release; refused with one table of all gates."""
+
+    at = At.ANNOUNCE
+    asked_only = ASKED
+
+    def end(self, look: Asked, where: Environment, by: str) -> JSON:
+        """Put the notice into the outbox and write that it is announced."""
+        found = announce(look, by, simulated=not where.production)
+        words = {"golive": found.golive, "number": found.number, "file": str(found.notice)}
+        listed = api.live_list(look.state)
+        lines = [TOLD.in_(self.language).format(**words), *(one.line(self.language) for one in listed)]
+        return {
+            **words,
+            "changed": True,
+            "addressees": list(found.addressees),
+            "golives": [one.plain() for one in listed],
+            "msg": "\n".join(lines),
+        }
+
+    def done(self, state: Path) -> JSON | None:
+        """Return nothing: that a release was announced before is one of the gates."""
+        del state
+        return None

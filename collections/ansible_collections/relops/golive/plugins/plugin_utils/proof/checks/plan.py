@@ -1,0 +1,32 @@
+"""The plan of the dossier has the digests that everything else quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
+from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import PLAN
+
+
+def check(dossier: Dossier) -> Iterator[Finding]:
+    """Make the digest of every part anew from the plan's data."""
+    good = ok(PLAN, f"计划摘要 {dossier.plan.digest}", f"the plan has the digest {dossier.plan.digest}")
+    yield from unless(_parts(dossier), good)
+
+
+def _parts(dossier: Dossier) -> Iterator[Finding]:
+    plan = dossier.plan
+    quoted = dossier.manifest.get("parts") or {}
+    for part, digest in parts_of(plan, dossier.files_of_plan).items():
+        if plan.parts.get(part) != digest:
+            yield wrong(
+                PLAN, f"{part.zh}部分被修改: 摘要应为 {digest[:12]}", f"{part.en} was changed: it gives {digest[:12]}"
+            )
+        elif quoted.get(part.value) != digest:
+            yield wrong(MANIFEST, f"{part.zh}部分的摘要不是计划的", f"quotes another digest of {part.en}")
+    if plan.digest != plan.parts.get(Part.PLAN):
+        yield wrong(PLAN, "计划摘要不是其各部分的", "has a digest that is not that of its parts")
