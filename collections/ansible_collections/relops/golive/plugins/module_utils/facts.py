@@ -49,7 +49,7 @@ class BackupMade(t.TypedDict, total=False):
     """One backup (form 18); times ISO 8601 UTC, size in bytes, `verified` the time of its proof."""
 
     kind: str
-    """db, os or app."""
+    """db, os, app or switch."""
     host: str
     role: str
     person: str

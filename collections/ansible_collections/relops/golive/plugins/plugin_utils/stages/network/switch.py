@@ -47,8 +47,8 @@ class SwitchWork:
     """The work of the network stage on one switch (a `Work` of the engine); use it as a context manager.
 
     `work` is the switch's JSON from `work.work`, `dial` opens a session, `restore` is where the configuration texts
-    are kept before the first change, `standing` what is known before an undo. Every fault is a GoliveError that names
-    the switch.
+    are kept before the first change, `standing` what is known before an undo, `noted` writes facts into the journal at
+    once and returns them. Every fault is a GoliveError that names the switch.
     """
 
     def __init__(
@@ -59,8 +59,10 @@ class SwitchWork:
         dial: Callable[[], Dialogue],
         restore: Path,
         standing: Standing = UNSETTLED,
+        noted: Callable[[JSON], JSON] = dict,
     ) -> None:
         self.name, self.work, self.platform, self.restore, self.standing = name, work, platform, restore, standing
+        self._noted = noted
         self._remote = Remote(name, platform, dial, restore)
         self._desired = desired_from(work)
 
@@ -97,7 +99,7 @@ class SwitchWork:
                 f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
                 f"writing ({digest(now)[:12]}): {line_differences(running, now)}; nothing was written, run again"
             )
-        captures.keep(self.restore, running, startup, reading.before)
+        told = self._noted({"records": captures.keep(self.restore, running, startup, reading.before)})
         (self.restore / BEGUN).unlink(missing_ok=True)
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
@@ -107,7 +109,7 @@ class SwitchWork:
         except GoliveError as error:
             raise GoliveError(f"{error}; {self._back(current, running)}") from error
         self._remote.save(after)
-        return Applied({"running_sha256": digest(after)}, reading.changes, reading.diff)
+        return Applied({"running_sha256": digest(after), **told}, reading.changes, reading.diff)
 
     def undo(self, before: JSON, done: JSON) -> Applied:
         """Bring the owned ports and VLANs back and save; what somebody else changed stays and is named.
