@@ -43,8 +43,8 @@ def _proven(folder: Path, name: str, before: JSON, start: str) -> BackupMade:
         )
     path = folder / name
     return {
-        "kind": KIND, "host": folder.name, "path": path.stem, "store": CONTROLLER,
-        "repository": f"{folder.parent.name}/{folder.name}/{name}", "size": path.stat().st_size, "files": 1,
+        "kind": KIND, "host": folder.name, "store": CONTROLLER,
+        "path": f"{folder.parent.name}/{folder.name}/{name}", "size": path.stat().st_size, "files": 1,
         "sha256": str(before[SUMS[name]]), "start": start, "end": now(), "verified": now(),
     }  # fmt: skip
 
