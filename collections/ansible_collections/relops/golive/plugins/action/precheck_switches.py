@@ -9,17 +9,15 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import run_process
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import SwitchAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.saved import looks
 
 
-class ActionModule(FleetAction):
+class ActionModule(SwitchAction):
     """One task for all switches; which there are comes from the plan of this run."""
-
-    step = "saved"
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return `{switches: {name: what it told, or its fault}}`."""
