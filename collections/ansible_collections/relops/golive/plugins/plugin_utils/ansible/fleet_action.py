@@ -24,35 +24,7 @@ PACE = ("canary", "batch", "max_failure_rate")
 """How fast a fleet is taken says nothing about what is done, so it is no part of a step's fingerprint."""
 
 
-class SwitchAction(RunAction):
-    """One task for all switches: how each is reached comes from its variables."""
-
-    def _access(self, name: str) -> Access:
-        found = self._of(name)
-
-        def said(variable: str, needed: bool = False) -> str:
-            value = found.get(variable)
-            if needed and not value:
-                raise GoliveError(f"{name}: variable {variable} is not set: set it in the inventory's group_vars")
-            return str(plain(value)) if value else ""
-
-        return Access(
-            switch=name,
-            address=said("ansible_host", needed=True),
-            user=said("golive_switch_user", needed=True),
-            password=said("golive_switch_password", needed=True),
-            enable=said("golive_switch_enable"),
-            known_hosts=said("golive_known_hosts"),
-            proxy=said("golive_proxy_command"),
-            port=int(said("golive_switch_port") or 22),
-        )
-
-    def _of(self, name: str) -> Mapping[str, Any]:
-        variables: Mapping[str, Any] = self.variables["hostvars"][name]
-        return variables
-
-
-class FleetAction(SwitchAction):
+class FleetAction(RunAction):
     """One task for all switches: subclasses name `step` and implement `one`; it never fails for one switch."""
 
     step: ClassVar[str]
@@ -106,3 +78,27 @@ class FleetAction(SwitchAction):
             return fleet.Target(work, self._access(name), place, self._decisions[name])
         except GoliveError as error:
             return error
+
+    def _access(self, name: str) -> Access:
+        found = self._of(name)
+
+        def said(variable: str, needed: bool = False) -> str:
+            value = found.get(variable)
+            if needed and not value:
+                raise GoliveError(f"{name}: variable {variable} is not set: set it in the inventory's group_vars")
+            return str(plain(value)) if value else ""
+
+        return Access(
+            switch=name,
+            address=said("ansible_host", needed=True),
+            user=said("golive_switch_user", needed=True),
+            password=said("golive_switch_password", needed=True),
+            enable=said("golive_switch_enable"),
+            known_hosts=said("golive_known_hosts"),
+            proxy=said("golive_proxy_command"),
+            port=int(said("golive_switch_port") or 22),
+        )
+
+    def _of(self, name: str) -> Mapping[str, Any]:
+        variables: Mapping[str, Any] = self.variables["hostvars"][name]
+        return variables
