@@ -124,6 +124,8 @@ class Facts(t.TypedDict, total=False):
     ports: list[PortSeen]
     hardware: HardwareSeen
     records: list[BackupMade]
+    baseline: list[BackupMade]
+    """What of the new system was kept, read back and not restored; its kinds are db, os and log."""
     copies: list[str]
     """Paths of copies that a backup left on its host."""
     replaced: str
