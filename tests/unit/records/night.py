@@ -164,7 +164,7 @@ def network(night: Night) -> None:
                 "before": before,
                 "after": after,
             },
-            facts={"saved": True},
+            facts={"saved": True, "records": [backup(switch, "switch", name, 0.0) for name in ("running", "startup")]},
         )
         ports: list[PortSeen] = [
             {

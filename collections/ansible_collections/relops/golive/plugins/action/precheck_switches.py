@@ -5,21 +5,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.saved import looks
 
 
-class ActionModule(FleetAction):
-    """One task for all switches; which there are comes from the plan of this run."""
+class ActionModule(RunAction):
+    """One task for all switches of the plan of this run; it journals nothing, so it is no step."""
 
-    step = "saved"
+    _access: Any = FleetAction._access  # noqa: SLF001 - reached as the steps reach them
+    _of: Any = FleetAction._of  # noqa: SLF001
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return `{switches: {name: what it told, or its fault}}`."""
@@ -29,6 +32,7 @@ class ActionModule(FleetAction):
 
     def _known(self, plan: Plan, name: str) -> tuple[Access, str] | GoliveError:
         try:
-            return self._access(name), plan.switches[name].platform
+            access: Access = self._access(name)
+            return access, plan.switches[name].platform
         except GoliveError as error:
             return error

@@ -49,7 +49,7 @@ class BackupMade(t.TypedDict, total=False):
     """One backup (form 18); times ISO 8601 UTC, size in bytes, `verified` the time of its proof."""
 
     kind: str
-    """db, os or app."""
+    """db, os, app or switch."""
     host: str
     role: str
     person: str
@@ -124,6 +124,8 @@ class Facts(t.TypedDict, total=False):
     ports: list[PortSeen]
     hardware: HardwareSeen
     records: list[BackupMade]
+    baseline: list[BackupMade]
+    """What of the new system was kept, read back and not restored; its kinds are db, os and log."""
     copies: list[str]
     """Paths of copies that a backup left on its host."""
     replaced: str

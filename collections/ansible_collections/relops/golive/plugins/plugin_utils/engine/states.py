@@ -94,6 +94,7 @@ PHASES = {
     "suspend": State.SUSPENDED,
     "backup": State.PREPARING,
     "verify": State.VERIFYING,
+    "baseline": State.VERIFYING,
     "resume": State.VERIFYING,
 }
 """Where a go-live stands once a step of the stage has begun; each other stage executes."""

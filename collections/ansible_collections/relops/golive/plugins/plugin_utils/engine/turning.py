@@ -15,6 +15,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.holding import BACK, HOLD, hold
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 
+KEEPING = ("baseline",)
+"""The stages that change nothing on their targets: a fault of theirs stops the run, which stays in verification."""
+
 
 def turn(found: Golive, reason: str, on_failure: str = BACK) -> tuple[bool, list[str]]:
     """Turn the go-live back where a target gives cause, else write that it is stopped; tell which, and the faults.
@@ -64,8 +67,11 @@ def faults_of(found: Golive) -> list[str]:
 
 
 def _of_target(found: Golive, event: Event) -> bool:
-    """Tell whether a step's last event is a fault of its target; a bug is one only after the step had begun to act."""
-    if event.event != "failed":
+    """Tell whether a step's last event is a fault of its target; a bug is one only after the step had begun to act.
+
+    What only keeps a copy of the system that was verified says nothing against that system: it is held (R56).
+    """
+    if event.event != "failed" or event.stage in KEEPING:
         return False
     if not event.facts.get("bug"):
         return True

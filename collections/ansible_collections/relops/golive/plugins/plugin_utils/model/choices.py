@@ -49,11 +49,12 @@ class StageName(Choice):
     INSTALL = "install", "安装"
     MIGRATE = "migrate", "数据移植"
     VERIFY = "verify", "验证"
+    BASELINE = "baseline", "新系统备份"
     RESUME = "resume", "业务启动"
     RECORDS = "records", "归档"
 
 
-OPTIONAL_STAGES: frozenset[StageName] = frozenset()
+OPTIONAL_STAGES: frozenset[StageName] = frozenset({StageName.BASELINE})
 """The stages that not every plan has: naming their task asks for them."""
 
 

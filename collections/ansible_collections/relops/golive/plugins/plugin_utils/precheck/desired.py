@@ -86,6 +86,6 @@ def _databases(plan: Plan, host: str) -> Iterator[JSON]:
             due = one.role is Side.OLD or name in saved
             yield {
                 "name": name, "engine": Engine(one.engine).value, "service": one.service, "port": one.port,
-                "data_directory": one.data_directory, "database": one.name if one.role is Side.OLD else "", "version": one.version,
-                "due": due,
+                "data_directory": one.data_directory, "version": one.version, "due": due,
+                "database": one.name if one.role is Side.OLD else "",
             }  # fmt: skip

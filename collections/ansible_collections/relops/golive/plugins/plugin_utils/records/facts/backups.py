@@ -17,6 +17,9 @@ UNPROVEN = "unproven"
 ON_HOST, BEFORE = "copy", "before_restore"
 """Kinds of what is left beside the backups: copies on hosts, and what a way back overwrote."""
 LEFT = (ON_HOST, BEFORE)
+KEEPING = ("network", "backup")
+"""The stages that back up: a switch before its first change, then the hosts."""
+SWITCH, PORTS = "switch", "network.ports"
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def backup_rows(source: Night) -> list[BackupRow]:
     """Return the backups that the stage measured, in the order in which they were taken, then what lacks one."""
     drill = source.drill
     drilled = {_restored(row): row["restore_seconds"] for row in drill.rows if row["equal"]} if drill else {}
-    found = list(source.measured.records("records", "backup"))
+    found = [entry for stage in KEEPING for entry in source.measured.records("records", stage)]
     rows = [_row(number, event, entry, source, drilled) for number, (event, entry) in enumerate(found, 1)]
     rows += [_unmeasured(len(found) + number, *one) for number, one in enumerate(_missing(source, found), 1)]
     days = int(source.plan.backup.retention_days) if source.plan.backup else 0
@@ -55,8 +58,8 @@ def backup_rows(source: Night) -> list[BackupRow]:
 
 
 def backups(source: Night) -> list[BackupRow]:
-    """Return the rows that are backups; the others are copies which a go-live left, and nobody measured them."""
-    return [row for row in source.once(backup_rows) if row.kind not in LEFT]
+    """Return the backups of hosts, proven by a restore; a switch's is read back, and copies are measured by nobody."""
+    return [row for row in source.once(backup_rows) if row.kind not in (*LEFT, SWITCH)]
 
 
 def _left(number: int, copy: Copy, source: Night) -> BackupRow:
@@ -118,6 +121,10 @@ def verdict_of(entry: Mapping[str, Any]) -> str:
 def _missing(source: Night, found: Sequence[tuple[Event, Mapping[str, Any]]]) -> Iterator[tuple[str, str, str]]:
     """Yield host, kind and path of what the plan wants backed up and nobody recorded."""
     recorded = {(str(entry.get("host") or event.host), str(entry.get("kind"))) for event, entry in found}
+    for switch in sorted(source.plan.switches):
+        begun = any(one.step == PORTS and one.event == "intent" for one in source.by_host.get(switch, ()))
+        if begun and (switch, SWITCH) not in recorded:
+            yield switch, SWITCH, "running"
     for host, part in sorted(desired_of(source.plan).get("backup", {}).items()):
         wanted = [("db", str(database["name"])) for database in part.get("databases") or []]
         if part.get("files"):

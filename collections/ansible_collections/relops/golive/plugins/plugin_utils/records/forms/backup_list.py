@@ -36,7 +36,7 @@ FORM: Form[Night, BackupRow] = Form(
         Column("end", 20),
         Column("person", 16),
         Column("operator", 12),
-        Column("verify", 10, "verdict", evidence=(Evidence("fact", "records", "backup"),)),
+        Column("verify", 10, "verdict", evidence=(Evidence("fact", "records"),)),
         Column("restore_seconds", 10, "number", measured=True),
         Column("keep_until", 12),
     ),

@@ -31,8 +31,25 @@ def desired(plan: Plan) -> dict[str, JSON]:
             "retention_days": int(backup.retention_days),
             "clients": [{"host": host, "account": account(host)} for host in found],
         }
-        found[backup.store.host] = {"store": store, **found.get(backup.store.host, {})}
+        switches = {"switches": _switches(plan, backup)} if plan.switches else {}
+        found[backup.store.host] = {"store": store, **switches, **found.get(backup.store.host, {})}
     return found
+
+
+def _switches(plan: Plan, backup: Backup) -> JSON:
+    """Return what the store keeps of switches: their configurations before the first change (H1, R44)."""
+    task = plan.task("network")
+    return {
+        "path": backup.store.path,
+        "address": str(backup.store.address),
+        "name": backup.store.host,
+        "project": plan.project.code,
+        "master_secret": backup.password,
+        "retention_days": int(backup.retention_days),
+        "names": list(plan.switches),
+        "role": task.role if task else "",
+        "person": task.owner if task else "",
+    }
 
 
 def account(host: str) -> str:

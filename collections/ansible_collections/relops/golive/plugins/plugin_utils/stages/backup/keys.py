@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 SHORTEST = 16
 """Characters of a master secret."""
-PASSWORD, KEY = "restic password", "ssh key"
+PASSWORD, KEY, SEAL = "restic password", "ssh key", "sealed configuration"
 """What a derived secret is for; part of what it is derived of."""
 
 
@@ -54,6 +54,11 @@ def client_key(master: str, client: Client) -> KeyPair:
     )
     public = key.public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
     return KeyPair(private.decode(), public.decode())
+
+
+def client_seal(master: str, client: Client) -> bytes:
+    """Return the key (Fernet's) with which the configuration of a switch is sealed."""
+    return base64.urlsafe_b64encode(_derived(master, client, SEAL))
 
 
 def _derived(master: str, client: Client, purpose: str) -> bytes:

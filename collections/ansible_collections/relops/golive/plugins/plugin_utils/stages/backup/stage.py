@@ -1,4 +1,4 @@
-"""Stage backup: the store, then databases and files, each proven by a restore (R42, R43)."""
+"""Stage backup: the store, what was on the switches, then databases and files, each proven by a restore (R42, R43)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ STAGE = Stage(
     StageName.BACKUP,
     "#8b5cf6",
     desired=desired,
-    tasks=((once("backup.store", "store"),), (each("backup.database", "databases"), once("backup.files", "files"))),
+    tasks=(
+        (once("backup.store", "store"),),
+        (once("backup.switches", "switches"),),
+        (each("backup.database", "databases"), once("backup.files", "files")),
+    ),
     checks=(saved_databases_can_be_backed_up, backups_have_their_person),
 )

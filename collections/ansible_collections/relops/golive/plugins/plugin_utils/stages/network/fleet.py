@@ -88,7 +88,18 @@ def _switch(target: Target) -> SwitchWork:
     forward = [event.event for event in Journal(place.journal).events(place.host) if event.step == place.step]
     ends = [event for event in forward if event in ("intent", "done", "failed")]
     standing = replace(target.decision, settled=ends[-1:] == ["done"])
-    return SwitchWork(place.host, target.work, platform, lambda: login(target.access, platform), restore, standing)
+    return SwitchWork(
+        place.host, target.work, platform, lambda: login(target.access, platform), restore, standing,
+        lambda facts: note(place, facts),
+    )  # fmt: skip
+
+
+def note(place: Place, facts: JSON) -> JSON:
+    """Write into the journal at once what of a switch is kept and proven, with who answers for it (R43); return it."""
+    records = [{**one, "role": place.role, "person": place.owner} for one in facts.get("records") or ()]
+    found = {**facts, "records": records}
+    place.write("fact", facts=found)
+    return found
 
 
 def forward(names: Sequence[str], act: Act, policy: Policy, alive: Callable[[], bool]) -> dict[str, Outcome]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.facts import BackupMade
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import keep_in, whole
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import captures, refusals, strays
@@ -47,8 +48,8 @@ class SwitchWork:
     """The work of the network stage on one switch (a `Work` of the engine); use it as a context manager.
 
     `work` is the switch's JSON from `work.work`, `dial` opens a session, `restore` is where the configuration texts
-    are kept before the first change, `standing` what is known before an undo. Every fault is a GoliveError that names
-    the switch.
+    are kept before the first change, `standing` what is known before an undo, `noted` writes facts into the journal at
+    once and returns them. Every fault is a GoliveError that names the switch.
     """
 
     def __init__(
@@ -59,8 +60,10 @@ class SwitchWork:
         dial: Callable[[], Dialogue],
         restore: Path,
         standing: Standing = UNSETTLED,
+        noted: Callable[[JSON], JSON] = dict,
     ) -> None:
         self.name, self.work, self.platform, self.restore, self.standing = name, work, platform, restore, standing
+        self._noted = noted
         self._remote = Remote(name, platform, dial, restore)
         self._desired = desired_from(work)
 
@@ -88,9 +91,9 @@ class SwitchWork:
         before = {**undo_of(current, self._desired), **sums}
         return Reading(before, found, diff(self.name, self.platform, current, wanted) if found else None)
 
-    def capture(self, reading: Reading) -> None:
-        """Keep both configurations as they were read, before the first change, if `before` names them."""
-        captures.keep(self.restore, *self._read, reading.before)
+    def capture(self, reading: Reading) -> list[BackupMade]:
+        """Keep both configurations as they were read, before the first change, if `before` names them; and prove it."""
+        return captures.keep(self.restore, *self._read, reading.before)
 
     def apply(self, reading: Reading) -> Applied:
         """Push, verify and save; whatever goes wrong before the save, the switch is brought back at once."""
@@ -101,7 +104,7 @@ class SwitchWork:
                 f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
                 f"writing ({digest(now)[:12]}): {line_differences(running, now)}; nothing was written, run again"
             )
-        self.capture(reading)
+        told = self._noted({"records": self.capture(reading)})
         (self.restore / BEGUN).unlink(missing_ok=True)
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
@@ -111,7 +114,7 @@ class SwitchWork:
         except GoliveError as error:
             raise GoliveError(f"{error}; {self._back(current, running)}") from error
         self._remote.save(after)
-        return Applied({"running_sha256": digest(after)}, reading.changes, reading.diff)
+        return Applied({"running_sha256": digest(after), **told}, reading.changes, reading.diff)
 
     def undo(self, before: JSON, done: JSON) -> Applied:
         """Bring the owned ports and VLANs back and save; what somebody else changed stays and is named.

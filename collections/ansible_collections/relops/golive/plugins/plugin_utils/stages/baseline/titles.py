@@ -1,0 +1,9 @@
+"""What the tasks of the role are called in Chinese."""
+
+from __future__ import annotations
+
+CHINESE = {
+    "Back up the new system and the logs of the night": "备份新系统与当晚日志",
+    "Keep in the case that it is there": "在卷宗中留存备份证据",
+    "Let what was kept lie until its end": "新系统备份保留至到期",
+}
