@@ -83,10 +83,11 @@ class Demo:
         self.play("lab_up", str(Path(__file__).with_name("where.yml")), "-e", f"demo_told={told}")
         found = json.loads(told.read_text(encoding="utf-8"))
         self.state, self.dossier = Path(found["state"]), Path(found["dossier"]).absolute()
-        if not self.live():
+        live = self.live()
+        if not live:
             self.prepare()
         self.begin("night")
-        self.play("golive", *self.law)
+        self.play("golive", *(() if live else self.law))  # what is live needs no order: nothing is carried out
         self.end()
         self.next()
         return 0

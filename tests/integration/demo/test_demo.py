@@ -1,4 +1,4 @@
-"""The demo as its users have it: raised by make, live through a portal's ansible-runner, given again, taken down."""
+"""The demo as its users have it: rehearsed, signed and live by one command, given again, looked at, taken down."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive, current
 
 from tests.scenarios.runner import leaks, through_runner
 from tests.site import ROOT, Site
@@ -23,14 +26,36 @@ curl -sS --noproxy '*' --max-time 10 -H 'Idempotency-Key: {key}' -d '{{"merchant
 PORT = "timeout 3 bash -c '</dev/tcp/{}/{}' 2>/dev/null && echo open || echo closed"
 
 
+@dataclass(frozen=True)
+class Demo(Site):
+    """The demo whose state does not lie in its lab's folder, as its users have it."""
+
+    state_folder: Path = Path()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the environment with that state."""
+        return {**super().environment, "GOLIVE_STATE": str(self.state_folder)}
+
+    def golive(self) -> Golive:
+        """Return the newest go-live."""
+        found = current(self.state_folder)
+        assert found is not None
+        return found
+
+    @property
+    def case(self) -> Case:
+        """Return the project's case as it is now."""
+        return Case(self.state_folder)
+
+
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    """Raise the demo's data centre by the README's command; the last test takes it down."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Return the demo with no lab and no state; the last test takes it down."""
     if os.geteuid() != 0:
         pytest.skip("the lab needs root")
-    found = Site("itdemo")
+    found = Demo("itdemo", state_folder=tmp_path_factory.mktemp("home") / "state")
     make(found, "lab-down")
-    make(found, "lab-up")
     yield found
     make(found, "lab-down")
 
@@ -48,15 +73,46 @@ def new(site: Site, query: str) -> str:
     return site.shell(DATABASE, f'cd / && runuser -u postgres -- psql -XAtd paygw -c "{query}"').strip()
 
 
-def test_a_portal_takes_it_live_and_learns_no_secret(site: Site, tmp_path: Path) -> None:
+def test_one_command_rehearses_shows_open_gates_lets_people_sign_and_goes_live(site: Demo) -> None:
+    said = make(site, "demo")
+    before, signing, after = (said.index(text) for text in ("may we go? gate", "people file", "after they have"))
+    assert "the rehearsal passed: live as planned, and all of it back as it was" in said[:before]
+    assert "OPEN, to be done now" in said[before:signing]
+    assert "This demo plays all of these people" in said[signing:after]
+    assert "OPEN" not in said[after:]
+    assert site.golive().result() == "success"
+    assert site.golive().journal.verify() == []
+    opened = next(event.facts for event in site.golive().journal.events("golive") if event.event == "opened")
+    assert (opened["production"], opened["environment"]["kind"]) == (True, "twin")
+    rehearsed = current(site.state_folder / "rehearsals")
+    assert rehearsed is not None
+    assert (rehearsed.result(), rehearsed.journal.verify()) == ("cancelled", [])
+
+
+def test_the_case_proves_the_rehearsal_and_holds_every_signature(site: Demo) -> None:
+    case = site.case
+    assert case.breaks() == []
+    proofs = {entry.name: entry.facts for entry in case.of("evidence")}
+    assert {name: proofs[name]["result"] for name in ("rehearsal", "functional", "performance")} == dict.fromkeys(
+        ("rehearsal", "functional", "performance"), "pass"
+    )
+    assert proofs["rehearsal"]["back"] == "equal"
+    assert set(proofs["rehearsal"]["stages"]) == {
+        "network", "suspend", "backup", "install", "migrate", "verify", "resume"
+    }  # fmt: skip
+    assert len(case.of("signature")) > 60
+
+
+def test_a_portal_gives_it_again_and_learns_no_secret(site: Demo, tmp_path: Path) -> None:
     run = through_runner(site, "golive", tmp_path)
     assert (run.status, run.rc) == ("successful", 0), run.stdout.read()
-    assert any(event["event"] == "runner_on_ok" for event in run.events)
-    assert site.golive().result() == "success"
-    assert leaks(site, tmp_path, site.folder / "golive", site.folder / "dossier") == []
+    told = list(run.events)
+    assert any(event["event"] == "runner_on_ok" for event in told)
+    assert [event for event in told if event.get("event_data", {}).get("res", {}).get("changed")] == []
+    assert leaks(site, tmp_path, site.state_folder, site.folder / "dossier", ROOT / ".golive") == []
 
 
-def test_all_rows_are_in_the_new_database_and_the_next_payment_too(site: Site) -> None:
+def test_all_rows_are_in_the_new_database_and_the_next_payment_too(site: Demo) -> None:
     assert {table: int(new(site, f"SELECT count(*) FROM pay.{table}")) for table in ROWS} == ROWS
     answers = [json.loads(site.shell(CLIENT, ORDER.format(key=f"demo-after-{number}"))) for number in range(4)]
     stored = new(site, f"SELECT id FROM pay.payment WHERE id > {ROWS['payment']} AND payer_name = 'demo' ORDER BY id")
@@ -64,13 +120,13 @@ def test_all_rows_are_in_the_new_database_and_the_next_payment_too(site: Site) -
     assert len(set(stored.splitlines())) == len(answers)
 
 
-def test_the_old_entry_is_closed_and_the_database_is_for_its_neighbours_only(site: Site) -> None:
+def test_the_old_entry_is_closed_and_the_database_is_for_its_neighbours_only(site: Demo) -> None:
     assert site.shell(LEGACY, PORT.format("10.21.100.31", 8080)).strip() == "closed"
     assert site.shell(OUTSIDE, PORT.format("10.21.102.21", 5432)).strip() == "closed"
     assert site.shell("SHZJ-PAY-APP01", PORT.format("10.21.102.21", 5432)).strip() == "open"
 
 
-def test_the_dossier_is_whole_and_private(site: Site) -> None:
+def test_the_dossier_is_whole_and_private(site: Demo) -> None:
     files = [path for path in (site.folder / "dossier" / site.golive().id).rglob("*") if path.is_file()]
     endings = Counter(path.suffix for path in files)
     assert [path.name for path in files].count("index.html") == 1
@@ -78,21 +134,31 @@ def test_the_dossier_is_whole_and_private(site: Site) -> None:
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
 
 
-def test_given_again_it_does_nothing_and_says_where_the_dossier_is(site: Site) -> None:
-    events = len(site.events())
+def test_given_again_it_does_nothing_and_says_where_the_dossier_is(site: Demo) -> None:
+    events, entries = len(site.events()), len(site.case.entries)
     said = make(site, "demo")
     assert "changed" not in said
-    assert len(site.events()) == events
+    assert (len(site.events()), len(site.case.entries)) == (events, entries)
     assert said.splitlines()[-1] == f"dossier: {site.folder}/dossier/{site.golive().id}/"
 
 
-def test_taken_down_nothing_of_it_is_left(site: Site) -> None:
+def test_taken_down_nothing_of_it_is_left_but_the_case(site: Demo) -> None:
     make(site, "lab-down")
     assert not site.folder.exists()
     assert not list(Path("/run/netns").glob(f"{site.lab}-*"))
     assert not Path("/sys/fs/cgroup/unified", f"relops-{site.lab}").exists()
     assert str(site.folder) not in Path("/proc/mounts").read_text(encoding="utf-8")
     assert processes(str(site.folder)) == []
+    assert len(site.case.of("signature")) > 60
+
+
+def test_a_new_twin_knows_the_case_and_nothing_of_the_night_before(site: Demo) -> None:
+    night, signatures = site.golive().id, len(site.case.of("signature"))
+    make(site, "lab-up")
+    assert current(site.state_folder) is None
+    assert not (site.state_folder / "rehearsals").exists()
+    assert len(site.case.of("signature")) == signatures
+    assert [path.name for path in site.state_folder.parent.glob(f"*/{night}")] == [night]
 
 
 def processes(word: str) -> list[str]:

@@ -11,7 +11,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory imp
 
 GOLIVE = Path(__file__).resolve().parents[3] / "collections/ansible_collections/relops/golive"
 FILES = [
-    *(GOLIVE / "playbooks" / f"{name}.yml" for name in ("golive", "rollback", "network", "backup", "install")),
+    *(
+        GOLIVE / "playbooks" / f"{name}.yml"
+        for name in ("golive", "rollback", "rehearse", "network", "backup", "install")
+    ),
     *(GOLIVE / "playbooks/parts").glob("*.yml"),
     *(GOLIVE / "playbooks/tasks" / f"{name}.yml" for name in ("stage", "stage_back", "forecast")),
     *GOLIVE.glob("roles/*/tasks/*.yml"),
@@ -21,15 +24,18 @@ NAMES = sorted({name for file in FILES for name in TOLD.findall(file.read_text(e
 
 
 class Hosts:
-    """Variables of no host."""
+    """Variables of every host."""
+
+    def __init__(self, **variables: object) -> None:
+        self.variables = variables
 
     def raw_get(self, _host: str) -> dict[str, object]:
-        """Return none."""
-        return {}
+        """Return them."""
+        return self.variables
 
 
 def test_there_are_some() -> None:
-    assert {"golive_marker", "golive_closed", "golive_back", "golive_part"} <= set(NAMES)
+    assert {"golive_marker", "golive_closed", "golive_back", "golive_part", "golive_rehearsal"} <= set(NAMES)
 
 
 @pytest.mark.parametrize("name", [*NAMES, "golive_backup", "golive_tasks", "golive_platform"])
@@ -42,3 +48,9 @@ def test_a_decision_of_the_operator_is_not() -> None:
     inventory = Inventory({}, {}, {})
     given = dict.fromkeys(("golive_assessment", "golive_reason", "golive_keep", "golive_break_lock", "my_own"), "x")
     assert shadows_of(inventory, {"groups": {}, "hostvars": Hosts()}, given) == ()
+
+
+def test_no_inventory_makes_a_night_a_rehearsal() -> None:
+    inventory, groups = Inventory({"app": ["a"]}, {}, {"a": {}}), {"app": ["a"], "all": ["a"]}
+    given = {"groups": groups, "hostvars": Hosts(golive_rehearsal=True, golive_marker={})}
+    assert shadows_of(inventory, given, {}) == ("golive_rehearsal of a",)
