@@ -42,7 +42,7 @@ def demo() -> Plan:
 
 def words_of_pdf(content: bytes, tmp_path: Path) -> str:
     """Return the text of a PDF without blanks and joints."""
-    file = tmp_path / "paper.pdf"
+    file = tmp_path / "print.pdf"
     file.write_bytes(content)
     ran = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, check=True)
     return squeezed(ran.stdout.decode())
@@ -102,7 +102,7 @@ def test_a_paper_shows_who_signed_by_which_key_and_nobody_else(demo: Plan, tmp_p
     refused = of_form(replace(standing, held=(replace(held, decision="reject", opinion="too early"),)), source, case)
     (turned,) = [one for one in refused.signings if one.person]
     assert (
-        turned.tone == "bad" and turned.proof.startswith(source.texts("paper.reject")) and "too early" in turned.proof
+        turned.tone == "bad" and turned.proof.startswith(source.texts("print.reject")) and "too early" in turned.proof
     )
 
 

@@ -42,12 +42,12 @@ def of_form(standing: FormStanding, source: Context, case: Case) -> Paper:
         head=tuple(_head(standing, source, number)),
         chapters=tuple(_chapters(kind.fields, values, filed, source)),
         foot=Foot(f"{number} · {title}", f"SHA-256 {digest[:16]}" if digest else "", texts("head.page")),
-        words={"none": texts("paper.none")},
+        words={"none": texts("print.none")},
         signings=tuple(_signings(standing, source, case)),
         landscape=any(len(field.columns) > WIDE for field in kind.fields),
         digest=digest,
         note=_note(standing, texts),
-        signature_heads=tuple(texts(f"paper.{key}") for key in ("role", "person", "time", "proof")),
+        signature_heads=tuple(texts(f"print.{key}") for key in ("role", "person", "time", "proof")),
     )
 
 
@@ -56,10 +56,10 @@ def _head(standing: FormStanding, source: Context, number: str) -> Iterator[tupl
     project = source.plan.project
     yield texts("head.form_no"), number
     yield texts("head.project"), f"{project.code} {project.name.in_(texts.language)}"
-    yield texts("head.version"), texts("paper.version", version=filed.version) if filed else texts("paper.draft")
-    yield texts("paper.filed_by"), f"{filed.person} / {filed.role}" if filed else " / ".join(standing.kind.filed_by)
-    yield texts("paper.filed_at"), source.printed_time(filed.entry.time) if filed else ""
-    yield texts("paper.state"), standing.holds.in_(texts.language)
+    yield texts("head.version"), texts("print.version", version=filed.version) if filed else texts("print.draft")
+    yield texts("print.filed_by"), f"{filed.person} / {filed.role}" if filed else " / ".join(standing.kind.filed_by)
+    yield texts("print.filed_at"), source.printed_time(filed.entry.time) if filed else ""
+    yield texts("print.state"), standing.holds.in_(texts.language)
 
 
 def _chapters(
@@ -75,10 +75,10 @@ def _chapters(
         if field.type is FieldType.TABLE:
             yield _table(field, values.get(field.key), source)
     if filed and (filed.binds or filed.entry.facts.get("attachments")):
-        bound = [(texts(f"paper.part.{part}"), Cell(digest)) for part, digest in sorted(filed.binds.items())]
+        bound = [(texts(f"print.part.{part}"), Cell(digest)) for part, digest in sorted(filed.binds.items())]
         added = dict(filed.entry.facts.get("attachments") or {})
-        bound += [(f"{texts('paper.attachment')} {name}", Cell(str(one))) for name, one in sorted(added.items())]
-        yield Chapter(texts("paper.binds"), fields=tuple(bound))
+        bound += [(f"{texts('print.attachment')} {name}", Cell(str(one))) for name, one in sorted(added.items())]
+        yield Chapter(texts("print.binds"), fields=tuple(bound))
 
 
 def _table(field: FormField, value: Any, source: Context) -> Chapter:
@@ -131,7 +131,7 @@ def _signings(standing: FormStanding, source: Context, case: Case) -> Iterator[S
         used.add(by.seq)
         opinion = f" · {by.opinion}" if by.opinion else ""
         approved = by.decision == APPROVE
-        decision, tone = source.texts("paper.approve" if approved else "paper.reject"), _tone(approved)
+        decision, tone = source.texts("print.approve" if approved else "print.reject"), _tone(approved)
         yield Signing(role, by.person, source.printed_time(by.time), f"{decision}{opinion} · {by.key}", tone)
 
 
@@ -141,4 +141,4 @@ def _tone(approved: bool) -> Tone:
 
 def _note(standing: FormStanding, texts: Texts) -> str:
     codes = ", ".join(standing.kind.requirements)
-    return texts("paper.asked_by", codes=codes) if codes else ""
+    return texts("print.asked_by", codes=codes) if codes else ""

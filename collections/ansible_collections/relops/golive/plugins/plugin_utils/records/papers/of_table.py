@@ -31,13 +31,13 @@ def of_table(table: Table, source: Context) -> Paper:
         head=tuple(header_block(table, source)),
         chapters=tuple(_chapters(table, texts)),
         foot=Foot(f"{source.file_no} · {title}", f"SHA-256 {table.digest()[:16]}", texts("head.page")),
-        words={"none": texts("paper.none")},
+        words={"none": texts("print.none")},
         signings=tuple(Signing(texts(f"sign.{role}")) for role in table.signers) if source.has_night else (),
         size=table.paper,
         landscape=not table.upright,
         digest=table.digest(),
         note="" if source.has_night else texts("sign.nobody"),
-        signature_heads=tuple(texts(f"paper.{key}") for key in ("role", "person", "time", "proof")),
+        signature_heads=tuple(texts(f"print.{key}") for key in ("role", "person", "time", "proof")),
     )
 
 
