@@ -33,12 +33,17 @@ class ActionModule(RunAction):
         if found.standing().production:
             ask = inside.asking(self, self.variables, found)
             inside.admit(found, stage, ask)
-            asked = holding.asked_to_hold(found, Case(state), ask(At.CHANGE, stage, "").forms)
-            if asked is not None:
-                why = f"{asked.person}: {asked.reason or 'a person decided to hold it'}"
-                holding.hold(found, [why], form=asked.form, stage=stage)
-                raise GoliveError(holding.waiting(found).en, zh=holding.waiting(found).zh)
+            if holding.says_hold(Case(state)):
+                self._hold(found, stage, ask)
         return {"warning": warning}
+
+    def _hold(self, found: Golive, stage: str, ask: inside.Ask) -> None:
+        """Hold the night before the stage where a signed decision says so and was not obeyed before."""
+        asked = holding.asked_to_hold(found, Case(found.state), ask(At.CHANGE, stage, "").forms)
+        if asked is not None:
+            why = f"{asked.person}: {asked.reason or 'a person decided to hold it'}"
+            holding.hold(found, [why], form=asked.form, stage=stage)
+            raise GoliveError(holding.waiting(found).en, zh=holding.waiting(found).zh)
 
     def _warn(self, found: Golive, stage: str) -> str:
         """Say it on the board and in the journal, once a run and stage."""

@@ -87,6 +87,12 @@ def asked_to_hold(found: Golive, case: Case, forms: Forms) -> Decision | None:
     return None if obeyed or made.entry.seq <= since else _decision(made)
 
 
+def says_hold(case: Case) -> bool:
+    """Tell whether the newest decision says hold, signed or not: only then it is worth asking whose it is."""
+    filed = case.filed(DECISION)
+    return filed is not None and filed.fields.get("decision") == HOLD
+
+
 def _made(found: Golive, forms: Forms) -> Filed | None:
     """Return the decision about this go-live, where it is signed."""
     standing = forms.get(DECISION)
