@@ -414,4 +414,5 @@ class Casebook:
             "trust": self.trust, "user": self.account, "clocks": dict.fromkeys(self.plan.hosts, 0.0),
             "digest": self.plan.digest, "now": self.clock,
         }  # fmt: skip
-        return Asked(at=at, state=self.state, project=self.plan.project.code, **{**facts, **more})
+        facts["project"] = self.plan.project.code
+        return Asked(at=at, state=self.state, **{**facts, **more})

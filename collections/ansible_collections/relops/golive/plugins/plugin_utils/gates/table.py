@@ -85,6 +85,11 @@ def refuse_open(asked: Asked) -> list[Row]:
 
 
 def refusal(found: Sequence[Row]) -> OpenGatesError:
-    """Return the error that refuses a run, with all rows; an emergency where the first open one says so."""
-    first = first_open(found)
-    return LostGatesError(found) if first and first.lost else OpenGatesError(found)
+    """Return the error that refuses a run, with all rows; an emergency where the first open one says so.
+
+    Of the signed ones each may say it: they are told by name, not by weight.
+    """
+    opened = [row for row in found if isinstance(row.verdict, Open)]
+    counts = opened if opened and opened[0].gate.about is About.SIGNED else opened[:1]
+    lost = any(isinstance(row.verdict, Open) and row.verdict.lost for row in counts)
+    return LostGatesError(found) if lost else OpenGatesError(found)
