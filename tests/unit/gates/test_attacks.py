@@ -24,24 +24,15 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
 
-from tests.unit.gates.casebook import Casebook, Keyring
+from tests.unit.gates.casebook import Casebook
 from tests.unit.gates.conftest import Books, under
+from tests.unit.gates.people import Keyring
 
 
 def opened(asked: Asked) -> dict[str, str]:
     """Return the open gates that wait for no other, with why."""
     found = rows(asked)
     return {row.gate.id: row.verdict.why.en for row in found if isinstance(row.verdict, Open) and not row.verdict.waits}
-
-
-@pytest.fixture
-def ready(prepared: Casebook, new_book: Books, tmp_path: Path) -> Casebook:
-    """Return a copy of the case in which everything before the night is done."""
-    shutil.copytree(prepared.state, tmp_path / "state")
-    book = new_book()
-    book.clock = prepared.clock
-    assert opened(book.asked()) == {}
-    return book
 
 
 def lines_of(book: Casebook) -> list[str]:

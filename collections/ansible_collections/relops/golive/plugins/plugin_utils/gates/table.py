@@ -48,11 +48,16 @@ def rows(asked: Asked) -> list[Row]:
 
 
 def _row(gate: Gate, asked: Asked) -> Row:
-    """Return the verdict of one gate; what the night needs is due by its beginning, where nothing else is said."""
+    """Return the verdict of one gate; what the night needs is due by its beginning, where nothing else is said.
+
+    Once the window has begun it is due by the latest decision.
+    """
     verdict = gate.verdict(asked)
     window = asked.window or (asked.plan.window if asked.plan else None)
-    if isinstance(verdict, Open) and gate.about is About.SIGNED and not verdict.until and window and asked.at in BEFORE:
-        verdict = replace(verdict, until=window.start if asked.now < window.start else window.latest_decision)
+    if isinstance(verdict, Open) and gate.about is About.SIGNED and window and asked.at in BEFORE:
+        until = verdict.until or window.start
+        begun = until == window.start <= asked.now
+        verdict = replace(verdict, until=window.latest_decision if begun else until)
     return Row(gate, verdict)
 
 
