@@ -266,3 +266,20 @@ def test_a_process_relaxes_nothing_of_itself() -> None:
 
 def test_a_process_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     assert list(faults(tmp_path, {"schema": 2, "title": "?", "forms": {}})) == ["process.yml:schema"]
+
+
+def test_a_load_test_is_left_out_openly_or_not_at_all(tmp_path: Path) -> None:
+    """H4 knows no waiver: who wants one makes a rule of it, which is in the digest and on the table of gates."""
+    none = {"checks/performance": [], "objective/success_criteria": [SUITE]}
+    assert list(faults(tmp_path / "a", extended(), **none)) == ["checks.performance"]
+    said = [{"rule": "H4", "why": "no users"}]
+    assert not faults(tmp_path / "b", extended(deviations=said), **none)
+
+
+SUITE = {"name": "tests", "target": 1, "unit": "suite", "measured_by": "suite"}
+
+
+def test_a_major_project_affects_somebody_in_any_process(tmp_path: Path) -> None:
+    nobody = {"project/affected_departments": []}
+    assert list(faults(tmp_path / "a", SMALL, **nobody)) == ["project.affected_departments"]
+    assert not faults(tmp_path / "b", SMALL, **nobody, **{"project/significance": "一般"})
