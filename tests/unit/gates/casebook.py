@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from unittest.mock import patch
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import (
@@ -31,17 +32,20 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registr
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust, read_trust
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import in_order
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.backup_proven import wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import write as journal_write
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import (
     FieldType,
     FormField,
-    FormKind,
     Part,
     Point,
     Proof,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import people
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import captures
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import digest
 
 BOUND: Mapping[Proof, tuple[Part, ...]] = {
     Proof.REHEARSAL: (Part.RELEASE, Part.STEPS, Part.EQUIPMENT),
@@ -172,6 +176,8 @@ class Casebook:
         """Evidence → facts that differ from those that fit."""
         self.persons: dict[str, str] = {}
         """Role → who holds it, where it is not the plan's person."""
+        self.plans: dict[str, Plan] = {}
+        """Form → the plan by which it is filed, where it is not the present one."""
         self.skipped: set[str] = set()
         """Forms that nobody files."""
         self.trust = signing.trust([f"{self.person(role)}/{role}" for role in self.roles()])
@@ -215,7 +221,13 @@ class Casebook:
         given = {**fields, **self.values.get(key, {}), **values}
         with self.now():
             return file_form(
-                self.plan, self.case, key, given, (person or self.person(role), role), self.account, documents
+                self.plans.get(key, self.plan),
+                self.case,
+                key,
+                given,
+                (person or self.person(role), role),
+                self.account,
+                documents,
             )
 
     def sign(self, key: str, role: str, decision: str = "approve", person: str = "", opinion: str = "同意") -> None:
@@ -342,6 +354,34 @@ class Casebook:
                 **{"before": {}, **content},
             )  # fmt: skip
 
+    def back_up(self, night: golive.Golive, change: Callable[[JSON], JSON | None] = lambda row: row) -> None:
+        """Write that everything was backed up and proven; `change` may alter a record, or take it away."""
+        roles = {kind: one["role"] for kind, one in people(self.plan).items()}
+        store = self.plan.backup.store.host if self.plan.backup else ""
+        steps: dict[tuple[str, str], list[JSON]] = {}
+        for host, step, kind in wanted(self.plan):
+            row = {
+                "kind": kind, "host": host, "role": roles[kind], "person": self.person(roles[kind]), "store": store,
+                "verified": self.clock.isoformat(), "path": "/", "size": 4096, "sha256": "c" * 64, "snapshot": "a1b2",
+            }  # fmt: skip
+            if changed := change(row):
+                steps.setdefault((host, step), []).append(changed)
+        for (host, step), records in steps.items():
+            self.begin_step(night, host, step)
+            with self.now():
+                journal_write.append(
+                    night.folder / "journal", host, run=night.run(), stage="backup", step=step, event="done",
+                    facts={"records": records},
+                )  # fmt: skip
+
+    def capture(self, night: golive.Golive) -> None:
+        """Keep the configurations of every switch and write that its change begins."""
+        for name in self.plan.switches:
+            running, startup = f"hostname {name}\n", f"hostname {name}\nend\n"
+            before = {"running_sha256": digest(running), "startup_sha256": digest(startup)}
+            captures.keep(night.folder / "restore" / name, running, startup, before)
+            self.begin_step(night, name, "network.ports", before=before)
+
     def close(self, night: golive.Golive, result: str) -> None:
         """End a night and tell the case of it."""
         with self.now():
@@ -375,8 +415,3 @@ class Casebook:
             "digest": self.plan.digest, "now": self.clock,
         }  # fmt: skip
         return Asked(at=at, state=self.state, project=self.plan.project.code, **{**facts, **more})
-
-
-def kinds(plan: Plan) -> Mapping[str, FormKind]:
-    """Return the forms of a plan's process."""
-    return plan.definition.forms

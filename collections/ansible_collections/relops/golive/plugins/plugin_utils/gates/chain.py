@@ -9,7 +9,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.found import malformed
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
 
 MOST = 4
@@ -72,17 +72,16 @@ def _broken(asked: Asked, case: Case) -> Iterator[Said]:
         project = entry.facts.get("project") if isinstance(entry.facts, dict) else None
         if project != asked.project:
             yield Said(f"第 {entry.seq} 条属于项目 {project}", f"entry {entry.seq} belongs to project {project}")
-    yield from _cut(asked.state, case)
+    yield from _cut(asked, case)
 
 
-def _cut(state: Path, case: Case) -> Iterator[Said]:
+def _cut(asked: Asked, case: Case) -> Iterator[Said]:
     """Yield what a journal recorded of the case and the case no longer has."""
     there = {one.hash for one in case.entries}
-    for folder in sorted(state.glob("*/journal")):
-        for event in Journal(folder).events(GOLIVE):
-            head = str(event.facts.get(HEAD) or "") if event.event == "opened" else ""
+    for name, opened in asked.openings.items():
+        for head in (str(event.facts.get(HEAD) or "") for event in opened):
             if head and head not in there:
-                name, short = folder.parent.name, head[:12]
+                short = head[:12]
                 yield Said(
                     f"被截断或重写: 缺少 {name} 开始时的末条 {short}",
                     f"was cut off or written anew: {short}, its last entry when {name} began, is missing",

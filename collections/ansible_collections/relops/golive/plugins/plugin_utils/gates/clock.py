@@ -50,7 +50,7 @@ class Clock:
 
 def _told(asked: Asked) -> list[datetime]:
     """Return the newest time of each journal's own file."""
-    newest = (Journal(folder).events(GOLIVE)[-1:] for folder in asked.state.glob("*/journal"))
+    newest = (Journal(asked.state / name / "journal").events(GOLIVE)[-1:] for name in asked.openings)
     return [moment_of(event.time) for events in newest for event in events]
 
 

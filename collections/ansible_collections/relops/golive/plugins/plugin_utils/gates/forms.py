@@ -8,18 +8,8 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import NOT_ASKED
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Point
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import NOT_ASKED, UNTIL
 
-UNTIL: dict[At, tuple[Point, ...]] = {
-    At.PREPARE: (Point.PREPARE,),
-    At.START: (Point.PREPARE, Point.START),
-    At.SUSPEND: (Point.PREPARE, Point.START, Point.SUSPEND),
-    At.CHANGE: (Point.PREPARE, Point.START, Point.SUSPEND, Point.CHANGE),
-    At.ANNOUNCE: (Point.ANNOUNCE,),
-    At.CLOSE: (Point.ANNOUNCE, Point.CLOSE),
-}
-"""Which forms are due at a point of the night: also those of the points before it. The way back has its own gates."""
 WHY = {
     Holds.MISSING: Said("尚未提交", "not filed yet"),
     Holds.STALE: Said("已失效, 须重新提交", "void, to be filed again"),
@@ -69,7 +59,7 @@ def forms_at(asked: Asked) -> Sequence[FormGate]:
     """Return a gate for each form that is due at that point; none on a twin, whose people sign nothing."""
     if not asked.production:
         return ()
-    due = UNTIL.get(asked.at, ())
+    due = () if asked.unhindered else UNTIL.get(asked.at, ())
     return [FormGate(one, (asked.at,)) for one in asked.forms.values() if one.kind.before in due]
 
 

@@ -25,6 +25,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.window import A
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ENDED, SUCCESS, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation, Part, Process
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
@@ -170,6 +172,15 @@ class Asked:
         """Return the go-live that this run goes on with, None where a new one begins."""
         found = self.found
         return found if found and found.digest() == self.digest and found.result() not in ENDED else None
+
+    @cached_property
+    def openings(self) -> Mapping[str, list[Event]]:
+        """Return each go-live of the state folder by its name, with the events that opened its runs."""
+        folders = (one for one in sorted(self.state.glob("*/journal")) if not one.parent.is_symlink())
+        return {
+            one.parent.name: [event for event in Journal(one).events(GOLIVE) if event.event == "opened"]
+            for one in folders
+        }
 
     @property
     def live(self) -> bool:

@@ -130,9 +130,8 @@ def _waiting(rows: Sequence[Row], language: str, titles: dict[str, str]) -> Iter
             after = ", ".join(titles.get(one, one.removeprefix(FORM)) for one in waits[:MOST])
             if len(waits) > MOST:
                 after += f" {WORDS['more'].in_(language).format(count=len(waits))}"
-            told = {
-                "who": row.verdict.who.in_(language), "after": after, "until": _until(until if until != common else None),
-            }  # fmt: skip
+            said = _until(until if until != common else None)
+            told = {"who": row.verdict.who.in_(language), "after": after, "until": said}
             more = "   ".join(f"{WORDS[name].in_(language)}: {said}" for name, said in told.items() if said)
             yield from _folded(f"{_names([row], language)}   {more}", 4)
 

@@ -10,7 +10,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.found import mo
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import file_again, filed_of, look_up
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Point, Proof
 
 KEY = "order"
@@ -87,10 +86,9 @@ def _used(asked: Asked, form: FormStanding) -> Iterator[Said]:
         yield Said(f"已用于 {night.golive}", f"it was used for {night.golive}")
     own = asked.resumed.id if asked.resumed else ""
     signed = asked.proofs.moment(form.since)
-    for folder in sorted(asked.state.glob("*/journal")):
-        name = folder.parent.name
-        opened = [one for one in Journal(folder).events(GOLIVE) if one.event == "opened"] if name != own else []
-        if any(one.facts.get("order") == filed.entry.hash or moment_of(one.time) >= signed for one in opened):
+    for name, opened in asked.openings.items():
+        used = (one.facts.get("order") == filed.entry.hash or moment_of(one.time) >= signed for one in opened)
+        if name != own and any(used):
             yield Said(f"已用于 {name}", f"it was used for {name}")
 
 

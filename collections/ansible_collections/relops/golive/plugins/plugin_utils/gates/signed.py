@@ -9,9 +9,19 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, Closed, Open
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At, Closed, Open
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Point
 
+UNTIL: dict[At, tuple[Point, ...]] = {
+    At.PREPARE: (Point.PREPARE,),
+    At.START: (Point.PREPARE, Point.START),
+    At.SUSPEND: (Point.PREPARE, Point.START, Point.SUSPEND),
+    At.CHANGE: (Point.PREPARE, Point.START, Point.SUSPEND, Point.CHANGE),
+    At.BACK: (Point.BACK,),
+    At.ANNOUNCE: (Point.ANNOUNCE,),
+    At.CLOSE: (Point.ANNOUNCE, Point.CLOSE),
+}
+"""Which forms are due at a point of the night: also those of the points before it; a way back inside it needs none."""
 NOT_ASKED = Said("不涉及", "not asked for")
 UNTOLD = Said("卷宗中尚无本次上线的结果", "the case does not know yet how this night ended")
 
@@ -28,7 +38,7 @@ def look_up(asked: Asked, key: str, rules: tuple[str, ...], must: bool = False) 
     if standing.holds is Holds.NOT_ASKED:
         return Open(UNTOLD, Said("再次运行 golive.yml", "run golive.yml again")) if must else Closed(NOT_ASKED)
     if not standing.closed or standing.filed is None:
-        return wait_for(standing)
+        return wait_for(asked, standing)
     return standing
 
 
@@ -48,15 +58,20 @@ def absent(asked: Asked, key: str, rules: tuple[str, ...]) -> Open | Closed:
     )
 
 
-def wait_for(standing: FormStanding) -> Open:
-    """Return the verdict of a rule whose form is still to be done."""
-    title = standing.kind.title
+def wait_for(asked: Asked, standing: FormStanding) -> Open:
+    """Return the verdict of a rule whose form is still to be done: it waits where that form is told in a row."""
+    title, key = standing.kind.title, standing.key
     roles = standing.next_roles
+    told = standing.kind.before in UNTIL.get(asked.at, ())
+    faults = standing.faults if not told else ()
+    zh = "; ".join([f"等待《{title.zh}》", *(one.zh for one in faults)])
+    en = "; ".join([f"waits for {title.en}", *(one.en for one in faults)])
+    command = f"form.yml, sign.yml -e golive_form={key}"
     return Open(
-        Said(f"等待《{title.zh}》", f"waits for {title.en}"),
-        Said(f"完成《{title.zh}》", f"complete {title.en}"),
+        Said(zh, en),
+        Said(f"完成《{title.zh}》: {command}", f"complete it: {command}"),
         Said("、".join(roles), ", ".join(roles)),
-        waits=(f"form.{standing.key}",),
+        waits=(f"form.{key}",) if told else (),
     )
 
 
