@@ -41,7 +41,8 @@ class Live:
 def live_list(state: Path) -> list[Live]:
     """Return every go-live of a state folder, oldest first."""
     case = Case(state)
-    return [_live(Golive(state, state / name), result, case) for name, result in golive.ended(state).items()]
+    found = {name: result for name, result in golive.ended(state).items() if not (state / name).is_symlink()}
+    return [_live(Golive(state, state / name), result, case) for name, result in found.items()]
 
 
 def _live(found: Golive, result: str, case: Case) -> Live:

@@ -12,9 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
-from email.headerregistry import Address, Group
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.text import MIMEText
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -23,7 +22,6 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 FOLDER, CHANNEL = "outbox", "outbox"
 NOWHERE = "golive.invalid"
 """The domain of a sender who has no address of his own: a name that no mail system may ever have."""
-POLICY = policy.SMTP.clone(max_line_length=76)
 
 
 @dataclass(frozen=True)
@@ -40,15 +38,19 @@ class Mail:
 
     def content(self) -> bytes:
         """Return the message as it is sent."""
-        message = EmailMessage(policy=POLICY)
-        message["From"] = Address(display_name=_word(self.sender), username="noreply", domain=NOWHERE)
-        message["To"] = [Group(_word(one), ()) for one in self.addressees]
-        message["Subject"] = _word(self.subject)
+        message = MIMEText(self.text, "plain", "utf-8")
+        message["From"] = f"{_encoded(self.sender)} <noreply@{NOWHERE}>"
+        message["To"] = ", ".join(f"{_encoded(one)}:;" for one in self.addressees)
+        message["Subject"] = Header(_word(self.subject), "utf-8")
         message["Date"] = format_datetime(self.time)
         message["Message-ID"] = f"<{self.form[:32]}@{NOWHERE}>"
         message["X-Golive-Form"] = self.form
-        message.set_content(self.text, cte="base64")
         return message.as_bytes()
+
+
+def _encoded(name: str) -> str:
+    """Return a name as one encoded phrase: policy.default would encode the commas between two groups with them."""
+    return Header(_word(name), "utf-8", maxlinelen=1 << 20).encode()
 
 
 def post(state: Path, mail: Mail) -> tuple[Path, str]:

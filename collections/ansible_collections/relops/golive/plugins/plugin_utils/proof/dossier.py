@@ -20,7 +20,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
-from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import FILES, PLAN, SIGNERS, STEPS
+from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import (
+    BESIDE,
+    FILES,
+    PLAN,
+    SIGNERS,
+    STEPS,
+)
 from pydantic import ValidationError
 
 _T = TypeVar("_T")
@@ -120,7 +126,7 @@ class Dossier:
         """Return the plan, put together from its data."""
         content = self.data(PLAN, dict)
         try:
-            return Plan.model_validate({**content, "directory": self.folder, "path": self.folder / PLAN})
+            return Plan.model_validate({**content, "directory": self.folder / BESIDE, "path": self.folder / PLAN})
         except ValidationError as error:
             places = [".".join(map(str, one["loc"])) for one in error.errors()]
             raise UnreadableError(PLAN, f"不是计划: {places[0]}", f"is no plan: {places[0]}") from error

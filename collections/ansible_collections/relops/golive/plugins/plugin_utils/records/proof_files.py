@@ -16,6 +16,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night 
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 PLAN, FILES, STEPS = "plan/plan.json", "plan/files.json", "plan/steps.json"
+BESIDE = "plan/files"
+"""The files beside the plan that the documents are made from: how tables are mapped."""
 EARLIER = "journal/earlier.json"
 SIGNERS = "trust/allowed_signers"
 NOWHERE = {"directory", "path"}
@@ -39,8 +41,10 @@ def holds_secret(content: bytes) -> bool:
 
 def _all(night: Night, steps: Sequence[Planned]) -> Iterator[tuple[str, bytes]]:
     plan = night.plan
-    yield PLAN, (plan.model_dump_json(by_alias=True, exclude=NOWHERE, exclude_defaults=True) + "\n").encode()
+    yield PLAN, (plan.model_dump_json(by_alias=True, exclude=NOWHERE, exclude_unset=True) + "\n").encode()
     yield FILES, _json(files_of(plan))
+    for name in sorted({migration.tables for migration in plan.migrations.values()}):
+        yield f"{BESIDE}/{name}", (plan.directory / name).read_bytes()
     yield STEPS, _json([list(one) for one in steps])
     yield EARLIER, _json(earlier(night.journal))
     yield from _copied(night)
@@ -67,7 +71,9 @@ def earlier(journal: Journal) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for path in sorted(journal.folder.parent.parent.glob(f"*/{journal.folder.name}")):
         other = Journal(path)
-        if path.parent != journal.folder.parent and (began is None or (_began(other) or began) < began):
+        if path.parent.is_symlink() or path.parent == journal.folder.parent:
+            continue
+        if began is None or (_began(other) or began) < began:
             found.append({"golive": path.parent.name, "head": other.head(), "heads": other.heads()})
     return found
 

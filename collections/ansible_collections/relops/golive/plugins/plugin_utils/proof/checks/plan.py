@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
@@ -9,13 +10,22 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import p
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, ok, unless, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
-from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import PLAN
+from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, PLAN
 
 
 def check(dossier: Dossier) -> Iterator[Finding]:
     """Make the digest of every part anew from the plan's data."""
     good = ok(PLAN, f"计划摘要 {dossier.plan.digest}", f"the plan has the digest {dossier.plan.digest}")
-    yield from unless(_parts(dossier), good)
+    yield from unless([*_parts(dossier), *_beside(dossier)], good)
+
+
+def _beside(dossier: Dossier) -> Iterator[Finding]:
+    """Compare the files beside the plan with their digests, which the plan's own holds."""
+    for name, content in dossier.files.items():
+        if name.startswith(f"{BESIDE}/"):
+            sha256 = dossier.files_of_plan.get(name.removeprefix(f"{BESIDE}/"))
+            if hashlib.sha256(content).hexdigest() != sha256:
+                yield wrong(name, "不是计划所引用的文件", "is not the file to which the plan refers")
 
 
 def _parts(dossier: Dossier) -> Iterator[Finding]:

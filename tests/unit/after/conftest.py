@@ -1,0 +1,50 @@
+"""A night of the demo under the whole process that went well, with all that its people sign after it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import write
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
+
+from tests.unit.gates.casebook import Casebook, Keyring
+from tests.unit.gates.conftest import keyring, plan
+
+__all__ = ["keyring", "plan"]
+Live = tuple[Casebook, golive.Golive]
+
+
+@pytest.fixture(scope="session")
+def went_live(plan: Plan, keyring: Keyring, tmp_path_factory: pytest.TempPathFactory) -> Casebook:  # noqa: F811
+    """Return the book of it; whoever changes it copies it first."""
+    book = Casebook(plan, tmp_path_factory.mktemp("live") / "state", keyring)
+    book.prepare()
+    night = book.open(production=True, environment={"kind": "production"})
+    book.complete("suspension")
+    for one in steps_of(plan):
+        book.begin_step(night, one.host, one.step)
+        _done(book.clock, night, one.host, one.step)
+    book.close(night, golive.SUCCESS)
+    book.finish(night)
+    return book
+
+
+def _done(clock: datetime, night: golive.Golive, host: str, step: str) -> None:
+    stamp = clock.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    content = {"run": night.run(), "stage": step.split(".")[0], "step": step, "event": "done", "time": stamp}
+    write.append(night.folder / "journal", host, **content)
+
+
+@pytest.fixture
+def live(went_live: Casebook, keyring: Keyring, tmp_path: Path) -> Live:  # noqa: F811
+    """Return a copy of the book and its night; nothing is announced yet."""
+    state = tmp_path / "state"
+    shutil.copytree(went_live.state, state, symlinks=True)
+    book = Casebook(went_live.plan, state, keyring)
+    book.clock = went_live.clock
+    return book, golive.attach(state)
