@@ -11,12 +11,12 @@ from tests.faults import judge
 from tests.site import ROOT, Site
 
 
-def through_runner(site: Site, playbook: str, folder: Path) -> ansible_runner.Runner:
-    """Run a playbook of the project through ansible-runner; its artifacts lie below the folder."""
+def through_runner(site: Site, playbook: str, folder: Path, **variables: str) -> ansible_runner.Runner:
+    """Run a playbook of the project through ansible-runner, with extra variables; its artifacts lie below the folder."""
     kept = ("GOLIVE", "ANSIBLE", "PATH")
     run: ansible_runner.Runner = ansible_runner.run(
         private_data_dir=str(folder), project_dir=str(ROOT), playbook=f"playbooks/{playbook}.yml",
-        inventory=str(site.plan), quiet=True,
+        inventory=str(site.plan), quiet=True, extravars=variables,
         envvars={key: value for key, value in site.environment.items() if key.startswith(kept)},
     )  # fmt: skip
     return run

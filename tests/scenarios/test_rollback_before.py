@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.lab.plugins.plugin_utils import trouble
 
 from tests.faults import judge
@@ -35,6 +36,20 @@ def test_a_switch_that_cannot_be_reached_brings_everything_back(site: Site, old:
     assert [word for word in ("network", SWITCH, BACK) if word not in night.stdout] == [], night.stdout
     assert judge.compare(old, site.state()) == []
     told(site, SWITCH)
+
+
+def test_a_rehearsal_that_fails_proves_nothing_and_leaves_nothing(site: Site, old: judge.State) -> None:
+    night = site.golive().id
+    assert trouble.misbehave(site.lab, SWITCH, {"unreachable": True})
+    rehearsal = site.play("rehearse")
+    assert trouble.misbehave(site.lab, SWITCH, {}, clear=True)
+    assert rehearsal.returncode == 2, rehearsal.stdout
+    assert "the rehearsal failed: it did not go live" in rehearsal.stdout
+    proof = Case(site.folder / "golive").last("evidence", "rehearsal")
+    assert proof is not None
+    assert (proof.facts["result"], proof.facts["back"]) == ("fail", "equal")
+    assert judge.compare(old, site.state()) == []
+    assert site.golive().id == night, "a rehearsal is no night"
 
 
 def test_a_night_is_killed_when_switches_are_changed_and_the_old_service_is_stopped(site: Site, tmp_path: Path) -> None:

@@ -83,11 +83,10 @@ class Demo:
         self.play("lab_up", str(Path(__file__).with_name("where.yml")), "-e", f"demo_told={told}")
         found = json.loads(told.read_text(encoding="utf-8"))
         self.state, self.dossier = Path(found["state"]), Path(found["dossier"]).absolute()
-        live = self.live()
-        if not live:
+        if not self.live():
             self.prepare()
-        self.begin("night")
-        self.play("golive", *(() if live else self.law))  # what is live needs no order: nothing is carried out
+            self.begin("night")
+            self.play("golive", *self.law)
         self.end()
         self.next()
         return 0
@@ -112,6 +111,8 @@ class Demo:
         found = golive.current(self.state)
         if found is None or found.result() != golive.SUCCESS or found.digest() != self.plan.digest:
             return False
+        if found.journal.verify():
+            return False  # golive.yml says what that means
         self.say(self.words("live", found.id))
         return True
 

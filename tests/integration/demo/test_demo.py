@@ -103,12 +103,17 @@ def test_the_case_proves_the_rehearsal_and_holds_every_signature(site: Demo) -> 
     assert len(case.of("signature")) > 60
 
 
-def test_a_portal_gives_it_again_and_learns_no_secret(site: Demo, tmp_path: Path) -> None:
-    run = through_runner(site, "golive", tmp_path)
-    assert (run.status, run.rc) == ("successful", 0), run.stdout.read()
-    told = list(run.events)
-    assert any(event["event"] == "runner_on_ok" for event in told)
-    assert [event for event in told if event.get("event_data", {}).get("res", {}).get("changed")] == []
+def test_a_portal_that_gives_it_again_is_told_which_gate_is_open_and_learns_no_secret(
+    site: Demo, tmp_path: Path
+) -> None:
+    signers = str(ROOT / ".golive/people/allowed_signers")
+    run = through_runner(site, "golive", tmp_path, golive_as_production="true", golive_signers=signers)
+    assert (run.status, run.rc) == ("failed", 4), run.stdout.read()
+    results = [event.get("event_data", {}).get("res", {}) for event in run.events]
+    rows = next(result["gates"] for result in results if result.get("gates"))
+    assert [row["gate"] for row in rows if row["state"] == "open"] == ["order"], "one order begins one night"
+    assert [result for result in results if result.get("changed")] == []
+    assert site.case.of("refused")[-1].facts["gates"] == ["order"]
     assert leaks(site, tmp_path, site.state_folder, site.folder / "dossier", ROOT / ".golive") == []
 
 

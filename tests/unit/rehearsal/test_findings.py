@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal import record
@@ -156,6 +158,20 @@ def test_a_rehearsal_waits_for_a_run_of_its_project(plan: Plan, tmp_path: Path) 
         with pytest.raises(GoliveError, match=held):
             record.begin(plan, tmp_path, "twin-1", "root")
     assert Case(tmp_path).entries == ()
+
+
+@pytest.mark.parametrize(("twin", "refused"), [("twin-1", True), ("twin-2", False)])
+def test_what_is_live_on_this_very_twin_is_in_the_way(plan: Plan, tmp_path: Path, twin: str, refused: bool) -> None:
+    night = golive.enter(tmp_path, "SMALL", plan.digest, "root", environment={"kind": "twin", "id": "twin-1"})
+    record.begin(plan, tmp_path, "twin-1", "root")  # nothing has begun yet
+    append(night.folder / "journal", "APP01", run=night.run(), stage="install", step="install.x", event="intent")
+    if refused:
+        with pytest.raises(GoliveError, match=f"{night.id} stands on this twin"):
+            record.begin(plan, tmp_path, twin, "root")
+    else:
+        record.begin(plan, tmp_path, twin, "root")
+    night.write("closed", facts={"result": golive.CANCELLED})
+    record.begin(plan, tmp_path, twin, "root")
 
 
 def test_it_is_told_in_both_languages(rehearsal: Begins, plan: Plan) -> None:

@@ -14,8 +14,10 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.findings import (
@@ -40,12 +42,18 @@ This is a rehearsal on a twin: no user has written anything since, so taking it 
 def begin(plan: Plan, state: Path, twin: str, by: str) -> Path:
     """Write that a rehearsal has begun on a `twin` (its identity), and return the assessment that its way back needs.
 
-    GoliveError while a run of the project itself goes on.
+    GoliveError while a run of the project itself goes on, or where what it has done stands on this twin.
     """
     if running := lock.holder(state):
         raise GoliveError(
             f"a run of this project is going on ({running}): wait for its end",
             zh=f"本项目正在运行 ({running}): 请等待其结束",
+        )
+    night = golive.current(state)
+    if night is not None and night.result() != golive.CANCELLED and night.begun() and _twin_of(night) == twin:
+        raise GoliveError(
+            f"{night.id} stands on this twin: take it back with rollback.yml, or rehearse on a new twin",
+            zh=f"{night.id} 就在这套模拟环境上: 请先用 rollback.yml 恢复, 或重建模拟环境后再预演",
         )
     facts: JSON = {"result": FAIL, "golive": "", "twin": twin, "why": [BEGUN._asdict()]}
     facts["binds"] = bound(plan, Proof.REHEARSAL)
@@ -56,6 +64,12 @@ def begin(plan: Plan, state: Path, twin: str, by: str) -> Path:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
         opened.write(ASSESSMENT)
     return path
+
+
+def _twin_of(night: Golive) -> str:
+    """Return the identity of the twin on which the last run of a night was opened, an empty text for none."""
+    opened = [one.facts.get("environment") for one in night.journal.events(GOLIVE) if one.event == "opened"]
+    return str(opened[-1].get("id") or "") if opened and isinstance(opened[-1], dict) else ""
 
 
 def end(plan: Plan, state: Path, steps: Sequence[Planned], twin: str, by: str) -> Findings:
