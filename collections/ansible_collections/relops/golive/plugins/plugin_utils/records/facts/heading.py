@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
-from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import text_cell
 
 
 def header_block(table: Table, source: Context) -> list[tuple[str, str]]:
     """Return the common header block of every printed form as (label, value)."""
     texts, project = source.texts, source.plan.project
-    block = [
+    return [
         (texts("head.form_no"), f"{source.file_no}-{table.number}"),
         (texts("head.project"), f"{project.code} {project.name.in_(texts.language)}"),
         (texts("head.version"), str(project.version)),
@@ -24,4 +23,3 @@ def header_block(table: Table, source: Context) -> list[tuple[str, str]]:
         ),
         (texts("head.rows"), str(len(table.rows))),
     ]
-    return [(label, text_cell(value)) for label, value in block]

@@ -9,6 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.contex
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.heading import header_block
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_formats import Formats
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_layout import BLOCK, min_block, thirds
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import text_cell
 from xlsxwriter.worksheet import Worksheet
 
 TOP = 5
@@ -19,7 +20,7 @@ def title_block(sheet: Worksheet, table: Table, source: Context, formats: Format
     """Write the header block in three columns, or line by line where the columns are too narrow for that."""
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, source.texts(f"document.{table.name}"), formats.title)
-    block = header_block(table, source)
+    block = [(label, text_cell(value)) for label, value in header_block(table, source)]
     starts = thirds(widths)
     if min_block(widths, starts) >= BLOCK:
         for place, (label, value) in enumerate(block):
