@@ -115,7 +115,7 @@ def _faults(fields: tuple[FormField, ...], values: Mapping[str, Any]) -> Iterato
         elif fault := wrong(field, value):
             yield fault
         else:
-            yield from row_faults(field, value)
+            yield from row_faults(field, value, wrong)
 
 
 def wrong(field: FormField, value: Any) -> Fault | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
@@ -27,17 +27,22 @@ def shaped(field: FormField, value: Any) -> Any:
     return value
 
 
-def row_faults(field: FormField, value: Any) -> Iterator[Fault]:
-    """Yield what is missing in the rows of a table, and columns that it does not have."""
+def row_faults(
+    field: FormField, value: Any, wrong: Callable[[FormField, Any], Fault | None] = lambda *_: None
+) -> Iterator[Fault]:
+    """Yield what is missing in the rows of a table, what is `wrong` in them, and columns that it does not have."""
     if field.type is not FieldType.TABLE or not isinstance(value, (list, tuple)):
         return
     known = {column.key for column in field.columns}
     for place, row in enumerate(value, 1):
         given = row if isinstance(row, Mapping) else {}
         for column in field.columns:
-            if column.required and given.get(column.key) in (None, "", []):
-                where = f"{field.key}[{place}].{column.key}"
-                yield Fault(where, "", f"必填: {column.title.zh}", f"is required: {column.title.en}")
+            where, cell = f"{field.key}[{place}].{column.key}", given.get(column.key)
+            if cell in (None, "", []):
+                if column.required:
+                    yield Fault(where, "", f"必填: {column.title.zh}", f"is required: {column.title.en}")
+            elif fault := wrong(column, cell):
+                yield Fault(where, fault.value, fault.zh, fault.en)
         for name in given:
             if known and name not in known:
                 yield Fault(f"{field.key}[{place}].{name}", "", "表中没有此列", "is no column of the table")
