@@ -139,3 +139,15 @@ def test_a_log_tells_of_a_night_however_it_ended(case: Case) -> None:
     assert told(case, "golive_log", 99)
     find(case, Proof.NIGHT, "cancelled", {"plan": "0" * 64, "release": "0" * 64})
     assert not told(case, "golive_log", 99)
+
+
+def test_a_form_that_is_filed_again_tells_of_what_is_there_now(case: Case) -> None:
+    """What a person wrote stays; what a machine found, or another form says, is taken anew."""
+    plan = demo_plan()
+    find(case, Proof.REHEARSAL, "fail")
+    first = {**prefilled(plan, case, "rehearsal_report"), "remarks": "一处偏差", "conclusion": "不通过"}
+    assert first["result"] == "fail"
+    file_form(plan, case, "rehearsal_report", first, ("陈工", "应用系统维护人员"), "root")
+    find(case, Proof.REHEARSAL, "pass")
+    again = prefilled(plan, case, "rehearsal_report")
+    assert (again["result"], again["remarks"]) == ("pass", "一处偏差")

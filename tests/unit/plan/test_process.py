@@ -170,7 +170,7 @@ def test_a_list_of_nobody_is_told_only_where_it_is_asked_for(tmp_path: Path) -> 
     process = copy.deepcopy(SMALL)
     process["forms"]["application"]["signatures"] = [{"each": "affected_departments", "when": "major"}]
     where = "process.yml:forms.application.signatures[1].each"
-    nobody = {"project/affected_departments": []}
+    nobody: dict[str, Any] = {"project/affected_departments": []}
     assert where in faults(tmp_path / "a", process, **nobody)
     assert where not in faults(tmp_path / "b", process, **nobody, **{"project/significance": "一般"})
 
@@ -279,6 +279,6 @@ SUITE = {"name": "tests", "target": 1, "unit": "suite", "measured_by": "suite"}
 
 
 def test_a_major_project_affects_somebody_in_any_process(tmp_path: Path) -> None:
-    nobody = {"project/affected_departments": []}
+    nobody: dict[str, Any] = {"project/affected_departments": []}
     assert list(faults(tmp_path / "a", SMALL, **nobody)) == ["project.affected_departments"]
     assert not faults(tmp_path / "b", SMALL, **nobody, **{"project/significance": "一般"})

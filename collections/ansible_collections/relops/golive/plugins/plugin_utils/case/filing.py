@@ -19,6 +19,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
 from pydantic import BaseModel
 
+ANEW = ("evidence.", "form.")
+"""Sources that are looked at again when a form is filed again."""
+
 
 def kind_of(plan: Plan, key: str) -> FormKind:
     """Return a form of the process; GoliveError names those there are."""
@@ -29,13 +32,18 @@ def kind_of(plan: Plan, key: str) -> FormKind:
 
 
 def prefilled(plan: Plan, case: Case, key: str) -> JSON:
-    """Return every field of a form with what is known of it: the newest version, else what `from` finds."""
+    """Return every field of a form with what is known of it: the newest version, else what `from` finds.
+
+    What a machine found or another form says is taken anew: a form that is filed again tells of what is there now.
+    """
     kind, filed = kind_of(plan, key), case.filed(key)
     before = filed.fields if filed else {}
-    return {
-        field.key: before[field.key] if field.key in before else shaped(field, _known(plan, case, field.source))
-        for field in kind.fields
-    }
+    found: JSON = {}
+    for field in kind.fields:
+        known = _known(plan, case, field.source)
+        anew = known is not None and field.source.startswith(ANEW)
+        found[field.key] = before[field.key] if field.key in before and not anew else shaped(field, known)
+    return found
 
 
 def _known(plan: Plan, case: Case, source: str) -> Any:
