@@ -29,6 +29,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
 from pydantic import BaseModel
 
+ANEW = ("evidence.", "form.")
+"""Sources that are looked at again when a form is filed again."""
+
 
 def kind_of(plan: Plan, key: str) -> FormKind:
     """Return a form of the process; GoliveError names those there are."""
@@ -39,10 +42,18 @@ def kind_of(plan: Plan, key: str) -> FormKind:
 
 
 def prefilled(plan: Plan, case: Case, key: str) -> JSON:
-    """Return every field of a form with what is known of it: the newest version, else what `from` finds."""
+    """Return every field of a form with what is known of it: the newest version, else what `from` finds.
+
+    What a machine found or another form says is taken anew: a form that is filed again tells of what is there now.
+    """
     kind, filed = kind_of(plan, key), case.filed(key)
     before = filed.fields if filed else {}
-    return {field.key: before[field.key] if field.key in before else known(plan, case, field) for field in kind.fields}
+    found: JSON = {}
+    for field in kind.fields:
+        now = _known(plan, case, field.source)
+        anew = now is not None and field.source.startswith(ANEW)
+        found[field.key] = before[field.key] if field.key in before and not anew else shaped(field, now)
+    return found
 
 
 def known(plan: Plan, case: Case, field: FormField) -> Any:
