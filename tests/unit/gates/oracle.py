@@ -51,13 +51,17 @@ def signed(key: str, after: int = 1) -> list[Act]:
     return [Act("file", key, SHAPES[key]["filed_by"], after=after), *(Act("sign", key, role) for role in roles)]
 
 
-def right(again: bool) -> list[Act]:
-    """Return a history in which all is right; `again`: after a night that was cancelled."""
+def right(again: bool, later: int = 1) -> list[Act]:
+    """Return a history in which all is right; `again`: after a night that was cancelled.
+
+    It begins three weeks ahead or so many minutes `later`: with more than twelve days the preview comes too late.
+    """
     first = [
         *signed("application"), *signed("preview"), Act("proof", "functional"), Act("proof", "rehearsal"),
         *signed("rehearsal_report"), *signed("rehearsal_data_report"), *signed("notice"),
     ]  # fmt: skip
     tonight = [Act("proof", "environment_check"), *signed("order")]
+    first[0] = replace(first[0], after=later)
     early = sum(act.after for act in first)
     tonight[0] = replace(tonight[0], after=20 * DAY - early - 30)
     if not again:
