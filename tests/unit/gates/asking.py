@@ -27,5 +27,5 @@ def whole(asked: Asked) -> set[str]:
     """Hold that every gate is closed that can be asked, and return which were."""
     found = refuse_open(asked)
     assert {row.gate.id for row in found if row.state == "unasked"} <= UNASKED, table(found, "en")
-    assert len(found) > 10
+    assert len(found) > 6
     return {row.gate.id for row in found}

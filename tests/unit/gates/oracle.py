@@ -51,13 +51,17 @@ def signed(key: str, after: int = 1) -> list[Act]:
     return [Act("file", key, SHAPES[key]["filed_by"], after=after), *(Act("sign", key, role) for role in roles)]
 
 
-def right(again: bool) -> list[Act]:
-    """Return a history in which all is right; `again`: after a night that was cancelled."""
+def right(again: bool, later: int = 1) -> list[Act]:
+    """Return a history in which all is right; `again`: after a night that was cancelled.
+
+    It begins three weeks ahead or so many minutes `later`: with more than twelve days the preview comes too late.
+    """
     first = [
         *signed("application"), *signed("preview"), Act("proof", "functional"), Act("proof", "rehearsal"),
         *signed("rehearsal_report"), *signed("rehearsal_data_report"), *signed("notice"),
     ]  # fmt: skip
     tonight = [Act("proof", "environment_check"), *signed("order")]
+    first[0] = replace(first[0], after=later)
     early = sum(act.after for act in first)
     tonight[0] = replace(tonight[0], after=20 * DAY - early - 30)
     if not again:
@@ -82,7 +86,7 @@ def spoilt(acts: Sequence[Act], chance: random.Random) -> list[Act]:
     elif way == "swap" and place:
         found[place - 1], found[place] = act, found[place - 1]
     elif way == "when":
-        found[place] = replace(act, after=act.after + chance.choice((-3 * DAY, -20, 15, HOUR, 8 * DAY)))
+        found[place] = replace(act, after=act.after + chance.choice((-3 * DAY, -20, 15, HOUR, 6 * HOUR, 8 * DAY)))
     else:
         hows = {
             "file": ("other plan", "other window", "left out", "account"), "night": ("success", "emergency"),
