@@ -94,7 +94,7 @@ def test_a_row_lacks_what_its_column_requires(case: Case) -> None:
     for place in ("rows[1].updated_at", "rows[2].name", "rows[2].nmae"):
         assert place in str(caught.value)
     given = {"rows": [{"name": "DNS", "version": "1.3", "updated_at": "tonight"}]}
-    with pytest.raises(GoliveError, match=r"rows\[1\].updated_at: must be of type datetime"):
+    with pytest.raises(GoliveError, match=r"rows\[1\].updated_at: tonight: must be of type datetime"):
         file_form(demo_plan(), case, "channels", given, ("何敏", "运营室"), "root")
     assert case.filed("channels") is None
 
