@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
-from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import _faults, file_form, prefilled, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import file_form, prefilled, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import EACH
-from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import shaped
+from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import row_faults, shaped
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import in_order
 from ansible_collections.relops.golive.plugins.plugin_utils.case.timing import evidence
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, Proof
@@ -39,7 +39,7 @@ def test_what_is_prefilled_is_of_its_type(key: str, case: Case) -> None:
         assert value in ("", []) or wrong(one, value) is None, one.key
         if one.source.startswith("plan.") and one.required:
             assert value not in ("", None, []), f"{one.key} is pre-filled from {one.source}, which is empty in the demo"
-            assert not [fault for fault in _faults((one,), {one.key: value}) if not fault.en.startswith("is required")]
+            assert not [fault for fault in row_faults(one, value, wrong) if not fault.en.startswith("is required")]
 
 
 def test_forms_come_after_what_they_need() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.case import standing
+from ansible_collections.relops.golive.plugins.plugin_utils.case import proving
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import file_form, prefilled
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.method import Verified
@@ -52,7 +52,7 @@ class Known:
 
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    monkeypatch.setattr(standing, "methods", lambda: {"ssh": Known()})
+    monkeypatch.setattr(proving, "methods", lambda: {"ssh": Known()})
     return Case(tmp_path)
 
 
