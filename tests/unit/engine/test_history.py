@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import kinds
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FormKind, Process
+from ansible_collections.relops.golive.plugins.plugin_utils.stages import registry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -272,7 +273,7 @@ LINES = st.builds(
         st.builds(lambda how: {"result": how, "left": []}, st.sampled_from(["success", "cancelled", "emergency"])),
     ),
 )
-STAGES = st.sampled_from(["network", "suspend", "backup", "install", "migrate", "verify", "resume"])
+STAGES = st.sampled_from(list(registry.STAGES))
 
 
 def legally(found: Standing) -> None:
