@@ -31,10 +31,10 @@ def ask(looks: Sequence[Asked], environment: Environment) -> list[Row]:
     In a check nothing is changed, so what nobody has signed yet is told and refuses nothing. In production the attempt
     is written into the case. The table lies in the state folder as a page for a portal.
     """
-    found = [row for look in looks for row in rows(look)]
+    found = _all(looks)
     first, look, law = first_open(found), looks[0], any(one.production for one in looks)
     if look.check:
-        told = [row for one in looks for row in rows(replace(one, production=False))]
+        told = _all([replace(one, production=False) for one in looks])
         if first_open(told) is not None:
             raise refusal(told)
         return found
@@ -46,6 +46,14 @@ def ask(looks: Sequence[Asked], environment: Environment) -> list[Row]:
     if law:
         _write_refused(looks, found, environment)
     raise refusal(found)
+
+
+def _all(looks: Sequence[Asked]) -> list[Row]:
+    """Return the rows of every point, under the head of the first."""
+    found = rows(looks[0])
+    for look in looks[1:]:
+        found.extend(rows(look))
+    return found
 
 
 def stands_on(state: Path) -> tuple[Any, ...]:
