@@ -24,8 +24,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.project import
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import read_process
 
 from tests.integration.plays.test_plays import STAND_IN, WORKING, site
-from tests.unit.gates.casebook import Casebook, Keyring
+from tests.unit.gates.casebook import Casebook
 from tests.unit.gates.conftest import PLAN, under
+from tests.unit.gates.people import Keyring
 
 __all__ = ["site"]
 MOUNTS = 'mount --bind "$0/lib" /var/lib && mount --bind "$0/etc" /etc && exec "$@"'

@@ -55,7 +55,9 @@ class Record(Case):
     def add(self, what: str, name: str, by: str = "周工", **facts: Any) -> Entry:
         seq = len(self.entries) + 1
         entry = Entry(seq, T, hashlib.sha256(f"{seq}".encode()).hexdigest(), what, name, by, facts)
-        self.__dict__["entries"] = (*self.entries, entry)
+        whole = (*self.entries, entry)
+        self.__dict__.clear()
+        self.__init__(whole)  # type: ignore[misc]
         return entry
 
     def sign(self, key: str, *roles: str, decision: str = "approve") -> None:
