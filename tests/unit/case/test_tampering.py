@@ -49,6 +49,11 @@ EDITS: Mapping[str, Callable[[Lines], Lines]] = {
     "begun later": lambda all_: all_[1:],
     "time": lambda all_: [replace(all_[0], time="2020-01-01T00:00:00.000Z"), *all_[1:]],
     "seq": lambda all_: [replace(all_[0], seq=0), *all_[1:]],
+    "no number": lambda all_: [replace(all_[0], seq="x"), *all_[1:]],  # type: ignore[arg-type]
+    "no facts": lambda all_: [replace(all_[0], facts=["x"]), *all_[1:]],  # type: ignore[arg-type]
+    "no time": lambda all_: [replace(all_[0], time=7), *all_[1:]],  # type: ignore[arg-type]
+    "no hash": lambda all_: [replace(all_[0], hash=None), *all_[1:]],  # type: ignore[arg-type]
+    "no name": lambda all_: [replace(all_[0], step={}), *all_[1:]],  # type: ignore[arg-type]
 }
 
 
@@ -172,13 +177,20 @@ def test_a_signature_put_in_twice_is_one(case: Case, people: People) -> None:
 def test_one_signature_said_to_be_of_another_role_or_person(whole: Case, people: People) -> None:
     events = read(whole)
     at = place(events, "signature", "application")
-    for facts in ({"person": "冯总"}, {"role": "科技部"}, {"person": "陈工/应用系统维护人员", "role": "x"}, {"role": None}):
+    for facts in (
+        {"person": "冯总"},
+        {"role": "科技部"},
+        {"person": "陈工/应用系统维护人员", "role": "x"},
+        {"role": None},
+    ):
         changed = [*events[:at], edited(events[at], **facts), *events[at + 1 :]]
         assert not forged(whole, people, changed, "application").closed
 
 
 # --- any edit at all ------------------------------------------------------------------------------
-VALUE = st.sampled_from(["", "x", "approve", "reject", "ssh", None, 0, True, [], {}, "科一", "科技部", "f" * 64])
+VALUE: st.SearchStrategy[Any] = st.sampled_from(
+    ["", "x", "approve", "reject", "ssh", None, 0, True, [], {}, "科一", "科技部", "f" * 64]
+)
 NAMES = (
     "project", "form", "number", "version", "person", "role", "fields", "binds", "attachments", "titles", "title",
     "decision", "opinion", "signature", "method", "key",
@@ -223,7 +235,7 @@ def proven_by(original: Lines) -> dict[str, dict[str, Any]]:
 def test_nothing_is_signed_but_what_was(
     original: Path, keys: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[Any], chained: bool
 ) -> None:
-    """After any edits, with the chain mended or not: a form is signed only as somebody signed it, by all it asks for."""
+    """After any edits, the chain mended or not: a form is signed only as somebody signed it, by all it asks for."""
     people, source = People(keys), Case(original)
     forms = proven_by(read(source))
     state = tmp_path_factory.mktemp("edited") / "state"
