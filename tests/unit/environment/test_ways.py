@@ -167,6 +167,8 @@ def test_in_production_nothing_is_changed_before_it_was_opened_in_this_very_run(
     assert may({"ansible_host": "10.1.1.1"}) == ""
     with pytest.raises(GoliveError):
         environment.demand_way(Way("h", "10.1.1.1"), check=False, opened=environment.UPKEEP)
+    environment.shut()
+    assert "no go-live was opened in this run" in may({"ansible_host": "10.1.1.1"}), "a play after the end may nothing"
 
 
 def test_a_run_that_began_on_a_twin_never_leaves_it() -> None:

@@ -35,6 +35,7 @@ BEGINS = ("golive_preflight", "golive_open", "preflight", "open")
 """Actions with which a run begins that changes something."""
 SETTLES = {"relops.golive.golive_preflight": "", "relops.golive.golive_open": environment.GOLIVE}
 """Actions that say what the run acts on, and whether it may change something there from now on."""
+ENDS = "relops.golive.golive_finish"
 WORDS = {
     "zh": "未上线也未恢复: 本次运行被拒绝、中断或停止 (退出码 4)。排除上述原因后再次运行同一命令。",
     "en": "nothing is decided: this run was refused, interrupted or stopped (exit code 4). Mend what is named above, "
@@ -80,12 +81,14 @@ class CallbackModule(CallbackBase):
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Take the code that an action asks for; the last one counts. What a run may act on is kept for its workers."""
+        self._shut(result)
         if (found := result.result.get("environment")) and result.task.resolved_action in SETTLES:
             environment.settle(found, str(result.result.get("opened") or SETTLES[result.task.resolved_action]))
         self._code = int(result.result.get("golive_exit", self._code))
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Take the code of a refusal; after any other fault nothing is said until a code is asked for; 3 stays."""
+        self._shut(result)
         if not ignore_errors:
             unheard = EMERGENCY if self._code == EMERGENCY else -1
             self._code = int(result.result.get("golive_exit", unheard))
@@ -109,6 +112,11 @@ class CallbackModule(CallbackBase):
         atexit._run_exitfuncs()  # noqa: SLF001 - what Ansible still tidies up
         sys.stdout.flush()
         os._exit(self._code if self._code == EMERGENCY else UNDECIDED)
+
+    def _shut(self, result: Any) -> None:
+        """Take back what the run may do once it has said how it ended."""
+        if result.task.resolved_action == ENDS:
+            environment.shut()
 
     def _tongue(self) -> str:
         return "en" if self._language.startswith("en") else "zh"

@@ -109,6 +109,11 @@ def settle(found: Mapping[str, Any], opened: str) -> None:
         lab()  # every worker would load it for itself
 
 
+def shut() -> None:
+    """Let this run change nothing in production any more: its go-live has ended, whatever plays come after it."""
+    _settled.opened = ""
+
+
 def settled() -> Environment | None:
     """Return what preflight found in this run, None where it was not asked."""
     return _settled.environment
