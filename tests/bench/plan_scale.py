@@ -37,8 +37,12 @@ PORTS: dict[str, Any] = {
 }  # fmt: skip
 FACTS = (
     "sites racks vlans prefixes switches groups entry_points databases backup packages releases configs migrations "
-    "checks tables"
+    "checks tables process"
 )
+CRITERION = {"name": "ports", "target": 1, "unit": "port", "measured_by": "ports"}
+REACHED = {"from": "DC1-NET-SW0000", "to": "10.1.0.1", "port": 80, "allowed": True}
+LOAD = {"name": "page", "from": "DC1-NET-SW0000", "url": "http://10.1.0.1/", "rate": 1, "duration_s": 1,
+        "targets": {"errors": 0}}  # fmt: skip
 
 
 def generate(folder: Path, devices: int, faults: int) -> Path:
@@ -122,6 +126,9 @@ def _plan(devices: int) -> dict[str, Any]:
         "vlans": vlans,
         "prefixes": prefixes,
         "procurement": [{**line, "contract_no": None} for line in demo["procurement"]],  # other devices than here
+        "objective": {**demo["objective"], "success_criteria": [CRITERION]},
+        "groups": {"probe": [_name(0)]},
+        "checks": {"reachability": [REACHED], "performance": [LOAD]},
         "switches": {_name(device): {"platform": "ios"} for device in range(devices)},
     }
 

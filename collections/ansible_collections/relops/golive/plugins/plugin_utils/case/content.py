@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.plugin_utils.case.look import PASSES, Look
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType
+from ansible_collections.relops.golive.plugins.plugin_utils.case.look import Look
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import PASSES, FieldType
 
 DONE = ("通过", "不涉及")
 """How a document of the set may stand: passed, or not of this project."""

@@ -10,9 +10,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Cas
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
 
-PASSES = frozenset({"通过", "合格", "同意", "适用", "同意上线准备", "回滚", "pass", "passed", "yes", "是"})
-"""What the conclusion of a form, or the result of one of its rows, may say that goes on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Held:

@@ -11,10 +11,10 @@ from datetime import datetime
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case import content, timing
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
-from ansible_collections.relops.golive.plugins.plugin_utils.case.look import PASSES, Held, Look
+from ansible_collections.relops.golive.plugins.plugin_utils.case.look import Held, Look
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Significance
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Each, Rule, When
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import PASSES, Each, Rule, When
 
 __all__ = ["DELEGATION", "EACH", "PASSES", "RULES", "WHEN", "Held", "Look"]
 DELEGATION = "delegation"

@@ -19,6 +19,21 @@ class Significance(Choice):
     MAJOR = "major", "重大"
 
 
+class Measure(Choice):
+    """By which check a criterion of success is measured: a target of performance, or a check that passes or not."""
+
+    P50_MS = "p50_ms"
+    P90_MS = "p90_ms"
+    P99_MS = "p99_ms"
+    ERRORS = "errors"
+    ACHIEVED_RATE = "achieved_rate"
+    SUITE = "suite", "功能测试"
+    HTTP = "http", "页面检查"
+    REACHABILITY = "reachability", "连通性检查"
+    RECONCILIATION = "reconciliation", "数据核对"
+    PORTS = "ports", "端口核对"
+
+
 class Level(Choice):
     HIGH = "high", "高"
     MEDIUM = "medium", "中"

@@ -123,6 +123,10 @@ class Rule(Choice):
     AFTER_THE_NIGHT = "after_the_night", "在上线之后"
 
 
+PASSES = frozenset({"通过", "合格", "同意", "适用", "同意上线准备", "回滚", "pass", "passed", "yes", "是"})
+"""What the conclusion of a form, or the result of one of its rows, may say that goes on."""
+
+
 class FormField(Model):
     """One field: `from` says where it is pre-filled from (plan path, evidence, another form)."""
 

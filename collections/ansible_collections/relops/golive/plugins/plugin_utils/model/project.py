@@ -7,6 +7,7 @@ from typing import Annotated
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
     ChangeType,
     Level,
+    Measure,
     Significance,
     StageName,
 )
@@ -44,11 +45,12 @@ class Tables(Model):
 
 
 class Criterion(Model):
-    """A numeric target of success."""
+    """A numeric target of success, and which check measures it."""
 
     name: Text
     target: Number
     unit: Label
+    measured_by: Measure | None = None
 
 
 class Objective(Model):

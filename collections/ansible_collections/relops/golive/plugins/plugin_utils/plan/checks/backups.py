@@ -20,7 +20,7 @@ def changed_hosts_are_backed_up(scene: Scene) -> Iterator[Fault]:
         return
     saved = set(scene.plan.members(files))
     told: set[str] = set()
-    for loc, names in _changed_hosts(scene):
+    for loc, names in changed_hosts(scene):
         for host in scene.plan.members(names):
             if host in scene.plan.hosts and host not in saved | told:
                 told.add(host)
@@ -29,7 +29,7 @@ def changed_hosts_are_backed_up(scene: Scene) -> Iterator[Fault]:
                 yield Fault(scene.item(*loc), host, zh, en)
 
 
-def _changed_hosts(scene: Scene) -> Iterator[tuple[Loc, tuple[str, ...]]]:
+def changed_hosts(scene: Scene) -> Iterator[tuple[Loc, tuple[str, ...]]]:
     """Yield each place of the plan that changes files of hosts, with their names or groups."""
     plan = scene.plan
     for name in plan.packages:

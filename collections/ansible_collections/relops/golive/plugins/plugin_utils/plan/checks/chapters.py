@@ -87,6 +87,8 @@ def persons_are_known(scene: Scene) -> Iterator[Fault]:
         yield from _person(scene, scene.item("tasks", index, "owner"), task.owner)
     for index, risk in enumerate(plan.risks):
         yield from _person(scene, scene.item("risks", index, "owner"), risk.owner)
+    for index, watch in enumerate(plan.monitoring):
+        yield from _person(scene, scene.item("monitoring", index, "by"), watch.by)
     for name, release in plan.releases.items():
         yield from _person(scene, scene.item("releases", name, "handed_over", "by"), release.handed_over.by)
         yield from _person(scene, scene.item("releases", name, "handed_over", "to"), release.handed_over.to)

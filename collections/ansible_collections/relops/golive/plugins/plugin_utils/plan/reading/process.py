@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Process
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import (
@@ -53,6 +53,15 @@ def _read(path: Path, name: str, changed: int) -> tuple[Process, tuple[Fault, ..
     except ValidationError as error:
         details = error.errors(include_url=False)
         return STAND_IN, tuple(fault_of(one, place, keys_at(Process, tuple(one["loc"][:-1]))) for one in details)
+
+
+def standard() -> Process:
+    """Return the process of the source documents; GoliveError with its faults where its file is broken."""
+    faults: list[Fault] = []
+    process = read_process(template_dir(), None, faults)
+    if faults:
+        raise PlanFaults(faults)
+    return process
 
 
 def patched(value: Any, patch: Any) -> Any:

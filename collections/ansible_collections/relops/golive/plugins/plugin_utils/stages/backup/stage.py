@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.checks import saved_databases_can_be_backed_up
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.checks import (
+    backups_have_their_person,
+    saved_databases_can_be_backed_up,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, each, once
 
@@ -12,5 +15,5 @@ STAGE = Stage(
     "#8b5cf6",
     desired=desired,
     tasks=((once("backup.store", "store"),), (each("backup.database", "databases"), once("backup.files", "files"))),
-    checks=(saved_databases_can_be_backed_up,),
+    checks=(saved_databases_can_be_backed_up, backups_have_their_person),
 )
