@@ -62,7 +62,9 @@ def fill(case: Case, plan: Plan, people: People, entries: int) -> Trust:
         for person in SIGNERS:
             role = trust.principals()[person][0]
             value = sign(filed.to_sign(f"{person}/{role}", APPROVE, "同意"), people.key(person))
-            put_signature(case, filed, Signature(person, role, value, APPROVE, "同意"), trust, "root", datetime.now(UTC))
+            put_signature(
+                case, filed, Signature(person, role, value, APPROVE, "同意"), trust, "root", datetime.now(UTC)
+            )
     return trust
 
 

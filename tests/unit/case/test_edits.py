@@ -53,9 +53,7 @@ def test_one_cell_of_the_port_table(tmp_path: Path, before: Plan, case: Case, pe
     assert standings(plan, Case(case.folder.parent), people.trust)["test"].holds is Holds.SIGNED
 
 
-def test_an_edit_of_plan_yml_the_equipment_and_a_file(
-    tmp_path: Path, before: Plan, case: Case, people: People
-) -> None:
+def test_an_edit_of_plan_yml_the_equipment_and_a_file(tmp_path: Path, before: Plan, case: Case, people: People) -> None:
     filed_by(case, "application", "陈工", before)
     plan = after(
         tmp_path,
@@ -95,7 +93,9 @@ def test_the_same_edit_of_two_parts_is_told_once(tmp_path: Path, before: Plan, c
     again = case.filed("application")
     plan = after(tmp_path, set={"vlans/101/name": "x"})
     assert again is not None
-    assert len(edits.of(plan, case, again, [Part.PLAN])) == len(edits.of(plan, case, again, [Part.PLAN, Part.EQUIPMENT]))
+    assert len(edits.of(plan, case, again, [Part.PLAN])) == len(
+        edits.of(plan, case, again, [Part.PLAN, Part.EQUIPMENT])
+    )
 
 
 def test_a_content_that_is_lost_or_changed_is_not_believed(

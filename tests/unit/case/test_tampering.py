@@ -80,7 +80,7 @@ def test_an_attachment_that_is_gone_or_changed_is_told(case: Case) -> None:
     assert path.stat().st_mode & 0o777 == 0o600 and case.folder.stat().st_mode & 0o777 == 0o700
     path.write_bytes(b"other")
     assert case.kept(entry.facts["sha256"]) is None
-    assert ["minutes is lost or was changed"] == [fault.en for fault in case.breaks()]
+    assert [fault.en for fault in case.breaks()] == ["minutes is lost or was changed"]
     path.unlink()
     assert len(case.breaks()) == 1
     case.write("attachment", "odd", {"sha256": "../../../etc/passwd"}, "root")
@@ -172,13 +172,20 @@ def test_a_signature_put_in_twice_is_one(case: Case, people: People) -> None:
 def test_one_signature_said_to_be_of_another_role_or_person(whole: Case, people: People) -> None:
     events = read(whole)
     at = place(events, "signature", "application")
-    for facts in ({"person": "冯总"}, {"role": "科技部"}, {"person": "陈工/应用系统维护人员", "role": "x"}, {"role": None}):
+    for facts in (
+        {"person": "冯总"},
+        {"role": "科技部"},
+        {"person": "陈工/应用系统维护人员", "role": "x"},
+        {"role": None},
+    ):
         changed = [*events[:at], edited(events[at], **facts), *events[at + 1 :]]
         assert not forged(whole, people, changed, "application").closed
 
 
 # --- any edit at all ------------------------------------------------------------------------------
-VALUE = st.sampled_from(["", "x", "approve", "reject", "ssh", None, 0, True, [], {}, "科一", "科技部", "f" * 64])
+VALUE: st.SearchStrategy[Any] = st.sampled_from(
+    ["", "x", "approve", "reject", "ssh", None, 0, True, [], {}, "科一", "科技部", "f" * 64]
+)
 NAMES = (
     "project", "form", "number", "version", "person", "role", "fields", "binds", "attachments", "titles", "title",
     "decision", "opinion", "signature", "method", "key",
@@ -223,7 +230,7 @@ def proven_by(original: Lines) -> dict[str, dict[str, Any]]:
 def test_nothing_is_signed_but_what_was(
     original: Path, keys: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[Any], chained: bool
 ) -> None:
-    """After any edits, with the chain mended or not: a form is signed only as somebody signed it, by all it asks for."""
+    """After any edits, the chain mended or not: a form is signed only as somebody signed it, by all it asks for."""
     people, source = People(keys), Case(original)
     forms = proven_by(read(source))
     state = tmp_path_factory.mktemp("edited") / "state"

@@ -51,6 +51,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 ANSWERS = (
     "golive_preflight", "golive_open", "golive_finish", "golive_forecast_result", "golive_log", "drill_record",
     "precheck_result", "rehearsal_record",
+    "case_state", "case_transfer", "case_form", "case_sign"
 )  # fmt: skip
 """Actions whose message is what they were called for: printed as it is, failed or not."""
 PATIENCE = 60.0

@@ -15,6 +15,27 @@ from datetime import datetime
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import (
+    CaseState,
+    Given,
+    case_state,
+    check_form,
+    file_form,
+    form_draft,
+    form_page,
+    forms,
+    sign,
+    signer_of,
+    to_sign,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import read_draft
+from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import Signature
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust, read_trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
+from ansible_collections.relops.golive.plugins.plugin_utils.case.telling import lines as case_lines
+from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import Transferred
+from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import export as export_case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import take_over as import_case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import Standing, State, Transition
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
@@ -31,9 +52,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import Summary, summary
 
 __all__ = [
-    "At", "Break", "Dossier", "Fault", "GoliveError", "Log", "Plan", "PlanFaults", "Planned", "Row", "Standing",
-    "State", "Summary", "Transition", "documents", "dossier", "faults", "gates", "gates_text", "golives", "load_plan",
-    "log", "overview", "state_folder", "status", "steps", "verify_journal",
+    "At", "Break", "CaseState", "Dossier", "Fault", "FormStanding", "Given", "GoliveError", "Log", "Plan",
+    "PlanFaults", "Planned", "Row", "Signature", "Standing", "State", "Summary", "Transferred", "Transition",
+    "Trust", "case_lines", "case_state", "check_form", "documents", "dossier", "export_case", "faults", "file_form",
+    "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "load_plan", "log",
+    "overview", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status", "steps", "to_sign",
+    "verify_journal",
 ]  # fmt: skip
 MANIFEST = "manifest.json"
 """The file of a dossier that names all others."""
