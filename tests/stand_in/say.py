@@ -6,7 +6,8 @@ from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading, perform, retract
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -47,4 +48,6 @@ class InventoryModule(BaseInventoryPlugin):
                 inventory.set_variable(host, name, value)
         steps = [PlannedStep(task, step, host) for task, (step, host) in enumerate(given["steps"])]
         lock.keep()
-        remember(Planned(path, Inventory(given["groups"], given["variables"], given["hosts"]), lambda: steps))
+        plan = pickle.loads(Path(given["plan"]).read_bytes()) if "plan" in given else None
+        inventory = Inventory(given["groups"], given["variables"], given["hosts"])
+        remember(Planned(path, inventory, lambda: steps, plan))

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.command impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import closed
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.told import tell_case
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 
@@ -28,6 +29,8 @@ class ActionModule(RunAction):
         if not arguments.get("final", True):
             lock.give(state)
             return {"golive": found.id, "result": found.result(), "left": [], "golive_exit": 0}
-        answer = closed(found, planned.given().steps(), again(context.CLIARGS))
+        given = planned.given()
+        answer = closed(found, given.steps(), again(context.CLIARGS))
+        tell_case(found, given.plan)
         heard = {"golive_exit": 3} if answer["result"] == golive.EMERGENCY else {}  # whatever comes of the rest
         return {"golive": found.id, **answer, **heard}

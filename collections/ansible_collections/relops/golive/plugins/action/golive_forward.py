@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission im
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.holding import waiting
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import first_open, rows
@@ -36,6 +37,9 @@ class ActionModule(ActionBase):
             asked = replace(asked, production=self._law(variables))
         if refused := first_open(rows(asked)):
             return {**result, "failed": True, "msg": refused.why.in_(language_of(variables.get("golive_language")))}
+        found = golive.current(state)
+        if found and not check and found.standing().held:
+            return {**result, "failed": True, "msg": waiting(found).in_(language_of(variables.get("golive_language")))}
         return {**result, "changed": False, "direction": golive.heading(state)}
 
     def _law(self, variables: dict[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.operators import operator_in
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
@@ -54,7 +55,8 @@ class ActionModule(RunAction):
         found, answers = look.found, look.answers or {}
         facts = opening.assessed(found, look.back, look.assessment) if found else {}
         settling = markers.settling(found, look.digest, look.project, answers)
-        return opening.Opening(look.project, look.digest, operator(), look.back, reason, settling, facts, broken)
+        who = (operator_in(look.forms, look.back) if look.production else "") or operator()
+        return opening.Opening(look.project, look.digest, who, look.back, reason, settling, facts, broken)
 
     def _answers(self, name: str) -> tuple[dict[str, markers.Answer] | None, dict[str, float] | None]:
         """Return what each host answered into the registered variable of that name, and how far its clock is ahead.

@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking impor
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.told import tell_case
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
@@ -29,6 +30,8 @@ class ActionModule(RunAction):
         """Return where the state lies and how the go-live stands; refuse with one table of all gates."""
         plan, found = planned.given(), golive.current(state)
         where = environment.look(self, self.variables)
+        if not self._task.check_mode:
+            tell_case(found, plan.plan)  # what a run that was killed at its end has not told yet
         shadows = admission.shadows_of(plan.inventory, self.variables, load_extra_vars(self._loader))
         asked = replace(admission.asked(self, state, arguments, found, where), shadows=shadows)
         self._display.display(where.under(asked.production).in_(self.language))

@@ -9,9 +9,9 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 
 

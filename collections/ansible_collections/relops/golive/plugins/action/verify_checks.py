@@ -13,9 +13,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access impor
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_way
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limit_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import Measurement
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, place_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import way_of_access
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import (
     CaseState,
     Given,
@@ -31,12 +32,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import (
 from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import read_draft
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import Signature
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust, read_trust
-from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.case.telling import lines as case_lines
 from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import Transferred
 from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import export as export_case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import take_over as import_case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.history import history
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import Standing, State, Transition
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
@@ -131,16 +133,19 @@ def golives(state: Path) -> dict[str, str]:
     return golive.ended(state)
 
 
-def status(state: Path, plan: Plan | None = None, name: str = "") -> Standing:
-    """Return where a go-live stands (the newest, or that of a name): state, direction, result, every transition.
+def status(state: Path, plan: Plan | None = None, name: str = "", signers: Trust | None = None) -> Standing:
+    """Return where a project stands, or one go-live of a name: state, direction, result, every transition.
 
-    With its plan it is known when all backups are there. PLANNED where there was none yet.
+    With its plan it is known when all backups are there, and a case is told from its first form to its end: then
+    `signers` say whose signatures hold now. Without a case it is the newest go-live, PLANNED where there was none yet.
     """
+    backups = [(one.host, one.step) for one in steps_of(plan) if one.step.startswith("backup.")] if plan else []
+    if plan and not name and (case := Case(state)).entries:
+        nights = [golive.named(state, one) for one in golive.ended(state)]
+        return history(plan, case, nights, backups, standings(plan, case, signers))
     if not name and golive.current(state) is None:
         return Standing()
-    found = golive.named(state, name)
-    backups = [(one.host, one.step) for one in steps_of(plan) if one.step.startswith("backup.")] if plan else []
-    return found.whole_standing(backups)
+    return golive.named(state, name).whole_standing(backups)
 
 
 def gates(plan: Plan, state: Path, back: bool = False, assessment: str = "", now: datetime | None = None) -> list[Row]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_way
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import way_to_switch
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
@@ -47,6 +49,8 @@ class FleetAction(RunAction):
             return {"switches": {}}
         if self._task.check_mode:
             return {"switches": self._outcomes(works, arguments)}
+        if not arguments.get("undo"):
+            inside.demand(self, self.variables, state, "network")
         with lock.step(state):  # a run that is begun after a kill waits for the whole fleet, not for one switch
             return {"switches": self._outcomes(works, arguments)}
 
@@ -76,6 +80,9 @@ class FleetAction(RunAction):
         """Return the target, or the fault that keeps this one switch from being reached."""
         fingerprinted = {key: value for key, value in work.items() if key not in PACE}
         place = place_of("network", f"network.{self.step}", fingerprinted, self.variables, self, name)
+        if (found := golive.current(place.state)) and found.standing().production:
+            ask = inside.asking(self, self.variables, found)
+            place = replace(place, gate=lambda: inside.captured(found, name, ask))
         try:
             return fleet.Target(work, self._access(name), place, self._decisions[name])
         except GoliveError as error:

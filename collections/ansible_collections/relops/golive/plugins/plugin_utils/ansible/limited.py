@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 def limit_of(variables: JSON, templar: Any, check: bool, back: bool = False) -> limit.Remaining | None:
     """Return what is left for a step now, None where no plan says when the window is (the module has a limit then).
 
+    In production it is the agreed window with which the run was opened, whenever the run began; else that of the plan.
     In check mode no run is opened: the one that was is of another day.
     """
     window = limit.window_of(plain(variables.get("golive_window")))
@@ -22,7 +23,10 @@ def limit_of(variables: JSON, templar: Any, check: bool, back: bool = False) -> 
         return None
     now = limit.present()
     found = None if check else golive.current(state_folder(variables, templar))
-    began = (limit.moment(found.opened()) if found else None) or now
+    standing = found.standing() if found else None
+    if standing and standing.production and (agreed := limit.window_of(standing.window)):
+        return limit.agreed_back(agreed, now) if back else limit.agreed_forward(agreed, now)
+    began = (limit.moment(standing.opened) if standing else None) or now
     return limit.back(window, began, now) if back else limit.forward(window, began, now)
 
 

@@ -12,13 +12,15 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError, UnreachableError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, inside
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.pipelining import by_pipe
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import Standing
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.marking import told
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Applied,
@@ -124,6 +126,8 @@ class StepAction(ActionBase):
         undo = bool(self._task.args.get("undo", False))
         try:
             environment.demand(self, variables)
+            if not undo and not self._task.check_mode:
+                inside.demand(self, variables, state_folder(variables, self._templar), self.stage)
             outcomes = self._outcomes(work, undo, variables)
         except GoliveError as error:
             return {**result, "failed": True, "msg": str(error)}
@@ -185,17 +189,17 @@ def place_of(stage: str, name: str, arguments: JSON, variables: JSON, action: Ac
     """Return the place of a step in the open go-live; in check mode none needs to be open."""
     state = state_folder(variables, action._templar)  # noqa: SLF001
     found = golive.current(state) if action._task.check_mode else golive.attach(state)  # noqa: SLF001
-    folder = found.folder if found else state / "none"
+    folder, standing = found.folder if found else state / "none", found.standing() if found else Standing()
     task = dict((variables.get("golive_tasks") or {}).get(stage) or {})
     return Place(
         state,
         folder,
-        found.run() if found else "",
+        standing.run,
         host or str(variables["inventory_hostname"]),
         stage,
         name,
         fingerprint(without_secrets(arguments)),
-        operator(),
+        standing.operator if standing.production else operator(),
         str(task.get("role") or ""),
         str(task.get("owner") or ""),
     )
@@ -210,25 +214,6 @@ def without_secrets(value: Any) -> Any:
             if not any(word in str(key) for word in SECRET_WORDS)
         }
     return [without_secrets(item) for item in value] if isinstance(value, list) else value
-
-
-def as_result(outcomes: list[tuple[str, Outcome]]) -> JSON:
-    """Return the result of a task from the outcomes of its steps."""
-    diffs: list[Any] = []
-    for name, outcome in outcomes:
-        for diff in outcome.diff if isinstance(outcome.diff, list) else [outcome.diff] if outcome.diff else []:
-            diffs.append({"before_header": name, "after_header": name, **diff})
-    result: JSON = {
-        "changed": any(outcome.changed for _name, outcome in outcomes),
-        "steps": {name: outcome.status for name, outcome in outcomes},
-        "changes": [{**change, "step": name} for name, outcome in outcomes for change in outcome.changes],
-    }
-    faults = [f"{name}: {outcome.message}" for name, outcome in outcomes if outcome.failed]
-    if faults:
-        result.update(failed=True, msg="; ".join(faults))
-    if diffs:
-        result["diff"] = diffs
-    return result
 
 
 def unreachable(why: object) -> UnreachableError:

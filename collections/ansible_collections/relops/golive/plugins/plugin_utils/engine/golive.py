@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import (
     BACK,
     CANCELLED,
@@ -67,8 +68,8 @@ class Golive:
         return self.standing().result
 
     def stopped(self) -> str:
-        """Return why the last run was stopped with nothing decided, an empty text when it was not."""
-        return self.standing().stopped
+        """Return why the last run was stopped or is held with nothing decided, an empty text when it is neither."""
+        return self.standing().halted
 
     def begun(self) -> bool:
         """Tell whether a step has begun anywhere."""
@@ -216,6 +217,7 @@ def enter(
                 "direction": found.direction(),
                 "project": project,
                 "heads": found.journal.heads(),
+                "case_head": Case(state).head(),
             },
         )
     return found

@@ -1,100 +1,42 @@
 """Where a go-live stands: the only place that folds events into a state, a direction and a result.
 
-The state is derived, never stored. What may follow what is data (`MOVES`); a history that says otherwise cannot have
-been, so its record is not to be trusted: that is an emergency, which a person resolves. The states before a run is
-opened and after its success are told by the case; a journal alone begins at PLANNED.
+The state is derived, never stored. What may follow what is data (`states.py`); a history that says otherwise cannot
+have been, so its record is not to be trusted: that is an emergency, which a person resolves. The states before a run is
+opened and after its success are told by the case (`history.py`); a journal alone begins at PLANNED.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.states import (
+    AHEAD,
+    BACK,
+    CANCELLED,
+    EMERGENCY,
+    ENDED,
+    EXIT_CODES,
+    FORWARD,
+    LIVE,
+    MOVES,
+    PHASES,
+    REFUSED,
+    RESULTS,
+    ROLLBACK,
+    STOPPED,
+    SUCCESS,
+    WENT_LIVE,
+    State,
+    legal,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 
-FORWARD, ROLLBACK = "forward", "rollback"
-LIVE, BACK, STOPPED = "live", "back", "stopped"
-"""What `heading` also answers: a go-live that has succeeded or is back, and a run that was stopped undecided."""
-SUCCESS, CANCELLED, EMERGENCY = "success", "cancelled", "emergency"
-ENDED = (SUCCESS, CANCELLED)
-EXIT_CODES = {SUCCESS: 0, CANCELLED: 2, EMERGENCY: 3, STOPPED: 4}
-"""Exit code by result, where another one was expected; the result that was expected is 0."""
-REFUSED = EXIT_CODES[STOPPED]
-"""Exit code of a run that was refused before it began: nothing is decided then, either."""
-
-
-class State(StrEnum):
-    """A state of the process (requirements, part 7).
-
-    PREPARING is ours: a run is open and nothing was taken from anybody yet (switch ports are being set).
-    """
-
-    DRAFT = "DRAFT"
-    PLANNED = "PLANNED"
-    REVIEWED = "REVIEWED"
-    CONFIRMED = "CONFIRMED"
-    APPROVED = "APPROVED"
-    REHEARSING = "REHEARSING"
-    REHEARSED = "REHEARSED"
-    POSTPONED = "POSTPONED"
-    NOTIFIED = "NOTIFIED"
-    PREPARING = "PREPARING"
-    SUSPENDED = "SUSPENDED"
-    BACKED_UP = "BACKED_UP"
-    EXECUTING = "EXECUTING"
-    VERIFYING = "VERIFYING"
-    HELD = "HELD"
-    SUCCESS = "SUCCESS"
-    STARTED = "STARTED"
-    ANNOUNCED = "ANNOUNCED"
-    CLOSED = "CLOSED"
-    RESTORING = "RESTORING"
-    ROLLING_BACK = "ROLLING_BACK"
-    CANCELLED = "CANCELLED"
-    EMERGENCY = "EMERGENCY"
-
-
-AHEAD = (State.PREPARING, State.SUSPENDED, State.BACKED_UP, State.EXECUTING, State.VERIFYING)
-"""The way there; what a plan does not need is left out."""
-LEAVES_AHEAD = (State.HELD, State.RESTORING, State.SUCCESS, State.CANCELLED)
-"""Where each of these may lead: CANCELLED at once where no step had begun and another plan takes its place."""
-MOVES: dict[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.PLANNED}),
-    State.PLANNED: frozenset({State.REVIEWED, State.PREPARING}),
-    State.REVIEWED: frozenset({State.CONFIRMED}),
-    State.CONFIRMED: frozenset({State.APPROVED}),
-    State.APPROVED: frozenset({State.REHEARSING}),
-    State.REHEARSING: frozenset({State.REHEARSED, State.POSTPONED}),
-    State.REHEARSED: frozenset({State.NOTIFIED, State.POSTPONED}),
-    State.POSTPONED: frozenset({State.REHEARSING}),
-    State.NOTIFIED: frozenset({State.PREPARING, State.POSTPONED}),
-    **{state: frozenset({*AHEAD[place + 1 :], *LEAVES_AHEAD}) for place, state in enumerate(AHEAD)},
-    State.HELD: frozenset({*AHEAD, State.RESTORING, State.ROLLING_BACK, State.CANCELLED}),
-    State.SUCCESS: frozenset({State.STARTED, State.ROLLING_BACK}),
-    State.STARTED: frozenset({State.ANNOUNCED, State.ROLLING_BACK}),
-    State.ANNOUNCED: frozenset({State.CLOSED, State.ROLLING_BACK}),
-    State.CLOSED: frozenset(),
-    State.RESTORING: frozenset({State.CANCELLED, State.HELD}),
-    State.ROLLING_BACK: frozenset({State.CANCELLED, State.HELD}),
-    State.CANCELLED: frozenset({State.REHEARSING}),
-    State.EMERGENCY: frozenset({*AHEAD, State.RESTORING, State.ROLLING_BACK, State.CANCELLED}),
-}
-"""What may follow a state; an emergency may follow each of them."""
-PHASES = {
-    "network": State.PREPARING,
-    "suspend": State.SUSPENDED,
-    "backup": State.PREPARING,
-    "verify": State.VERIFYING,
-    "resume": State.VERIFYING,
-}
-"""Where a go-live stands once a step of the stage has begun; each other stage executes."""
-RESULTS = {SUCCESS: State.SUCCESS, CANCELLED: State.CANCELLED, EMERGENCY: State.EMERGENCY}
-
-
-def legal(was: State, state: State) -> bool:
-    """Tell whether a state may follow another one."""
-    return state in MOVES[was] or state is State.EMERGENCY
+__all__ = [
+    "AHEAD", "BACK", "CANCELLED", "EMERGENCY", "ENDED", "EXIT_CODES", "FORWARD", "LIVE", "MOVES", "REFUSED",
+    "ROLLBACK", "STOPPED", "SUCCESS", "Fold", "Standing", "State", "Transition", "fold", "legal",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +56,11 @@ class Standing:
 
     `direction` is the last that was written; `result` how the last run was closed (success, cancelled, emergency),
     empty while it goes on; `stopped` why the last run was stopped undecided, else empty. `turned` is when it turned
-    back first. `run`, `opened`, `operator` are of the run that was opened last. `runs` may have marked a host: opened
-    while it was not live, or turned back since. `reached` is the furthest point of the way there.
+    back first. `run`, `opened`, `operator`, `account` (of the OS) are of the run that was opened last. `runs` may have
+    marked a host: opened while it was not live, or turned back since. `reached` is the furthest point of the way there.
+    `production` and the agreed `window` are what the runs were opened with; `held` is why the night stands still since
+    `held_at` and waits for a decision; `admitted` are the (run, stage) whose gates were asked and are closed, `barred`
+    what was open instead in the present run.
     """
 
     state: State = State.PLANNED
@@ -131,25 +76,40 @@ class Standing:
     passed: list[Transition] = field(default_factory=list)
     reached: State = State.PREPARING
     was_live: bool = False
+    production: bool = False
+    window: Mapping[str, Any] = field(default_factory=dict)
+    account: str = ""
+    held: str = ""
+    held_at: str = ""
+    admitted: set[tuple[str, str]] = field(default_factory=set)
+    barred: str = ""
+    twin: bool = True
 
     @property
     def heading(self) -> str:
         """Return where it is going: forward, rollback, live, back or stopped."""
         if self.result == CANCELLED:
             return BACK
-        if self.stopped:
+        if self.halted:
             return STOPPED
         return LIVE if self.result == SUCCESS else self.direction
 
+    @property
+    def halted(self) -> str:
+        """Return why no stage acts until the next run, or until a person decides; an empty text where stages may."""
+        return self.stopped or self.held
+
     def move(self, state: State, event: Event, why: str) -> None:
         """Pass to a state; where the table has no such move, the record cannot be true."""
-        if state is self.state:
-            return
-        if not legal(self.state, state):
+        if state is not self.state and not legal(self.state, state, self.twin):
             why = f"{event.event}: {state} cannot follow {self.state}: the record cannot be true"
             state = State.EMERGENCY
+        self.enter(state, event.time, event.operator or self.operator, why)
+
+    def enter(self, state: State, time: str, who: str, why: str) -> None:
+        """Write that a state was entered, unless it stands there already."""
         if state is not self.state:
-            self.passed.append(Transition(self.state, state, event.time, event.operator or self.operator, why))
+            self.passed.append(Transition(self.state, state, time, who, why))
             self.state = state
 
     def reach(self, state: State, event: Event, why: str) -> None:
@@ -176,28 +136,45 @@ def fold(
     With the events of its targets (`steps`) the states of the way there are told apart; with the (host, step) of the
     plan's backups (`planned`) it is known when all of them are there.
     """
-    found = Standing(begin)
-    by_run: dict[str, list[Event]] = {}
-    for event in steps:
-        by_run.setdefault(event.run, []).append(event)
-    missing = set(planned)
+    folding = Fold(Standing(begin), steps, planned)
     for event in own:
+        folding.take(event)
+    return folding.found
+
+
+class Fold:
+    """The fold of one go-live, event by event of its own file; those of its targets come in when their run opens."""
+
+    def __init__(self, found: Standing, steps: Iterable[Event], planned: Collection[tuple[str, str]]) -> None:
+        self.found, self._missing = found, set(planned)
+        self._by_run: dict[str, list[Event]] = {}
+        self._opened = ""
+        for event in steps:
+            self._by_run.setdefault(event.run, []).append(event)
+
+    def take(self, event: Event) -> None:
+        """Take the next event."""
         if event.event == "opened":
-            _opened(found, event)
-            for step in sorted(by_run.pop(event.run, ()), key=lambda one: (one.time, one.host, one.seq)):
-                _stepped(found, step, missing)
+            _opened(self.found, event)
+            self._opened = event.run
         elif event.event in _FOLDS:
-            _FOLDS[event.event](found, event)
-    return found
+            _FOLDS[event.event](self.found, event)
+        if event.event in ("opened", "decided") and not self.found.held:  # a held night begins no step
+            for step in sorted(self._by_run.pop(self._opened, ()), key=lambda one: (one.time, one.host, one.seq)):
+                _stepped(self.found, step, self._missing)
 
 
 def _opened(found: Standing, event: Event) -> None:
     if not found.digest:
         found.digest = str(event.facts.get("digest") or "")
-    found.run, found.opened, found.operator, found.stopped = event.run, event.time, event.operator, ""
+    found.run, found.opened, found.operator = event.run, event.time, event.operator
+    found.stopped = found.barred = ""
+    found.account = str(event.facts.get("account") or "")
+    found.production = found.production or event.facts.get("production") is True
+    found.window = event.facts.get("window") or found.window
     if found.result != SUCCESS:
         found.runs.add(event.run)
-    if found.state not in (State.SUCCESS, State.STARTED, State.ANNOUNCED):  # it is live until it is turned
+    if found.state not in WENT_LIVE and not found.held:  # live until it is turned, held until it is decided
         found.move(found.on_the_way(), event, "a run was opened")
 
 
@@ -217,6 +194,7 @@ def _turned(found: Standing, event: Event) -> None:
     found.was_live = found.was_live or live
     found.direction, found.result = str(event.facts.get("direction") or FORWARD), ""
     found.runs.add(event.run)
+    found.held = ""
     if found.direction == ROLLBACK:
         found.turned = found.turned or event.time
     found.move(found.on_the_way(), event, event.message)
@@ -227,10 +205,32 @@ def _stopped(found: Standing, event: Event) -> None:
     found.move(State.HELD, event, found.stopped)
 
 
+def _held(found: Standing, event: Event) -> None:
+    found.held, found.held_at = event.message or "held", event.time
+    found.move(State.HELD, event, found.held)
+
+
+def _decided(found: Standing, event: Event) -> None:
+    if found.held:
+        found.held = ""
+        found.move(found.on_the_way(), event, event.message)
+
+
+def _admitted(found: Standing, event: Event) -> None:
+    found.admitted.add((event.run, str(event.facts.get("stage") or "")))
+
+
+def _barred(found: Standing, event: Event) -> None:
+    found.barred = event.message
+
+
 def _closed(found: Standing, event: Event) -> None:
     found.result = str(event.facts.get("result") or "")
     left = "; ".join(str(one) for one in event.facts.get("left") or ())
     found.move(RESULTS.get(found.result, State.EMERGENCY), event, event.message or left or found.result)
 
 
-_FOLDS = {"direction": _turned, "stopped": _stopped, "closed": _closed}
+_FOLDS = {
+    "direction": _turned, "stopped": _stopped, "closed": _closed, "held": _held, "decided": _decided,
+    "admitted": _admitted, "barred": _barred,
+}  # fmt: skip

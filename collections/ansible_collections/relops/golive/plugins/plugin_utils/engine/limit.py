@@ -1,6 +1,7 @@
 """How long a step may take: until the latest decision on its way there, until the window's end on its way back.
 
-On a twin, or whenever a run begins outside of its window, the window's length counts from the run's start.
+In production the window is the one that was agreed, whenever a run begins. On a twin, when a run begins outside of its
+window, the window's length counts from the run's start.
 """
 
 from __future__ import annotations
@@ -54,13 +55,23 @@ def window_of(given: Mapping[str, Any] | None) -> Window | None:
 def forward(window: Window, began: datetime, now: datetime) -> Remaining:
     """Return what is left on the way there for a run that began then."""
     if window.holds(began):
-        left = (window.latest_decision - now).total_seconds()
-        return Remaining(max(0.0, left), f"the window's latest decision ({_local(window.latest_decision)})")
+        return agreed_forward(window, now)
     length = window.latest_decision - window.start
     left = (length - (now - began)).total_seconds()
     return Remaining(
         max(0.0, left), f"the window's length to its latest decision ({_hours(length)} from the run's start)"
     )
+
+
+def agreed_forward(window: Window, now: datetime) -> Remaining:
+    """Return what is left on the way there until the latest decision, whenever the run began."""
+    left = (window.latest_decision - now).total_seconds()
+    return Remaining(max(0.0, left), f"the window's latest decision ({_local(window.latest_decision)})")
+
+
+def agreed_back(window: Window, now: datetime) -> Remaining:
+    """Return what is left on the way back until the window's end, and never less than what the plan leaves for it."""
+    return back(window, window.start, now)
 
 
 def back(window: Window, began: datetime, now: datetime) -> Remaining:

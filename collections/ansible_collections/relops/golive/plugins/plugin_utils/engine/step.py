@@ -73,6 +73,8 @@ class Place:
     operator: str = ""
     role: str = ""
     owner: str = ""
+    gate: Callable[[], None] | None = None
+    """Asked between intent and change: raises GoliveError where the target must not be changed."""
 
     @property
     def journal(self) -> Path:
@@ -196,6 +198,9 @@ def _forward(place: Place, work: Work) -> Outcome:
         return Outcome("unchanged", facts=reading.facts)
     before = reading.before if known is None else known
     place.write("intent", before=discreet(work, before), changes=reading.changes, diff=reading.diff)
+    if reading.changes and place.gate:
+        getattr(work, "capture", lambda _reading: None)(replace(reading, before=before))
+        place.gate()
     applied = work.apply(replace(reading, before=before)) if reading.changes else Applied(reading.facts)
     facts = {**reading.facts, **applied.facts}
     changes = applied.changes or reading.changes

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import told
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.holding import waiting
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import (
     CANCELLED,
     EMERGENCY,
@@ -96,6 +97,8 @@ def said(found: Golive, result: str, dossier: Path, language: str, again: bool =
     events = [event for event in found.journal.events(GOLIVE) if event.event in ("closed", "direction")]
     why = next((screen.line(event.message) for event in reversed(events) if event.event == "direction"), "")
     facts = events[-1].facts if events else {}
+    if result == STOPPED and found.standing().held:
+        return waiting(found).in_(language)
     if result == STOPPED:
         return texts[result].format(id=found.id, left=found.stopped())
     if again and result == SUCCESS:

@@ -3,6 +3,8 @@
 Back it goes where a step on a target has failed, or its target did not answer: the night has gone wrong out there.
 A fault of the controller (a variable, a template, a password, a bug) before a step touched anything says nothing about
 the targets: the run stops, nothing is decided, and the same command goes on once that is mended.
+
+Back it goes as well where a gate of the process is found open inside the night: that is a decision, no fault.
 """
 
 from __future__ import annotations
@@ -10,22 +12,39 @@ from __future__ import annotations
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.holding import BACK, HOLD, hold
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 
 
-def turn(found: Golive, reason: str) -> tuple[bool, list[str]]:
+def turn(found: Golive, reason: str, on_failure: str = BACK) -> tuple[bool, list[str]]:
     """Turn the go-live back where a target gives cause, else write that it is stopped; tell which, and the faults.
 
     `reason` is what Ansible said of the failed task; it is kept only with a stop. A run that is stopped already, since
-    another controller has taken a host over, decides nothing more.
+    another controller has taken a host over, decides nothing more. A gate that was found open turns what has begun.
+    With `on_failure` hold a fault of a target makes the night stand still until a person decides.
     """
-    if found.stopped():
+    standing = found.standing()
+    if standing.halted:
         return False, []
+    if standing.direction != ROLLBACK and standing.barred:
+        return _barred(found, standing.barred)
     faults = faults_of(found)
-    if found.direction() == ROLLBACK or faults:
-        found.turn(ROLLBACK, "; ".join(faults) or reason)
+    if faults and standing.direction != ROLLBACK and on_failure == HOLD:
+        hold(found, faults)
+        return False, faults
+    if standing.direction == ROLLBACK or faults:
+        found.turn(ROLLBACK, "; ".join(faults) or reason, {"faults": faults})
         return True, faults
     found.write("stopped", message=reason or "a task of the controller failed")
+    return False, []
+
+
+def _barred(found: Golive, why: str) -> tuple[bool, list[str]]:
+    """Go back for a gate that is open: a decision of the process (R49); where nothing has begun only stop."""
+    if found.begun():
+        found.turn(ROLLBACK, why, {"faults": [why]})
+        return True, [why]
+    found.write("stopped", message=why)
     return False, []
 
 

@@ -183,6 +183,12 @@ class Asked:
         }
 
     @property
+    def goes_back(self) -> bool:
+        """Tell whether a night that has begun is resumed after its latest decision: the engine takes it back (R49)."""
+        late = self.window is not None and self.now > self.window.latest_decision
+        return late and self.resumed is not None and self.resumed.begun()
+
+    @property
     def live(self) -> bool:
         """Tell whether the newest go-live has ended well."""
         return self.found is not None and self.found.result() == SUCCESS

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Open
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import STATES, WORDS, Row
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.layout import WORDS
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.row import Row
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 NAME = "gates.html"
 TEMPLATE = "gates.html.j2"
 LANGUAGES = ("zh", "en")
+STATES = ("open", "unasked", "closed")
 HEADS = {
     "title": Said("关卡", "Gates"),
     "environment": Said("环境", "Environment"),

@@ -62,6 +62,7 @@ class Proof(Choice):
     CHANNELS = "channels", "渠道核对"
     ANNOUNCED = "announced", "上线通告"
     CLOSED = "closed", "归档"
+    PROBLEM = "problem_found", "发现问题"
 
 
 class FieldType(Choice):

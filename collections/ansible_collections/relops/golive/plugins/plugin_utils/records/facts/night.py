@@ -112,8 +112,21 @@ class Night(Context):
 
     @cached_property
     def operators(self) -> tuple[str, ...]:
-        """Return who ran it, in order of appearance, each once (R46)."""
-        return tuple(dict.fromkeys(event.operator for event in self.golive_events if event.operator))
+        """Return who ran it, in order of appearance, each once (R46).
+
+        In production that is whom the signed order names, with the account that typed; on a twin, where nobody signs,
+        the account of the system, and it says so.
+        """
+        accounts = {event.operator: event for event in self.golive_events if event.event == "opened"}
+        names = dict.fromkeys(event.operator for event in self.golive_events if event.operator)
+        return tuple(self._who(name, accounts.get(name)) for name in names)
+
+    def _who(self, name: str, opened: Event | None) -> str:
+        production = opened.facts.get("production") if opened else None
+        if not isinstance(production, bool):
+            return name
+        account = str(opened.facts.get("account") or "?") if opened else ""
+        return self.texts("who.production" if production else "who.twin", person=name, account=account)
 
     def ran_by(self, event: Event) -> str:
         """Return who ran a step; in an older journal its run says that, since the step named its owner."""

@@ -23,6 +23,7 @@ class TestRow(Row):
     outcome: str
     seconds: float | None
     actual: str
+    owner: str
     tester: str
     date: str
 
@@ -42,6 +43,7 @@ def test_rows(source: Night) -> list[TestRow]:
                 outcome=outcome,
                 seconds=round(float(seconds), 3) if isinstance(seconds, int | float) else None,
                 actual=str(entry.get("message") or ""),
+                owner=source.owner_of(event),
                 tester=source.ran_by(event),
                 date=source.printed_time(event.time),
                 faults=("outcome",) if outcome == "failed" else (),

@@ -22,6 +22,7 @@ class LogRow(Row):
     end: str
     content: str
     persons: str
+    owners: str
     hosts: tuple[str, ...]
     changed: int
     result: str
@@ -49,6 +50,7 @@ def rows(source: Night) -> list[LogRow]:
         end=source.clock(source.end),
         content=plan.objective.scope.in_(language),
         persons=", ".join(source.operators),
+        owners=", ".join(dict.fromkeys(task.owner for task in plan.tasks if task.owner)),
         hosts=tuple(sorted({attempt.event.host for attempt in changed})),
         changed=len(changed),
         result=source.result,
@@ -73,6 +75,7 @@ FORM: Form[Night, LogRow] = Form(
         Column("end", 20),
         Column("content", 40),
         Column("persons", 18),
+        Column("owners", 24),
         Column("hosts", 40),
         Column("changed", 8, "number"),
         Column("result", 10, "verdict", evidence=(Evidence("event", "closed"),)),

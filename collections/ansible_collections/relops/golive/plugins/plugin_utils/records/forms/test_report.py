@@ -29,6 +29,7 @@ FORM: Form[Night, TestRow] = Form(
         Column("outcome", 9, "verdict", evidence=(Evidence("fact", "tests", "verify"),)),
         Column("seconds", 9, "number", measured=True),
         Column("actual", 48),
+        Column("owner", 12),
         Column("tester", 14),
         Column("date", 20),
     ),

@@ -88,16 +88,20 @@ class SwitchWork:
         before = {**undo_of(current, self._desired), **sums}
         return Reading(before, found, diff(self.name, self.platform, current, wanted) if found else None)
 
+    def capture(self, reading: Reading) -> None:
+        """Keep both configurations as they were read, before the first change, if `before` names them."""
+        captures.keep(self.restore, *self._read, reading.before)
+
     def apply(self, reading: Reading) -> Applied:
         """Push, verify and save; whatever goes wrong before the save, the switch is brought back at once."""
-        running, startup = self._read
+        running, _startup = self._read
         now = self._remote.running()
         if now != running:
             raise GoliveError(
                 f"{self.name}: was changed by somebody else between reading (sha256 {digest(running)[:12]}) and "
                 f"writing ({digest(now)[:12]}): {line_differences(running, now)}; nothing was written, run again"
             )
-        captures.keep(self.restore, running, startup, reading.before)
+        self.capture(reading)
         (self.restore / BEGUN).unlink(missing_ok=True)
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
