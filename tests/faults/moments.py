@@ -23,6 +23,12 @@ MOMENTS = {
     "after-direction": ("direction", "after"),
     "before-closed": ("closed", "before"),
     "after-closed": ("closed", "after"),
+    "before-admitted": ("admitted", "before"),
+    "after-admitted": ("admitted", "after"),
+    "before-held": ("held", "before"),
+    "after-held": ("held", "after"),
+    "before-decided": ("decided", "before"),
+    "after-decided": ("decided", "after"),
 }
 INSIDE = ("in-apply", "in-undo")
 """Struck a while after the event, while the work runs."""

@@ -100,7 +100,7 @@ def _lists(source: str) -> Iterator[set[str]]:
 
 
 OWN_REASONS = {
-    "collections/ansible_collections/relops/golive/plugins/plugin_utils/engine/lifecycle.py": "what is no execution",
+    "collections/ansible_collections/relops/golive/plugins/plugin_utils/engine/states.py": "what is no execution",
     "tests/integration/plays/test_plays.py": "which stand-in host has work in which stage",
     "tests/house/test_stages.py": "the example below",
 }

@@ -20,18 +20,16 @@ from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.checks import Checks
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FormField, Process
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import read_process
 
-from tests.integration.plays.test_plays import STAND_IN, site
-from tests.unit.gates.casebook import Casebook, Keyring
+from tests.integration.plays.test_plays import STAND_IN, WORKING, site
+from tests.unit.gates.casebook import Casebook
 from tests.unit.gates.conftest import PLAN, under
+from tests.unit.gates.people import Keyring
 
 __all__ = ["site"]
 MOUNTS = 'mount --bind "$0/lib" /var/lib && mount --bind "$0/etc" /etc && exec "$@"'
-ON_FAILURE = {"key": "on_failure", "title": {"zh": "失败时", "en": "On failure"}, "type": "choice",
-              "choices": ["back", "hold"]}  # fmt: skip
 FAULT = ("-e", "golive_fault='install b'")
 LESS = {
     "groups": {"app": ("a", "b", "c")}, "switches": {}, "packages": {}, "releases": {}, "configs": (), "databases": {},
@@ -43,11 +41,6 @@ def planned(window: Window) -> Plan:
     """Return the demo's project as a plan of three hosts on which nothing is installed: the stand-in's steps act."""
     process = read_process(PLAN.parent, None, [])
     assert process is not None
-    forms = dict(process.forms)
-    order = forms["order"]
-    fields = [one for one in order.fields if one.key != "on_failure"]
-    forms["order"] = order.model_copy(update={"fields": (*fields, FormField.model_validate(ON_FAILURE))})
-    process = Process.model_validate(process.model_copy(update={"forms": forms}))
     plan = api.load_plan(PLAN)
     points = tuple(one.model_copy(update={"hosts": ("a",)}) for one in plan.entry_points)
     plan = plan.model_copy(update={**LESS, "entry_points": points, "window": window})
@@ -126,7 +119,7 @@ def test_a_signed_night_goes_live_and_its_case_knows(site: Path) -> None:
     person = bank.book.person("运维部负责人")
     assert (opened["operator"], opened["facts"]["account"], opened["facts"]["production"]) == (person, "root", True)
     stages = [one["facts"]["stage"] for one in bank.own() if one["event"] == "admitted"]
-    assert stages == ["network", "suspend", "backup", "install", "migrate", "verify"]
+    assert stages == WORKING
     steps = [json.loads(line) for line in (bank.state / "current/journal/b.jsonl").read_text().splitlines()]
     assert {one["operator"] for one in steps} == {person}
     assert bank.nights() == ["success"]

@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import kinds
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FormKind, Process
+from ansible_collections.relops.golive.plugins.plugin_utils.stages import registry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,7 +55,9 @@ class Record(Case):
     def add(self, what: str, name: str, by: str = "周工", **facts: Any) -> Entry:
         seq = len(self.entries) + 1
         entry = Entry(seq, T, hashlib.sha256(f"{seq}".encode()).hexdigest(), what, name, by, facts)
-        self.__dict__["entries"] = (*self.entries, entry)
+        whole = (*self.entries, entry)
+        self.__dict__.clear()
+        self.__init__(whole)  # type: ignore[misc]
         return entry
 
     def sign(self, key: str, *roles: str, decision: str = "approve") -> None:
@@ -272,7 +275,7 @@ LINES = st.builds(
         st.builds(lambda how: {"result": how, "left": []}, st.sampled_from(["success", "cancelled", "emergency"])),
     ),
 )
-STAGES = st.sampled_from(["network", "suspend", "backup", "install", "migrate", "verify", "resume"])
+STAGES = st.sampled_from(list(registry.STAGES))
 
 
 def legally(found: Standing) -> None:

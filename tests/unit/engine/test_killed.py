@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside
 from ansible_collections.relops.golive.plugins.plugin_utils.case import case as case_module
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -59,7 +60,7 @@ class Machine:
             def apply(self, reading: Reading) -> Applied:
                 if stage == "install" and machine.failures:
                     machine.failures -= 1
-                    raise golive.GoliveError("no room")
+                    raise GoliveError("no room")
                 machine.values[stage] = "new"
                 return Applied()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,6 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle imp
     fold,
     legal,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.states import LADDER
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import kinds
@@ -90,6 +92,37 @@ def test_each_state_but_the_last_has_a_way_on() -> None:
     while more := {after for state in reached for after in MOVES[state]} - reached:
         reached |= more
     assert reached | {State.EMERGENCY} == set(State)
+
+
+LISTED = """
+DRAFT PLANNED REVIEWED CONFIRMED APPROVED REHEARSING REHEARSED NOTIFIED
+REHEARSING POSTPONED REHEARSING
+SUSPENDED BACKED_UP EXECUTING VERIFYING SUCCESS STARTED ANNOUNCED CLOSED
+EXECUTING RESTORING CANCELLED REHEARSING
+VERIFYING RESTORING EMERGENCY
+STARTED ROLLING_BACK CANCELLED
+NOTIFIED PREPARING SUSPENDED
+"""
+"""Part 7 of the requirements, a way a line; PREPARING is ours."""
+OURS = {
+    (State.REHEARSED, State.POSTPONED), (State.NOTIFIED, State.POSTPONED), (State.SUCCESS, State.ROLLING_BACK),
+    (State.ANNOUNCED, State.ROLLING_BACK), (State.PLANNED, State.PREPARING),
+}  # fmt: skip
+"""What is allowed besides, beside what is held, an emergency, a step of the way there that a plan leaves out."""
+
+
+def test_the_table_is_that_of_the_requirements_and_what_is_said_besides() -> None:
+    ways = [line.split() for line in LISTED.split("\n") if line]
+    listed = {(State(was), State(state)) for way in ways for was, state in pairwise(way)}
+    assert all(legal(was, state) for was, state in listed)
+    rest = {(was, state) for was, after in MOVES.items() for state in after} - listed - OURS
+    free = {State.HELD, State.EMERGENCY}
+    ladder = [*LADDER, State.POSTPONED]
+    for was, state in sorted(rest):
+        down = was in ladder and state in ladder and ladder.index(state) < ladder.index(was)
+        ahead = was in AHEAD and state in {*AHEAD[AHEAD.index(was) :], State.RESTORING, State.SUCCESS, State.CANCELLED}
+        assert was in free or state in free or down or ahead, (was, state)
+    assert not legal(State.PLANNED, State.PREPARING, twin=False), "a production begins after its notice alone"
 
 
 # --- what the engine itself writes ---------------------------------------------------------------

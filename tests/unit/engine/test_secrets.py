@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result, without_secrets
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import without_secrets
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import judge
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import assessed

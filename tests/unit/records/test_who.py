@@ -27,11 +27,11 @@ def test_who_ran_it_and_who_answers_for_it(tmp_path: Path, plan: Plan, facts: di
     place.write("intent", before={})
     place.write("done", facts={"tests": [{"name": "x", "outcome": "passed"}]})
     for language, said in (("zh", zh), ("en", en)):
-        night = Night(plan, load_texts(language), found.journal)  # type: ignore[arg-type]
+        night = Night(plan, load_texts(language), found.journal)
         assert night.operators == (said,)
         (log,) = golive_log.rows(night)
         assert log.persons == said and log.owners and "王工" not in log.owners
-        (test,) = test_report.test_rows(night)
+        (test,) = test_report.FORM.rows(night)
         assert (test.tester, test.owner) == ("王工", "李工")
         row = next(one for one in step_log.FORM.rows(night) if one.step == "verify.checks")
         assert (row.operator, row.owner) == ("王工", "李工")

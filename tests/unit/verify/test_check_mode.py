@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import Measurement
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import as_result
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place, fingerprint, perform
 
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ansible.utils.display import Display
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limit_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import warn
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -57,5 +57,5 @@ class ActionModule(RunAction):
         if said is None:
             return ""
         found.write("fact", facts={"late": {"stage": stage, "seconds": remaining.seconds}}, message=said.en)
-        Display().warning(said.in_(self.language))
+        warn(said.in_(self.language))
         return said.in_(self.language)

@@ -9,10 +9,11 @@ production. Preflight decides once; each step then looks at the very connection 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -117,20 +118,25 @@ def look(action: Any, variables: Mapping[str, Any]) -> Environment:
     """Decide from the effective connection of every device; `variables` are those of a task."""
     plan = planned_plan()
     names = [str(host) for host in variables["groups"].get("all") or () if host != "localhost"]
+    ways = (way for name in names for way in _ways(action, name, variables, plan))
     try:
-        ways = [way for name in names for way in _ways(action, name, variables, plan)]
+        return _decided(ways, plan)
     except GoliveError as error:
         return Environment(Kind.PRODUCTION, why=error.said)
     except Exception as error:  # noqa: BLE001 - what cannot be said of a connection is doubtful
         why = " ".join(str(error).split())
         return Environment(Kind.PRODUCTION, why=Said(f"连接方式不明: {why}", f"connections are unknown: {why}"))
-    if plan is None and all(way.here for way in ways):
-        return Environment(Kind.MACHINE)
-    try:
-        twin = _twin(ways, plan)
-    except GoliveError as error:
-        return Environment(Kind.PRODUCTION, why=error.said)
-    sockets = tuple(sorted({way.sockets for way in ways} - {""}))
+
+
+def _decided(ways: Iterator[Way], plan: Plan | None) -> Environment:
+    """Return what all ways lead to; GoliveError names the first that leads elsewhere, and nothing more is looked at."""
+    if plan is None:
+        ways, every = tee(ways)
+        if all(way.here for way in every):
+            return Environment(Kind.MACHINE)
+    seen: list[Way] = []
+    twin = _twin(ways, plan, seen)
+    sockets = tuple(sorted({way.sockets for way in seen} - {""}))
     return Environment(Kind.TWIN, twin.name, str(twin.ssh_config.parent), twin.id, twin.seal, sockets=sockets)
 
 
@@ -195,18 +201,20 @@ def _ways(action: Any, name: str, variables: Mapping[str, Any], plan: Plan | Non
     return [way_of(name, connection)]
 
 
-def _twin(ways: list[Way], plan: Plan | None) -> Standing:
+def _twin(ways: Iterator[Way], plan: Plan | None, seen: list[Way]) -> Standing:
     """Return the one twin into which all ways lead; GoliveError names the first that does not."""
-    if not ways:
-        raise GoliveError("there is no host", zh="没有主机")
-    twin = standing(_folder(ways[0]))
-    if plan is not None and twin.owner != twin_owner(plan):
-        raise GoliveError(
-            f"the twin {twin.name} stands for {twin.owner or 'nobody'}, not for this plan",
-            zh=f"仿真环境 {twin.name} 属于 {twin.owner or '未知项目'}, 不属于本计划",
-        )
+    twin = None
     for way in ways:
+        seen.append(way)
+        twin = twin or standing(_folder(way))
+        if plan is not None and twin.owner != twin_owner(plan):
+            raise GoliveError(
+                f"the twin {twin.name} stands for {twin.owner or 'nobody'}, not for this plan",
+                zh=f"仿真环境 {twin.name} 属于 {twin.owner or '未知项目'}, 不属于本计划",
+            )
         _leads(way, twin)
+    if twin is None:
+        raise GoliveError("there is no host", zh="没有主机")
     return twin
 
 

@@ -74,6 +74,11 @@ def know_play(play: Any) -> None:
         Display().warning(told(unhidden))
 
 
+def warn(text: str) -> None:
+    """Show a warning beside the board, without secrets and without what steers a terminal."""
+    Display().warning(screen.line(RUN.redact(text)))
+
+
 @contextlib.contextmanager
 def _silent() -> Iterator[None]:
     """Say nothing meanwhile: what a secret lacks is told where it is used."""

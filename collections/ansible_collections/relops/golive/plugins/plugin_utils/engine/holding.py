@@ -153,8 +153,8 @@ def waiting(found: Golive) -> Said:
             f"{name} is held: {why}. Mend it, then give the same command again; playbooks/rollback.yml goes back",
         )
     return Said(
-        f"{name} 已中止, 等待决定: {why}。请提交并签署《决定》(form.yml -e golive_form=decision, 上线编号 {name}, "
-        "retry 或 back), 再次运行同一命令; 至最晚判断点仍未决定即恢复",
+        f"{name} 已中止, 等待决定: {why}。请提交并签署《故障处置决定》(form.yml -e golive_form=decision, "
+        f"上线编号 {name}, retry 或 back), 再次运行同一命令; 至最晚判断点仍未决定即恢复",
         f"{name} is held and waits for a decision: {why}. File and sign it (form.yml -e golive_form=decision, go-live "
         f"{name}, retry or back), then give the same command again; undecided at the latest decision it goes back",
     )
