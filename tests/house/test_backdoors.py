@@ -123,15 +123,11 @@ def test_what_a_person_runs_is_the_collections(path: Path) -> None:
     assert set(play) == {"name", "ansible.builtin.import_playbook"}
 
 
-@pytest.mark.parametrize("name", ["network", "backup", "install", "migrate", "verify"])
-def test_a_single_stage_says_that_it_is_one(name: str) -> None:
-    head = yaml.safe_load((PLAYBOOKS / f"{name}.yml").read_text())[0]
-    assert head["vars"] == {"golive_single": "stage"} and "golive_single" in admission.OURS
-
-
-def test_a_single_stage_is_every_playbook_of_one() -> None:
+def test_every_playbook_of_a_single_stage_says_that_it_is_one() -> None:
     alone = [name for name in ENTRIES if "stage_alone" in (PLAYBOOKS / f"{name}.yml").read_text()]
-    assert alone == ["backup", "install", "migrate", "network", "verify"]
+    assert len(alone) > 4 and "golive_single" in admission.OURS
+    for name in alone:
+        assert yaml.safe_load((PLAYBOOKS / f"{name}.yml").read_text())[0]["vars"] == {"golive_single": "stage"}
 
 
 # --- actions -------------------------------------------------------------------------------------

@@ -48,7 +48,8 @@ def test_a_stage_alone_is_the_open_golive_and_that_stage(path: Path) -> None:
     """Only the network says before it begins what it will change: a switch carries no marker."""
     first, *more, last = read_yaml(path)
     assert path.stem in ACTING
-    assert first == {"name": "Begin", "ansible.builtin.import_playbook": "parts/open.yml"}
+    begin = {"name": "Begin", "ansible.builtin.import_playbook": "parts/open.yml"}
+    assert first == {**begin, "vars": {"golive_single": "stage"}}
     assert last["ansible.builtin.import_playbook"] == "parts/stage_alone.yml"
     assert last["vars"] == {"golive_part": path.stem}
     assert [play["ansible.builtin.import_playbook"] for play in more] == (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 OWN = """#!/bin/sh
@@ -10,7 +11,7 @@ exec unshare --mount sh -c 'mount --bind "$0" /var/lib && exec "$@"' {lib} {pyth
 """
 
 
-def interpreters(folder: Path, hosts: str) -> None:
+def interpreters(folder: Path, hosts: Iterable[str]) -> None:
     """Write `python-<host>` for each: what a module does in /var/lib, it does in the folder `<host>` beside it."""
     for host in hosts:
         (folder / host).mkdir(parents=True)

@@ -34,7 +34,6 @@ class ActionModule(RunAction):
             tell_case(found, plan.plan)  # what a run that was killed at its end has not told yet
         shadows = admission.shadows_of(plan.inventory, self.variables, load_extra_vars(self._loader))
         asked = replace(admission.asked(self, state, arguments, found, where), shadows=shadows)
-        self._display.display(where.under(asked.production).in_(self.language))
         part = str(arguments.get("part") or "")
         looks, before = _points(asked, part), stands_on(state)
         gates = ask(looks, where)
@@ -52,7 +51,7 @@ class ActionModule(RunAction):
             "state": str(state), "golive": found.id if found else "", "broken": broken,
             "gates": [row.plain() for row in gates], "environment": where.plain(),
             **({"opened": part, "golive_exit": 0} if part == environment.UPKEEP else {}),
-            "msg": f"state: {state}",
+            "msg": f"{where.under(asked.production).in_(self.language)}\nstate: {state}",
         }  # fmt: skip
 
     def _look_again(self, looks: list[Asked], where: environment.Environment, before: tuple[object, ...]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import Environment
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -36,7 +36,7 @@ def ask(looks: Sequence[Asked], environment: Environment) -> list[Row]:
     if look.check:
         told = _all([replace(one, production=False) for one in looks])
         if first_open(told) is not None:
-            raise refusal(told)
+            raise _refusal(told, environment.under(law))
         return found
     if law or look.state.is_dir():
         with contextlib.suppress(OSError):
@@ -45,7 +45,14 @@ def ask(looks: Sequence[Asked], environment: Environment) -> list[Row]:
         return found
     if law:
         _write_refused(looks, found, environment)
-    raise refusal(found)
+    raise _refusal(found, environment.under(law))
+
+
+def _refusal(found: Sequence[Row], where: Said) -> OpenGatesError:
+    """Return what refuses the run; what it would have acted on is told first."""
+    error = refusal(found)
+    error.args, error.zh = (f"{where.en}\n{error.args[0]}",), f"{where.zh}\n{error.zh}"
+    return error
 
 
 def _all(looks: Sequence[Asked]) -> list[Row]:
