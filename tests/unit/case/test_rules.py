@@ -28,9 +28,12 @@ def case(tmp_path: Path) -> Case:
     return Case(tmp_path)
 
 
-def file(case: Case, key: str, fields: dict[str, Any]) -> int:
+def file(case: Case, key: str, fields: dict[str, Any], signed: bool = False) -> int:
     facts = {"form": key, "version": 1, "person": "x", "role": "y", "fields": fields, "binds": {}}
-    return case.write("form", key, facts, "root").seq
+    entry = case.write("form", key, facts, "root")
+    if signed:
+        case.write("signature", key, {"form": entry.hash, "person": "x", "role": "y"}, "root")
+    return entry.seq
 
 
 def night(case: Case, result: str) -> int:
@@ -233,9 +236,10 @@ def test_a_notice_goes_to_those_of_the_plan(case: Case) -> None:
 
 @pytest.mark.parametrize("key", ["suspension", "resumption", "cancellation", "postponement"])
 def test_who_heard_of_the_night_hears_of_the_rest(key: str, case: Case) -> None:
-    """H16: the list is that of the notice; before there is one, the plan's."""
+    """H16: the list is that of the notice that was sent; before there is one, the plan's."""
     assert not said(Rule.SAME_ADDRESSEES, look_at(key, {"addressees": TOLD}, case))
-    file(case, "notice", {"addressees": ["维护部门", "网银部"]})
+    file(case, "notice", {"addressees": ["维护部门", "网银部"]}, signed=True)
+    file(case, "notice", {"addressees": ["维护部门"]})  # a draft that nobody signed
     assert not said(Rule.SAME_ADDRESSEES, look_at(key, {"addressees": ["网银部", "维护部门"]}, case))
     assert said(Rule.SAME_ADDRESSEES, look_at(key, {"addressees": ["维护部门"]}, case)) == ["not told: 网银部"]
     assert said(Rule.SAME_ADDRESSEES, look_at(key, {"addressees": TOLD}, case))

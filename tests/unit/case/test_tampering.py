@@ -49,6 +49,11 @@ EDITS: Mapping[str, Callable[[Lines], Lines]] = {
     "begun later": lambda all_: all_[1:],
     "time": lambda all_: [replace(all_[0], time="2020-01-01T00:00:00.000Z"), *all_[1:]],
     "seq": lambda all_: [replace(all_[0], seq=0), *all_[1:]],
+    "no number": lambda all_: [replace(all_[0], seq="x"), *all_[1:]],  # type: ignore[arg-type]
+    "no facts": lambda all_: [replace(all_[0], facts=["x"]), *all_[1:]],  # type: ignore[arg-type]
+    "no time": lambda all_: [replace(all_[0], time=7), *all_[1:]],  # type: ignore[arg-type]
+    "no hash": lambda all_: [replace(all_[0], hash=None), *all_[1:]],  # type: ignore[arg-type]
+    "no name": lambda all_: [replace(all_[0], step={}), *all_[1:]],  # type: ignore[arg-type]
 }
 
 

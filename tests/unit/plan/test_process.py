@@ -170,7 +170,7 @@ def test_a_list_of_nobody_is_told_only_where_it_is_asked_for(tmp_path: Path) -> 
     process = copy.deepcopy(SMALL)
     process["forms"]["application"]["signatures"] = [{"each": "affected_departments", "when": "major"}]
     where = "process.yml:forms.application.signatures[1].each"
-    nobody = {"project/affected_departments": []}
+    nobody: dict[str, Any] = {"project/affected_departments": []}
     assert where in faults(tmp_path / "a", process, **nobody)
     assert where not in faults(tmp_path / "b", process, **nobody, **{"project/significance": "一般"})
 
@@ -233,8 +233,7 @@ def test_nothing_is_relaxed_silently(case: str, tmp_path: Path) -> None:
     found = faults(tmp_path / "silent", extended(**copy.deepcopy(own)))
     assert code in found[f"process.yml:{where}"] and "deviations" in found[f"process.yml:{where}"], found
     said = [{"rule": code, "why": "our house is small"}]
-    open_about_it = faults(tmp_path / "said", extended(**copy.deepcopy(own), deviations=said))
-    assert f"process.yml:{where}" not in open_about_it, open_about_it
+    assert not faults(tmp_path / "said", extended(**copy.deepcopy(own), deviations=said))
 
 
 def test_the_preview_is_not_relaxed_silently(tmp_path: Path) -> None:
@@ -280,6 +279,6 @@ SUITE = {"name": "tests", "target": 1, "unit": "suite", "measured_by": "suite"}
 
 
 def test_a_major_project_affects_somebody_in_any_process(tmp_path: Path) -> None:
-    nobody = {"project/affected_departments": []}
+    nobody: dict[str, Any] = {"project/affected_departments": []}
     assert list(faults(tmp_path / "a", SMALL, **nobody)) == ["project.affected_departments"]
     assert not faults(tmp_path / "b", SMALL, **nobody, **{"project/significance": "一般"})

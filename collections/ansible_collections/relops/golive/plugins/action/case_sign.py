@@ -54,7 +54,8 @@ class ActionModule(RunAction):
             value = document(Path(str(arguments["signature"])).expanduser().absolute()).decode("utf-8", "replace")
         else:
             return self._text(state / DRAFTS, f"{number}_{key}", content, arguments)
-        given = api.Signature(*signer, value, decision, opinion)
+        method = "webauthn" if value.lstrip().startswith("{") else "ssh"
+        given = api.Signature(*signer, value, decision, opinion, method)
         return self._put(api.sign(plan, state, key, given, trust, operator()), given)
 
     def _text(self, folder: Path, name: str, content: bytes, arguments: JSON) -> JSON:

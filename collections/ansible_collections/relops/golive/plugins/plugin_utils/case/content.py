@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.look import Look
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import PASSES, FieldType
 
@@ -105,10 +106,14 @@ def shipped_is_bought(look: Look) -> Iterator[Said]:
 
 
 def same_addressees(look: Look) -> Iterator[Said]:
-    """Who was told of the night is told of what comes of it (R58, H16, X11)."""
-    notice = look.case.filed("notice")
-    told = notice.fields.get("addressees", []) if notice else _planned(look)
-    yield from _other_readers(look, [str(one) for one in told])
+    """Who was told of the night is told of what comes of it (R58, H16, X11).
+
+    A notice that nobody signed was never sent, so it changes no list.
+    """
+    notices = [Filed(entry) for entry in look.case.of("form", "notice")]
+    sent = [one for one in notices if look.case.signatures(one)]
+    told = sent[-1].fields.get("addressees") if sent else _planned(look)
+    yield from _other_readers(look, [str(one) for one in told] if isinstance(told, list) else [])
 
 
 def addressees_are_planned(look: Look) -> Iterator[Said]:

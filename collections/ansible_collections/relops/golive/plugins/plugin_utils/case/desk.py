@@ -24,6 +24,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.duties import (
     roles_of,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import Signature
+from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import both
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import heads_of, nights_of
@@ -83,7 +84,7 @@ class CaseState:
 
 def _plain(one: FormStanding) -> JSON:
     return {
-        "form": one.key, "number": one.kind.number, "title": filing.both(one.kind.title), "state": one.holds.value,
+        "form": one.key, "number": one.kind.number, "title": both(one.kind.title), "state": one.holds.value,
         "version": one.filed.version if one.filed else 0, "next": list(one.next_roles),
         "signed": [{"person": by.person, "role": by.role, "time": by.time} for by in one.held],
         "missing": [list(each.roles) for each in one.missing], "faults": [fault._asdict() for fault in one.faults],

@@ -14,13 +14,8 @@ import yaml
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, private
-from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import (
-    both,
-    kind_of,
-    known,
-    prefilled,
-    titles_of,
-)
+from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import kind_of, known, prefilled
+from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import both, titles_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.case.text import form_text
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan

@@ -21,13 +21,16 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.case import (
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.case.edits import content_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import shared_key
-from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import shaped
+from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import both, row_faults, shaped, titles_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
 from pydantic import BaseModel
+
+ANEW = ("evidence.", "form.")
+"""Sources that are looked at again when a form is filed again."""
 
 
 def kind_of(plan: Plan, key: str) -> FormKind:
@@ -39,10 +42,18 @@ def kind_of(plan: Plan, key: str) -> FormKind:
 
 
 def prefilled(plan: Plan, case: Case, key: str) -> JSON:
-    """Return every field of a form with what is known of it: the newest version, else what `from` finds."""
+    """Return every field of a form with what is known of it: the newest version, else what `from` finds.
+
+    What a machine found or another form says is taken anew: a form that is filed again tells of what is there now.
+    """
     kind, filed = kind_of(plan, key), case.filed(key)
     before = filed.fields if filed else {}
-    return {field.key: before[field.key] if field.key in before else known(plan, case, field) for field in kind.fields}
+    found: JSON = {}
+    for field in kind.fields:
+        now = _known(plan, case, field.source)
+        anew = now is not None and field.source.startswith(ANEW)
+        found[field.key] = before[field.key] if field.key in before and not anew else shaped(field, now)
+    return found
 
 
 def known(plan: Plan, case: Case, field: FormField) -> Any:
@@ -125,35 +136,21 @@ def refuse_faults(
         )
 
 
-def both(title: Text) -> dict[str, str]:
-    """Return a title in both languages, as the case keeps it."""
-    return {"zh": title.zh, "en": title.en}
-
-
-def titles_of(fields: tuple[FormField, ...]) -> list[JSON]:
-    """Return the titles of fields in their order, those of the columns of a table below them."""
-    return [
-        {"key": one.key, **both(one.title), **({"columns": titles_of(one.columns)} if one.columns else {})}
-        for one in fields
-    ]
-
-
-def _faults(fields: tuple[FormField, ...], values: Mapping[str, Any], where: str = "") -> Iterator[Fault]:
+def _faults(fields: tuple[FormField, ...], values: Mapping[str, Any]) -> Iterator[Fault]:
     known = {field.key for field in fields}
     for name in values:
         if name not in known:
             zh, en = suggestion(str(name), sorted(known))
-            yield Fault(f"{where}{name}", "", f"表单中没有此栏{zh}", f"is no field of the form{en}")
+            yield Fault(str(name), "", f"表单中没有此栏{zh}", f"is no field of the form{en}")
     for field in fields:
-        value, place = values.get(field.key), f"{where}{field.key}"
+        value = values.get(field.key)
         if value in (None, "", []):
             if field.required:
-                yield Fault(place, "", f"必填: {field.title.zh}", f"is required: {field.title.en}")
+                yield Fault(field.key, "", f"必填: {field.title.zh}", f"is required: {field.title.en}")
         elif fault := wrong(field, value):
-            yield Fault(place, fault.value, fault.zh, fault.en)
-        elif field.type is FieldType.TABLE and field.columns:
-            for number, row in enumerate(value, 1):
-                yield from _faults(field.columns, row, f"{place}[{number}].")
+            yield fault
+        else:
+            yield from row_faults(field, value, wrong)
 
 
 def wrong(field: FormField, value: Any) -> Fault | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Text
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField
 
 KEY = "key"
@@ -24,6 +27,27 @@ def shaped(field: FormField, value: Any) -> Any:
     if isinstance(value, (list, tuple, Mapping)):
         return "、".join(_word(one) for one in _listed(value))
     return value
+
+
+def row_faults(
+    field: FormField, value: Any, wrong: Callable[[FormField, Any], Fault | None] = lambda *_: None
+) -> Iterator[Fault]:
+    """Yield what is missing in the rows of a table, what is `wrong` in them, and columns that it does not have."""
+    if field.type is not FieldType.TABLE or not isinstance(value, (list, tuple)):
+        return
+    known = {column.key for column in field.columns}
+    for place, row in enumerate(value, 1):
+        given = row if isinstance(row, Mapping) else {}
+        for column in field.columns:
+            where, cell = f"{field.key}[{place}].{column.key}", given.get(column.key)
+            if cell in (None, "", []):
+                if column.required:
+                    yield Fault(where, "", f"必填: {column.title.zh}", f"is required: {column.title.en}")
+            elif fault := wrong(column, cell):
+                yield Fault(where, fault.value, fault.zh, fault.en)
+        for name in given:
+            if known and name not in known:
+                yield Fault(f"{field.key}[{place}].{name}", "", "表中没有此列", "is no column of the table")
 
 
 def _table(field: FormField, value: Any) -> list[Any]:
@@ -60,3 +84,16 @@ def _at(row: Mapping[str, Any], path: str) -> Any:
     for step in path.split("."):
         value = value.get(step) if isinstance(value, Mapping) else None
     return "" if value is None else value
+
+
+def both(title: Text) -> dict[str, str]:
+    """Return a title in both languages, as the case keeps it."""
+    return {"zh": title.zh, "en": title.en}
+
+
+def titles_of(fields: tuple[FormField, ...]) -> list[JSON]:
+    """Return the titles of fields in their order, those of the columns of a table below them."""
+    return [
+        {"key": one.key, **both(one.title), **({"columns": titles_of(one.columns)} if one.columns else {})}
+        for one in fields
+    ]

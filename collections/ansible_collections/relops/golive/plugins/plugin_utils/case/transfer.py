@@ -74,23 +74,36 @@ def export(state: Path, file: Path) -> Transferred:
     _nobody_works(state)
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        if file.exists() or file.is_symlink():
-            raise GoliveError(f"{file} is there already", zh=f"{file} 已存在")
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "wb") as opened:
-            with zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as packed:
-                for name in names:
-                    _pack(packed, state / name, name)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.link(temporary, file)
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600))
+    except FileExistsError:
+        raise GoliveError(f"{file} is there already", zh=f"{file} 已存在") from None
     except OSError as error:
-        raise GoliveError(
-            f"{file} cannot be written: {error.strerror}", zh=f"{file} 无法写入: {error.strerror}"
-        ) from error
+        raise _unwritten(file, str(error.strerror)) from error
+    try:
+        _write(state, names, temporary)
+        temporary.replace(file)
+    except (OSError, GoliveError) as error:
+        file.unlink(missing_ok=True)
+        raise _unwritten(file, getattr(error, "strerror", None) or str(error)) from error
     finally:
         temporary.unlink(missing_ok=True)
     return _told(state, file, len(names))
+
+
+def _write(state: Path, names: list[str], target: Path) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as opened:
+        if os.fstat(opened.fileno()).st_mode & 0o077:
+            raise GoliveError("this file system lets others read it")
+        with zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name in names:
+                _pack(packed, state / name, name)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _unwritten(file: Path, why: str) -> GoliveError:
+    return GoliveError(f"{file} cannot be written: {why}", zh=f"{file} 无法写入: {why}")
 
 
 def _pack(packed: zipfile.ZipFile, path: Path, name: str) -> None:
@@ -139,6 +152,7 @@ def take_over(state: Path, file: Path, project: str) -> Transferred:
             target = state / name
             private(target.parent)
             (place / name).replace(target)
+        os.sync()
     return _told(state, file, len(names))
 
 

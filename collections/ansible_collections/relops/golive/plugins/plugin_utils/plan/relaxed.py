@@ -55,7 +55,7 @@ def relaxations(standard: Process, own: Process) -> Iterator[Relaxed]:
             yield Relaxed((key,), codes, name, "缺少标准流程的此项", "is missing, the standard process has it")
     for key, kind in standard.forms.items():
         if key in own.forms:
-            for one in _form(kind, own.forms[key]):
+            for one in _form(kind, own.forms[key], own.forms):
                 yield Relaxed(("forms", key, *one.loc), kind.requirements, one.value, one.zh, one.en)
         else:
             zh, en = "去掉了标准流程的表单", "the standard process has this form"
@@ -75,9 +75,11 @@ def _gone(wanted: Iterable[str], there: Iterable[str]) -> list[str]:
     return [str(one) for one in wanted if one not in known]
 
 
-def _form(kind: FormKind, own: FormKind) -> Iterator[Relaxed]:
+def _form(kind: FormKind, own: FormKind, forms: Mapping[str, FormKind]) -> Iterator[Relaxed]:
     for part in PARTS:
         for name in _gone(getattr(kind, part), getattr(own, part)):
+            if part == "needs" and name not in forms:
+                continue  # told where the form is gone
             yield Relaxed((part,), (), name, "缺少标准流程的此项", "is missing, the standard process has it")
     for name in _gone(own.filed_by, kind.filed_by):
         yield Relaxed(("filed_by",), (), name, "标准流程不由其编制", "does not file it in the standard process")
