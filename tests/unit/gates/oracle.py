@@ -82,7 +82,7 @@ def spoilt(acts: Sequence[Act], chance: random.Random) -> list[Act]:
     elif way == "swap" and place:
         found[place - 1], found[place] = act, found[place - 1]
     elif way == "when":
-        found[place] = replace(act, after=act.after + chance.choice((-3 * DAY, -20, 15, HOUR, 8 * DAY)))
+        found[place] = replace(act, after=act.after + chance.choice((-3 * DAY, -20, 15, HOUR, 6 * HOUR, 8 * DAY)))
     else:
         hows = {
             "file": ("other plan", "other window", "left out", "account"), "night": ("success", "emergency"),
