@@ -12,7 +12,7 @@ from tests.site import ROOT, Site
 
 
 def through_runner(site: Site, playbook: str, folder: Path, **variables: str) -> ansible_runner.Runner:
-    """Run a playbook of the project through ansible-runner, with extra variables; its artifacts lie below the folder."""
+    """Run a playbook through ansible-runner; its artifacts lie below the folder, `variables` are extra ones."""
     kept = ("GOLIVE", "ANSIBLE", "PATH")
     run: ansible_runner.Runner = ansible_runner.run(
         private_data_dir=str(folder), project_dir=str(ROOT), playbook=f"playbooks/{playbook}.yml",

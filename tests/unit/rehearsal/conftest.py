@@ -23,7 +23,7 @@ STEPS = [
     Planned(2, "verify.checks", "APP01"),
     Planned(3, "verify.performance", "APP01"),
 ]
-FACTS = {
+FACTS: dict[str, dict[str, object]] = {
     "verify.checks": {"tests": [{"name": "answers", "outcome": "passed"}, {"name": "no data", "outcome": "skipped"}]},
     "verify.performance": {"performance": [{"name": "q", "metric": "p90_ms", "target": 5, "value": 4, "ok": True}]},
 }
