@@ -16,13 +16,12 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.turning import turn
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.baseline.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.baseline.evidence import facts
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
-from tests.golden.plan.project import DEMO, patched
+from tests.golden.plan.project import DEMO
 
 DB, LEG, BAK = "SHZJ-PAY-DB01", "SHZJ-PAY-LEG01", "SHZJ-BAK01"
 
@@ -42,13 +41,6 @@ def test_a_plan_without_the_task_keeps_nothing_and_loads(tmp_path: Path) -> None
     plan = load(DEMO / "plan.yml")
     bare = plan.model_copy(update={"tasks": tuple(one for one in plan.tasks if one.stage != "baseline")})
     assert desired(bare) == {}
-
-
-def test_a_new_database_whose_host_the_store_does_not_know_is_a_fault(tmp_path: Path) -> None:
-    path = patched(tmp_path / "p", {"replace": {"plan.yml": {"files: [app, db, lb,": "files: [app, lb,"}}})
-    with pytest.raises(PlanFaults) as caught:
-        load(path, "en")
-    assert "the new system is backed up (task baseline)" in str(caught.value)
 
 
 # --- on the host

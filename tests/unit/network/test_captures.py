@@ -94,7 +94,7 @@ def test_a_switch_is_backed_up_and_proven_before_its_first_line_is_written(
         assert (running["kind"], running["host"], running["store"]) == ("switch", "SW1", "controller")
         assert (running["role"], running["person"]) == ("网络管理员", "吴工")
         kept = (place.golive / running["path"]).read_text()
-        assert digest(kept) == running["sha256"] == events[0].before["running_sha256"]
+        assert digest(kept) == running["sha256"] == (events[0].before or {})["running_sha256"]
         assert running["size"] == len(kept.encode()) and running["verified"] <= events[1].time
         assert startup["path"] == "restore/SW1/startup.cfg"
     assert before.splitlines()[0] in kept

@@ -107,7 +107,8 @@ def test_there_and_back_is_the_identical_text(switch: FakeSwitch, go: Go, place:
     undone = go(switch, undo=True)
     assert (undone.status, undone.message) == ("undone", "")
     assert switch.running() == switch.startup == before
-    assert [event.event for event in Journal(place.journal).events("SW1")] == ["intent", "done", "undoing", "undone"]
+    told = [event.event for event in Journal(place.journal).events("SW1")]
+    assert told == ["intent", "fact", "done", "undoing", "undone"]
 
 
 def test_a_second_run_asks_the_switch_nothing(switch: FakeSwitch, go: Go) -> None:

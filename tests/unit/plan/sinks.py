@@ -14,7 +14,10 @@ SHOWN, SECRET, ANY = "shown", "secret", "any"
 # Every text of the inventory by its place: what kind of word it has to be where it arrives.
 SINKS: tuple[tuple[str, str], ...] = (
     (r".*(password|passwords\..*|master_secret)", SECRET),
-    (r"golive_backup\..*\.client\[\]", "plain"),
+    (r"golive_(backup|baseline)\.(.*\.)?client\[\]", "plain"),
+    (r"golive_backup\.switches\.names\[\]", "device"),
+    (r"golive_backup\.switches\.(role|person)", SHOWN),
+    (r"golive_baseline\.units\[\]", "unit"),
     (r"golive_device\.(name)", "device"),
     (r"golive_device\.hostname", "hostname"),
     (r"golive_device\..*", SHOWN),
@@ -37,7 +40,7 @@ SINKS: tuple[tuple[str, str], ...] = (
     (r".*\.version", "version"),
     (r".*\.url", "url"),
     (r".*\.mode", "mode-or-word"),
-    (r".*\.(root|data_directory|data_directories\[\])|golive_backup.*\.path", "root"),
+    (r".*\.(root|data_directory|data_directories\[\])|golive_(backup|baseline).*\.path", "root"),
     (r".*\.application_paths\[\]", "saved"),
     (r".*\.exclude\[\]", "exclude"),
     (r"golive_install\.configs\[\]\.(path|link)", "file"),

@@ -24,6 +24,7 @@ PLUGINS = Path(__file__).parents[3] / "collections/ansible_collections/relops/go
 OF_KEY = {
     "ports": "PortSeen",
     "hardware": "HardwareSeen",
+    "baseline": "BackupMade",
     "records": "BackupMade",
     "release": "ReleaseInstalled",
     "tables": "TableMigrated",

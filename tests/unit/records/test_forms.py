@@ -133,6 +133,16 @@ def test_copies_on_hosts_are_listed_with_their_end_and_count_as_no_backup(plan: 
     assert [one.path for one in backups(source)] == [row.path for row in rows[:-1]]
 
 
+def test_the_new_system_is_in_the_list_and_counts_as_no_restored_backup(plan: Plan, tmp_path: Path) -> None:
+    """R56: what was kept of it was read back, and an empty log proves nothing."""
+    rows = [{"kind": "os", "path": "/", "size": 7, "verified": "2026-11-21T18:00:00Z"}]
+    rows += [{"kind": "log", "path": "journal.json", "size": 0, "verified": "2026-11-21T18:00:00Z"}]
+    source = with_facts(plan, tmp_path, "baseline", {"baseline": rows})
+    found = backup_list.FORM.table(source).rows[:2]
+    assert [(row.kind, row.verify) for row in found] == [("new_os", "proven"), ("new_log", "unproven")]
+    assert not [row for row in backups(source) if row.verify == "proven"]
+
+
 @pytest.mark.parametrize(
     ("edit", "verdict", "fault"),
     [

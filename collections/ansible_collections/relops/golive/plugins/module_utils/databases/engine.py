@@ -43,8 +43,8 @@ class Engine(t.NamedTuple):
     """How a path ends that lies in a data directory of its and nowhere else, and what such a server is called."""
     waits: tuple[str, ...] = ()
     """What its servers and programs say, in small letters, of a lock that they could not get."""
-    copiers: tuple[str, ...] = ()
-    """Programs (15 characters, as the kernel keeps them) that dump or copy such a database; no night meets one."""
+    copiers: str = ""
+    """Programs (words of 15 characters, as the kernel keeps them) that dump or copy such a database by themselves."""
     usual: tuple[str, ...] = ()
     """Where Debian, Red Hat and the makers' packages put those (patterns below the root)."""
 

@@ -33,7 +33,7 @@ WORKERS = frozenset(
     [
         "restic", "borg", "rsnapshot", "duplicity", "rman", "expdp", "impdp", "dpkg", "apt", "apt-get", "aptitude",
         "unattended-upgr", "dnf", "yum", "rpm", "zypper", "fsck",
-        *(name for one in ENGINES.values() for name in one.copiers),
+        *(name for one in ENGINES.values() for name in one.copiers.split()),
     ]
 )  # fmt: skip
 """Commands (15 characters, as the kernel keeps them) that back up, dump, or change packages."""

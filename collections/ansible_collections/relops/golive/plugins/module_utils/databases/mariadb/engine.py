@@ -46,6 +46,6 @@ ENGINE = Engine(
     source=_source,
     marks=(("/aria_log_control", "MariaDB"), ("/mysql.ibd", "MySQL")),
     waits=("lock wait timeout", "max_statement_time", "backup stage start"),
-    copiers=("mysqldump", "mariadb-dump", "mariadb-backup", "mariabackup", "xtrabackup"),
+    copiers="mysqldump mariadb-dump mariadb-backup mariabackup xtrabackup",
     usual=("var/lib/mysql/aria_log_control", "var/lib/mysql/mysql.ibd"),
 )

@@ -55,7 +55,7 @@ ENGINE = Engine(
     names="role",
     marks=(("/global/pg_control", "PostgreSQL"),),
     waits=("lock timeout", "statement timeout"),
-    copiers=("pg_dump", "pg_dumpall", "pg_basebackup", "pg_restore", "pgbackrest"),
+    copiers="pg_dump pg_dumpall pg_basebackup pg_restore pgbackrest",
     usual=(
         "var/lib/postgresql/*/*/global/pg_control",
         "var/lib/pgsql/data/global/pg_control",

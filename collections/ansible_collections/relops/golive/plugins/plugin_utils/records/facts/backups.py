@@ -20,6 +20,8 @@ LEFT = (ON_HOST, BEFORE)
 KEEPING = ("network", "backup")
 """The stages that back up: a switch before its first change, then the hosts."""
 SWITCH, PORTS = "switch", "network.ports"
+NEW = "new_"
+"""How the kinds begin of what was kept of the new system (R56): read back, not restored."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def backup_rows(source: Night) -> list[BackupRow]:
     drill = source.drill
     drilled = {_restored(row): row["restore_seconds"] for row in drill.rows if row["equal"]} if drill else {}
     found = [entry for stage in KEEPING for entry in source.measured.records("records", stage)]
+    found += [(event, {**row, "kind": NEW + str(row["kind"])}) for event, row in source.measured.records("baseline")]
     rows = [_row(number, event, entry, source, drilled) for number, (event, entry) in enumerate(found, 1)]
     rows += [_unmeasured(len(found) + number, *one) for number, one in enumerate(_missing(source, found), 1)]
     days = int(source.plan.backup.retention_days) if source.plan.backup else 0
@@ -58,8 +61,8 @@ def backup_rows(source: Night) -> list[BackupRow]:
 
 
 def backups(source: Night) -> list[BackupRow]:
-    """Return the backups of hosts, proven by a restore; a switch's is read back, and copies are measured by nobody."""
-    return [row for row in source.once(backup_rows) if row.kind not in (*LEFT, SWITCH)]
+    """Return the backups of hosts, proven by a restore; a switch's and the new system's are only read back."""
+    return [row for row in source.once(backup_rows) if row.kind not in (*LEFT, SWITCH) and not row.kind.startswith(NEW)]
 
 
 def _left(number: int, copy: Copy, source: Night) -> BackupRow:

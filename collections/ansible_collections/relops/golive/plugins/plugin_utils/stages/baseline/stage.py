@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.baseline.checks import new_databases_have_a_client
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.baseline.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, once
 
@@ -12,5 +11,4 @@ STAGE = Stage(
     "#a16207",
     desired=desired,
     tasks=((once("baseline.host"),),),
-    checks=(new_databases_have_a_client,),
 )
