@@ -20,7 +20,7 @@ Live = tuple[Casebook, golive.Golive]
 
 
 @pytest.fixture(scope="session")
-def went_live(plan: Plan, keyring: Keyring, tmp_path_factory: pytest.TempPathFactory) -> Casebook:  # noqa: F811
+def went_live(plan: Plan, keyring: Keyring, tmp_path_factory: pytest.TempPathFactory) -> Casebook:
     """Return the book of it; whoever changes it copies it first."""
     book = Casebook(plan, tmp_path_factory.mktemp("live") / "state", keyring)
     book.prepare()
@@ -41,7 +41,7 @@ def _done(clock: datetime, night: golive.Golive, host: str, step: str) -> None:
 
 
 @pytest.fixture
-def live(went_live: Casebook, keyring: Keyring, tmp_path: Path) -> Live:  # noqa: F811
+def live(went_live: Casebook, keyring: Keyring, tmp_path: Path) -> Live:
     """Return a copy of the book and its night; nothing is announced yet."""
     state = tmp_path / "state"
     shutil.copytree(went_live.state, state, symlinks=True)
