@@ -1,23 +1,19 @@
 """A case as people would make it: files and signs every form of any process, with the evidence that it needs.
 
-`Keyring` signs by ssh keys of its own (one a person), `Stamps` by a method that needs no program: both are verified by
-the product itself. What was signed or verified once is remembered, so that a second book of the same words is cheap.
+Who signs how is `people`'s. What was signed or verified once is remembered there, so that a second book of the same
+words is cheap.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from unittest.mock import patch
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import (
     Signature,
@@ -26,10 +22,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import (
     put_signature,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import EACH, PASSES, WHEN
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing import ssh
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.method import Verified
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust, read_trust
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import in_order
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.backup_proven import wanted
@@ -47,6 +39,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desire
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import captures
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import digest
 
+from tests.unit.gates.people import Signing
+
 BOUND: Mapping[Proof, tuple[Part, ...]] = {
     Proof.REHEARSAL: (Part.RELEASE, Part.STEPS, Part.EQUIPMENT),
     Proof.ENVIRONMENT: (Part.RELEASE, Part.STEPS, Part.EQUIPMENT),
@@ -57,107 +51,6 @@ ORDER, NOTICE = "order", "notice"
 REPORTS = ("rehearsal_report", "rehearsal_data_report")
 BEFORE = (Point.PREPARE, Point.START)
 STEP = timedelta(minutes=1)
-
-
-class Signing(Protocol):
-    """How the people of a book sign."""
-
-    method: str
-
-    def trust(self, principals: Sequence[str]) -> Trust:
-        """Return a trust root that knows these `person/role`."""
-
-    def sign(self, content: bytes, signer: str) -> str:
-        """Return the signature of `person/role` over the bytes."""
-
-
-class Keyring:
-    """An ed25519 key a person, made by ssh-keygen; signatures are remembered."""
-
-    method = "ssh"
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.made: dict[tuple[bytes, str], str] = {}
-
-    def key(self, person: str) -> Path:
-        """Return a person's private key."""
-        path = self.folder / hashlib.sha256(person.encode()).hexdigest()[:16]
-        if not path.exists():
-            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(path)], check=True)
-        return path
-
-    def trust(self, principals: Sequence[str]) -> Trust:
-        """Write the trust root and read it as the product does."""
-        roles: dict[str, list[str]] = {}
-        for one in principals:
-            roles.setdefault(one.partition("/")[0], []).append(one)
-        lines = [
-            f'{",".join(names)} namespaces="relops-golive" {self.key(person).with_suffix(".pub").read_text().strip()}\n'
-            for person, names in sorted(roles.items())
-        ]
-        path = self.folder / "allowed_signers"
-        path.write_text("".join(lines), encoding="utf-8")
-        path.chmod(0o600)
-        return read_trust(path, owner=os.getuid())
-
-    def sign(self, content: bytes, signer: str) -> str:
-        """Sign with the person's key, each text once."""
-        person = signer.partition("/")[0]
-        if (content, person) not in self.made:
-            self.made[content, person] = ssh.sign(content, self.key(person))
-        return self.made[content, person]
-
-
-class Remembering:
-    """The method ssh, asked once for the same question: the same answer by its contract."""
-
-    name = "ssh"
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[Any, ...], Verified] = {}
-
-    def verify(self, content: bytes, signature: str, signer: str, trust: Trust, when: datetime) -> Verified:
-        """Ask ssh-keygen for what it was not asked before."""
-        question = (content, signature, signer, trust.content, when)
-        if question not in self.known:
-            self.known[question] = ssh.METHOD.verify(content, signature, signer, trust, when)
-        return self.known[question]
-
-
-class Stamps:
-    """A way of signing without keys and programs: what a person stamps is a digest over words and name."""
-
-    name = method = "stamp"
-
-    def trust(self, principals: Sequence[str]) -> Trust:
-        """Return a trust root that was read from nowhere."""
-        return Trust(Path("/nowhere"), "".join(f"{one} stamp\n" for one in sorted(principals)).encode())
-
-    def sign(self, content: bytes, signer: str) -> str:
-        """Stamp it."""
-        return hashlib.sha256(content + signer.encode()).hexdigest()
-
-    def verify(self, content: bytes, signature: str, signer: str, trust: Trust, when: datetime) -> Verified:
-        """Hold the stamp against words and name, and the name against the trust root."""
-        if f"{signer} stamp\n".encode() not in trust.content or signature != self.sign(content, signer):
-            return Verified(fault=Said(f"{signer} 的签名无效", f"the signature of {signer} does not hold"))
-        return Verified(f"key of {signer.partition('/')[0]}")
-
-
-@contextmanager
-def signing_by(method: Any) -> Iterator[None]:
-    """Let the product know another method under its name for a while."""
-    known = methods()
-    before = known.get(method.name)
-    known[method.name] = method
-    try:
-        yield
-    finally:
-        if before is None:
-            del known[method.name]
-        else:
-            known[method.name] = before
 
 
 class Casebook:
@@ -414,4 +307,5 @@ class Casebook:
             "trust": self.trust, "user": self.account, "clocks": dict.fromkeys(self.plan.hosts, 0.0),
             "digest": self.plan.digest, "now": self.clock,
         }  # fmt: skip
-        return Asked(at=at, state=self.state, project=self.plan.project.code, **{**facts, **more})
+        facts["project"] = self.plan.project.code
+        return Asked(at=at, state=self.state, **{**facts, **more})

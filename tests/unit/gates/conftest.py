@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils import api
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Process
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import read_process
 
-from tests.unit.gates.casebook import Casebook, Keyring, Remembering, Stamps, signing_by
+from tests.unit.gates.casebook import Casebook
+from tests.unit.gates.people import Keyring, Remembering, Stamps, signing_by
 
 PLAN = Path(__file__).parents[3] / "inventories/demo/plan.yml"
 Books = Callable[..., Casebook]
@@ -63,3 +66,31 @@ def stamped(plan: Plan, tmp_path: Path) -> Iterator[Books]:
     stamps = Stamps()
     with signing_by(stamps):
         yield lambda other=None, state=tmp_path / "state": Casebook(other or plan, state, stamps)
+
+
+@pytest.fixture
+def ready(prepared: Casebook, new_book: Books, tmp_path: Path) -> Casebook:
+    """Return a copy of the case in which everything before the night is done."""
+    shutil.copytree(prepared.state, tmp_path / "state")
+    book = new_book()
+    book.clock = prepared.clock
+    return book
+
+
+@pytest.fixture
+def begun(ready: Casebook) -> tuple[Casebook, golive.Golive]:
+    """Return a night that is open: business is told, switches are captured, everything is backed up."""
+    night = ready.open()
+    ready.complete("suspension")
+    ready.capture(night)
+    ready.back_up(night)
+    return ready, night
+
+
+@pytest.fixture
+def live(begun: tuple[Casebook, golive.Golive]) -> tuple[Casebook, golive.Golive]:
+    """Return a night that went well, with all that follows it."""
+    book, night = begun
+    book.close(night, golive.SUCCESS)
+    book.finish(night)
+    return book, night

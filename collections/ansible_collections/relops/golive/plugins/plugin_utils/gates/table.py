@@ -48,11 +48,16 @@ def rows(asked: Asked) -> list[Row]:
 
 
 def _row(gate: Gate, asked: Asked) -> Row:
-    """Return the verdict of one gate; what the night needs is due by its beginning, where nothing else is said."""
+    """Return the verdict of one gate; what the night needs is due by its beginning, where nothing else is said.
+
+    Once the window has begun it is due by the latest decision.
+    """
     verdict = gate.verdict(asked)
     window = asked.window or (asked.plan.window if asked.plan else None)
-    if isinstance(verdict, Open) and gate.about is About.SIGNED and not verdict.until and window and asked.at in BEFORE:
-        verdict = replace(verdict, until=window.start if asked.now < window.start else window.latest_decision)
+    if isinstance(verdict, Open) and gate.about is About.SIGNED and window and asked.at in BEFORE:
+        until = verdict.until or window.start
+        begun = until == window.start <= asked.now
+        verdict = replace(verdict, until=window.latest_decision if begun else until)
     return Row(gate, verdict)
 
 
@@ -85,6 +90,11 @@ def refuse_open(asked: Asked) -> list[Row]:
 
 
 def refusal(found: Sequence[Row]) -> OpenGatesError:
-    """Return the error that refuses a run, with all rows; an emergency where the first open one says so."""
-    first = first_open(found)
-    return LostGatesError(found) if first and first.lost else OpenGatesError(found)
+    """Return the error that refuses a run, with all rows; an emergency where the first open one says so.
+
+    Of the signed ones each may say it: they are told by name, not by weight.
+    """
+    opened = [row for row in found if isinstance(row.verdict, Open)]
+    counts = opened if opened and opened[0].gate.about is About.SIGNED else opened[:1]
+    lost = any(isinstance(row.verdict, Open) and row.verdict.lost for row in counts)
+    return LostGatesError(found) if lost else OpenGatesError(found)
