@@ -13,8 +13,8 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Mark
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof, prove
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Mark
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST, write_zip
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN

@@ -13,8 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.found import PA
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Mark
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import prove
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Mark
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 
 READ_ONLY = 0o400

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import Held
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks.heads import ends
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import CASE_FILE, Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, note, ok, wrong
 
 SOURCE = "evidence.night.head"
 KEYS = ("journal_head", "dossier_digest", "head")

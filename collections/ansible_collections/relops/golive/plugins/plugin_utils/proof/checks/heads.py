@@ -6,8 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, head_of
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import CASE_FILE, Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import (
+    Finding,
+    note,
+    ok,
+    unless,
+    wrong,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import EARLIER
 
 CASE_HEAD = ("case", "case_head")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, ok, unless, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, PLAN
 

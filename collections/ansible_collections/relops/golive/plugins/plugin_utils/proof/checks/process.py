@@ -14,8 +14,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Point
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks.heads import case_head
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier, PastCase
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import CASE_FILE, Dossier, PastCase
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, note, ok, wrong
 
 PROCESS = "plan/plan.json"
 ORDER = "order"
