@@ -86,6 +86,10 @@ else:
 Path(sys.argv[4]).write_text("objective: nothing more\\n")
 wrong = api.faults(sys.argv[4])
 assert wrong and all(one.line("zh") != one.line("en") for one in wrong[:1])
+drawn = api.case_state(plan, state, None)
+assert drawn.whole and drawn.plain()["duties"] and api.case_lines(drawn, "zh") != api.case_lines(drawn, "en")
+key = next(iter(plan.definition.forms))
+assert key and api.form_draft(plan, state, key) and api.form_page(plan, state, key, None)
 assert not [name for name in sys.modules if name.split(".")[0] == "ansible"]
 print("all of it")
 '''

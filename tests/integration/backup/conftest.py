@@ -149,13 +149,12 @@ class Site:
             "clients": clients,
         }
         files = {**common, "exclude": LITTLE, "application_paths": ["/opt/app"]}
-        known, key = f"{self.labs}/known_hosts", f"{self.labs}/ssh_key"
-        proxy = f'-o UserKnownHostsFile={known} -o ProxyCommand="nsenter --net=/run/netns/{LAB}-ctl nc %h %p"'
+        key = f"{self.labs}/ssh_key"
         variables = {
             "ansible_user": "root",
             "ansible_python_interpreter": "/usr/bin/python3",
             "ansible_ssh_private_key_file": key,
-            "ansible_ssh_common_args": proxy,
+            "ansible_ssh_common_args": f"-F {self.labs}/ssh_config",
             "ansible_control_path_dir": str(self.labs / "cp"),
             "golive_project": self.client,
             "golive_digest": digest,

@@ -13,8 +13,9 @@ from typing import Any
 
 import ansible_runner
 import pytest
+import yaml
 
-from tests.site import PLAN, ROOT, gone, tree
+from tests.site import ROOT, gone, tree
 
 PLAYBOOK = """
 - hosts: all
@@ -35,15 +36,24 @@ CONFIG = """
 [defaults]
 collections_path = {collections}
 [inventory]
-enable_plugins = relops.golive.plan
+enable_plugins = stand_in
 """
+STAND_IN = {
+    "groups": {"hosts": ["a"]}, "steps": [], "hosts": {"a": {}},
+    "variables": {
+        "golive_plan": "plan.yml", "golive_project": "P", "golive_digest": "d" * 64, "golive_tasks": {},
+        "ansible_connection": "local", "ansible_python_interpreter": sys.executable,
+    },
+}  # fmt: skip
+"""A lock needs no plan, and no device: the only host is this machine."""
 INSIDE = ["unshare", "--pid", "--fork", "--mount-proc", "--kill-child"]
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Return a folder with a playbook that opens the demo's go-live, waits for file `go` and gives the lock back."""
+    """Return a folder with a playbook that opens a go-live, waits for file `go` and gives the lock back."""
     (tmp_path / "play.yml").write_text(PLAYBOOK)
+    (tmp_path / "stand_in.yml").write_text(yaml.safe_dump(STAND_IN))
     (tmp_path / "ansible.cfg").write_text(CONFIG.format(collections=ROOT / "collections"))
     return tmp_path
 
@@ -54,11 +64,12 @@ def environment(site: Path, operator: str) -> dict[str, str]:
         **kept, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "ANSIBLE_NOCOLOR": "1",
         "ANSIBLE_CONFIG": str(site / "ansible.cfg"), "ANSIBLE_HOME": str(site / "home"),
         "GOLIVE_STATE": str(site / "state"), "GOLIVE_OPERATOR": operator, "GOLIVE_LANGUAGE": "en",
+        "ANSIBLE_INVENTORY_PLUGINS": str(ROOT / "tests/stand_in"),
     }  # fmt: skip
 
 
 def start(site: Path, operator: str, *more: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-    command = [*before, "ansible-playbook", "-i", str(PLAN), "play.yml", "-e", f"here={site}", *more]
+    command = [*before, "ansible-playbook", "-i", "stand_in.yml", "play.yml", "-e", f"here={site}", *more]
     return subprocess.Popen(
         command, cwd=site, env=environment(site, operator), text=True, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -131,7 +142,8 @@ def test_a_broken_lock_is_in_the_journal_with_who_broke_it(site: Path) -> None:
 def test_a_portal_holds_it_too(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     thread, runner = ansible_runner.run_async(
         private_data_dir=str(tmp_path_factory.mktemp("runner")), project_dir=str(site), playbook="play.yml",
-        inventory=str(PLAN), extravars={"here": str(site)}, envvars=environment(site, "门户"), quiet=True,
+        inventory=str(site / "stand_in.yml"), extravars={"here": str(site)},
+        envvars=environment(site, "门户"), quiet=True,
     )  # fmt: skip
     wait_for((site / "opened").exists)
     code, text = said(site, "王磊")

@@ -51,7 +51,7 @@ def test_a_signature_of_another_version_form_decision_or_opinion(case: Case, peo
         assert "does not hold" in refused(case, people, people.signature(elsewhere, "刘工"), second)
     good = people.signature(second, "刘工", opinion="同意")
     for changed in (
-        Signature("刘工", "项目组", good.value, "reject", "同意"), Signature("刘工", "项目组", good.value, "approve", "不"),
+        Signature("刘工", "项目组", good.value, "reject", "同意"), Signature("刘工", "项目组", good.value, opinion="x"),
         Signature("刘工", "项目组", "garbage"), Signature("刘工", "项目组", ""), Signature("刘工", "项目组", "\ud800"),
         Signature("刘工", "项目组", "x" * 70000),
     ):  # fmt: skip
@@ -144,7 +144,7 @@ def test_a_signature_for_another_purpose_is_none(case: Case, people: People, mon
 
 
 def test_a_key_that_cannot_sign_says_so(tmp_path: Path) -> None:
-    with pytest.raises(GoliveError, match="cannot sign: .*No such file"):
+    with pytest.raises(GoliveError, match=r"cannot sign: .*No such file"):
         ssh.sign(b"x", tmp_path / "none")
     assert set(methods()) >= {"ssh"}
 
@@ -228,7 +228,7 @@ def test_a_link_that_others_may_turn(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_trust_root_that_is_not_there() -> None:
-    with pytest.raises(GoliveError, match="cannot be read.*says whose key is whose"):
+    with pytest.raises(GoliveError, match=r"cannot be read.*says whose key is whose"):
         read_trust(Path("/nonexistent/allowed_signers"))
     assert Path("/etc/relops-golive/allowed_signers") == FIXED
 

@@ -1,4 +1,4 @@
-"""A form is signed when everybody whom the process names has signed exactly this version, in order; else it says why."""
+"""A form is signed when everybody whom the process names signed exactly this version, in order; else it says why."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def test_each_signs_in_order_and_then_it_holds(case: Case, people: People) -> No
     signed(case, people, "test")
     form = filed_by(case, "application", "陈工")
     expected = [
-        ("应用系统维护人员",), ("单位分管领导",), ("运营部", "网银部", "客服中心"), ("网银部", "客服中心"), ("客服中心",),
-        ("科技部",),
+        ("应用系统维护人员",), ("单位分管领导",), ("运营部", "网银部", "客服中心"), ("网银部", "客服中心"),
+        ("客服中心",), ("科技部",),
     ]  # fmt: skip
     for person, roles in zip(ORDER, expected, strict=True):
         found = stands(case, people, "application")
@@ -183,7 +183,7 @@ def test_one_key_under_two_names_proves_neither(case: Case, people: People) -> N
     before = people.trust
     people.put(case, form, "冯总")
     people.trust_in("运一/运营部", people.key("冯总"))
-    with pytest.raises(GoliveError, match="the trust root gives the key SHA256:.* to 冯总, 运一: it proves neither"):
+    with pytest.raises(GoliveError, match=r"the trust root gives the key SHA256:.* to 冯总, 运一: it proves neither"):
         people.put(case, form, "运一", key="冯总")
     found = stands(case, people, "application")
     assert (found.holds, found.next_roles) == (Holds.UNSIGNED, ("单位分管领导",)), "what it signed before falls, too"

@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Cas
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import read_trust
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At, Open
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At, Closed, Open
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import OpenGatesError, refuse_open, rows, table
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import holder
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, parse
@@ -117,9 +117,11 @@ def test_a_resumed_night_goes_back_after_its_window_and_not_forward(ready: Caseb
     night = ready.open()
     ready.begin_step(night, "SHZJ-PAY-APP01", "install.a")
     late = ready.window.end + timedelta(minutes=1)
-    found = rows(ready.asked(now=late))
-    what = next(row.verdict for row in found if row.gate.id == "window")
-    assert isinstance(what, Open) and "rollback.yml" in what.what.en
+    forward = {at: opened(ready.asked(at, now=late, stage="install")) for at in (At.SUSPEND, At.CHANGE)}
+    assert all({"window", "latest_decision"} <= set(found) for found in forward.values()), "no step goes forward"
+    told = next(row.verdict for row in rows(ready.asked(now=late)) if row.gate.id == "latest_decision")
+    assert isinstance(told, Closed) and "goes back by itself" in told.why.en, "the engine turns it as it begins"
+    assert {"window", "latest_decision"} <= set(opened(ready.asked(now=late, found=None))), "nothing new begins"
     assert opened(ready.asked(At.BACK, now=late)) == {}
     assert opened(ready.asked(At.BACK, now=late, trust=None, case=None)) == {}, "nobody is waited for"
 

@@ -16,7 +16,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking impor
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.case.window import agreed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
@@ -75,7 +74,7 @@ def facts_of(look: Asked, where: environment.Environment) -> JSON:
     """Return what the opening of a run says of its permission: environment, account, case, order, agreed window."""
     facts: JSON = {"production": look.production, "environment": where.plain(), "account": look.user}
     if look.production and look.case is not None:
-        order, window = look.forms.get("order"), agreed(look.forms)
+        order, window = look.forms.get("order"), look.window
         facts["case_head"] = look.case.head()
         facts["order"] = order.filed.entry.hash if order and order.closed and order.filed else ""
         facts["window"] = window.model_dump(mode="json") if window else {}

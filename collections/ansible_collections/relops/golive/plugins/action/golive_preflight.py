@@ -31,6 +31,7 @@ class ActionModule(RunAction):
         where = environment.look(self, self.variables)
         shadows = admission.shadows_of(plan.inventory, self.variables, load_extra_vars(self._loader))
         asked = replace(admission.asked(self, state, arguments, found, where), shadows=shadows)
+        self._display.display(where.under(asked.production).in_(self.language))
         part = str(arguments.get("part") or "")
         looks, before = _points(asked, part), stands_on(state)
         gates = ask(looks, where)
@@ -48,7 +49,7 @@ class ActionModule(RunAction):
             "state": str(state), "golive": found.id if found else "", "broken": broken,
             "gates": [row.plain() for row in gates], "environment": where.plain(),
             **({"opened": part, "golive_exit": 0} if part == environment.UPKEEP else {}),
-            "msg": f"{where.said.in_(self.language)} · state: {state}",
+            "msg": f"state: {state}",
         }  # fmt: skip
 
     def _look_again(self, looks: list[Asked], where: environment.Environment, before: tuple[object, ...]) -> None:

@@ -50,7 +50,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 ANSWERS = (
     "golive_preflight", "golive_open", "golive_finish", "golive_forecast_result", "golive_log", "drill_record",
-    "golive_prove", "golive_announce", "golive_file", "golive_live_list"
+    "golive_prove", "golive_announce", "golive_file", "golive_live_list",
+    "case_state", "case_transfer", "case_form", "case_sign"
 )  # fmt: skip
 """Actions whose message is what they were called for: printed as it is, failed or not."""
 PATIENCE = 60.0

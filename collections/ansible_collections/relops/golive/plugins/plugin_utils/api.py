@@ -16,8 +16,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import (
+    CaseState,
+    Given,
+    case_state,
+    check_form,
+    file_form,
+    form_draft,
+    form_page,
+    forms,
+    sign,
+    signer_of,
+    to_sign,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import read_draft
+from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import Signature
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust, read_trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
+from ansible_collections.relops.golive.plugins.plugin_utils.case.telling import lines as case_lines
+from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import Transferred
+from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import export as export_case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import take_over as import_case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import Standing, State, Transition
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
@@ -38,9 +57,12 @@ if TYPE_CHECKING:
     from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof
 
 __all__ = [
-    "At", "Break", "Dossier", "Fault", "GoliveError", "Log", "Plan", "PlanFaults", "Planned", "Row", "Standing",
-    "State", "Summary", "Transition", "documents", "dossier", "faults", "gates", "gates_text", "golives", "live_list",
-    "load_plan", "log", "overview", "prove", "state_folder", "status", "steps", "verify_journal",
+    "At", "Break", "CaseState", "Dossier", "Fault", "FormStanding", "Given", "GoliveError", "Log", "Plan",
+    "PlanFaults", "Planned", "Row", "Signature", "Standing", "State", "Summary", "Transferred", "Transition",
+    "Trust", "case_lines", "case_state", "check_form", "documents", "dossier", "export_case", "faults", "file_form",
+    "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "live_list", "load_plan", "log",
+    "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status", "steps",
+    "to_sign", "verify_journal",
 ]  # fmt: skip
 MANIFEST = "manifest.json"
 """The file of a dossier that names all others."""
@@ -185,17 +207,14 @@ def dossier(
 
     `trust` is the trust root that counts, of which the dossier keeps a copy.
     """
-    from ansible_collections.relops.golive.plugins.plugin_utils.after.archive import closed  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.after.archive import refuse_frozen  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_zip  # noqa: PLC0415
 
     found = golive.named(state, name)
     place = folder / found.id
-    if as_zip and closed(Case(state), found.id):
-        raise GoliveError(
-            f"{found.id} is closed: {place.name}.zip was frozen then and is not written again",
-            zh=f"{found.id} 已归档: {place.name}.zip 已冻结, 不再写入",
-        )
+    if as_zip:
+        refuse_frozen(state, found.id)
     before = _manifest(place)
     files = write_dossier(plan, found.journal, place, language, steps_of(plan), trust)
     return Dossier(found.id, place, files, _manifest(place) != before, write_zip(place) if as_zip else None)

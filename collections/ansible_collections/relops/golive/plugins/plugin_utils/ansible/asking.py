@@ -31,21 +31,29 @@ def ask(looks: Sequence[Asked], environment: Environment) -> list[Row]:
     In a check nothing is changed, so what nobody has signed yet is told and refuses nothing. In production the attempt
     is written into the case. The table lies in the state folder as a page for a portal.
     """
-    found = [row for look in looks for row in rows(look)]
-    first, look = first_open(found), looks[0]
+    found = _all(looks)
+    first, look, law = first_open(found), looks[0], any(one.production for one in looks)
     if look.check:
-        told = [row for one in looks for row in rows(replace(one, production=False))]
+        told = _all([replace(one, production=False) for one in looks])
         if first_open(told) is not None:
             raise refusal(told)
         return found
-    if look.production or look.state.is_dir():
+    if law or look.state.is_dir():
         with contextlib.suppress(OSError):
             write_page(look.state, found, environment.said)
     if first is None:
         return found
-    if look.production:
+    if law:
         _write_refused(looks, found, environment)
     raise refusal(found)
+
+
+def _all(looks: Sequence[Asked]) -> list[Row]:
+    """Return the rows of every point, under the head of the first."""
+    found = rows(looks[0])
+    for look in looks[1:]:
+        found.extend(rows(look))
+    return found
 
 
 def stands_on(state: Path) -> tuple[Any, ...]:

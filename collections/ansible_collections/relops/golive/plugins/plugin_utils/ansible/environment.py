@@ -23,7 +23,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import Way, way_of, way_to_switch
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import twin_owner
-from ansible_collections.relops.golive.plugins.plugin_utils.twin.fact import Standing, standing
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.fact import Standing, lab, standing
 
 GOLIVE, UPKEEP = "golive", "upkeep"
 """What a run may do in production once its gates were closed."""
@@ -66,6 +66,11 @@ class Environment:
         because = Said(f" ({self.why.zh})", f" ({self.why.en})") if self.why.en else self.why
         return Said(f"生产环境{because.zh}", f"production{because.en}")
 
+    def under(self, law: bool) -> Said:
+        """Return it in words; a twin on which the process is law all the same says so."""
+        more = Said(", 按生产流程执行", ", which obeys the process") if law and not self.production else NOTHING
+        return Said(f"{self.said.zh}{more.zh}", f"{self.said.en}{more.en}")
+
     def plain(self) -> JSON:
         """Return it as data."""
         return {"kind": str(self.kind), **{key: getattr(self, key) for key in KEPT}}
@@ -99,6 +104,8 @@ def settle(found: Mapping[str, Any], opened: str) -> None:
     name, folder, identity, seal = (str(found.get(key) or "") for key in KEPT)
     _settled.environment = Environment(kind, name, folder, identity, seal)
     _settled.opened = opened
+    if kind is Kind.TWIN:
+        lab()  # every worker would load it for itself
 
 
 def settled() -> Environment | None:

@@ -30,7 +30,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break, Chain, read_chain
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
-__all__ = ["APPROVE", "REJECT", "SHA256", "Case", "Entry", "Filed", "Signed"]
+__all__ = ["APPROVE", "REJECT", "SHA256", "Case", "Entry", "Filed", "Signed", "private"]
 ATTACHMENTS = "attachments"
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -133,7 +133,7 @@ class Case:
 
     def write(self, kind: str, name: str, facts: Mapping[str, Any], by: str) -> Entry:
         """Append an entry and return it; `by` is the account that wrote it. Raises GoliveError when it cannot be."""
-        _private(self.folder)
+        private(self.folder)
         plain = json.loads(json.dumps(dict(facts), ensure_ascii=False, sort_keys=True))  # as it will be read
         event = append(self.folder, CASE, event=kind, run="", stage=CASE, step=name, operator=by, facts=plain)
         for view in ("chain", "entries", "_by_kind", "_newest", "_signatures"):
@@ -151,7 +151,7 @@ class Case:
         if self.kept(sha256) is not None:
             return sha256
         folder = self.folder / ATTACHMENTS
-        _private(folder)
+        private(folder)
         temporary, path = folder / f".{sha256}.{os.getpid()}", folder / sha256
         try:
             with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened:
@@ -176,7 +176,8 @@ class Case:
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
-def _private(folder: Path) -> None:
+def private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, which nobody else may enter (0700)."""
     try:
         for each in (*reversed([one for one in folder.parents if not one.exists()]), folder):
             each.mkdir(mode=0o700, exist_ok=True)

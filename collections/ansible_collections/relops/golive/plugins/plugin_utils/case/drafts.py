@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 import yaml
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, private
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import (
     both,
     kind_of,
@@ -22,12 +25,19 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import
 from ansible_collections.relops.golive.plugins.plugin_utils.case.text import form_text
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import (
+    LARGEST_TABLE,
+    Unreadable,
+    read_bytes,
+    read_yaml,
+)
 
 EXAMPLES = {
     FieldType.DATE: "2026-11-21", FieldType.DATETIME: "2026-11-21T22:00:00+08:00", FieldType.YES_NO: "true / false",
 }  # fmt: skip
 WIDTH = 100
+PLAIN = re.compile(r"[\w./:@+-]+")
+"""A value that the short way of giving a variable keeps whole."""
 
 
 def draft(plan: Plan, case: Case, key: str) -> str:
@@ -48,7 +58,7 @@ def _head(plan: Plan, case: Case, key: str, kind: FormKind) -> Iterator[str]:
     for part in kind.binds:
         yield f"# 绑定 binds {part.zh} {part.value}: {plan.parts[part]}"
     for name in kind.attachments:
-        yield f'# 附件 attachment {name}: -e golive_attach=\'{{"{name}": "<路径 path>"}}\''
+        yield f"# 附件 attachment {name}: {variables(attach={name: '<路径 path>'})}"
 
 
 def _fields(plan: Plan, case: Case, kind: FormKind, values: Mapping[str, Any]) -> Iterator[str]:
@@ -97,6 +107,16 @@ def page(plan: Plan, case: Case, standing: FormStanding) -> str:
     return f"{text}\n" + "".join(f"{name}: {line.strip()}\n" for name, lines in foot.items() for line in lines)
 
 
+def variables(**given: object) -> str:
+    """Return the options that give variables to a playbook: `-e name=value` ends at the first space of a value."""
+    words = []
+    for name, value in given.items():
+        plain = isinstance(value, str) and PLAIN.fullmatch(value)
+        text = f"golive_{name}={value}" if plain else json.dumps({f"golive_{name}": value}, ensure_ascii=False)
+        words.append(f"-e {shlex.quote(text)}")
+    return " ".join(words)
+
+
 def read_draft(path: Path) -> JSON:
     """Return the values of a draft that was filled in; GoliveError with every fault of its YAML."""
     try:
@@ -111,11 +131,20 @@ def read_draft(path: Path) -> JSON:
     return {str(key): value for key, value in found.items()}
 
 
+def document(path: Path) -> bytes:
+    """Return a document that is handed in; GoliveError where it cannot be read or is too large."""
+    try:
+        return read_bytes(path, path.name, LARGEST_TABLE)
+    except Unreadable as error:
+        fault = error.faults[0]
+        raise GoliveError(fault.line("en"), zh=fault.line("zh")) from None
+
+
 def put(folder: Path, name: str, content: bytes) -> Path:
     """Write a file that nobody else may read (0600) below `folder` (0700), as a whole."""
     path, temporary = folder / name, folder / f".{name}.{os.getpid()}"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private(folder)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "wb") as opened:
             opened.write(content)

@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Point
 
 FILE, SIGN = "file", "sign"
+AFTER = (Point.ANNOUNCE, Point.CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,19 @@ class Duty:
         return f"{'sign' if self.act == SIGN else 'form'}.yml -e golive_form={self.standing.key}"
 
 
-def duties(plan: Plan, forms: Mapping[str, FormStanding], roles: Collection[str] | None = None) -> list[Duty]:
+def duties(
+    plan: Plan, forms: Mapping[str, FormStanding], roles: Collection[str] | None = None, begun: bool = True
+) -> list[Duty]:
     """Return what can be done now, what is due first comes first; of these `roles` alone where they are given.
 
     A form that needs another one is nobody's duty before that holds. One that is asked for as needed (a postponement,
-    a problem) is a duty only once it was filed.
+    a problem) is a duty only once it was filed, one of the time after the night only once a night has `begun`.
     """
     limits = due(plan.definition, agreed(forms) or plan.window)
     found = []
     for one in forms.values():
         act = SIGN if one.holds is Holds.UNSIGNED else FILE
-        if one.closed or (act == FILE and not _ready(one, forms)):
+        if one.closed or (act == FILE and not _ready(one, forms)) or (not begun and one.kind.before in AFTER):
             continue
         mine = tuple(role for role in one.next_roles if roles is None or role in roles)
         if mine:

@@ -19,6 +19,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import c
 
 MOST = 8
 """Edits that a form tells; the others are counted."""
+MOST_COMPARED = 200
+"""Items of which the cells are compared; of more the whole items are told: a table has hundreds of thousands."""
 LONGEST = 60
 """Characters of a value that are shown."""
 Content = Mapping[str, Mapping[str, Any]]
@@ -68,7 +70,7 @@ def of(plan: Plan, case: Case, filed: Filed, parts: Sequence[Part]) -> list[Edit
         name = ("edits", part, sha256, plan.parts.get(part, ""))
         if name not in case.proofs:
             content = case.kept(sha256)
-            case.proofs[name] = list(_between(_content(content), contents_of(plan, part), plan)) if content else []
+            case.proofs[name] = list(_between(_content(content), _now(plan, case, part), plan)) if content else []
         found.update(dict.fromkeys(case.proofs[name]))
     return list(found)
 
@@ -83,18 +85,30 @@ def told(edits: Sequence[Edit], parts: Sequence[Part]) -> tuple[Said, ...]:
     return (Said(f"已变更: {zh}", f"changed since: {en}"), *(edit.told() for edit in edits[:MOST]), *tail)
 
 
+def _now(plan: Plan, case: Case, part: Part) -> Content:
+    """Return what a part is now; it reads every file of the plan, so once for one view of the case."""
+    name = ("content", part, plan.parts.get(part, ""))
+    if name not in case.proofs:
+        case.proofs[name] = contents_of(plan, part)
+    found: Content = case.proofs[name]
+    return found
+
+
 def _content(content: bytes) -> Content:
     found = json.loads(content)
     return {name: items for name, items in found.items() if isinstance(items, dict)} if isinstance(found, dict) else {}
 
 
 def _between(old: Content, new: Content, plan: Plan) -> Iterator[Edit]:
+    compared = 0
     for chapter in sorted({*old, *new}):
         before, after = old.get(chapter, {}), new.get(chapter, {})
         for item in sorted({*before, *after}):
             if before.get(item) != after.get(item):
                 file = _file(chapter, item, plan)
-                for cell, was, now in _cells(before.get(item), after.get(item)):
+                compared += 1
+                whole = [("", before.get(item), after.get(item))]
+                for cell, was, now in _cells(*whole[0][1:]) if compared <= MOST_COMPARED else whole:
                     yield Edit(chapter, item, cell, _shown(was, chapter, item), _shown(now, chapter, item), file)
 
 

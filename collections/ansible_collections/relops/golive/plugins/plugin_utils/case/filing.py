@@ -95,15 +95,7 @@ def file_form(
     """
     kind, (person, role) = kind_of(plan, key), who
     given = dict(attachments or {})
-    faults = [
-        *_faults(kind.fields, values), *_missing_attachments(kind, given, case), *_not_its_filer(kind, role),
-        *_no_person(person),
-    ]  # fmt: skip
-    if faults:
-        raise GoliveError(
-            "\n".join(f"{fault.where}: {fault.en}" for fault in faults),
-            zh="\n".join(f"{fault.where}: {fault.zh}" for fault in faults),
-        )
+    refuse_faults(plan, case, key, values, who, given)
     documents = {name: str(case.attach(name, key, content, by).facts["sha256"]) for name, content in given.items()}
     known = {one.name: str(one.facts.get("sha256")) for one in case.of("attachment") if one.name in kind.attachments}
     before = case.filed(key)
@@ -115,6 +107,22 @@ def file_form(
         "contents": {part: case.keep(content_of(plan, part)) for part in kind.binds},
     }  # fmt: skip
     return Filed(case.write("form", key, facts, by))
+
+
+def refuse_faults(
+    plan: Plan, case: Case, key: str, values: Mapping[str, Any], who: tuple[str, str],
+    attachments: Mapping[str, bytes],
+) -> None:  # fmt: skip
+    """Raise GoliveError with one sentence per fault of a form that is to be filed, with its field."""
+    kind, (person, role) = kind_of(plan, key), who
+    faults = [
+        *_faults(kind.fields, values), *_missing_attachments(kind, attachments, case), *_not_its_filer(kind, role),
+        *_no_person(person),
+    ]  # fmt: skip
+    if faults:
+        raise GoliveError(
+            "\n".join(fault.line("en") for fault in faults), zh="\n".join(fault.line("zh") for fault in faults)
+        )
 
 
 def both(title: Text) -> dict[str, str]:

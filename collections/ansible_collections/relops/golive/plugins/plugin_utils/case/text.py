@@ -46,7 +46,7 @@ def _lines(filed: Mapping[str, Any]) -> Iterator[str]:
     yield HEAD
     yield f"form 表单 {_title(filed.get('title'))}: {_flat(str(filed.get('form', '')))}"
     for key, name in NAMES.items():
-        yield f"{name}: {_flat(str(filed.get(key, '')))}"
+        yield f"{name}: {_flat(str(filed.get(key, ''))) or NOTHING}"
     titles, fields = _titles(filed.get("titles")), _mapping(filed.get("fields"))
     for key in _in_order(fields, titles):
         yield from _field(_titled(key, titles), fields[key], _titles(titles.get(key, {}).get("columns")))

@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 MOST = 4
 """Faults that the sentence names."""
 HEAD = "case_head"
-"""Where the event that opens a run names the last entry of the case."""
+"""Where an event of a night names the last entry that the case had then."""
 WHAT = Said("从副本取回卷宗与状态目录", "bring case and state folder back from their copy")
 WHO = Said("系统管理人员", "system administrators")
 
@@ -78,13 +78,13 @@ def _broken(asked: Asked, case: Case) -> Iterator[Said]:
 def _cut(asked: Asked, case: Case) -> Iterator[Said]:
     """Yield what a journal recorded of the case and the case no longer has."""
     there = {one.hash for one in case.entries}
-    for name, opened in asked.openings.items():
-        for head in (str(event.facts.get(HEAD) or "") for event in opened):
+    for name, events in asked.nights.items():
+        for head in dict.fromkeys(str(event.facts.get(HEAD) or "") for event in events):
             if head and head not in there:
                 short = head[:12]
                 yield Said(
-                    f"被截断或重写: 缺少 {name} 开始时的末条 {short}",
-                    f"was cut off or written anew: {short}, its last entry when {name} began, is missing",
+                    f"被截断或重写: 缺少 {name} 记下的末条 {short}",
+                    f"was cut off or written anew: {short}, its last entry as {name} knows it, is missing",
                 )
 
 

@@ -8,7 +8,6 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.found import moment_of
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import at, names
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 
 WHAT = Said("校准控制机与主机的时钟 (NTP)", "set the clocks of controller and hosts right (NTP)")
 WHO = Said("系统管理人员", "system administrators")
@@ -50,8 +49,7 @@ class Clock:
 
 def _told(asked: Asked) -> list[datetime]:
     """Return the newest time of each journal's own file."""
-    newest = (Journal(asked.state / name / "journal").events(GOLIVE)[-1:] for name in asked.openings)
-    return [moment_of(event.time) for events in newest for event in events]
+    return [moment_of(event.time) for events in asked.nights.values() for event in events[-1:]]
 
 
 GATE = Clock()

@@ -174,13 +174,16 @@ class Asked:
         return found if found and found.digest() == self.digest and found.result() not in ENDED else None
 
     @cached_property
-    def openings(self) -> Mapping[str, list[Event]]:
-        """Return each go-live of the state folder by its name, with the events that opened its runs."""
+    def nights(self) -> Mapping[str, list[Event]]:
+        """Return each go-live of the state folder by its name, with what its own file says."""
         folders = (one for one in sorted(self.state.glob("*/journal")) if not one.parent.is_symlink())
-        return {
-            one.parent.name: [event for event in Journal(one).events(GOLIVE) if event.event == "opened"]
-            for one in folders
-        }
+        return {one.parent.name: Journal(one).events(GOLIVE) for one in folders}
+
+    @property
+    def goes_back(self) -> bool:
+        """Tell whether a night that has begun is resumed after its latest decision: the engine takes it back (R49)."""
+        late = self.window is not None and self.now > self.window.latest_decision
+        return late and self.resumed is not None and self.resumed.begun()
 
     @property
     def live(self) -> bool:

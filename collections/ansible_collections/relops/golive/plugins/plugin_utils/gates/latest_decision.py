@@ -26,6 +26,8 @@ class LatestDecision:
             return file_again(form, Said("申请表未写明最晚判断点", "the application tells no latest decision"))
         latest = asked.window.latest_decision
         told = at(latest, asked)
+        if asked.at is At.START and asked.goes_back:
+            return Closed(Said(f"已过 {told}: 本次运行将恢复", f"{told} has passed: this run goes back by itself"))
         if asked.now > latest:
             what = Said("恢复: rollback.yml; 未开始的须延期", "go back: rollback.yml; what has not begun is postponed")
             return Open(Said(f"已过 {told}", f"{told} has passed"), what, until=latest)

@@ -82,7 +82,10 @@ def _head(head: Head, language: str) -> Iterator[str]:
     if head.production:
         person = f"{word('person')} {head.person}" if head.person else word("nobody")
         second = [f"{person} ({word('account')} {head.account or '?'})"]
-        second += [f"{word('deviates')} {one.rule}: {one.why.in_(language)}" for one in head.deviations]
+        alike: dict[str, list[str]] = {}
+        for one in head.deviations:
+            alike.setdefault(one.why.in_(language), []).append(one.rule)
+        second += [f"{word('deviates')} {' '.join(rules)}: {why}" for why, rules in alike.items()]
         yield from _folded(" · ".join(second), 2)
 
 

@@ -86,7 +86,8 @@ def _used(asked: Asked, form: FormStanding) -> Iterator[Said]:
         yield Said(f"已用于 {night.golive}", f"it was used for {night.golive}")
     own = asked.resumed.id if asked.resumed else ""
     signed = asked.proofs.moment(form.since)
-    for name, opened in asked.openings.items():
+    for name, events in asked.nights.items():
+        opened = [one for one in events if one.event == "opened"]
         used = (one.facts.get("order") == filed.entry.hash or moment_of(one.time) >= signed for one in opened)
         if name != own and any(used):
             yield Said(f"已用于 {name}", f"it was used for {name}")

@@ -36,7 +36,7 @@ class AgreedWindow:
         if asked.now < window.start:
             why = Said(f"尚早: 窗口 {start} 至 {end}", f"too early: the window is {start} to {end}")
             return Open(why, Said("等到窗口开始", "wait for its start"), until=window.end)
-        if asked.now > window.end:
+        if asked.now > window.end and not (asked.at is At.START and asked.goes_back):
             why = Said(f"窗口已于 {end} 结束", f"the window ended at {end}")
             return Open(why, _late(asked), until=window.end)
         return Closed(Said(f"{start} 至 {end}", f"{start} to {end}"))

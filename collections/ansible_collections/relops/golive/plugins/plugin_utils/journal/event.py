@@ -10,6 +10,9 @@ from typing import Any
 
 START = "0" * 64
 """`prev` of the first line of every file."""
+TEXTS = ("time", "run", "host", "stage", "step", "event", "operator", "hash", "prev")
+KINDS: Mapping[str, type] = {"seq": int, "facts": dict, **dict.fromkeys(TEXTS, str)}
+"""What is read of an event by its kind: a line in which it is another was written by no journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ def parse(line: str) -> Event | None:
     if not isinstance(content, dict) or not {"seq", "event", "hash"} <= content.keys():
         return None
     known = {name: value for name, value in content.items() if name in Event.__dataclass_fields__}
+    if any(not isinstance(known[name], kind) for name, kind in KINDS.items() if name in known):
+        return None
     try:
         return Event(**known)
     except TypeError:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 LAB = Path("/run/relops-lab")
 PACKAGE = "ansible_collections.relops.lab.plugins.plugin_utils"
-MODULES = ("access", "fleet", "layout", "registration")
+MODULES = ("access", "fleet", "layout", "registration", "shell", "wires")
 OTHERS = 0o022
 """Bits of a mode by which group or others write."""
 
@@ -72,45 +72,46 @@ def _name_of(folder: Path) -> str:
 
 
 def _proven(name: str, device: str, known: str) -> Standing:
-    lab = _lab()
-    layout, topology = lab.fleet.standing(name)
-    record = lab.registration.read(layout)
+    modules = lab()
+    layout, topology = modules.fleet.standing(name)
+    record = modules.registration.read(layout)
     _only_root_writes(name, layout.registration)
     told = record and record.id and layout.identity.read_text(encoding="utf-8").strip() == record.id
     if not told or topology.name != name or Path(topology.dir) != layout.state:
         raise _no(name, "登记与目录不一致", "its folder is not the one that was registered")
     if layout.standing.read_text(encoding="utf-8") != topology.digest():
         raise _no(name, "未完整建立", "it does not stand whole")
-    _own_network(name, lab.layout.NETNS_ROOT / layout.control)
+    _stands(name, modules.layout.NETNS_ROOT / layout.control)
     seal = hashlib.sha256(layout.ssh_config.read_bytes() + b"\0" + layout.known_hosts.read_bytes()).hexdigest()
     if seal != known:
-        _own_keys(name, lab, layout, topology, device)
+        _closed_in(name, modules, layout, topology)
+        _own_keys(name, modules, layout, topology, device)
     devices = {one.name: str(one.oob_ip) for one in topology.devices}
-    proxy = lab.access.proxy_command(layout)
+    proxy = modules.access.proxy_command(layout)
     return Standing(name, record.id, topology.owner, devices, layout.ssh_config, layout.known_hosts, proxy, seal)
 
 
-def _lab() -> Any:
+def lab() -> Any:
     """Return the modules of relops.lab, which is there for twins alone: without it there are none."""
     return SimpleNamespace(**{name: import_module(f"{PACKAGE}.{name}") for name in MODULES})
 
 
-def _keys(lab: Any, layout: Any, topology: Any) -> dict[str, Path]:
+def _keys(modules: Any, layout: Any, topology: Any) -> dict[str, Path]:
     """Return device → its private host key, in the folder of the lab."""
     found = {host.name: layout.host_dir(host.name) / "upper/etc/ssh/ssh_host_ed25519_key" for host in topology.hosts}
     return {**found, **{one.name: layout.switch_dir(one.name) / "ssh_host_ed25519_key" for one in topology.switches}}
 
 
-def _own_keys(name: str, lab: Any, layout: Any, topology: Any, device: str) -> None:
+def _own_keys(name: str, modules: Any, layout: Any, topology: Any, device: str) -> None:
     """Raise GoliveError unless what is believed of a device is that it holds the private key that lies here."""
     believed = layout.known_hosts.read_text(encoding="utf-8").splitlines()
     addresses = {one.name: str(one.oob_ip) for one in topology.devices}
-    proven = {f"{addresses[one]} {_public(place)}" for one, place in _keys(lab, layout, topology).items()
+    proven = {f"{addresses[one]} {_public(place)}" for one, place in _keys(modules, layout, topology).items()
               if device in ("", one)}  # fmt: skip
     asked = [line for line in believed if not device or line.split()[0] == addresses[device]]
     if sorted(asked) != sorted(proven):
         raise _no(name, f"{layout.known_hosts} 不是其设备自己的密钥", f"{layout.known_hosts} holds keys of others")
-    if layout.ssh_config.read_text(encoding="utf-8") != lab.access.ssh_config_text(topology, layout):
+    if layout.ssh_config.read_text(encoding="utf-8") != modules.access.ssh_config_text(topology, layout):
         raise _no(name, f"{layout.ssh_config} 被修改", f"{layout.ssh_config} was changed")
 
 
@@ -120,16 +121,26 @@ def _public(private: Path) -> str:
     return key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
 
 
-def _own_network(name: str, control: Path) -> None:
-    """Raise GoliveError unless the lab's control namespace is there and is not the one that this machine lives in."""
-    if not control.exists():
+def _stands(name: str, control: Path) -> None:
+    """Raise GoliveError unless the lab's control namespace is there and is not the one that this run lives in."""
+    if not control.exists() or control.stat().st_dev == control.parent.stat().st_dev:
         raise _no(name, "其网络命名空间不存在", "its network namespace is not there")
-    if not os.path.ismount(control) and control.stat().st_dev == control.parent.stat().st_dev:
-        raise _no(name, "其网络命名空间不存在", "its network namespace is not there")
-    for process in ("self", "1"):
-        ours = Path(f"/proc/{process}/ns/net")
-        if os.path.samestat(control.stat(), ours.stat()):
-            raise _no(name, "其网络就是本机的网络", "its network is the one of this machine")
+    if os.path.samestat(control.stat(), Path("/proc/self/ns/net").stat()):
+        raise _no(name, "其网络就是本机的网络", "its network is the one of this machine")
+
+
+def _closed_in(name: str, modules: Any, layout: Any, topology: Any) -> None:
+    """Raise GoliveError unless the lab's control namespace has ways to its own devices and no other one."""
+
+    def told(what: str) -> Any:
+        return json.loads(modules.shell.run("ip", "-j", "-n", layout.control, what) or "[]")
+
+    plugs = {modules.wires.oob_plug(layout, topology, one.name).name for one in topology.devices}
+    ours = {"lo", modules.wires.BRIDGE, *plugs}
+    others = {str(one["ifname"]) for one in told("link")} - ours | {str(one["dev"]) for one in told("route")} - ours
+    if others:
+        names = ", ".join(sorted(others))
+        raise _no(name, f"其网络另有出口 {names}", f"its network has other ways out: {names}")
 
 
 def _only_root_writes(name: str, record: Path) -> None:

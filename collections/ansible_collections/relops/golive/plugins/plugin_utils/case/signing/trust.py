@@ -1,7 +1,8 @@
 """The trust root: which key is whose, in which role; a file outside of plan and project that no other may write.
 
-An OpenSSH `allowed_signers` file whose principals are `person/role`. Keys that are gone stay in it with
-`valid-before`: what they signed before stays signed.
+An OpenSSH `allowed_signers` file whose principals are `person/role`; beside it `webauthn.json` with the keys that a
+portal has registered, where there is one. Keys that are gone stay in them with `valid-before`: what they signed before
+stays signed.
 """
 
 from __future__ import annotations
@@ -9,18 +10,23 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 FIXED = Path("/etc/relops-golive/allowed_signers")
 """Where the trust root of a production lies; no variable and no environment names another one."""
+WEBAUTHN = "webauthn.json"
+"""The file beside it with the keys that a portal has registered for persons in roles."""
+MUST = ("principal", "credential")
 ROOT = 0
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
 MOST_LINKS = 40
@@ -31,20 +37,21 @@ PATTERN = re.compile(r"[*?!]")
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The trust root as it was read: its path and its content."""
+    """The trust root as it was read: its path and its content, and that of the registered keys beside it."""
 
     path: Path
     content: bytes
+    webauthn: bytes = b""
 
     @property
     def digest(self) -> str:
         """Return its SHA-256 (hex), which every signature's entry names."""
-        return hashlib.sha256(self.content).hexdigest()
+        return hashlib.sha256(self.content + self.webauthn).hexdigest()
 
     def principals(self) -> dict[str, list[str]]:
-        """Return person → roles, as the file names them."""
+        """Return person → roles, as the files name them."""
         found: dict[str, list[str]] = {}
-        for names, _key in _lines(self.content):
+        for names, _key in (*_lines(self.content), *_registered(self.webauthn)):
             for principal in names:
                 person, _slash, role = principal.partition("/")
                 if role and role not in found.setdefault(person, []):
@@ -52,14 +59,14 @@ class Trust:
         return found
 
     def owners(self, key: str) -> frozenset[str]:
-        """Return the persons to whom the file gives a key (its fingerprint): more than one proves nobody."""
-        return _owners(self.content).get(key, frozenset())
+        """Return the persons to whom the files give a key (its fingerprint): more than one proves nobody."""
+        return _owners(self.content, self.webauthn).get(key, frozenset())
 
 
 @lru_cache(maxsize=8)
-def _owners(content: bytes) -> Mapping[str, frozenset[str]]:
+def _owners(content: bytes, webauthn: bytes) -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for names, key in _lines(content):
+    for names, key in (*_lines(content), *_registered(webauthn)):
         if not key:
             continue
         persons = {principal.partition("/")[0] for principal in names}
@@ -76,6 +83,24 @@ def _lines(content: bytes) -> Iterator[tuple[list[str], str]]:
         place = next((place for place, word in enumerate(words[1:], 1) if KEY_TYPE.fullmatch(word)), len(words))
         blob = words[place + 1] if place + 1 < len(words) else ""
         yield [name for name in words[0].replace('"', "").split(",") if name], _fingerprint(blob)
+
+
+def registry_of(content: bytes) -> dict[str, Any]:
+    """Return `webauthn.json` as data: rp_id, origins, credentials; ValueError where it is none."""
+    found = json.loads(content) if content else {}
+    rows = found.get("credentials", []) if isinstance(found, dict) else None
+    if not isinstance(rows, list) or not all(
+        isinstance(row, dict) and all(isinstance(value, str) for value in row.values()) and {*MUST} <= row.keys()
+        for row in rows
+    ):
+        raise ValueError(f"{WEBAUTHN} is no list of credentials")
+    return dict(found)
+
+
+def _registered(content: bytes) -> Iterator[tuple[list[str], str]]:
+    """Yield the principal and the key's name of each registered key."""
+    for row in registry_of(content).get("credentials", []):
+        yield [row["principal"]], f"webauthn:{row['credential']}"
 
 
 def _fingerprint(blob: str) -> str:
@@ -95,6 +120,17 @@ def read_trust(path: Path = FIXED, owner: int = ROOT, project: Path | None = Non
     belong to that user or to root, and neither they nor the file may be written by group or others (a folder with the
     sticky bit may). A principal with a wildcard is refused: it does not say whose the key is.
     """
+    content, beside = _guarded(path, owner, project), path.with_name(WEBAUTHN)
+    registered = _guarded(beside, owner, project) if beside.exists() or beside.is_symlink() else b""
+    try:
+        _names_persons(path, [*_lines(content), *_registered(registered)])
+    except ValueError as error:
+        raise GoliveError(f"{beside}: {error}", zh=f"{beside} 不是登记的密钥: {error}") from error
+    return Trust(path, content, registered)
+
+
+def _guarded(path: Path, owner: int, project: Path | None) -> bytes:
+    """Return the content of a file that nobody but its owner writes, whatever way leads to it."""
     try:
         places = _way_to(path)
         with path.open("rb") as opened:
@@ -114,8 +150,7 @@ def read_trust(path: Path = FIXED, owner: int = ROOT, project: Path | None = Non
     _only_its_owner_writes(path, status, owner, path)
     for place in places:
         _only_its_owner_writes(place, place.lstat(), owner, path)
-    _names_persons(path, content)
-    return Trust(path, content)
+    return content
 
 
 def _way_to(path: Path) -> list[Path]:
@@ -147,8 +182,8 @@ def _only_its_owner_writes(place: Path, found: os.stat_result, owner: int, path:
         )
 
 
-def _names_persons(path: Path, content: bytes) -> None:
-    for names, _key in _lines(content):
+def _names_persons(path: Path, lines: Iterable[tuple[list[str], str]]) -> None:
+    for names, _key in lines:
         for name in names:
             if PATTERN.search(name):
                 raise GoliveError(
