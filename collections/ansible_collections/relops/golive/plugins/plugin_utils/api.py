@@ -60,9 +60,9 @@ __all__ = [
     "At", "Break", "CaseState", "Dossier", "Fault", "FormStanding", "Given", "GoliveError", "Log", "Plan",
     "PlanFaults", "Planned", "Row", "Signature", "Standing", "State", "Summary", "Transferred", "Transition",
     "Trust", "case_lines", "case_state", "check_form", "documents", "dossier", "export_case", "faults", "file_form",
-    "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "live_list", "load_plan", "log",
-    "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status", "steps",
-    "to_sign", "verify_journal",
+    "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "live_list", "load_plan",
+    "log", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status",
+    "steps", "to_sign", "verify_journal",
 ]  # fmt: skip
 MANIFEST = "manifest.json"
 """The file of a dossier that names all others."""
@@ -195,14 +195,9 @@ def verify_journal(state: Path, name: str = "") -> list[Break]:
 
 
 def dossier(
-    plan: Plan,
-    state: Path,
-    folder: Path,
-    language: str = "zh",
-    name: str = "",
-    trust: Trust | None = None,
+    plan: Plan, state: Path, folder: Path, language: str = "zh", name: str = "", trust: Trust | None = None,
     as_zip: bool = False,
-) -> Dossier:
+) -> Dossier:  # fmt: skip
     """Write the records of a go-live below `folder` from plan, journal and case alone; the same give the same bytes.
 
     `trust` is the trust root that counts, of which the dossier keeps a copy.
