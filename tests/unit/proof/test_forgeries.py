@@ -44,6 +44,14 @@ def journal_and_evidence_made_anew(forger: Forger, _world: World) -> Told:
     return f"{CASE}:{forger.place('signature', 'golive_log')}", "does not hold"
 
 
+def night_cut_open_and_its_evidence_taken_out(forger: Forger, _world: World) -> Told:
+    forger.chain(CASE, [event for event in forger.events(CASE) if event.event != "evidence"])
+    forger.follow()
+    forger.chain(LOG, forger.events(LOG)[:-1])
+    forger.reseal()
+    return f"{CASE}:{forger.place('signature', 'golive_log')}", "does not hold"
+
+
 def log_signed_for_another_journal(forger: Forger, world: World) -> Told:
     world.people.file(world.plan, forger.case(), "golive_log", {"journal_head": "0" * 64}, "周工")
     forger.reseal()
@@ -197,6 +205,7 @@ FORGERIES: tuple[Manipulation, ...] = (
     result_edited_with_all_hashes_made_anew,
     journal_and_evidence_made_anew,
     log_signed_for_another_journal,
+    night_cut_open_and_its_evidence_taken_out,
     step_record_taken_out_with_the_list,
     entries_of_the_case_reordered,
     end_of_the_case_cut_off,

@@ -130,6 +130,20 @@ def test_forms_are_judged_as_they_stood_when_the_night_began(world: World, tmp_p
     assert "上线申请表 was signed" in said(found, Mark.OK)
 
 
+def test_a_night_that_has_not_ended_needs_no_evidence(world: World, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    shutil.copytree(world.state, state, symlinks=True)
+    case = Case(state)
+    forger = Forger(state)
+    forger.chain("case/case.jsonl", forger.events("case/case.jsonl")[: case.of("form", "order")[0].seq + 1])
+    forger.chain(f"{world.golive}/{LOG}", forger.events(f"{world.golive}/{LOG}")[:-1])
+    log, folder = state / world.golive / "journal", tmp_path / world.golive
+    write_dossier(world.plan, Journal(log), folder, "zh", steps_of(Journal(log)), world.people.trust)
+    found = prove(folder, world.people.signers)
+    assert found.holds, "\n".join(found.lines("en"))
+    assert "it has not ended" in said(found, Mark.NOTE)
+
+
 @pytest.mark.parametrize("signed", [True, False])
 def test_a_live_system_was_taken_back_by_a_signed_order(signed: bool, world: World, tmp_path: Path) -> None:
     state = tmp_path / "state"

@@ -52,8 +52,13 @@ def _nights(dossier: Dossier) -> Iterator[Finding]:
         elif known.get(head, result) != result:
             its = known[head]
             yield wrong(dossier.at(entry), f"结果 {result}, 日志为 {its}", f"says {result}, the journal says {its}")
-    if not nights and dossier.production:
+    begun = any(event.event == "intent" for event in dossier.journal.every())
+    if not nights and dossier.production and known and begun:
         yield wrong(CASE_FILE, "没有记下这一夜", "has no evidence of this night")
+    elif not nights and dossier.production:
+        yield note(
+            CASE_FILE, "这一夜没有变更或尚未结束", "does not know of this night: nothing began, or it has not ended"
+        )
     elif nights and known and str(nights[-1].facts.get("head")) not in (list(known)[-1], dossier.journal.head()):
         yield wrong(dossier.at(nights[-1]), "日志此后又有一次结束", "is older than the journal's last closing")
     elif nights and str(nights[-1].facts.get("head")) != dossier.journal.head():

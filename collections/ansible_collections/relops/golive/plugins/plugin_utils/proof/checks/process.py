@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import takewhile
 
@@ -21,7 +21,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.findin
 PROCESS = "plan/plan.json"
 ORDER = "order"
 FIRST = (Point.PREPARE, Point.START)
-DURING = (Point.SUSPEND, Point.CHANGE)
+DURING = {Point.SUSPEND: "suspend", Point.CHANGE: ""}
+"""Points inside the night, with the stage that has to have begun; empty for any."""
 LATER = {Point.ANNOUNCE: "announced", Point.CLOSE: "closed"}
 Forms = Mapping[str, FormStanding]
 
@@ -39,7 +40,9 @@ def check(dossier: Dossier) -> Iterator[Finding]:
         return
     began = _at_the_opening(dossier, dossier.opened[0])
     yield from _due(began, FIRST)
-    yield from _due(_until(dossier, dossier.nights()), DURING)
+    stages = {event.stage for event in _way_there(dossier)}
+    reached = [point for point, stage in DURING.items() if stages and stage in ("", *stages)]
+    yield from _due(_until(dossier, dossier.nights()), reached)
     if (taken_back := _taken_back(dossier)) is not None:
         yield from _due(_at_the_opening(dossier, taken_back), (Point.BACK,))
     for point, name in LATER.items():
@@ -85,7 +88,7 @@ def _forms(dossier: Dossier, entries: tuple[Entry, ...]) -> Forms:
     return standings(dossier.plan, PastCase(dossier.case, entries), dossier.trust)
 
 
-def _due(forms: Forms, points: tuple[Point, ...]) -> Iterator[Finding]:
+def _due(forms: Forms, points: Collection[Point]) -> Iterator[Finding]:
     for key, standing in forms.items():
         title = standing.kind.title
         if standing.kind.before not in points or standing.holds is Holds.NOT_ASKED:
