@@ -118,6 +118,14 @@ def plan_edited(forger: Forger, _world: World) -> Told:
     return "plan/plan.json", "was changed"
 
 
+def device_renamed_where_no_digest_looks(forger: Forger, _world: World) -> Told:
+    plan = json.loads(forger.path("plan/plan.json").read_text())
+    plan["devices"] = {name.replace("DC-DB01", "DC-DB09"): one for name, one in plan["devices"].items()}
+    forger.path("plan/plan.json").write_text(json.dumps(plan, ensure_ascii=False))
+    forger.seal()
+    return "plan/plan.json", "name or type of device"
+
+
 def process_edited(forger: Forger, _world: World) -> Told:
     forger.replace("plan/plan.json", '"needs_opinion":true', '"needs_opinion":false')
     forger.seal()
@@ -189,6 +197,7 @@ MANIPULATIONS: tuple[Manipulation, ...] = (
     attachment_exchanged,
     attachment_lost,
     plan_edited,
+    device_renamed_where_no_digest_looks,
     process_edited,
     deviation_hidden,
     cell_of_the_step_log_edited,
