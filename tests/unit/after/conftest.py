@@ -12,8 +12,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import write
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
-from tests.unit.gates.casebook import Casebook, Keyring
+from tests.unit.gates.casebook import Casebook
 from tests.unit.gates.conftest import keyring, plan
+from tests.unit.gates.people import Keyring
 
 __all__ = ["keyring", "plan"]
 Live = tuple[Casebook, golive.Golive]

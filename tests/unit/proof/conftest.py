@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier
 
+from tests.unit.proof.forger import Forger
 from tests.unit.proof.people import BY, People, before_the_night, small_plan
 from tests.unit.records import night
 
@@ -64,3 +66,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 def other(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return another one whose journal no signed form quotes, in English."""
     return make(tmp_path_factory.mktemp("other"), "en", log=False)
+
+
+@pytest.fixture
+def forger(world: World, tmp_path: Path) -> Forger:
+    """Return a copy of the good dossier."""
+    return Forger(Path(shutil.copytree(world.dossier, tmp_path / world.golive)))

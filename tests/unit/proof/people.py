@@ -48,6 +48,7 @@ PROCESS = Process.model_validate(
             ),
             "order": _form("12", "上线指令", "start", HEAD, {"purpose": "text"}, needs=["application"]),
             "golive_log": _form("13", "上线日志", "close", KEEPER, {"journal_head": "sha256"}),
+            "rollback_order": _form("16", "回滚指令", "back", HEAD, {"purpose": "text"}, when="live"),
             "announcement": _form("14", "上线通告", "announce", ROOM, {"number": "text"}),
         },
     }

@@ -1,26 +1,18 @@
-"""Whatever is changed in a dossier is found and named, with a manifest made to fit and with all hashes made anew."""
+"""Whatever is changed in a file of a dossier is found and named, also with a manifest that was made to fit."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import zipfile
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Mark
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof, prove
-from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST, write_zip
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import prove
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 
 from tests.unit.proof.conftest import World
-from tests.unit.proof.forger import CASE, LOG, Forger, entry_of
+from tests.unit.proof.forger import CASE, Forger
+from tests.unit.proof.judging import Manipulation, Told, named, wrongs
 
-Told = tuple[str, str]
-"""Where it has to be found, and a word of what has to be said; places of the form `file:line` or `file`."""
-Manipulation = Callable[[Forger, World], Told]
 KINDS = (
     "index.html", "tables.json", "13_step_log.xlsx", "13_step_log.csv", "05_rack_elevation_*.svg",
     "netbox/2_devices.csv",
@@ -29,21 +21,6 @@ KINDS = (
     "plan/steps.json", "trust/allowed_signers",
 )  # fmt: skip
 """A file of each kind."""
-
-
-@pytest.fixture
-def forger(world: World, tmp_path: Path) -> Forger:
-    """Return a copy of the good dossier."""
-    return Forger(Path(shutil.copytree(world.dossier, tmp_path / world.golive)))
-
-
-def wrongs(found: Proof) -> list[Told]:
-    return [(one.place, one.said.en) for one in found.findings if one.mark is Mark.WRONG]
-
-
-def named(found: Proof, told: Told) -> bool:
-    place, word = told
-    return any(place == one.partition(" ")[0] and word in said for one, said in wrongs(found))
 
 
 def test_a_byte_that_is_flipped_is_named(forger: Forger, world: World) -> None:
@@ -99,56 +76,10 @@ def production_becomes_a_twin_in_the_manifest(forger: Forger, _world: World) -> 
     return MANIFEST, "says production False"
 
 
-def end_of_the_journal_cut_off(forger: Forger, _world: World) -> Told:
-    forger.chain(LOG, forger.events(LOG)[:-1])
-    forger.reseal()
-    return f"{CASE}:{forger.place('evidence', 'night')}", "recorded the head"
-
-
-def end_of_a_hosts_journal_cut_off(forger: Forger, _world: World) -> Told:
-    name = "journal/DC-DB01.jsonl"
-    lines = len(forger.events(name))
-    forger.chain(name, forger.events(name)[:-1])
-    forger.reseal()
-    return f"{name}:{lines}", "the end was cut off"
-
-
 def line_of_the_journal_edited(forger: Forger, _world: World) -> Told:
     forger.replace("journal/DC-DB01.jsonl", "migrate.data.pay", "migrate.data.pax")
     forger.seal()
     return "journal/DC-DB01.jsonl:7", "was changed after it was written"
-
-
-def result_edited_with_all_hashes_made_anew(forger: Forger, _world: World) -> Told:
-    forger.edit(LOG, len(forger.events(LOG)), lambda facts: facts.update(result="cancelled"))
-    forger.reseal()
-    return f"{CASE}:{forger.place('evidence', 'night')}", "recorded the head"
-
-
-def journal_and_evidence_made_anew(forger: Forger, _world: World) -> Told:
-    forger.edit(LOG, len(forger.events(LOG)), lambda facts: facts.update(result="cancelled"))
-    head = Journal(forger.folder / "journal").head()
-    place = forger.place("evidence", "night")
-    forger.edit(CASE, place, lambda facts: facts.update(head=head, result="cancelled"))
-    forger.follow()
-    forger.reseal()
-    return f"{CASE}:{forger.place('signature', 'golive_log')}", "does not hold"
-
-
-def log_signed_for_another_journal(forger: Forger, world: World) -> Told:
-    world.people.file(world.plan, forger.case(), "golive_log", {"journal_head": "0" * 64}, "周工")
-    forger.reseal()
-    return f"{CASE}:{forger.place('form', 'golive_log')}", "which this journal never had"
-
-
-def step_record_taken_out_with_the_list(forger: Forger, _world: World) -> Told:
-    name = "journal/DC-DB01.jsonl"
-    forger.chain(name, [event for event in forger.events(name) if event.step != "migrate.reconcile.pay"])
-    steps = json.loads(forger.path("plan/steps.json").read_text())
-    steps = [one for one in steps if one[1] != "migrate.reconcile.pay"]
-    forger.path("plan/steps.json").write_text(json.dumps(steps))
-    forger.reseal()
-    return f"{name}:{len(forger.events(name)) + 1}", "the end was cut off or written anew"
 
 
 def step_without_a_record(forger: Forger, _world: World) -> Told:
@@ -156,90 +87,6 @@ def step_without_a_record(forger: Forger, _world: World) -> Told:
     forger.path("plan/steps.json").write_text(json.dumps([*steps, [99, "verify.checks.more", "DC-DB01"]]))
     forger.seal()
     return "journal/DC-DB01.jsonl", "has no record of step verify.checks.more"
-
-
-def entries_of_the_case_reordered(forger: Forger, _world: World) -> Told:
-    events = forger.events(CASE)
-    order = forger.place("form", "order")
-    forger.chain(CASE, [*events[order - 1 :], *events[: order - 1]])
-    forger.follow()
-    forger.reseal()
-    return f"{CASE}:{forger.place('signature', 'order')}", "does not hold"
-
-
-def end_of_the_case_cut_off(forger: Forger, _world: World) -> Told:
-    forger.chain(CASE, forger.events(CASE)[: forger.place("form", "order") - 1])
-    forger.reseal()
-    return CASE, "its last entry at journal/golive.jsonl:1, is missing"
-
-
-def evidence_of_the_night_taken_out(forger: Forger, _world: World) -> Told:
-    forger.chain(CASE, [event for event in forger.events(CASE) if event.event != "evidence"])
-    forger.follow()
-    forger.reseal()
-    return CASE, "has no evidence of this night"
-
-
-def signature_taken_out(forger: Forger, _world: World) -> Told:
-    taken = forger.place("signature", "application", -1)
-    forger.chain(CASE, [event for place, event in enumerate(forger.events(CASE), 1) if place != taken])
-    forger.follow()
-    forger.reseal()
-    return f"{CASE}:{forger.place('signature', 'order')}", "does not hold"
-
-
-def signature_moved_to_another_form(forger: Forger, _world: World) -> Told:
-    place = forger.place("signature", "order")
-    form = entry_of(forger.case(), "form", "application")
-    events = forger.events(CASE)
-    facts = {**events[place - 1].facts, "form": form.hash}
-    events[place - 1] = replace(events[place - 1], step="application", facts=facts)
-    forger.chain(CASE, events)
-    forger.reseal()
-    return f"{CASE}:{place}", "does not hold"
-
-
-def signature_given_to_another_person(forger: Forger, _world: World) -> Told:
-    place = forger.place("signature", "order")
-    forger.edit(CASE, place, lambda facts: facts.update(person="周工"))
-    forger.reseal()
-    return f"{CASE}:{place}", "does not hold"
-
-
-def signature_given_to_another_role(forger: Forger, _world: World) -> Told:
-    place = forger.place("signature", "order")
-    forger.edit(CASE, place, lambda facts: facts.update(role="科技部"))
-    forger.reseal()
-    return f"{CASE}:{place}", "does not hold"
-
-
-def decision_turned(forger: Forger, _world: World) -> Told:
-    place = forger.place("signature", "application")
-    forger.edit(CASE, place, lambda facts: facts.update(decision="reject"))
-    forger.reseal()
-    return f"{CASE}:{place}", "does not hold"
-
-
-def opinion_edited(forger: Forger, _world: World) -> Told:
-    place = forger.place("signature", "application")
-    forger.edit(CASE, place, lambda facts: facts.update(opinion="同意"))
-    forger.reseal()
-    return f"{CASE}:{place}", "does not hold"
-
-
-def key_of_a_signature_exchanged(forger: Forger, _world: World) -> Told:
-    place = forger.place("signature", "golive_log")
-    forger.edit(CASE, place, lambda facts: facts.update(key="SHA256:somebody"))
-    forger.reseal()
-    return f"{CASE}:{place}", "another key or version"
-
-
-def window_edited(forger: Forger, _world: World) -> Told:
-    place = forger.place("form", "application")
-    forger.edit(CASE, place, lambda facts: facts["fields"].update(window_end="2026-11-23T06:00:00+08:00"))
-    forger.follow()
-    forger.reseal()
-    return f"{CASE}:{forger.place('signature', 'application')}", "does not hold"
 
 
 def versions_of_a_form_swapped(forger: Forger, _world: World) -> Told:
@@ -251,30 +98,11 @@ def versions_of_a_form_swapped(forger: Forger, _world: World) -> Told:
     return two, "does not say what the case does"
 
 
-def signed_for_the_older_version(forger: Forger, _world: World) -> Told:
-    older = forger.case().of("form", "application")[0].hash
-    place = forger.place("signature", "application")
-    forger.edit(CASE, place, lambda facts: facts.update(form=older, version=1))
-    forger.reseal()
-    return f"{CASE}:{place}", "does not hold"
-
-
 def attachment_exchanged(forger: Forger, _world: World) -> Told:
     name = forger.one("case/attachments/*")
     forger.path(name).write_text("客户验收报告: 不通过\n")
     forger.seal()
     return name, "was exchanged or changed"
-
-
-def attachment_exchanged_with_its_name(forger: Forger, _world: World) -> Told:
-    name = forger.one("case/attachments/*")
-    forger.path(name).unlink()
-    sha256 = forger.case().keep(b"no")
-    place = forger.place("attachment", "customer_acceptance")
-    forger.edit(CASE, place, lambda facts: facts.update(sha256=sha256))
-    forger.follow()
-    forger.reseal()
-    return f"{CASE}:{forger.place('signature', 'application')}", "does not hold"
 
 
 def attachment_lost(forger: Forger, _world: World) -> Told:
@@ -288,6 +116,14 @@ def plan_edited(forger: Forger, _world: World) -> Told:
     forger.replace("plan/plan.json", '"DC-DB01"', '"DC-DB02"')
     forger.seal()
     return "plan/plan.json", "was changed"
+
+
+def device_renamed_where_no_digest_looks(forger: Forger, _world: World) -> Told:
+    plan = json.loads(forger.path("plan/plan.json").read_text())
+    plan["devices"] = {name.replace("DC-DB01", "DC-DB09"): one for name, one in plan["devices"].items()}
+    forger.path("plan/plan.json").write_text(json.dumps(plan, ensure_ascii=False))
+    forger.seal()
+    return "plan/plan.json", "name or type of device"
 
 
 def process_edited(forger: Forger, _world: World) -> Told:
@@ -320,34 +156,6 @@ def another_maker_and_the_page_edited(forger: Forger, world: World) -> Told:
     return "index.html", "does not quote the digests"
 
 
-def case_of_another_project(forger: Forger, _world: World) -> Told:
-    place = forger.place("form", "application")
-    forger.edit(CASE, place, lambda facts: facts.update(project="OTHER"))
-    forger.follow()
-    forger.reseal()
-    return f"{CASE}:{place}", "is a form of project OTHER"
-
-
-def journal_of_another_project(forger: Forger, _world: World) -> Told:
-    forger.edit(LOG, 1, lambda facts: facts.update(project="OTHER"))
-    forger.reseal()
-    return f"{LOG}:1", "is of project OTHER"
-
-
-def night_of_another_plan(forger: Forger, _world: World) -> Told:
-    forger.edit(LOG, 1, lambda facts: facts.update(digest="0" * 64))
-    forger.reseal()
-    return f"{LOG}:1", "carried out another plan"
-
-
-def night_outside_of_the_window(forger: Forger, _world: World) -> Told:
-    name = "journal/DC-SW01.jsonl"
-    events = [replace(event, time="2026-11-20" + event.time[10:]) for event in forger.events(name)]
-    forger.chain(name, events)
-    forger.reseal()
-    return f"{name}:1", "outside of the window"
-
-
 def files_of_the_other_dossier_mixed_in(forger: Forger, world: World) -> Told:
     other = world.dossier.parent / "other"
     shutil.copytree(other, forger.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MANIFEST))
@@ -377,21 +185,28 @@ def every_kept_document_lost_in_turn(forger: Forger, world: World) -> Told:
 
 
 MANIPULATIONS: tuple[Manipulation, ...] = (
-    file_removed, file_removed_and_manifest_made_to_fit, file_added, file_added_and_manifest_made_to_fit,
-    manifest_says_another_result, production_becomes_a_twin_in_the_manifest, end_of_the_journal_cut_off,
-    end_of_a_hosts_journal_cut_off, line_of_the_journal_edited, result_edited_with_all_hashes_made_anew,
-    journal_and_evidence_made_anew, log_signed_for_another_journal, step_record_taken_out_with_the_list,
+    file_removed,
+    file_removed_and_manifest_made_to_fit,
+    file_added,
+    file_added_and_manifest_made_to_fit,
+    manifest_says_another_result,
+    production_becomes_a_twin_in_the_manifest,
+    line_of_the_journal_edited,
     step_without_a_record,
-    entries_of_the_case_reordered, end_of_the_case_cut_off, evidence_of_the_night_taken_out, signature_taken_out,
-    signature_moved_to_another_form, signature_given_to_another_person, signature_given_to_another_role,
-    decision_turned, opinion_edited, key_of_a_signature_exchanged, window_edited, versions_of_a_form_swapped,
-    signed_for_the_older_version, attachment_exchanged, attachment_exchanged_with_its_name, attachment_lost,
+    versions_of_a_form_swapped,
+    attachment_exchanged,
+    attachment_lost,
+    plan_edited,
+    device_renamed_where_no_digest_looks,
+    process_edited,
+    deviation_hidden,
+    cell_of_the_step_log_edited,
+    another_maker_and_a_quoted_digest_edited,
+    another_maker_and_the_page_edited,
+    files_of_the_other_dossier_mixed_in,
+    case_of_the_other_dossier_put_in,
     every_kept_document_lost_in_turn,
-    plan_edited, process_edited, deviation_hidden, cell_of_the_step_log_edited,
-    another_maker_and_a_quoted_digest_edited, another_maker_and_the_page_edited, case_of_another_project,
-    journal_of_another_project, night_of_another_plan, night_outside_of_the_window,
-    files_of_the_other_dossier_mixed_in, case_of_the_other_dossier_put_in,
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -413,55 +228,3 @@ def test_signers_exchanged_are_found_without_any_from_outside(forger: Forger, wo
     found = prove(forger.folder)
     assert named(found, (f"{CASE}:{forger.place('signature', 'order')}", "does not hold"))
     assert prove(world.dossier, world.people.signers).holds
-
-
-def zipped(forger: Forger, change: Callable[[zipfile.ZipFile], None]) -> Path:
-    path = write_zip(forger.folder)
-    with zipfile.ZipFile(path, "a") as archive:
-        change(archive)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("name", "word"),
-    [
-        ("../../etc/cron.d/x", "leads out of the dossier"),
-        ("/etc/passwd", "leads out of the dossier"),
-        ("{top}/../x", "leads out of the dossier"),
-        ("{top}/a\\..\\..\\x", "leads out of the dossier"),
-        ("beside.txt", "one file too many"),
-        ("{top}/extra.txt", "was added"),
-        ("{top}/index.html", "one file too many"),
-    ],
-)
-@pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_zip_with_more_than_its_files_is_refused(name: str, word: str, forger: Forger, world: World) -> None:
-    full = name.format(top=world.golive)
-    path = zipped(forger, lambda archive: archive.writestr(full, "x"))
-    found = prove(path, world.people.signers)
-    shown = full.removeprefix(f"{world.golive}/") if word == "was added" else full
-    assert named(found, (shown, word)), wrongs(found)
-
-
-def test_a_link_in_a_zip_and_in_a_folder_is_not_followed(forger: Forger, world: World) -> None:
-    link = zipfile.ZipInfo(f"{world.golive}/passwd")
-    link.create_system, link.external_attr = 3, 0o120777 << 16
-    found = prove(zipped(forger, lambda archive: archive.writestr(link, "/etc/passwd")), world.people.signers)
-    assert named(found, (link.filename, "is a link"))
-    forger.path("passwd").symlink_to("/etc/passwd")
-    assert named(prove(forger.folder, world.people.signers), ("passwd", "is no plain file"))
-
-
-def test_a_manifest_that_is_none_is_one_sentence(forger: Forger, world: World) -> None:
-    for content in ("", "[]", '{"files": 3}', '{"files": [{}]}', "\x00"):
-        forger.path(MANIFEST).write_text(content)
-        found = prove(forger.folder, world.people.signers)
-        assert any(place == MANIFEST for place, _said in wrongs(found)), content
-
-
-@pytest.mark.parametrize("name", ["plan/plan.json", "plan/steps.json", "journal/golive.jsonl", "case/case.jsonl"])
-@pytest.mark.parametrize("content", ["", '{"a": 1}', "\udcff\x00"])
-def test_garbage_is_told_and_never_a_crash(name: str, content: str, forger: Forger, world: World) -> None:
-    forger.path(name).write_bytes(content.encode("utf-8", "surrogateescape"))
-    forger.seal()
-    assert not prove(forger.folder, world.people.signers).holds

@@ -13,8 +13,9 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Mark
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof, prove
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Mark
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST, write_zip
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
@@ -127,6 +128,45 @@ def test_forms_are_judged_as_they_stood_when_the_night_began(world: World, tmp_p
     found = prove(folder, world.people.signers)
     assert "上线指令 at that time: not filed yet" in said(found, Mark.WRONG)
     assert "上线申请表 was signed" in said(found, Mark.OK)
+
+
+def test_a_night_that_has_not_ended_needs_no_evidence(world: World, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    shutil.copytree(world.state, state, symlinks=True)
+    case = Case(state)
+    forger = Forger(state)
+    forger.chain("case/case.jsonl", forger.events("case/case.jsonl")[: case.of("form", "order")[0].seq + 1])
+    forger.chain(f"{world.golive}/{LOG}", forger.events(f"{world.golive}/{LOG}")[:-1])
+    log, folder = state / world.golive / "journal", tmp_path / world.golive
+    write_dossier(world.plan, Journal(log), folder, "zh", steps_of(Journal(log)), world.people.trust)
+    found = prove(folder, world.people.signers)
+    assert found.holds, "\n".join(found.lines("en"))
+    assert "it has not ended" in said(found, Mark.NOTE)
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_live_system_was_taken_back_by_a_signed_order(signed: bool, world: World, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    shutil.copytree(world.state, state, symlinks=True)
+    case, log = Case(state), state / world.golive / "journal"
+    if signed:
+        world.people.file(world.plan, case, "rollback_order", {"purpose": "回滚"}, "钱经理")
+    facts = {
+        "project": world.plan.project.code,
+        "digest": world.plan.digest,
+        "production": True,
+        "direction": "forward",
+    }
+    for event, more in (
+        ("opened", {**facts, "case_head": Case(state).head()}),
+        ("direction", {"direction": "rollback"}),
+    ):
+        append(log, "golive", run="R2", stage="golive", step="golive", event=event, facts=more)
+    folder = tmp_path / world.golive
+    write_dossier(world.plan, Journal(log), folder, "zh", steps_of(Journal(log)), world.people.trust)
+    found = prove(folder, world.people.signers)
+    assert ("回滚指令 at that time: not filed yet" in said(found, Mark.WRONG)) is not signed
+    assert ("回滚指令 was signed" in said(found, Mark.OK)) is signed
 
 
 def test_a_secret_in_an_older_journal_is_left_out_and_told(world: World, tmp_path: Path) -> None:

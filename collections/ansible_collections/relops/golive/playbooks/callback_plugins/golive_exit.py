@@ -15,6 +15,7 @@ description:
     was), 3 (an emergency), or 4 (refused before it began, interrupted or stopped - nothing is decided, the same command
     goes on).
   - 0 and 2 are said only where the go-live was opened and closed in this run; whatever else ends it is 4.
+  - A playbook that announces or closes ends with 0, or 4 where it was refused.
   - Every other playbook keeps the exit code of ansible-playbook.
 """
 
@@ -33,6 +34,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 EMERGENCY, UNDECIDED = lifecycle.EXIT_CODES[lifecycle.EMERGENCY], lifecycle.REFUSED
 BEGINS = ("golive_preflight", "golive_open", "preflight", "open")
 """Actions with which a run begins that changes something."""
+ENDS = ("golive_announce", "golive_file", "announce", "file")
+"""Actions that end a project on the controller alone: refused with the same code, and nothing else to be said."""
 SETTLES = {"relops.golive.golive_preflight": "", "relops.golive.golive_open": environment.GOLIVE}
 """Actions that say what the run acts on, and whether it may change something there from now on."""
 ENDS = "relops.golive.golive_finish"
@@ -58,7 +61,7 @@ class CallbackModule(CallbackBase):
         super().__init__()
         lock.keep()  # this is the run's own process, and no worker was forked yet
         self._begun, self._code, self._language = False, -1, os.environ.get("GOLIVE_LANGUAGE", "zh")
-        self._process = os.getpid()
+        self._process, self._ends = os.getpid(), False
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Note that a run begins that changes something: from here on no end of it goes unsaid.
@@ -66,7 +69,9 @@ class CallbackModule(CallbackBase):
         Options that let it begin in the middle, or out of order, are refused here: they would pass the first task by.
         """
         self._language = str(play.get_variable_manager().extra_vars.get("golive_language") or self._language)
-        if self._begun or not any(task.action.rsplit(".", 1)[-1] in BEGINS for task in _tasks(play.get_tasks())):
+        actions = {task.action.rsplit(".", 1)[-1] for task in _tasks(play.get_tasks())}
+        self._ends = self._ends or not actions.isdisjoint(ENDS)
+        if self._begun or actions.isdisjoint((*BEGINS, *ENDS)):
             return
         self._begun = True
         atexit.register(self._interrupted)
@@ -122,6 +127,8 @@ class CallbackModule(CallbackBase):
         return "en" if self._language.startswith("en") else "zh"
 
     def _say(self) -> None:
+        if self._ends:
+            return
         self._display.display(WORDS[self._tongue()], color="red", stderr=True)
 
 

@@ -15,14 +15,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment 
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
 
 TOLD = Said("{golive} 已通告: {number}; 通知: {file}", "{golive} is announced: {number}; notice: {file}")
-ASKED = Said("关卡均已通过, 可以通告", "every gate is closed: it may be announced")
 
 
 class ActionModule(EndAction):
     """Once for each release; refused with one table of all gates."""
 
     at = At.ANNOUNCE
-    asked_only = ASKED
 
     def end(self, look: Asked, where: Environment, by: str) -> JSON:
         """Put the notice into the outbox and write that it is announced."""

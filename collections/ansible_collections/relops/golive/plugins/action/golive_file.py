@@ -18,14 +18,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
 
 TOLD = Said("{golive} 已归档: {file} SHA-256 {sha256}", "{golive} is closed: {file} SHA-256 {sha256}")
-ASKED = Said("关卡均已通过, 可以归档", "every gate is closed: it may be closed")
 
 
 class ActionModule(EndAction):
     """Once for each go-live; given again it looks whether what was frozen is still there."""
 
     at = At.CLOSE
-    asked_only = ASKED
 
     def end(self, look: Asked, where: Environment, by: str) -> JSON:
         """Write, prove and freeze the dossier."""

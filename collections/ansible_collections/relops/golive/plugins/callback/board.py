@@ -49,8 +49,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 ANSWERS = (
-    "golive_preflight", "golive_open", "golive_finish", "golive_forecast_result", "golive_log", "drill_record",
-    "precheck_result", "rehearsal_record",
+    "golive_preflight", "golive_open", "golive_finish", "golive_forecast_result",
+    "golive_log", "drill_record", "precheck_result", "rehearsal_record",
     "case_state", "case_transfer", "case_form", "case_sign",
     "golive_prove", "golive_announce", "golive_file", "golive_live_list",
 )  # fmt: skip

@@ -200,29 +200,21 @@ def verify_journal(state: Path, name: str = "") -> list[Break]:
 
 
 def dossier(
-    plan: Plan,
-    state: Path,
-    folder: Path,
-    language: str = "zh",
-    name: str = "",
-    trust: Trust | None = None,
+    plan: Plan, state: Path, folder: Path, language: str = "zh", name: str = "", trust: Trust | None = None,
     as_zip: bool = False,
-) -> Dossier:
+) -> Dossier:  # fmt: skip
     """Write the records of a go-live below `folder` from plan, journal and case alone; the same give the same bytes.
 
     `trust` is the trust root that counts, of which the dossier keeps a copy.
     """
-    from ansible_collections.relops.golive.plugins.plugin_utils.after.archive import closed  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.after.archive import refuse_frozen  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_zip  # noqa: PLC0415
 
     found = golive.named(state, name)
     place = folder / found.id
-    if as_zip and closed(Case(state), found.id):
-        raise GoliveError(
-            f"{found.id} is closed: {place.name}.zip was frozen then and is not written again",
-            zh=f"{found.id} 已归档: {place.name}.zip 已冻结, 不再写入",
-        )
+    if as_zip:
+        refuse_frozen(state, found.id)
     before = _manifest(place)
     files = write_dossier(plan, found.journal, place, language, steps_of(plan), trust)
     return Dossier(found.id, place, files, _manifest(place) != before, write_zip(place) if as_zip else None)

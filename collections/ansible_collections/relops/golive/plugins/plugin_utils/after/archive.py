@@ -13,8 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.found import PA
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Mark
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import prove
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Mark
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 
 READ_ONLY = 0o400
@@ -83,3 +83,12 @@ def already(state: Path, golive: str, archive: Path) -> Closed | None:
             zh=f"{golive} 已归档, 而 {archive} 不是当时冻结的卷宗 (摘要 {sha256[:12]}): 请从副本取回",
         )
     return Closed(golive, archive, sha256)
+
+
+def refuse_frozen(state: Path, golive: str) -> None:
+    """Raise GoliveError where a go-live is closed: its zip is never written again."""
+    if closed(Case(state), golive):
+        raise GoliveError(
+            f"{golive} is closed: {golive}.zip was frozen then and is not written again",
+            zh=f"{golive} 已归档: {golive}.zip 已冻结, 不再写入",
+        )

@@ -41,7 +41,7 @@ class Mail:
         message = MIMEText(self.text, "plain", "utf-8")
         message["From"] = f"{_encoded(self.sender)} <noreply@{NOWHERE}>"
         message["To"] = ", ".join(f"{_encoded(one)}:;" for one in self.addressees)
-        message["Subject"] = Header(_word(self.subject), "utf-8")
+        message["Subject"] = Header(_word(self.subject), "utf-8")  # type: ignore[assignment]
         message["Date"] = format_datetime(self.time)
         message["Message-ID"] = f"<{self.form[:32]}@{NOWHERE}>"
         message["X-Golive-Form"] = self.form

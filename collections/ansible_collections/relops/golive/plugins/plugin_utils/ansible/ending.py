@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admission, environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking import ask, ask_again, stands_on
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import table
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
 
@@ -20,7 +20,6 @@ class EndAction(RunAction):
     """Refused with one table while a gate at its point is open; nobody is connected to."""
 
     at: At
-    asked_only: Said
 
     def end(self, look: Asked, where: environment.Environment, by: str) -> JSON:
         """Do it: every gate is closed, and the lock is ours."""
@@ -33,16 +32,17 @@ class EndAction(RunAction):
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Ask the gates, take the lock, ask again what changed meanwhile, do it."""
         if (answer := self.done(state)) is not None:
-            return answer
+            return {**answer, "golive_exit": 0}
         where, before = environment.look(self, self.variables), stands_on(state)
         asked = replace(admission.asked(self, state, arguments, golive.current(state), where), at=self.at)
-        gates = [row.plain() for row in ask([asked], where)]
+        found = ask([asked], where)
+        gates = [row.plain() for row in found]
         if asked.check:
-            return {"gates": gates, "msg": self.asked_only.in_(self.language)}
+            return {"gates": gates, "golive_exit": 0, "msg": table(found, self.language)}
         breaking = str(self.variables.get("golive_break_lock") or "")
         lock.take(state, run_process(), operator(), f"{asked.project} {asked.digest[:8]}", breaking=breaking)
         try:
             (look,) = ask_again([asked], where, before)
-            return {"gates": gates, **self.end(look, where, operator())}
+            return {"gates": gates, "golive_exit": 0, **self.end(look, where, operator())}
         finally:
             lock.give(state)

@@ -26,9 +26,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks import 
     records,
     signatures,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier, UnreadableError
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, Mark, wrong
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.unpack import lay_out, unpack
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier, UnreadableError
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, Mark, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.unpack import lay_out, unpack
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 
 Check = Callable[[Dossier], Iterator[Finding]]

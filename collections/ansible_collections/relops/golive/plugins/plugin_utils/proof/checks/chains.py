@@ -7,8 +7,14 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import CASE_FILE, Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import (
+    Finding,
+    note,
+    ok,
+    unless,
+    wrong,
+)
 
 ATTACHMENTS = "case/attachments/"
 

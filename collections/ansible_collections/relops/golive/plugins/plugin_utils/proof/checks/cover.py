@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import Held
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks.heads import ends
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import CASE_FILE, Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, note, ok, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import EARLIER
 
 SOURCE = "evidence.night.head"
 KEYS = ("journal_head", "dossier_digest", "head")
@@ -29,14 +30,15 @@ def check(dossier: Dossier) -> Iterator[Finding]:
     )
     forms = list({filed.entry.hash: filed for filed in sound}.values())
     heads = {dossier.journal.head(), *ends(dossier)}
+    known = {*heads, *(str(one["head"]) for one in dossier.data(EARLIER, list))}
     last = dossier.nights()[-1:]
     quoting = []
     for filed in forms:
         quoted = _quoted(dossier, filed)
         if quoted & heads:
             quoting.append(filed)
-        elif quoted and last and filed.entry.seq > last[0].seq:
-            its = min(quoted)[:12]
+        elif quoted - known:
+            its = min(quoted - known)[:12]
             yield wrong(
                 dossier.at(filed.entry),
                 f"《{filed.key}》引用的日志摘要 {its} 不是这份日志的",

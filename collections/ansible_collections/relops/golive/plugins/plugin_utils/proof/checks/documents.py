@@ -11,8 +11,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.paper import FOLDER
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import (
+    Finding,
+    note,
+    ok,
+    unless,
+    wrong,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import contents, manifest_head
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night

@@ -6,8 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, head_of
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import CASE_FILE, Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import (
+    Finding,
+    note,
+    ok,
+    unless,
+    wrong,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import EARLIER
 
 CASE_HEAD = ("case", "case_head")
@@ -46,8 +52,13 @@ def _nights(dossier: Dossier) -> Iterator[Finding]:
         elif known.get(head, result) != result:
             its = known[head]
             yield wrong(dossier.at(entry), f"结果 {result}, 日志为 {its}", f"says {result}, the journal says {its}")
-    if not nights and dossier.production:
+    begun = any(event.event == "intent" for event in dossier.journal.every())
+    if not nights and dossier.production and known and begun:
         yield wrong(CASE_FILE, "没有记下这一夜", "has no evidence of this night")
+    elif not nights and dossier.production:
+        yield note(
+            CASE_FILE, "这一夜没有变更或尚未结束", "does not know of this night: nothing began, or it has not ended"
+        )
     elif nights and known and str(nights[-1].facts.get("head")) not in (list(known)[-1], dossier.journal.head()):
         yield wrong(dossier.at(nights[-1]), "日志此后又有一次结束", "is older than the journal's last closing")
     elif nights and str(nights[-1].facts.get("head")) != dossier.journal.head():

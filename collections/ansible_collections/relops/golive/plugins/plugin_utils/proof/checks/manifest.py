@@ -5,8 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import (
+    Finding,
+    note,
+    ok,
+    unless,
+    wrong,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, ok, unless, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, PLAN
 
@@ -38,5 +38,8 @@ def _parts(dossier: Dossier) -> Iterator[Finding]:
             )
         elif quoted.get(part.value) != digest:
             yield wrong(MANIFEST, f"{part.zh}部分的摘要不是计划的", f"quotes another digest of {part.en}")
+    for name, device in plan.devices.items():
+        if name != device.name or device.model not in plan.device_types:
+            yield wrong(PLAN, f"设备 {name} 的名称或型号被修改", f"was changed: the name or type of device {name}")
     if plan.digest != plan.parts.get(Part.PLAN):
         yield wrong(PLAN, "计划摘要不是其各部分的", "has a digest that is not that of its parts")

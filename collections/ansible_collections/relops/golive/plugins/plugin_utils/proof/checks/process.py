@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import takewhile
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Entry
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.case.window import agreed
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import ROLLBACK, SUCCESS
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.forms import why
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Point
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks.heads import case_head
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import CASE_FILE, Dossier, PastCase
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import CASE_FILE, Dossier, PastCase
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, note, ok, wrong
 
 PROCESS = "plan/plan.json"
 ORDER = "order"
 FIRST = (Point.PREPARE, Point.START)
-DURING = (Point.SUSPEND, Point.CHANGE)
+DURING = {Point.SUSPEND: "suspend", Point.CHANGE: ""}
+"""Points inside the night, with the stage that has to have begun; empty for any."""
 LATER = {Point.ANNOUNCE: "announced", Point.CLOSE: "closed"}
 Forms = Mapping[str, FormStanding]
 
 
 def check(dossier: Dossier) -> Iterator[Finding]:
-    """Judge each form by the case as it was when the night began, had ended, was announced, was closed."""
+    """Judge each form by the case as it was when the night began, had ended, was taken back, announced, closed."""
     process = dossier.plan.definition
     for one in process.deviations:
         yield note(PROCESS, f"流程放宽 {one.rule}: {one.why.zh}", f"the process relaxes {one.rule}: {one.why.en}")
@@ -36,9 +38,13 @@ def check(dossier: Dossier) -> Iterator[Finding]:
     if not dossier.production:
         yield note("journal/", "模拟环境上的上线: 不需要签批", "a go-live on a twin: no signature is asked for")
         return
-    began = _at_the_beginning(dossier)
+    began = _at_the_opening(dossier, dossier.opened[0])
     yield from _due(began, FIRST)
-    yield from _due(_until(dossier, dossier.nights()), DURING)
+    stages = {event.stage for event in _way_there(dossier)}
+    reached = [point for point, stage in DURING.items() if stages and stage in ("", *stages)]
+    yield from _due(_until(dossier, dossier.nights()), reached)
+    if (taken_back := _taken_back(dossier)) is not None:
+        yield from _due(_at_the_opening(dossier, taken_back), (Point.BACK,))
     for point, name in LATER.items():
         if found := [one for one in dossier.case.of("evidence", name) if one.facts.get("golive") == dossier.golive]:
             yield from _due(_until(dossier, found), (point,))
@@ -50,14 +56,26 @@ def check(dossier: Dossier) -> Iterator[Finding]:
     yield from _window(dossier, began)
 
 
-def _at_the_beginning(dossier: Dossier) -> Forms:
-    """Return how the forms stood when the first run was opened: by the head that was written then, else by time."""
-    first = dossier.opened[0]
+def _at_the_opening(dossier: Dossier, opened: Event) -> Forms:
+    """Return how the forms stood when a run was opened: by the head that was written then, else by time."""
     entries = dossier.case.entries
-    head = case_head(first.facts)
+    head = case_head(opened.facts)
     places = [place for place, entry in enumerate(entries, 1) if entry.hash == head]
-    past = entries[: places[0]] if places else tuple(takewhile(lambda one: one.time <= first.time, entries))
+    past = entries[: places[0]] if places else tuple(takewhile(lambda one: one.time <= opened.time, entries))
     return _forms(dossier, past)
+
+
+def _taken_back(dossier: Dossier) -> Event | None:
+    """Return the opening of the run that took a live system back, None where none did (R54, R55)."""
+    opened, live = None, False
+    for event in dossier.night:
+        if event.event == "opened":
+            opened = event
+        elif event.event == "closed":
+            live = event.facts.get("result") == SUCCESS
+        elif event.event == "direction" and live and event.facts.get("direction") == ROLLBACK:
+            return opened
+    return None
 
 
 def _until(dossier: Dossier, evidence: list[Entry]) -> Forms:
@@ -70,7 +88,7 @@ def _forms(dossier: Dossier, entries: tuple[Entry, ...]) -> Forms:
     return standings(dossier.plan, PastCase(dossier.case, entries), dossier.trust)
 
 
-def _due(forms: Forms, points: tuple[Point, ...]) -> Iterator[Finding]:
+def _due(forms: Forms, points: Collection[Point]) -> Iterator[Finding]:
     for key, standing in forms.items():
         title = standing.kind.title
         if standing.kind.before not in points or standing.holds is Holds.NOT_ASKED:

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import EMERGENCY, SUCCESS, fold
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import coverage
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import (
+    Finding,
+    note,
+    ok,
+    unless,
+    wrong,
+)
 
 
 def check(dossier: Dossier) -> Iterator[Finding]:

@@ -8,8 +8,14 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Filed, Signed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.paper import FOLDER, papers
 from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import Held
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.dossier import Dossier
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, note, ok, unless, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import (
+    Finding,
+    note,
+    ok,
+    unless,
+    wrong,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import SIGNERS
 
 ENDINGS = (".txt", ".sig")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.finding import Finding, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 
 MOST_BYTES, MOST_FILES = 4 << 30, 200_000
