@@ -121,7 +121,11 @@ def play(site: Path, name: str, *more: str) -> tuple[int, list[str], str]:
              "ANSIBLE_INVENTORY_PLUGINS": str(STAND_IN), "ANSIBLE_INVENTORY_ENABLED": "stand_in"},
     )  # fmt: skip
     ran = [line for line in done.stdout.splitlines() if line.startswith(("ran ", "ended ", "undid "))]
-    return done.returncode, ran, done.stdout
+    return (
+        done.returncode,
+        ran,
+        f"{done.stdout}\n{' '.join(done.stdout.split())}",
+    )  # a sentence may be broken in a table
 
 
 def ended(site: Path) -> tuple[str, str]:
