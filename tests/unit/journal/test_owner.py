@@ -31,7 +31,7 @@ OLD = (
 
 
 def test_the_step_names_who_runs_it_and_who_answers_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(context, "_login", lambda: "alice")
+    monkeypatch.setattr(context, "account", lambda: "alice")
     monkeypatch.setenv("USER", "mallory")
     monkeypatch.setenv("SUDO_USER", "mallory")
     monkeypatch.setenv("GOLIVE_STATE", str(tmp_path))
@@ -50,7 +50,7 @@ def test_the_step_names_who_runs_it_and_who_answers_for_it(tmp_path: Path, monke
 
 
 def test_a_claimed_name_stands_before_the_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(context, "_login", lambda: "portal")
+    monkeypatch.setattr(context, "account", lambda: "portal")
     monkeypatch.setenv("GOLIVE_OPERATOR", "王磊")
     assert context.operator() == "王磊 (portal)"
 
