@@ -34,7 +34,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 EMERGENCY, UNDECIDED = lifecycle.EXIT_CODES[lifecycle.EMERGENCY], lifecycle.REFUSED
 BEGINS = ("golive_preflight", "golive_open", "preflight", "open")
 """Actions with which a run begins that changes something."""
-ENDS = ("golive_announce", "golive_file", "announce", "file")
+ON_PAPER = ("golive_announce", "golive_file", "announce", "file")
 """Actions that end a project on the controller alone: refused with the same code, and nothing else to be said."""
 SETTLES = {"relops.golive.golive_preflight": "", "relops.golive.golive_open": environment.GOLIVE}
 """Actions that say what the run acts on, and whether it may change something there from now on."""
@@ -70,8 +70,8 @@ class CallbackModule(CallbackBase):
         """
         self._language = str(play.get_variable_manager().extra_vars.get("golive_language") or self._language)
         actions = {task.action.rsplit(".", 1)[-1] for task in _tasks(play.get_tasks())}
-        self._ends = self._ends or not actions.isdisjoint(ENDS)
-        if self._begun or actions.isdisjoint((*BEGINS, *ENDS)):
+        self._ends = self._ends or not actions.isdisjoint(ON_PAPER)
+        if self._begun or actions.isdisjoint((*BEGINS, *ON_PAPER)):
             return
         self._begun = True
         atexit.register(self._interrupted)

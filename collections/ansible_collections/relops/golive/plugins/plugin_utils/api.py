@@ -8,12 +8,11 @@ of a plan come all at once as PlanFaults; anything else is a bug. Languages are 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -50,6 +49,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify impor
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import state_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import documents, manifest_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import Summary, summary
@@ -66,8 +66,6 @@ __all__ = [
     "log", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status", "steps",
     "to_sign", "verify_journal",
 ]  # fmt: skip
-MANIFEST = "manifest.json"
-"""The file of a dossier that names all others."""
 ASKED = ("host", "person", "step", "stage", "event", "item")
 """What a log may be asked for beside a time."""
 
@@ -157,13 +155,19 @@ def status(state: Path, plan: Plan | None = None, name: str = "", signers: Trust
     return golive.named(state, name).whole_standing(backups)
 
 
-def gates(plan: Plan, state: Path, back: bool = False, assessment: str = "", now: datetime | None = None) -> list[Row]:
+def gates(
+    plan: Plan, state: Path, back: bool = False, now: datetime | None = None,
+    signers: Trust | GoliveError | None = None, **more: Any,
+) -> list[Row]:  # fmt: skip
     """Return the verdict of every gate that a run would be asked for, there or `back`; nothing is locked or written.
 
-    What only a run can tell (its options, what the hosts answer) is closed or not asked yet.
+    In a production (`production=True`) those of the process are among them, with `signers` as trust root and `user` as
+    the account that would type. What only a run can tell (its options, what the hosts answer) is not asked yet. `more`
+    are further attributes of `Asked`.
     """
-    at, found = At.BACK if back else At.START, golive.current(state)
-    return rows(Asked(at, state, plan.project.code, plan.digest, now or present(), found, plan, assessment=assessment))
+    at, found, case = At.BACK if back else At.START, golive.current(state), Case(state)
+    asked = Asked(at, state, plan.project.code, plan.digest, now or present(), found, plan, case=case, trust=signers)
+    return rows(replace(asked, **more))
 
 
 def gates_text(found: Sequence[Row], language: str) -> str:
@@ -215,9 +219,9 @@ def dossier(
     place = folder / found.id
     if as_zip:
         refuse_frozen(state, found.id)
-    before = _manifest(place)
+    before = manifest_of(place)
     files = write_dossier(plan, found.journal, place, language, steps_of(plan), trust)
-    return Dossier(found.id, place, files, _manifest(place) != before, write_zip(place) if as_zip else None)
+    return Dossier(found.id, place, files, manifest_of(place) != before, write_zip(place) if as_zip else None)
 
 
 def live_list(state: Path) -> list[Live]:
@@ -236,16 +240,3 @@ def prove(path: Path, signers: Path | None = None) -> Proof:
     from ansible_collections.relops.golive.plugins.plugin_utils.proof import prove as proof  # noqa: PLC0415
 
     return proof.prove(path, signers)
-
-
-def documents(folder: Path) -> dict[str, str]:
-    """Return the files of a dossier with the SHA-256 that its manifest gives them; GoliveError where there is none."""
-    content = _manifest(folder)
-    if content is None:
-        raise GoliveError(f"{folder} holds no dossier: it has no {MANIFEST}", zh=f"{folder} 不是卷宗: 没有 {MANIFEST}")
-    return {str(one["file"]): str(one["sha256"]) for one in json.loads(content)["files"]}
-
-
-def _manifest(folder: Path) -> bytes | None:
-    path = folder / MANIFEST
-    return path.read_bytes() if path.exists() else None

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from ipaddress import ip_address
 from itertools import tee
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from ansible.plugins.loader import connection_loader
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import planned_plan
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import Way, way_of, way_to_switch
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import Way, same_address, way_of, way_to_switch
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import twin_owner
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.fact import Standing, lab, standing
@@ -234,16 +233,9 @@ def _leads(way: Way, twin: Standing) -> None:
     """Raise GoliveError unless this way is, in every part, the one into the twin."""
     by_switch = (way.known_hosts, way.proxy) == (str(twin.known_hosts), twin.proxy)
     by_ssh = way.ssh_config == str(twin.ssh_config)
-    inside = way.device in twin.devices and _same(way.address, twin.devices[way.device])
+    inside = way.device in twin.devices and same_address(way.address, twin.devices[way.device])
     if way.strays or way.port != "22" or not inside or not (by_ssh or by_switch):
         raise _elsewhere(way, twin.name)
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        return ip_address(one) == ip_address(other)
-    except ValueError:
-        return False
 
 
 def _elsewhere(way: Way, twin: str) -> GoliveError:

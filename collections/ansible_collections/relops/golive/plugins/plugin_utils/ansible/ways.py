@@ -121,3 +121,11 @@ def _of_root(program: str) -> bool:
     except OSError:
         return False
     return found.st_uid == 0 and not found.st_mode & 0o022
+
+
+def same_address(one: str, other: str) -> bool:
+    """Tell whether two texts are one IP address; a text that is none is no address of anything."""
+    try:
+        return ip_address(one) == ip_address(other)
+    except ValueError:
+        return False

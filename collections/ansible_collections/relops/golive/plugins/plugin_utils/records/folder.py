@@ -97,3 +97,17 @@ def write_zip(folder: Path) -> Path:
             zh=f"无法写入 {path}: {error.strerror or error}; 请腾出空间或授予权限",
         ) from error
     return path
+
+
+def manifest_of(folder: Path) -> bytes | None:
+    """Return the manifest of a folder, None where it has none."""
+    path = folder / MANIFEST
+    return path.read_bytes() if path.exists() else None
+
+
+def documents(folder: Path) -> dict[str, str]:
+    """Return the files of a dossier with the SHA-256 that its manifest gives them; GoliveError where there is none."""
+    content = manifest_of(folder)
+    if content is None:
+        raise GoliveError(f"{folder} holds no dossier: it has no {MANIFEST}", zh=f"{folder} 不是卷宗: 没有 {MANIFEST}")
+    return {str(one["file"]): str(one["sha256"]) for one in json.loads(content)["files"]}
