@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import segno
@@ -56,6 +58,18 @@ def chinese_font() -> str:
             zh="未安装中文字体, 未生成 PDF (请安装 fonts-noto-cjk 或 fonts-wqy-zenhei); 其他格式均已生成",
         )
     return found
+
+
+@cache
+def font_digest() -> str:
+    """Return the SHA-256 (hex) over the files of the font: a PDF is the same only with the same; empty without one."""
+    try:
+        family = chinese_font()
+    except FontMissingError:
+        return ""
+    paths = {one.path for one in typst.Fonts(include_system_fonts=True).fonts() if one.family == family and one.path}
+    digests = sorted(hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in paths)
+    return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def _data(paper: Paper) -> dict[str, Any]:
