@@ -10,7 +10,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dirfrom ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import font_digest
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import font_digest
 
 LIBRARIES = ("jinja2", "lxml", "pydantic", "python-docx", "segno", "typst", "xlsxwriter")
 ENDINGS = (".py", ".j2", ".typ", ".yml")
