@@ -16,16 +16,8 @@ CHANGE = [{"item": "a", "from": 0, "to": 1}]
 def read(folder: Path, *told: tuple[str, dict[str, Any]]) -> list[Attempt]:
     """Write events of one step, a second apart, and read them as attempts."""
     for second, (event, content) in enumerate(told):
-        append(
-            folder,
-            "h",
-            run="R",
-            stage="s",
-            step="s.x",
-            event=event,
-            time=f"2026-01-01T00:00:{second:02d}.000Z",
-            **content,
-        )
+        time = f"2026-01-01T00:00:{second:02d}.000Z"
+        append(folder, "h", **{"run": "R", "stage": "s", "step": "s.x", "event": event, "time": time, **content})
     return attempts(Journal(folder).events("h"))
 
 
@@ -36,7 +28,7 @@ def read(folder: Path, *told: tuple[str, dict[str, Any]]) -> list[Attempt]:
         (["done"], ["done"]),
         (["failed"], ["failed"]),
         (["intent", "failed", "intent", "done"], ["failed", "done"]),
-        (["intent", "intent", "done"], ["interrupted", "done"]),
+        (["intent", "intent", "done"], ["done"]),  # announced, then begun, by one run
         (["intent"], ["in_doubt"]),
         (["intent", "done", "undoing", "undone"], ["done", "undone"]),
         (["intent", "undoing", "undone"], ["interrupted", "undone"]),
@@ -49,6 +41,11 @@ def read(folder: Path, *told: tuple[str, dict[str, Any]]) -> list[Attempt]:
 def test_result_of_each_attempt(tmp_path: Path, events: list[str], results: list[str]) -> None:
     found = read(tmp_path, *((event, {}) for event in events))
     assert [one.result for one in found] == results
+
+
+def test_what_another_run_began_again_was_interrupted(tmp_path: Path) -> None:
+    found = read(tmp_path, ("intent", {}), ("intent", {"run": "S"}), ("done", {"run": "S"}))
+    assert [one.result for one in found] == ["interrupted", "done"]
 
 
 def test_duration_is_from_begin_to_end(tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def attempts(events: Iterable[Event]) -> list[Attempt]:
     pending: dict[str, Event] = {}
     for event in events:
         if event.event in BEGINS:
-            found += _given_up(pending.pop(event.step, None), followed=True)
+            before = pending.pop(event.step, None)
+            found += [] if _announced(before, event) else _given_up(before, followed=True)
             pending[event.step] = event
         elif event.event in ENDS:
             begun = pending.pop(event.step, None)
@@ -63,6 +64,11 @@ def attempts(events: Iterable[Event]) -> list[Attempt]:
 def moment(event: Event) -> datetime:
     """Return the time of an event, aware, UTC."""
     return datetime.fromisoformat(event.time)
+
+
+def _announced(before: Event | None, event: Event) -> bool:
+    """Tell whether a run said first that it is about to act there, and then began: that is one attempt."""
+    return before is not None and before.event == event.event == "intent" and before.run == event.run
 
 
 def _ended(begun: Event | None, event: Event) -> Attempt:

@@ -36,7 +36,7 @@ def rows(source: Night) -> list[SummaryRow]:
 def _overview(source: Night) -> Iterator[SummaryRow]:
     t, plan = source.texts, source.plan
     chapter = t("summary.overview")
-    window = f"{source.clock(plan.window.start)} – {source.clock(plan.window.end)}"
+    window = f"{source.clock(source.window.start)} – {source.clock(source.window.end)}"
     took = f"{source.clock(source.start)} – {source.clock(source.end)}"
     yield SummaryRow(chapter, t("summary.objective"), source.text(plan.objective.objective), "")
     yield SummaryRow(chapter, t("summary.scope"), source.text(plan.objective.scope), "")

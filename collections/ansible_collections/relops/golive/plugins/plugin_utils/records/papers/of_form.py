@@ -45,6 +45,7 @@ def of_form(standing: FormStanding, source: Context, case: Case) -> Paper:
         words={"none": texts("print.none")},
         signings=tuple(_signings(standing, source, case)),
         landscape=any(len(field.columns) > WIDE for field in kind.fields),
+        stamp=texts("paper.simulated") if source.simulated else "",
         digest=digest,
         note=_note(standing, texts),
         signature_heads=tuple(texts(f"print.{key}") for key in ("role", "person", "time", "proof")),

@@ -33,6 +33,7 @@ def of_table(table: Table, source: Context) -> Paper:
         foot=Foot(f"{source.file_no} · {title}", f"SHA-256 {table.digest()[:16]}", texts("head.page")),
         words={"none": texts("print.none")},
         signings=tuple(Signing(texts(f"sign.{role}")) for role in table.signers) if source.has_night else (),
+        stamp=texts("paper.simulated") if source.simulated else "",
         size=table.paper,
         landscape=not table.upright,
         digest=table.digest(),
