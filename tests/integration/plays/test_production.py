@@ -183,3 +183,21 @@ def test_a_night_that_is_resumed_after_its_latest_decision_goes_back(site: Path)
     (turned,) = [one for one in bank.own() if one["event"] == "direction"]
     assert "the latest decision has passed" in turned["message"]
     assert code == 3, "what a stand-in cannot undo is an emergency"
+
+
+def test_a_live_system_is_taken_back_by_its_signed_assessment_and_order(site: Path) -> None:
+    bank = Bank(site, now())
+    code, _ran, said = bank.play("golive")
+    assert code == 0, said
+    bank.book.clock = datetime.now(UTC)
+    code, ran, said = bank.play("rollback", "-e", f"golive_assessment={site / 'stand_in.yml'}")
+    assert code == 4 and not ran and "rollback_assessment" in said, said
+    bank.book.complete("rollback_assessment")
+    bank.book.complete("rollback_order")
+    code, ran, said = bank.play("rollback")
+    assert code == 0, said
+    assert [line for line in ran if line.startswith("undid")]
+    turned = [one for one in bank.own() if one["event"] == "direction"][-1]["facts"]
+    form = Case(bank.state).filed("rollback_assessment")
+    assert form is not None and turned["assessment_sha256"] == form.entry.hash
+    assert bank.nights() == ["success", "cancelled"]

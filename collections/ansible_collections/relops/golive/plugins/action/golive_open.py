@@ -21,6 +21,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.operators imp
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
+ASSESSMENT = "rollback_assessment"
+"""The form that says what a way back would lose."""
+
 
 class ActionModule(RunAction):
     """Take the lock of the project and find the go-live to work on; refuse while a gate is open."""
@@ -53,7 +56,7 @@ class ActionModule(RunAction):
 
     def _run(self, look: Asked, reason: str, broken: Mapping[str, str]) -> opening.Opening:
         found, answers = look.found, look.answers or {}
-        facts = opening.assessed(found, look.back, look.assessment) if found else {}
+        facts = assessment_of(look, found) if found else {}
         settling = markers.settling(found, look.digest, look.project, answers)
         who = (operator_in(look.forms, look.back) if look.production else "") or operator()
         return opening.Opening(look.project, look.digest, who, look.back, reason, settling, facts, broken)
@@ -70,6 +73,16 @@ class ActionModule(RunAction):
         told = {host: plain(result) if isinstance(result, Mapping) else None for host, result in results.items()}
         clocks = {host: float(one["ahead"]) for host, one in told.items() if one and "ahead" in one}
         return {host: markers.answer_of(one) for host, one in told.items()}, clocks
+
+
+def assessment_of(look: Asked, found: golive.Golive) -> JSON:
+    """Return what was assessed before a live system is taken back: the signed form in production, a file on a twin."""
+    if not look.production:
+        return opening.assessed(found, look.back, look.assessment)
+    form = look.forms.get(ASSESSMENT)
+    if not look.back or found.result() != golive.SUCCESS or form is None or form.filed is None:
+        return {}  # the gate `assessment` has judged it
+    return {"assessment": f"{form.key} {form.filed.version}", "assessment_sha256": form.filed.entry.hash}
 
 
 def facts_of(look: Asked, where: environment.Environment) -> JSON:

@@ -42,8 +42,7 @@ def pdf_bytes(paper: Paper) -> bytes:
         found = typst.compile(str(template_dir() / TEMPLATE), sys_inputs={"paper": data})
     except typst.TypstError as error:
         raise GoliveError(f"templates/{TEMPLATE}: {error}") from error
-    assert isinstance(found, bytes)
-    return found
+    return bytes(found)
 
 
 @cache
