@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
 from tests.golden.plan.project import DEMO, demo, patched
 
@@ -131,3 +133,8 @@ def test_garbage_in_the_place_of_the_plan_is_told_as_such(tmp_path: Path) -> Non
     assert answer.returncode != 0
     assert "plan.yml:1: is no UTF-8 text" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_host_keys_are_checked_also_where_a_runner_turns_that_off() -> None:
+    """ansible-runner sets ANSIBLE_HOST_KEY_CHECKING=False in its environment; a variable of each host stands above it."""
+    assert inventory_of(load(DEMO / "plan.yml")).variables["ansible_host_key_checking"] is True

@@ -32,7 +32,7 @@ def test_it_writes_beside_the_dossiers_and_needs_no_state(tmp_path: Path) -> Non
     folder = Path(first["folder"])
     assert folder.parent == tmp_path / "dossier" and folder.name.startswith("GOLD-1-plan-")
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    assert there == set(first["files"]) and "process/08_application.docx" in there
+    assert there == set(first["files"]) and "forms/08_application.docx" in there
     assert first["msg"] == str(folder)
     assert not (tmp_path / "state").exists()
     assert act(tmp_path, language="en")["changed"] is True

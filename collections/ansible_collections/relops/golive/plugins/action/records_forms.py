@@ -9,7 +9,9 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import trust_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import folder_of, write_plan_forms
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import font_fault
@@ -27,7 +29,9 @@ class ActionModule(RunAction):
             return {"msg": "check mode: no forms are written", "files": []}
         folder = folder_of(plan, dossier_folder(self.variables, self._templar))
         before = _manifest(folder)
-        files = write_plan_forms(plan, folder, language, Case(state))
+        case = Case(state)
+        trust = trust_of(self, plan) if case.entries else None
+        files = write_plan_forms(plan, folder, language, case, trust if isinstance(trust, Trust) else None)
         without = font_fault()
         return {
             "changed": _manifest(folder) != before,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import trust_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import FIXED, Trust, read_trust
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
@@ -64,7 +63,7 @@ def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None,
         strategy=str(constants.config.get_config_value("DEFAULT_STRATEGY")),
         production=law,
         case=Case(state),
-        trust=_trust(action, environment) if law else None,
+        trust=trust_of(action, given().plan, environment) if law else None,
         user=account(),
     )
 
@@ -72,19 +71,6 @@ def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None,
 def said_yes(value: Any) -> bool:
     """Tell whether a variable that makes a run stricter was given as anything but a clear no."""
     return value is not None and str(value).strip().lower() not in ("", "false", "no", "off", "0", "none")
-
-
-def _trust(action: RunAction, environment: Environment) -> Trust | GoliveError:
-    """Return whose signatures count, or why nobody's do: in production the fixed file of root, and no other one."""
-    plan = given().plan
-    project_folder = plan.directory if plan else None
-    try:
-        if environment.production:
-            return read_trust(project=project_folder)
-        named = str(action._templar.template(action.variables.get("golive_signers")) or "")  # noqa: SLF001
-        return read_trust(Path(named or FIXED).expanduser(), os.getuid(), project_folder)
-    except GoliveError as error:
-        return error
 
 
 def shadows_of(inventory: Inventory, variables: Mapping[str, Any], extra: Mapping[str, Any]) -> tuple[str, ...]:

@@ -15,14 +15,15 @@ SIGNERS = "golive_signers"
 """Variable that names the trust root of a twin."""
 
 
-def trust_of(action: RunAction, plan: Plan, environment: Environment | None = None) -> Trust | GoliveError:
+def trust_of(action: RunAction, plan: Plan | None, environment: Environment | None = None) -> Trust | GoliveError:
     """Return whose signatures count, or why nobody's do; in production no variable names another file."""
     fact = environment or look(action, action.variables)
+    project = plan.directory if plan else None
     try:
         if fact.production:
-            return read_trust(project=plan.directory)
+            return read_trust(project=project)
         named = str(action._templar.template(action.variables.get(SIGNERS)) or "")  # noqa: SLF001
-        return read_trust(Path(named or FIXED).expanduser(), os.getuid(), plan.directory)
+        return read_trust(Path(named or FIXED).expanduser(), os.getuid(), project)
     except GoliveError as error:
         return error
 

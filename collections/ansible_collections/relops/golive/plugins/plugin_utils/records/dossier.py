@@ -21,7 +21,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.folder impor
 from ansible_collections.relops.golive.plugins.plugin_utils.records.maker import maker
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.index import index_page
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import paper_pages
-from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import TOGETHER, files_of, together
+from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
+    TOGETHER,
+    files_of,
+    papers_of,
+    together,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import proof_files, withheld
 from ansible_collections.relops.golive.plugins.plugin_utils.records.register import forms_of, in_dossier, shown
 
@@ -77,6 +82,8 @@ def contents(night: Night) -> Iterator[tuple[str, bytes]]:
 def _files(night: Night) -> Iterator[tuple[str, bytes]]:
     forms = forms_of(in_dossier)
     yield from files_of(night, forms)
+    if night.case:
+        yield from papers_of([one for one in night.forms.values() if one.filed], night, night.case, ("pdf",))
     connected = {link_id for link_id, found in night.once(compare).items() if found.verdict == EQUAL}
     for name, content in netbox_files(night.plan, connected).items():
         yield f"netbox/{name}", content

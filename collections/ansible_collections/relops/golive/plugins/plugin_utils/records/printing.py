@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -63,14 +63,17 @@ def font_fault() -> Said | None:
     return None
 
 
-def papers_of(standings: Iterable[FormStanding], context: Context, case: Case) -> Iterator[tuple[str, bytes]]:
+def papers_of(
+    standings: Iterable[FormStanding], context: Context, case: Case, endings: Collection[str] = PAPERS
+) -> Iterator[tuple[str, bytes]]:
     """Yield name and bytes of the forms of the process as papers: as filed and signed, or pre-filled."""
     for standing in standings:
         paper = of_form(standing, context, case)
-        stem = f"process/{standing.kind.number}_{standing.key}"
-        if font_fault() is None:
+        stem = f"forms/{standing.kind.number}_{standing.key}"
+        if "pdf" in endings and font_fault() is None:
             yield f"{stem}.pdf", pdf_bytes(paper)
-        yield f"{stem}.docx", docx_bytes(paper)
+        if "docx" in endings:
+            yield f"{stem}.docx", docx_bytes(paper)
 
 
 def together(context: Context, forms: Iterable[AnyForm], head: Mapping[str, object]) -> bytes:

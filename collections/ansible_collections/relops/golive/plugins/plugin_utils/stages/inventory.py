@@ -47,6 +47,7 @@ def _common(plan: Plan) -> JSON:
         "golive_twin_name": twin_name(plan.project.code, plan.directory),
         "golive_twin_owner": twin_owner(plan),
         "golive_window": plan.window.model_dump(mode="json"),
+        "ansible_host_key_checking": True,  # ansible-runner turns it off where nobody says so
     }
 
 
