@@ -80,7 +80,7 @@ CODE = [
     Step("ruff-format", "ruff format --check ."),
     Step("mypy", "mypy collections tests .ci/steps.py", patient=True),
 ]
-TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house", minutes=15)]
+TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house", minutes=40)]
 ANSIBLE = [
     Step("ansible-lint", ".ci/lint", OFFLINE, patient=True),
     Step("yamllint", "yamllint --strict ."),
@@ -103,7 +103,7 @@ def integrations() -> list[Step]:
     """Return one step per folder of tests that raise what they test."""
     names = sorted(path.name for path in ROOT.glob("tests/integration/*/") if list(path.glob("test_*.py")))
     return [
-        Step(f"integration-{name}", f"pytest -q -n {BESIDE.get(name, 0)} tests/integration/{name}", minutes=25)
+        Step(f"integration-{name}", f"pytest -q -n {BESIDE.get(name, 0)} tests/integration/{name}", minutes=45)
         for name in names
     ]
 

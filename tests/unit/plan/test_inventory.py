@@ -136,5 +136,5 @@ def test_garbage_in_the_place_of_the_plan_is_told_as_such(tmp_path: Path) -> Non
 
 
 def test_host_keys_are_checked_also_where_a_runner_turns_that_off() -> None:
-    """ansible-runner sets ANSIBLE_HOST_KEY_CHECKING=False in its environment; a variable of each host stands above it."""
+    """ansible-runner sets ANSIBLE_HOST_KEY_CHECKING=False; a variable of each host stands above its environment."""
     assert inventory_of(load(DEMO / "plan.yml")).variables["ansible_host_key_checking"] is True
