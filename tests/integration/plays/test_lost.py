@@ -84,3 +84,13 @@ def test_another_golive_s_copy_at_the_same_place_stays(site: Path) -> None:
     code, _ran, said = play(site, "rollback")
     assert code == 0, said
     assert copy.exists()
+
+
+@pytest.mark.parametrize("torn", ["", "{}", '{"state": "open"}'])
+def test_a_marker_that_cannot_be_read_is_no_host_that_nobody_changes(site: Path, torn: str) -> None:
+    folder = site / "lib/a/golive/markers"
+    folder.mkdir(parents=True)
+    (folder / "P.json").write_text(torn)
+    code, ran, said = play(site, "golive")
+    assert (code, ran) == (4, []), said
+    assert "cannot be read" in said

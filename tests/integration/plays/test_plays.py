@@ -340,13 +340,3 @@ def test_another_project_on_the_same_host_is_waited_for(site: Path) -> None:
     code, ran, said = play(site, "golive")
     assert (code, ran) == (4, []), said
     assert "is under way there" in said
-
-
-@pytest.mark.parametrize("torn", ["", "{}", '{"state": "open"}'])
-def test_a_marker_that_cannot_be_read_is_no_host_that_nobody_changes(site: Path, torn: str) -> None:
-    folder = site / "lib/a/golive/markers"
-    folder.mkdir(parents=True)
-    (folder / "P.json").write_text(torn)
-    code, ran, said = play(site, "golive")
-    assert (code, ran) == (4, []), said
-    assert "cannot be read" in said

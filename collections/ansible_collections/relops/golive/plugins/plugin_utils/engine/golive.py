@@ -130,7 +130,7 @@ def heading(state: Path) -> str:
 
 def ended(state: Path) -> dict[str, str]:
     """Return every go-live of a state folder by its name with how it ended, an empty text where it has not."""
-    folders = sorted(path.parent for path in state.glob("*/journal"))
+    folders = sorted(path.parent for path in state.glob("*/journal") if not path.parent.is_symlink())
     return {folder.name: Golive(state, folder).result() for folder in folders}
 
 
