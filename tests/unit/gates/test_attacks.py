@@ -270,9 +270,9 @@ def test_after_a_cancelled_night_problem_rehearsal_and_order_are_asked_for(ready
     ready.close(night, golive.CANCELLED)
     assert {"cancelled", "form.cancellation"} <= set(opened(ready.asked()))
     ready.complete("cancellation")
-    ready.complete("problem", closed=False)
+    ready.complete("problem", closed=False, golive=night.id)
     assert "is not closed" in opened(ready.asked())["cancelled"]
-    ready.complete("problem", closed=True)
+    ready.complete("problem", closed=True, golive=night.id)
     assert "was not rehearsed since" in opened(ready.asked())["cancelled"]
     ready.prove(Proof.REHEARSAL)
     assert "cancelled" not in opened(ready.asked())
