@@ -143,7 +143,7 @@ class Demo:
         found = golive.current(self.state)
         asked = Asked(
             At.START, self.state, self.plan.project.code, self.plan.digest, datetime.now().astimezone(), found,
-            self.plan, production=True, case=Case(self.state), trust=self.trust(), user=account(),
+            self.plan, production=True, simulated=True, case=Case(self.state), trust=self.trust(), user=account(),
         )  # fmt: skip
         return table(rows(asked), self.language)
 

@@ -320,3 +320,11 @@ def test_the_table_fits_a_terminal(ready: Casebook, new_book: Books, tmp_path: P
             if isinstance(row.verdict, Open):
                 assert row.verdict.until or look.at is At.CLOSE
                 assert row.verdict.who.in_(language).replace(" ", "") in flat.replace(" ", "")
+
+
+def test_an_examined_twin_is_no_examined_production(ready: Casebook) -> None:
+    ready.prove(Proof.ENVIRONMENT, stand_ins=["SHZJ-PAY-APP01"])
+    for key in ("environment_report", "notice", "readiness", "order"):
+        ready.complete(key)
+    assert "a twin was examined" in opened(ready.asked())["environment_check"]
+    assert "environment_check" not in opened(ready.asked(simulated=True))

@@ -45,6 +45,9 @@ def _faults(asked: Asked, newest: Evidence | None) -> Iterator[Said]:
     told = at(newest.time, asked)
     if not newest.passed:
         yield Said(f"{told} 的检查未通过", f"the check of {told} did not pass")
+    if not asked.simulated and (twins := newest.names("stand_ins")):
+        said = names(twins)
+        yield Said(f"检查的是模拟环境: {said.zh}", f"a twin was examined, not this: {said.en}")
     wanted = {*asked.plan.hosts, *asked.plan.switches} if asked.plan else set()
     if left_out := wanted - newest.names("hosts"):
         said = names(left_out)

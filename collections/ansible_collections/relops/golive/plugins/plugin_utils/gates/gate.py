@@ -98,7 +98,8 @@ class Asked:
     yet), `options` those of the command line that would take a part, `strategy` the order of tasks, `shadows` what is
     given besides the plan. In a `check` nothing is changed and no lock is taken.
 
-    `production`: the run acts on what is no twin (or on a twin that plays one), so the process is law there; `case` is
+    `production`: the run acts on what is no twin (or on a twin that plays one: `simulated`), so the process is law
+    there; `case` is
     what was filed and signed, `trust` whose signatures count (an error: why none does), `user` the account that runs
     this; `clocks` by how many seconds each host's clock is ahead of this controller's (None: nobody asked yet). At
     SUSPEND and CHANGE `stage` and `host` say what is about to be changed where.
@@ -118,6 +119,7 @@ class Asked:
     strategy: str = "linear"
     shadows: tuple[str, ...] = ()
     production: bool = False
+    simulated: bool = False
     case: Case | None = None
     trust: Trust | GoliveError | None = None
     user: str = ""
