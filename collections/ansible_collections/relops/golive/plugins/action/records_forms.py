@@ -12,7 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action i
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import trust_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
-from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import manifest_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import folder_of, write_plan_forms
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import font_fault
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
@@ -28,19 +28,14 @@ class ActionModule(RunAction):
         if self._task.check_mode:
             return {"msg": "check mode: no forms are written", "files": []}
         folder = folder_of(plan, dossier_folder(self.variables, self._templar))
-        before = _manifest(folder)
+        before = manifest_of(folder)
         case = Case(state)
         trust = trust_of(self, plan) if case.entries else None
         files = write_plan_forms(plan, folder, language, case, trust if isinstance(trust, Trust) else None)
         without = font_fault()
         return {
-            "changed": _manifest(folder) != before,
+            "changed": manifest_of(folder) != before,
             "folder": str(folder),
             "files": [str(path.relative_to(folder)) for path in files],
             "msg": f"{folder}; {without.in_(language)}" if without else str(folder),
         }
-
-
-def _manifest(folder: Path) -> bytes | None:
-    path = folder / MANIFEST
-    return path.read_bytes() if path.exists() else None
