@@ -13,6 +13,8 @@ from tests.faults.moments import BACK, FORWARD, GOLIVE, INSIDE, OF_STEPS, OF_THE
 
 DATA = Path(__file__).with_name("faults.yml")
 GROUPS = ("controller", "hosts", "switches", "data", "backups", "artefact", "truth", "proofs", "rollback")
+TRIAL = "trial"
+"""A fault that lasts until its go-live has ended: mended between two runs it would be brought back by the backup."""
 PROBED = "probed"
 """A fault that lasts until other runs were asked what they say while it is there."""
 

@@ -7,22 +7,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.kinds import PROBED, Kind
+from tests.faults.kinds import PROBED, TRIAL, Kind
 from tests.faults.scene import Mend
 
 
 @dataclass
 class Mends:
-    """What mends the faults of one attempt: at its end, at a moment, or after others were asked (with the kind)."""
+    """What mends the faults of one attempt: at its end, at a moment, or after others were asked (with the kind).
+
+    `at_last` mends at the end of the whole trial.
+    """
 
     at_end: list[Callable[[], Any]] = field(default_factory=list)
     at: list[tuple[float, Callable[[], Any]]] = field(default_factory=list)
     probed: list[tuple[Kind, Callable[[], Any]]] = field(default_factory=list)
+    at_last: list[Callable[[], Any]] = field(default_factory=list)
 
     def add(self, kind: Kind, mend: Mend) -> None:
         """Keep a mend for when its kind wants it."""
         if mend and kind.lasts == PROBED:
             self.probed.append((kind, mend))
+        elif mend and kind.lasts == TRIAL:
+            self.at_last.append(mend)
         elif mend and kind.lasts == "run":
             self.at_end.append(mend)
         elif mend:

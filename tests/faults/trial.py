@@ -121,7 +121,7 @@ def run(scene: Scene, gate: Gate, trial: Trial, log: Path, judged: Judged) -> Re
     for attempt in range(1, ATTEMPTS + 1):
         due = [fault for fault in trial.faults if fault.attempt <= attempt and str(fault) not in result.struck]
         undone += [mend for fault in due if (mend := _before(scene, fault))]
-        if _attempt(course, due, attempt):
+        if _attempt(course, due, attempt, undone):
             break
     else:
         result.wrong.append(f"not ended after {ATTEMPTS} runs of the same command, exit codes {result.codes}")
@@ -138,9 +138,9 @@ def _before(scene: Scene, fault: Fault) -> Callable[[], Any] | None:
     return ACTS[fault.kind.act](scene, fault.place, 0, **fault.kind.given)
 
 
-def _attempt(course: Course, due: list[Fault], attempt: int) -> bool:
-    """Run the command once with the faults that are due; tell whether the trial has ended."""
-    scene, gate, result, mends = course.scene, course.gate, course.result, Mends()
+def _attempt(course: Course, due: list[Fault], attempt: int, undone: list[Callable[[], Any]]) -> bool:
+    """Run the command once with the faults that are due; tell whether the trial has ended; `undone` mends after it."""
+    scene, gate, result, mends = course.scene, course.gate, course.result, Mends(at_last=undone)
     for fault in due:
         if fault.kind.act in BEFORE_THE_RUN:
             result.struck.append(str(fault))

@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults import kinds
 from tests.faults.gate import RAISE, Gate
+from tests.faults.mends import Mends
 from tests.faults.moments import INSIDE, Place
 from tests.faults.probes import claim, lies
 from tests.faults.trial import Result
@@ -83,3 +84,15 @@ def test_the_marker_of_a_new_state_must_name_the_go_live() -> None:
 
 def test_what_others_said_is_part_of_the_result() -> None:
     assert Result("forward", said=["rollback:3"]).row()["said"] == ["rollback:3"]
+
+
+def test_what_was_spoilt_before_a_backup_is_mended_after_the_way_back_and_not_between_two_runs() -> None:
+    known, told, last = kinds.read(), list[str](), []
+    mends = Mends(at_last=last)
+    mends.add(known["poisoned_row"], lambda: told.append("row"))
+    mends.add(known["unreachable"], lambda: told.append("host"))
+    mends.due()
+    mends.rest()
+    assert told == ["host"]
+    last.pop()()
+    assert told == ["host", "row"] and not last
