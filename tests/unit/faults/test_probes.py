@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,8 @@ def test_what_others_said_is_part_of_the_result() -> None:
 
 
 def test_what_was_spoilt_before_a_backup_is_mended_after_the_way_back_and_not_between_two_runs() -> None:
-    known, told, last = kinds.read(), list[str](), []
+    known, told = kinds.read(), list[str]()
+    last = list[Callable[[], object]]()
     mends = Mends(at_last=last)
     mends.add(known["poisoned_row"], lambda: told.append("row"))
     mends.add(known["unreachable"], lambda: told.append("host"))
