@@ -130,8 +130,17 @@ def store_emptied(scene: Scene, place: Place, pid: int, alive: bool = True) -> M
                         f" mkdir {STORED}; for c in chmod chown; do $c --reference={kept} {STORED}; done")  # fmt: skip
     # What was made anew meanwhile holds this go-live's proven backups: taking it away would be another fault.
     made = "find $n -name config 2>/dev/null | grep -q ."
-    return lambda: scene.inside(STORE, f"cd {kept} || exit 0; for d in $(ls -A); do n={STORED}/$d; {made} ||"
-                                       f" {{ rm -rf $n; mv $d $n; }}; done; cd /; rm -rf {AWAY}")  # fmt: skip
+
+    def mend() -> None:
+        found = scene.golive()  # what a way back has taken away must not lie there again: it was this go-live's
+        back = (
+            ""
+            if found and found.result() == CANCELLED
+            else (f"for d in $(ls -A); do n={STORED}/$d; {made} || {{ rm -rf $n; mv $d $n; }}; done;")
+        )
+        scene.inside(STORE, f"cd {kept} || exit 0; {back} cd /; rm -rf {AWAY}")
+
+    return mend
 
 
 def copies_deleted(scene: Scene, place: Place, pid: int, alive: bool = True, forgotten: bool = False) -> Mend:
