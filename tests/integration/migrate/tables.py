@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,7 +40,7 @@ class Trial:
         self.name = f"trial{next(_NUMBERS)}"
         self.old(f"CREATE DATABASE {self.name} CHARACTER SET utf8mb4;", "mysql")
         self.old(self.source)
-        self.new(f"CREATE SCHEMA {self.name}; {self.target.replace('t.', self.name + '.')}")
+        self.new(f"CREATE SCHEMA {self.name}; {self._own(self.target)}")
 
     @property
     def job(self) -> Job:
@@ -66,7 +67,10 @@ class Trial:
 
     def new(self, sql: str) -> str:
         """Run SQL in the target; `t` is the trial's schema."""
-        return self.servers.new(sql.replace(" t.", f" {self.name}."), "postgres")
+        return self.servers.new(self._own(sql), "postgres")
+
+    def _own(self, sql: str) -> str:
+        return re.sub(r"\bt\.", f"{self.name}.", sql)
 
     def by_day(self) -> None:
         """Look as precheck and check mode do; raises GoliveError."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.module_utils.migrate import kinds
 from ansible_collections.relops.golive.plugins.module_utils.migrate.findings import Finding, fault
-from ansible_collections.relops.golive.plugins.module_utils.migrate.kinds import LONG, TEXTS, WORDS, WRITE, Mark
+from ansible_collections.relops.golive.plugins.module_utils.rows import kinds
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import LONG, TEXTS, WORDS, WRITE, Mark
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Found
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 

@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.module_utils.migrate import columns
 from ansible_collections.relops.golive.plugins.module_utils.migrate.findings import Finding, fault
-from ansible_collections.relops.golive.plugins.module_utils.migrate.kinds import TEXTS, WORDS
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import TEXTS, WORDS
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Relation
 
@@ -23,8 +23,14 @@ class Judged(t.NamedTuple):
 
 
 def judge(job: Job, source: Catalog, target: Catalog | None) -> Judged:
-    """Judge every column of a mapping; without the target's tables (None) by the source's types alone."""
-    found = list(unnamed(job, source))
+    """Judge a mapping as a whole; without the target's tables (None) by the source's types alone."""
+    judged = mapped(job, source, target)
+    return judged._replace(found=[*unnamed(job, source), *judged.found])
+
+
+def mapped(job: Job, source: Catalog, target: Catalog | None) -> Judged:
+    """Judge the tables that the mapping names."""
+    found: list[Finding] = []
     tables = []
     for table in job.tables:
         if table.source not in source:
@@ -42,15 +48,15 @@ def judge(job: Job, source: Catalog, target: Catalog | None) -> Judged:
 
 def unnamed(job: Job, source: Catalog) -> t.Iterator[Finding]:
     """Yield tables and columns of the source that the mapping neither names nor dismisses, and what it dismisses."""
-    mapped = {table.source: {column.source for column in table.columns} for table in job.tables}
+    said = {table.source: {column.source for column in table.columns} for table in job.tables}
     for name, relation in source.items():
-        if name not in mapped:
+        if name not in said:
             lost = [] if name in job.dismiss else [name]
         else:
             lost = [
                 f"{name}.{column}"
                 for column in relation.columns
-                if column not in mapped[name] and f"{name}.{column}" not in job.dismiss
+                if column not in said[name] and f"{name}.{column}" not in job.dismiss
             ]
         for one in lost:
             yield fault(

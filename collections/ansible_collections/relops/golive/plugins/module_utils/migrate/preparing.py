@@ -8,7 +8,13 @@ import dataclasses
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.migrate.findings import Finding, fault, refuse
-from ansible_collections.relops.golive.plugins.module_utils.migrate.judging import Judged, judge, unique
+from ansible_collections.relops.golive.plugins.module_utils.migrate.judging import (
+    Judged,
+    judge,
+    mapped,
+    unique,
+    unnamed,
+)
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
@@ -29,12 +35,11 @@ def looked(source: Source, target: Target | None, job: Job) -> list[Finding]:
     there = target.catalog(job.tables) if target else {}
     known = dataclasses.replace(job, tables=tuple(table for table in job.tables if table.target in there))
     later = dataclasses.replace(job, tables=tuple(table for table in job.tables if table.target not in there))
-    found: list[Finding] = []
+    found = list(unnamed(job, source.catalog()))
     tables: list[Table] = []
     for part, catalog in ((known, there), (later, None)):
-        judged = judge(dataclasses.replace(part, dismiss={}), source.catalog(), catalog)
-        mapped = {table.source for table in part.tables}
-        found += [one for one in judged.found if one.place.split(".")[0].split(" ")[0] in mapped]
+        judged = mapped(part, source.catalog(), catalog)
+        found += judged.found
         tables += judged.job.tables
     return found + _rest(source, job, found, tables)
 

@@ -13,7 +13,7 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import texts
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.gaps import outside
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import name
-from ansible_collections.relops.golive.plugins.module_utils.migrate.kinds import TEXTS
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import TEXTS
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 
