@@ -96,6 +96,10 @@ class Trial:
         del source
         return sorted((", ".join(map(str, one.key)), one.column) for one in target.ledger.rejects(self.job))
 
+    def rejects_by_table(self) -> list[tuple[str, str]]:
+        """Return (table, key) of the rows that were left out."""
+        return [(one.table.source, ", ".join(map(str, one.key))) for one in self.ends[1].ledger.rejects(self.job)]
+
     def finished(self) -> bool:
         """Tell whether all arrived."""
         return ledger.state(self.ends[1], self.job).finished

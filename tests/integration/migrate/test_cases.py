@@ -20,7 +20,7 @@ CASES: dict[str, dict[str, dict[str, Any]]] = yaml.safe_load(Path(__file__).with
 
 def mapping(columns: Mapping[str, Any], key: tuple[str, ...] = ("id",), **more: Any) -> dict[str, Any]:
     """Return a mapping of table x into t.x."""
-    top = {name: more.pop(name) for name in ("zone", "dismiss") if name in more}
+    top: dict[str, Any] = {name: more.pop(name) for name in ("zone", "dismiss") if name in more}
     return {**top, "tables": {"x": {"target": "t.x", "key": list(key), "columns": dict(columns), **more}}}
 
 

@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.module_utils.migrate import ledge
 from ansible_collections.relops.golive.plugins.module_utils.migrate.judging import Judged
 from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, pour
 from ansible_collections.relops.golive.plugins.module_utils.migrate.preparing import prepared
-from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import first_bad_row
+from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import bad_rows
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, part
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
@@ -73,10 +73,11 @@ def _copy_chunk(route: Route, chunk: Chunk) -> None:
             return _accept(chunk, ended.only, target)
         if not ended.trouble.of_row:
             raise GoliveError(f"target database {target.name}: {ended.trouble.said}")
-        reject = first_bad_row(route, chunk, left_out, ended.trouble)
+        found = bad_rows(route, chunk, left_out, ended.trouble)
+        reject = found[0]
         if job.on_reject != "record":
             raise GoliveError(f"{reject}: repair the row in the source, or plan on_reject: record")
-        left_out.append(reject)
+        left_out += found
         if known + len(left_out) > job.max_rejects:
             raise GoliveError(f"{reject}: more than {job.max_rejects} rows do not convert; plan max_rejects higher?")
 

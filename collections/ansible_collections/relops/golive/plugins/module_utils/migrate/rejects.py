@@ -13,6 +13,15 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.model import Co
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Trouble
 
 
+def bad_rows(route: Route, chunk: Chunk, left_out: list[Reject], trouble: Trouble) -> list[Reject]:
+    """Return rows that do not convert: all that the source can't read as it is asked to, else the first that fails."""
+    table = chunk.table
+    found: dict[Row, Reject] = {}
+    for key, name, held in route.source.unreadable(table, part(chunk, left_out)) if trouble.unreadable else ():
+        found.setdefault(key, Reject(table, key, name, _reason(table.column(name), trouble), held))
+    return list(found.values()) or [first_bad_row(route, chunk, left_out, trouble)]
+
+
 def first_bad_row(route: Route, chunk: Chunk, left_out: list[Reject], trouble: Trouble) -> Reject:
     """Bisect a chunk that failed down to the first row that makes it fail; every trial is rolled back.
 

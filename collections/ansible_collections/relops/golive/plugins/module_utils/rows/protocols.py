@@ -107,6 +107,9 @@ class Source(Side, t.Protocol):
     def doubts(self, table: Table, rows: int) -> list[Doubt]:
         """Return the columns of which some of the first rows can't be read as the mapping says."""
 
+    def unreadable(self, table: Table, part: Part) -> list[tuple[Row, str, str]]:
+        """Return (key, column, what it holds in hexadecimal) of the values that can't be read as the mapping says."""
+
     def twins(self, table: Table) -> int:
         """Return how many keys are of more than one row, or have a NULL."""
 

@@ -5,7 +5,13 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.conversion import Reals, doubtful
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import key_of, name
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import (
+    condition,
+    key_of,
+    literal,
+    name,
+)
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Table
 
 
@@ -24,6 +30,21 @@ def doubts(table: Table, reals: Reals, rows: int) -> tuple[list[str], str]:
     ]
     inner = f"SELECT {shown} AS k{fields} FROM {name(table.source)} LIMIT {rows}"
     return list(tests), f"SELECT {', '.join(counted) or '1'} FROM ({inner}) AS looked;"
+
+
+def unreadable(table: Table, reals: Reals, part: Part) -> str:
+    """Return the query of (key in hexadecimal…, column, what it holds in hexadecimal) of values that can't be read."""
+    key = key_of(table.key, reals)
+    found = []
+    for column in table.columns:
+        test = doubtful(column, reals[column.source])
+        if test:
+            held = f"ifnull(hex(cast({name(column.source)} AS BINARY)), '')"
+            found.append(
+                f"SELECT {key.texts()}, {literal(column.source)}, {held} FROM {name(table.source)}"
+                f" WHERE {condition(key, part)} AND {test}"
+            )
+    return "\n".join(f"{query} ORDER BY {key.order};" for query in found)
 
 
 def twins(table: Table, reals: Reals) -> str:

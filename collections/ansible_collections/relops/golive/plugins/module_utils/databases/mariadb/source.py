@@ -111,6 +111,12 @@ class MariaDB:
             if count not in (None, "0")
         ]
 
+    def unreadable(self, table: Table, part: Part) -> list[tuple[Row, str, str]]:
+        """Return (key, column, what it holds in hexadecimal) of the values that can't be read as the mapping says."""
+        query, width = looking.unreadable(table, self.reals(table), part), len(table.key)
+        rows = self.rows(query) if query else []
+        return [(unhexed_key(row[:width]), str(row[width]), str(row[width + 1])) for row in rows]
+
     def reachable(self) -> bool:
         """Tell whether the server can be asked from here: the client is there, and somebody answers."""
         if not shutil.which("mariadb"):
