@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -42,9 +43,9 @@ def test_the_page_shows_the_table_that_decides() -> None:
 
 
 def test_every_word_of_a_mapping_is_a_word_of_the_table() -> None:
-    words = set(mapping.Loss.__args__) | {"history"}
+    words = set(get_args(mapping.Loss)) | {"history"}
     assert words == set(kinds.WORDS)
-    assert set(mapping.Convert.__args__) == set(kinds.SOURCES) == set(kinds.TARGETS)
+    assert set(get_args(mapping.Convert)) == set(kinds.SOURCES) == set(kinds.TARGETS)
     every = [*kinds.SOURCES.values(), *kinds.TARGETS.values()]
     used = {word for marks in every for mark in marks.values() for word in mark.lossy.split()}
     assert used <= words

@@ -50,7 +50,7 @@ def _number(column: Column, source: str, target: str) -> bool:
     one, other = Decimal(source), Decimal(target)
     if column.found.scale is not None:
         one = one.quantize(Decimal(1).scaleb(-column.found.scale), decimal.ROUND_HALF_UP, _CONTEXT)
-    return one == other
+    return bool(one == other)
 
 
 def _json(_column: Column, source: str, target: str) -> bool:
