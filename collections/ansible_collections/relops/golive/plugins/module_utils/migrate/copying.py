@@ -90,7 +90,7 @@ def _accept(chunk: Chunk, only: int | None, target: Target) -> None:
     if table.triggers == "run" and there and there.triggers:
         raise GoliveError(
             f"target table {table.target} took {only} of {chunk.rows} rows: one of its triggers "
-            f"({', '.join(there.triggers)}) swallows rows; write triggers: off in the mapping, or mend it"
+            f"({', '.join(there.triggers)}) swallows rows; write triggers: skip in the mapping, or mend it"
         )
     raise GoliveError(
         f"source table {table.source} gave {only} rows where {chunk.rows} were planned:"

@@ -134,8 +134,8 @@ def _target(table: Table, there: Relation) -> t.Iterator[Finding]:
         names = ", ".join(there.triggers)
         yield fault(
             table.source,
-            f"{table.target} 有触发器 {names}；写 triggers: run 或 triggers: off",
-            f"{table.target} has triggers ({names}): write triggers: run or triggers: off",
+            f"{table.target} 有触发器 {names}；写 triggers: run 或 triggers: skip",
+            f"{table.target} has triggers ({names}): write triggers: run or triggers: skip",
         )
     given = {column.target for column in table.columns}
     for name, real in there.columns.items():

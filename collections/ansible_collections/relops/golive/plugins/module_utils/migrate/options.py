@@ -29,7 +29,7 @@ _TABLE = {
     "key": {"type": "list", "elements": "str", "required": True, "no_log": False},
     "amount": {"type": "str"},
     "accept": {"type": "list", "elements": "str"},
-    "triggers": {"type": "str", "choices": ["run", "off"]},
+    "triggers": {"type": "str", "choices": ["run", "skip"]},
     "columns": {"type": "list", "elements": "dict", "options": _COLUMN, "required": True},
 }
 _COMMON = {

@@ -59,7 +59,7 @@ class Column:
 class Table:
     """One table: `key` are source columns, `amount` the source column whose sum the records show.
 
-    `triggers` says whether the target's triggers fire while rows are copied (run, off; nothing: there are none).
+    `triggers` says whether the target's triggers fire while rows are copied (run, skip; nothing: there are none).
     """
 
     source: str

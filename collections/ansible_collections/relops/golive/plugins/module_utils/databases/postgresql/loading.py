@@ -41,7 +41,7 @@ FROM pg_trigger WHERE tgrelid = {table}::regclass AND NOT tgisinternal AND tgena
 def copy_header(job: Job, table: Table, into: str = "") -> str:
     """Return the SQL that opens a transaction and the COPY that the source's rows follow."""
     columns = ", ".join(name(column.target) for column in table.columns)
-    off = KEPT.format(table=literal(qualified(table.target))) + SILENT if table.triggers == "off" else ""
+    off = KEPT.format(table=literal(qualified(table.target))) + SILENT if table.triggers == "skip" else ""
     return (
         f"{SESSION}SET timezone = {literal(job.zone or 'UTC')}; SET synchronous_commit = off;\n"
         f"BEGIN;\n{off}COPY {into or qualified(table.target)} ({columns}) FROM STDIN;\n"
@@ -64,7 +64,7 @@ def arrived(job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> str:
         f" {literal(reject.reason)}, {literal(reject.bytes)});"
         for reject in left_out
     ]
-    heard = [HEARD] if chunk.table.triggers == "off" else []
+    heard = [HEARD] if chunk.table.triggers == "skip" else []
     ledger = f"INSERT INTO golive.ledger (migration, source_table, no, rows) VALUES ({row}, {chunk.no}, {wanted});"
     return (
         f"\\set copied :ROW_COUNT\nSELECT :copied = {wanted} AS whole \\gset\n\\if :whole\n"

@@ -62,7 +62,7 @@ class TableMapping(Model):
     key: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     amount: Identifier | None = None
     accept: tuple[Literal["history"], ...] = ()
-    triggers: Literal["run", "off"] | None = None
+    triggers: Literal["run", "skip"] | None = None
     columns: Annotated[dict[Identifier, ColumnMapping], Field(min_length=1)]
 
 
