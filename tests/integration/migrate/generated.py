@@ -25,6 +25,8 @@ TARGETS = (
     "bytea", "json", "jsonb", "uuid", "inet", "words",
 )  # fmt: skip
 A, B = uuid.UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), uuid.UUID(int=0)
+ZERO = object()
+"""The zero day of a MariaDB."""
 MICRO = dt.timedelta(microseconds=1)
 
 
@@ -66,13 +68,13 @@ SOURCES: dict[str, list[tuple[str, Any]]] = {
     "varbinary(20)": [("x'00ff0a'", b"\x00\xff\n"), ("''", b""), ("'49'", b"49")],
     "binary(4)": [("'ab'", b"ab\0\0")],
     "longblob": [("repeat(x'00', 70000)", b"\0" * 70000), ("x'5c4e'", b"\\N")],
-    "date": [("'2024-02-29'", dt.date(2024, 2, 29)), ("'9999-12-31'", dt.date(9999, 12, 31)), ("0", None)],
-    "datetime": [("'2024-05-06 20:00:00'", dt.datetime.fromisoformat("2024-05-06T20:00")), ("0", None)],
+    "date": [("'2024-02-29'", dt.date(2024, 2, 29)), ("'9999-12-31'", dt.date(9999, 12, 31)), ("0", ZERO)],
+    "datetime": [("'2024-05-06 20:00:00'", dt.datetime.fromisoformat("2024-05-06T20:00")), ("0", ZERO)],
     "datetime(6)": [
         ("'1970-01-01 00:00:00.000001'", dt.datetime.fromisoformat("1970-01-01T00:00:00.000001")),
         ("'1986-05-04 02:30:00'", dt.datetime.fromisoformat("1986-05-04T02:30")),
     ],
-    "timestamp null": [("'2024-05-06 20:00:00'", dt.datetime(2024, 5, 6, 20, tzinfo=ZONE)), ("0", None)],
+    "timestamp null": [("'2024-05-06 20:00:00'", dt.datetime(2024, 5, 6, 20, tzinfo=ZONE)), ("0", ZERO)],
     "time(6)": [
         ("'838:59:59'", dt.timedelta(hours=838, minutes=59, seconds=59)), ("'00:00:00'", dt.timedelta()),
         ("'23:59:59.999999'", dt.timedelta(days=1) - MICRO), ("'-00:00:00.5'", dt.timedelta(seconds=-0.5)),
@@ -124,9 +126,11 @@ def pairs() -> list[Pair]:
 
 def meant(value: Any, pair: Pair) -> Any:
     """Return what a value is to be in the target; ValueError when it can't be read that way and must be a reject."""
-    if value is None or (isinstance(value, str) and value == "" and pair.kind not in ("text", "blob")):
-        return None
     target = pair.target.split("(")[0]
+    if value is ZERO:
+        return None if pair.kind != "text" else "0000-00-00" if pair.source == "date" else "0000-00-00 00:00:00"
+    if value is None or (value == "" and target not in ("text", "varchar", "char", "words")):
+        return None
     if target in ("date", "timestamp", "timestamptz") and isinstance(value, str) and value == "0000-00-00":
         return None
     return _READ[target](value, pair)
@@ -151,7 +155,7 @@ def _text(value: Any, pair: Pair) -> str:
         return f"{value:06d}"
     if isinstance(value, Decimal):
         places = int(pair.source.split(",")[1].split(")")[0])
-        return f"{value:0{11 if 'zerofill' in pair.source else 0}.{places}f}"
+        return f"{value:.{places}f}".zfill(11 if "zerofill" in pair.source else 0)
     if isinstance(value, dt.timedelta):
         return _clock(value)
     if isinstance(value, dt.datetime):
@@ -235,7 +239,7 @@ def arrived(text: str | None, pair: Pair) -> Any:
         **dict.fromkeys(("smallint", "integer", "bigint", "numeric"), Decimal),
         **dict.fromkeys(("real", "double precision"), float),
         **dict.fromkeys(("time", "interval"), int),
-        "boolean": lambda said: said == "t",
+        "boolean": lambda said: said == "true",
         "date": dt.date.fromisoformat,
         "bytea": lambda said: bytes.fromhex(said[2:]),
         "json": json.loads,

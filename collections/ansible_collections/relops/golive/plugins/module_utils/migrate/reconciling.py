@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
-from ansible_collections.relops.golive.plugins.module_utils.migrate.comparing import Compared, compare
+from ansible_collections.relops.golive.plugins.module_utils.migrate.comparing import SHOWN, Compared, compare
 from ansible_collections.relops.golive.plugins.module_utils.migrate.guarding import unchanged
 from ansible_collections.relops.golive.plugins.module_utils.migrate.preparing import prepared
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Sums
@@ -19,7 +19,8 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import P
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
-SAMPLE = 500
+SAMPLE = SHOWN
+"""Rows of a copy: so few that a comparison names every one that differs."""
 
 
 def reconcile(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
