@@ -77,7 +77,7 @@ options:
           bytes: {description: Character set that the bytes are really in., type: str}
           values: {description: Closed list of renamings., type: dict}
           tolerance:
-            description: Relative tolerance of a floating-point comparison; without it a float arrives as the same double.
+            description: Relative tolerance of a comparison of floats; without it a float arrives as the same double.
             type: float
           accept:
             description: What may be lost (C(zeros), C(digits), C(utc), C(padding), C(empty)).

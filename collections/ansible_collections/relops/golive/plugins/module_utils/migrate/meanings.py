@@ -32,8 +32,6 @@ def equal(column: Column, source: str | None, target: str | None) -> bool:
 
 
 def _float(column: Column, source: str, target: str) -> bool:
-    if column.found.scale is not None:
-        return _number(column, source, target)
     one, other = float(source), float(target)
     if column.found.single:
         one = float(struct.unpack("f", struct.pack("f", one))[0])
@@ -54,7 +52,7 @@ def _number(column: Column, source: str, target: str) -> bool:
 
 
 def _json(_column: Column, source: str, target: str) -> bool:
-    return _document(source) == _document(target)
+    return bool(_document(source) == _document(target))
 
 
 def _document(text: str) -> t.Any:

@@ -48,7 +48,7 @@ SOURCES: dict[str, Marks] = {
     "decimal": {
         **_all([*TEXTS, "int", "bit", "year", "decimal"]),
         **_all(["zerofill", "zerofill decimal"], Mark("zeros")),
-        **_all(["float", "double"], Mark("", "float")),
+        **_all(["float", "double"], Mark("", "number")),
     },
     "float": {**_all([*TEXTS, "int", "bit", "year", "float", "double"]), "decimal": Mark("digits")},
     "text": _all(
@@ -68,7 +68,7 @@ SOURCES: dict[str, Marks] = {
 TARGETS: dict[str, Marks] = {
     "integer": _all(["int", "numeric", "text"]),
     "decimal": {"numeric": RIGHT, **_all(["double", "real"], Mark("digits", "float"))},
-    "float": {**_all(["double", "numeric"]), "real": Mark("digits")},
+    "float": {"double": RIGHT, "numeric": Mark("", "number"), "real": Mark("digits")},
     "text": {
         **_all(["text", "char", "enum"]),
         "uuid": Mark("", "uuid"),
