@@ -72,6 +72,10 @@ molecule-%: ready ## one Molecule scenario, e.g. make molecule-network
 wheel: bootstrap ## build the wheel into dist/ and try it in an empty environment
 	@.ci/wheel
 
+.PHONY: flips
+flips: ready-test ## a night: 10,000 changed values over all pairs of types, each must be found, e.g. make flips N=10000
+	@GOLIVE_FLIPS=$(or $(filter-out 20,$(N)),10000) GOLIVE_TABLES=9999 python -m pytest -q -n 0 tests/integration/migrate/test_generated.py
+
 .PHONY: faults faults-report
 N ?= 20
 faults: ready ## N trials of the fault campaign, each with a fault or two, e.g. make faults N=500

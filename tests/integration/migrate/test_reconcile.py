@@ -80,13 +80,17 @@ def test_a_difference_is_found_and_named(full: Servers, spoil: str, named: str) 
 
 def test_equal_data_reconcile_and_leave_nothing_behind(full: Servers) -> None:
     facts = steps.apply_reconcile(full.params)["facts"]
-    assert facts["self_test"]["found"] == "1 seeded difference"
+    forms = {column.convert for table in full.job.tables for column in table.columns}
+    assert set(facts["self_test"]["kinds"]) == forms
     assert full.new("SELECT to_regclass('golive.self_test') IS NULL;") == "t"
 
 
-def test_floats_may_differ_within_their_tolerance(full: Servers) -> None:
-    full.new("UPDATE pay.customer SET credit = credit * (1 + 1e-12) WHERE id = 1;")
+def test_floats_may_differ_within_the_tolerance_of_the_mapping_and_no_more(full: Servers) -> None:
+    full.new("UPDATE pay.merchant SET risk_score = risk_score * (1 + 1e-7) WHERE id = 1;")
     assert steps.apply_reconcile(full.params)["facts"]["tables"]
+    full.new("UPDATE pay.customer SET credit = credit * (1 + 1e-12) WHERE id = 1;")
+    with pytest.raises(GoliveError, match="customer_no=1 is different in credit"):
+        steps.apply_reconcile(full.params)
 
 
 def test_a_comparison_that_is_blind_is_not_believed(full: Servers, monkeypatch: pytest.MonkeyPatch) -> None:

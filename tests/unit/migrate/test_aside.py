@@ -16,7 +16,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible import step_
 
 MIGRATION: dict[str, Any] = {
     "name": "pay", "engines": {"source": "a", "target": "b"}, "source": {}, "target": {}, "scripts": "/nonexistent",
-    "before_data": "", "zone": "UTC", "chunk_rows": 1, "on_reject": "fail", "max_rejects": 0, "tables": [],
+    "before_data": "", "zone": "UTC", "chunk_rows": 1, "on_reject": "fail", "max_rejects": 0,
+    "tables": [], "dismiss": {},
 }  # fmt: skip
 WORK = {"migrations": [MIGRATION], "databases": [{"name": "pay", "engine": "b", "port": 1}]}
 ACTIONS = [migrate_schema, migrate_data, migrate_reconcile, install_database]

@@ -8,9 +8,10 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import quoting as mariadb
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import loading, quoting, session
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import comparing, rejects, schema
+from ansible_collections.relops.golive.plugins.module_utils.migrate import rejects, schema
 from ansible_collections.relops.golive.plugins.module_utils.rows import chunks
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table, rows_of
+from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate import arguments
 
@@ -32,19 +33,26 @@ def test_rows_are_what_was_written(text: str, rows: list[Any]) -> None:
     assert rows_of(text) == rows
 
 
+def _key(*names: str, family: str = "int") -> mariadb.Key:
+    return mariadb.key_of(names, {name: Real(family, family) for name in names})
+
+
 def test_a_chunk_begins_after_its_low_key_and_ends_with_its_high_key() -> None:
-    assert mariadb.between(("id",), None, ("9",)) == "`id` <= 9 AND ((`id` <= 9))"
-    both = mariadb.between(("a", "b"), ("1", "2"), ("3", "4"))
+    assert mariadb.between(_key("id"), None, ("9",)) == "`id` <= 9 AND ((`id` <= 9))"
+    both = mariadb.between(_key("a", "b"), ("1", "2"), ("3", "4"))
     assert both == (
         "`a` >= 1 AND `a` <= 3 AND ((`a` > 1) OR (`a` = 1 AND `b` > 2)) AND ((`a` < 3) OR (`a` = 3 AND `b` <= 4))"
     )
 
 
-def test_a_key_is_quoted_unless_it_is_a_number() -> None:
-    assert mariadb.equals(("no",), ("x' OR '\\",)) == "(`no` = 'x'' OR ''\\\\')"
-    assert mariadb.value("-12") == "-12"
-    with pytest.raises(GoliveError, match="NULL"):
-        mariadb.value(None)
+def test_the_type_of_a_key_says_whether_it_is_quoted_and_not_its_digits() -> None:
+    assert mariadb.equals(_key("no", family="varchar"), ("x' OR '\\",)) == "(`no` = 'x'' OR ''\\\\')"
+    assert mariadb.equals(_key("no", family="varchar"), ("12",)) == "(`no` = '12')"
+    assert mariadb.equals(_key("no"), ("-12",)) == "(`no` = -12)"
+    assert mariadb.equals(_key("no", family="decimal"), ("1.50",)) == "(`no` = 1.50)"
+    for wrong in (None, "1 OR 1", "\uff11", "\u00b2"):
+        with pytest.raises(GoliveError):
+            mariadb.equals(_key("no"), (wrong,))
 
 
 def test_identifiers_and_texts_are_quoted_for_postgresql() -> None:
@@ -78,14 +86,6 @@ def test_the_line_that_the_server_names_is_tried_first() -> None:
 def test_a_reject_names_table_key_and_column() -> None:
     reject = chunks.Reject(ITEM, ("1", "2"), "b", "numeric field overflow", "39")
     assert str(reject) == "item a=1, b=2, column b: numeric field overflow"
-
-
-def test_floats_are_near_within_their_relative_tolerance() -> None:
-    assert comparing._near("1000000", "1000000.0005", 1e-9)
-    assert not comparing._near("1000000", "1000000.01", 1e-9)
-    assert comparing._near(None, None, 1e-9)
-    assert not comparing._near(None, "0", 1e-9)
-    assert comparing._near("Infinity", "Infinity", 1e-9)
 
 
 def test_what_decides_how_a_row_arrives_is_in_the_digest() -> None:
@@ -126,7 +126,18 @@ def test_each_step_gets_only_what_it_uses(tmp_path: Any) -> None:
     (tmp_path / "deploy" / "schema.sql").write_text("SELECT 1;")
     (tmp_path / "notes.txt").write_text("no part of it")
     whole = dict.fromkeys(
-        ("engines", "source", "target", "before_data", "zone", "chunk_rows", "on_reject", "max_rejects", "tables")
+        (
+            "engines",
+            "source",
+            "target",
+            "before_data",
+            "zone",
+            "chunk_rows",
+            "on_reject",
+            "max_rejects",
+            "tables",
+            "dismiss",
+        )
     )
     work = {"migrations": [{"name": "pay", "scripts": str(tmp_path), **whole}]}
     (name, of_schema), (_name, of_data), (_again, of_reconcile) = (

@@ -49,6 +49,7 @@ def measured(host: str, work: JSON) -> JSON:
             one["name"]: {"there": one["due"], "running": one["due"], "version": f"{one['version']}.6" * one["due"]}
             for one in work["databases"]
         },
+        "mappings": {one["name"]: {"found": []} for one in work["mappings"]},
         "packages": {"planned": [f"{name} 1.0" for name in work["packages"]]},
     }
 

@@ -46,6 +46,11 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
     "a log-in is refused": (part(LEG, "databases", "legacy", value={"fault": "access denied"}), LEG, "database"),
     "the old database is down": (part(LEG, "databases", "legacy", "running", value=False), LEG, "database"),
     "another version": (part(LEG, "databases", "legacy", "version", value="5.7.1"), LEG, "database"),
+    "a mapping that contradicts the old database": (
+        part(LEG, "mappings", "pay", "found", value=[{"zh": "应写 integer", "en": "write integer", "wrong": True}]),
+        LEG,
+        "mapping",
+    ),
     "no such package": (part(DB, "packages", value={"fault": "cannot be installed"}), DB, "packages"),
     "a timer": (job(timers=[{"unit": "apt-daily.timer", "next": 1795278000.0}]), APP, "jobs"),
     "a backup at work": (job(workers=["pg_dump (17)"]), APP, "jobs"),
@@ -59,7 +64,9 @@ def test_what_is_wrong_stops_the_night_by_its_name(name: str) -> None:
     assert stops(spoil) == [(host, item, "fail")]
 
 
-@pytest.mark.parametrize("name", ["jobs", "hardware", "room", "ports", "services", "databases", "reaches", "packages"])
+@pytest.mark.parametrize(
+    "name", ["jobs", "hardware", "room", "ports", "services", "databases", "mappings", "reaches", "packages"]
+)
 @pytest.mark.parametrize("how", ["fault", "gone"])
 def test_what_was_not_measured_never_passes(name: str, how: str) -> None:
     def spoil(hosts: dict[str, Any], _switches: object) -> None:

@@ -45,9 +45,12 @@ options:
       user: {description: User who may read., type: str, required: true}
       password: {description: The user's password., type: str}
   zone:
-    description: Time zone of the source's DATETIME columns.
+    description: Time zone of the source's DATETIME columns; must be said as soon as one becomes a moment.
     type: str
-    default: UTC
+    default: ""
+  dismiss:
+    description: Tables and columns (C(table.column)) of the source that stay behind, each with its reason.
+    type: dict
   tables:
     description: The mapping of the tables.
     type: list
@@ -57,6 +60,11 @@ options:
       target: {description: Table in the target with its schema., type: str, required: true}
       key: {description: Source columns of the primary key., type: list, elements: str, required: true}
       amount: {description: Source column whose sum the records show., type: str}
+      accept: {description: What of the table may be lost (C(history))., type: list, elements: str}
+      triggers:
+        description: Whether the target's triggers fire while rows are copied; must be said where there are some.
+        type: str
+        choices: [run, skip]
       columns:
         description: The mapping of the columns.
         type: list
@@ -68,7 +76,13 @@ options:
           convert: {description: Kind of conversion., type: str, required: true}
           bytes: {description: Character set that the bytes are really in., type: str}
           values: {description: Closed list of renamings., type: dict}
-          tolerance: {description: Relative tolerance of a floating-point comparison., type: float}
+          tolerance:
+            description: Relative tolerance of a comparison of floats; without it a float arrives as the same double.
+            type: float
+          accept:
+            description: What may be lost (C(zeros), C(digits), C(utc), C(padding), C(empty)).
+            type: list
+            elements: str
 """
 
     SQITCH = r"""

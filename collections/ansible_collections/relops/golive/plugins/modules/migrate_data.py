@@ -78,13 +78,13 @@ facts:
   type: dict
 """
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate import steps
+from ansible_collections.relops.golive.plugins.module_utils.migrate import options, steps
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 
 def main() -> None:
     """Run the step."""
-    step_module(steps.DATA_ARGUMENTS, steps.read_data, steps.apply_data, steps.undo_data)
+    step_module(options.DATA_ARGUMENTS, steps.read_data, steps.apply_data, steps.undo_data)
 
 
 if __name__ == "__main__":

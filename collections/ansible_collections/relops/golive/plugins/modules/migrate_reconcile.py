@@ -61,13 +61,13 @@ facts:
   type: dict
 """
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate import steps
+from ansible_collections.relops.golive.plugins.module_utils.migrate import options, steps
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 
 def main() -> None:
     """Run the step."""
-    step_module(steps.RECONCILE_ARGUMENTS, steps.read_reconcile, steps.apply_reconcile, steps.undo_reconcile)
+    step_module(options.RECONCILE_ARGUMENTS, steps.read_reconcile, steps.apply_reconcile, steps.undo_reconcile)
 
 
 if __name__ == "__main__":

@@ -50,13 +50,13 @@ facts:
   type: dict
 """
 
-from ansible_collections.relops.golive.plugins.module_utils.migrate import steps
+from ansible_collections.relops.golive.plugins.module_utils.migrate import options, steps
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
 
 
 def main() -> None:
     """Run the step."""
-    step_module(steps.SCHEMA_ARGUMENTS, steps.read_schema, steps.apply_schema, steps.undo_schema)
+    step_module(options.SCHEMA_ARGUMENTS, steps.read_schema, steps.apply_schema, steps.undo_schema)
 
 
 if __name__ == "__main__":

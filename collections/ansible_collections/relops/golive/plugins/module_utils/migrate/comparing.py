@@ -5,15 +5,18 @@
 from __future__ import annotations
 
 import concurrent.futures
+import re
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate import meanings
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Sums
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Side
 
 SHOWN = 20
+_WHOLE = re.compile(r"-?[0-9]{1,200}", re.ASCII)
 T = t.TypeVar("T")
 
 
@@ -54,7 +57,7 @@ def _compared(
     buckets = sorted({*before.buckets, *after.buckets})
     wrong = [bucket for bucket in buckets if before.buckets.get(bucket) != after.buckets.get(bucket)]
     found = _drill(source, target, table, wrong, part) if wrong else []
-    found += _floats(source, target, table, {entry.key for entry in found}, part)
+    found += _apart(source, target, table, {entry.key for entry in found}, part)
     return Compared(table, before, after, len(found), _with_columns(source, target, table, found[:SHOWN], part))
 
 
@@ -71,26 +74,20 @@ def _drill(source: Side, target: Side, table: Table, buckets: t.Sequence[str], p
     return found
 
 
-def _floats(source: Side, target: Side, table: Table, known: t.Collection[Row], part: Part) -> list[Difference]:
-    """Compare floating-point columns within their tolerance; a hash cannot."""
-    columns = [column for column in table.columns if column.convert == "float"]
+def _apart(source: Side, target: Side, table: Table, known: t.Collection[Row], part: Part) -> list[Difference]:
+    """Compare what a hash cannot say, value by value: floats, documents, addresses, spans of time."""
+    columns = [column for column in table.columns if column.form in meanings.FORMS]
     if not columns:
         return []
     old, new = _both(lambda: source.values(table, columns, part), lambda: target.values(table, columns, part))
     left_out = {*known, *part.without}
     found = []
     for key in old.keys() - left_out:
-        far = [c.source for c, a, b in zip(columns, old[key], new.get(key, ())) if not _near(a, b, c.tolerance)]
+        pairs = zip(columns, old[key], new.get(key, [None] * len(columns)))
+        far = [column.source for column, a, b in pairs if not meanings.equal(column, a, b)]
         if far:
             found.append(Difference(table, key, "different", tuple(far)))
     return sorted(found, key=lambda entry: _order(entry.key))
-
-
-def _near(one: str | None, other: str | None, tolerance: float) -> bool:
-    if one is None or other is None:
-        return one is other
-    a, b = float(one), float(other)
-    return a == b or abs(a - b) <= tolerance * max(1.0, abs(a), abs(b))
 
 
 def _with_columns(source: Side, target: Side, table: Table, found: list[Difference], part: Part) -> list[Difference]:
@@ -108,11 +105,11 @@ def _with_columns(source: Side, target: Side, table: Table, found: list[Differen
 
 
 def _differs(column: Column, one: str | None, other: str | None) -> bool:
-    return not _near(one, other, column.tolerance) if column.convert == "float" else one != other
+    return not meanings.equal(column, one, other) if column.form in meanings.FORMS else one != other
 
 
 def _order(key: Row) -> list[tuple[int, int, str]]:
-    return [(0, int(p), "") if p and p.lstrip("-").isdigit() else (1, 0, str(p)) for p in key]
+    return [(0, int(p), "") if p and _WHOLE.fullmatch(p) else (1, 0, str(p)) for p in key]
 
 
 def _both(one: t.Callable[[], T], other: t.Callable[[], T]) -> tuple[T, T]:

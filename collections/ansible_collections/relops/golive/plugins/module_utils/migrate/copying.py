@@ -12,8 +12,10 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
+from ansible_collections.relops.golive.plugins.module_utils.migrate.judging import Judged
 from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, pour
-from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import first_bad_row
+from ansible_collections.relops.golive.plugins.module_utils.migrate.preparing import prepared
+from ansible_collections.relops.golive.plugins.module_utils.migrate.rejects import bad_rows
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, part
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
@@ -26,6 +28,8 @@ def copy(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
 
     A row that does not convert ends it (`on_reject: fail`) or is written down (`record`), with table, key and column.
     """
+    judged = prepared(source, target, job)
+    job = judged.job
     ledger.plan(source, target, job)
     seconds: dict[str, float] = {}
     for chunk in target.ledger.pending(job):
@@ -33,7 +37,12 @@ def copy(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
         _copy_chunk(Route(source, target, job), chunk)
         spent = seconds.get(chunk.table.source, 0.0)
         seconds[chunk.table.source] = round(spent + time.monotonic() - began, 3)
-    return facts(target, job, seconds)
+    return {**facts(target, job, seconds), "accepted": told(judged)}
+
+
+def told(judged: Judged) -> list[str]:
+    """Return what the mapping accepts to be lost and leaves behind, for the record."""
+    return [one.words().en for one in judged.found if not one.wrong]
 
 
 def facts(target: Target, job: Job, seconds: t.Mapping[str, float]) -> dict[str, t.Any]:
@@ -61,23 +70,32 @@ def _copy_chunk(route: Route, chunk: Chunk) -> None:
         rows = source.reading(chunk.table, part(chunk, left_out))
         ended = pour(route, rows, target.writing(job, chunk, left_out))
         if ended.trouble is None:
-            return _accept(chunk, ended.only)
+            return _accept(chunk, ended.only, target)
         if not ended.trouble.of_row:
             raise GoliveError(f"target database {target.name}: {ended.trouble.said}")
-        reject = first_bad_row(route, chunk, left_out, ended.trouble)
+        found = bad_rows(route, chunk, left_out, ended.trouble)
+        reject = found[0]
         if job.on_reject != "record":
             raise GoliveError(f"{reject}: repair the row in the source, or plan on_reject: record")
-        left_out.append(reject)
+        left_out += found
         if known + len(left_out) > job.max_rejects:
             raise GoliveError(f"{reject}: more than {job.max_rejects} rows do not convert; plan max_rejects higher?")
 
 
-def _accept(chunk: Chunk, only: int | None) -> None:
-    if only is not None:
+def _accept(chunk: Chunk, only: int | None, target: Target) -> None:
+    if only is None:
+        return
+    table = chunk.table
+    there = target.catalog([table]).get(table.target)
+    if table.triggers == "run" and there and there.triggers:
         raise GoliveError(
-            f"source table {chunk.table.source} gave {only} rows where {chunk.rows} were planned:"
-            " it changed while it was copied; is the old system suspended?"
+            f"target table {table.target} took {only} of {chunk.rows} rows: one of its triggers "
+            f"({', '.join(there.triggers)}) swallows rows; write triggers: skip in the mapping, or mend it"
         )
+    raise GoliveError(
+        f"source table {table.source} gave {only} rows where {chunk.rows} were planned:"
+        " it changed while it was copied; is the old system suspended?"
+    )
 
 
 def _write_rejects(job: Job, left_out: t.Sequence[Reject]) -> str:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate.guarding import closed
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
@@ -32,7 +33,7 @@ def plan(source: Source, target: Target, job: Job) -> None:
         return
     for held in target.held(job.tables):
         raise GoliveError(f"target table {held} already holds rows that this migration did not copy")
-    target.ledger.plan(job, cut(source, job))
+    target.ledger.plan(job, cut(source, job), closed(source, job))
 
 
 def cut(source: Source, job: Job) -> list[Chunk]:

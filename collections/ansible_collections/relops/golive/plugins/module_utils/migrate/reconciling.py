@@ -11,13 +11,16 @@ from decimal import Decimal
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
-from ansible_collections.relops.golive.plugins.module_utils.migrate.comparing import Compared, compare
+from ansible_collections.relops.golive.plugins.module_utils.migrate.comparing import SHOWN, Compared, compare
+from ansible_collections.relops.golive.plugins.module_utils.migrate.guarding import unchanged
+from ansible_collections.relops.golive.plugins.module_utils.migrate.preparing import prepared
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Sums
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
-from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
-SAMPLE = 500
+SAMPLE = SHOWN
+"""Rows of a copy: so few that a comparison names every one that differs."""
 
 
 def reconcile(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
@@ -28,6 +31,8 @@ def reconcile(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
     began = time.monotonic()
     if not ledger.state(target, job).finished:
         raise GoliveError(f"migration {job.name} has not finished: there is nothing to reconcile yet")
+    judged = prepared(source, target, job)
+    job = judged.job
     left_out = target.ledger.rejects(job)
     parts = {
         table.source: Part(without=[reject.key for reject in left_out if reject.table is table]) for table in job.tables
@@ -37,33 +42,79 @@ def reconcile(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
     wrong = [result for result in results if result.differences]
     if wrong:
         raise GoliveError(f"migration {job.name} does not reconcile: " + "; ".join(_told(result) for result in wrong))
+    guard = unchanged(source, target, job)
     return {
         "tables": [_row(result, len(parts[result.table.source].without)) for result in results],
         "self_test": tested,
+        "accepted": [one.words().en for one in judged.found if not one.wrong],
+        "source_guard": guard,
         "seconds": round(time.monotonic() - began, 3),
     }
 
 
 def self_test(source: Source, target: Target, job: Job, parts: t.Mapping[str, Part]) -> dict[str, t.Any]:
-    """Seed one difference into a copy of a few rows and demand that exactly this row and column are found."""
+    """Seed differences into copies of a few rows, one of every kind of column, and demand that each is found."""
+    tested: set[tuple[str, str]] = set()
+    reports: list[Report] = []
     for table in sorted(job.tables, key=lambda entry: entry.amount is None):
+        columns = _untested(table, tested, target)
+        if not columns and reports:
+            continue
         keys = target.sample(table, SAMPLE)
         if keys:
-            return _seeded(source, target, table, keys, parts.get(table.source, Part()))
-    return {"found": "no rows to test with"}
+            reports.append(_seeded(source, target, table, columns, keys, parts.get(table.source, Part())))
+            tested |= {_kind(target, table, column) for column in columns}
+    if not reports:
+        return {"found": "no rows to test with"}
+    first = reports[0]
+    number = sum(report.number for report in reports)
+    more = {"kinds": sorted({form for form, _family in tested}), "tables": [report.table for report in reports]}
+    found = f"{number} seeded difference{'' if number == 1 else 's'}"
+    return {"table": first.table, "rows": first.rows, "column": first.columns, "found": found, **more}
 
 
-def _seeded(source: Source, target: Target, table: Table, keys: list[Row], part: Part) -> dict[str, t.Any]:
-    column = table.column(table.amount) if table.amount else table.columns[-1]
-    victim = keys[len(keys) // 2]
-    with target.seeded(table, keys, column, victim) as copy:
+class Report(t.NamedTuple):
+    """A table that was tested: rows of its copy, columns in which a value differed, how many differences."""
+
+    table: str
+    rows: int
+    columns: str
+    number: int
+
+
+def _kind(target: Target, table: Table, column: Column) -> tuple[str, str]:
+    return column.form, target.catalog([table])[table.target].columns[column.target].family
+
+
+def _untested(table: Table, tested: t.AbstractSet[tuple[str, str]], target: Target) -> list[Column]:
+    """Return a column of each kind that was not tested yet, the amount first; a key names its row and is no value."""
+    ordered = sorted(table.columns, key=lambda column: column.source != table.amount)
+    families = target.catalog([table])[table.target].columns
+    found: dict[tuple[str, str], Column] = {}
+    for column in ordered:
+        kind = (column.form, families[column.target].family)
+        if column.source not in table.key and kind not in tested:
+            found.setdefault(kind, column)
+    return list(found.values())
+
+
+def _seeded(source: Source, target: Target, table: Table, columns: list[Column], keys: list[Row], part: Part) -> Report:
+    """Seed a difference into each column, in rows of their own where there are enough, and compare."""
+    middle = len(keys) // 2
+    seeds = [(column, keys[(middle + number) % len(keys)]) for number, column in enumerate(columns)]
+    first, victim = seeds[0] if seeds else (None, keys[middle])
+    with target.seeded(table, keys, first, victim, seeds[1:]) as copy:
         found = compare(source, target, [copy], {table.source: part._replace(only=keys)})[0]
-    if not any(entry.key == victim and column.source in entry.columns for entry in found.first):
-        raise GoliveError(
-            f"the comparison did not find a difference seeded into {table.named(victim)}, column {column.source}:"
-            " its results cannot be trusted"
-        )
-    return {"table": table.source, "rows": len(keys), "column": column.source, "found": "1 seeded difference"}
+    named = {(entry.key, column) for entry in found.first for column in entry.columns or (entry.what,)}
+    for key, column in [(key, column.source) for column, key in seeds] or [(victim, "missing")]:
+        if (key, column) not in named:
+            where = f", column {column}" if seeds else ""
+            raise GoliveError(
+                f"the comparison did not find a difference seeded into {table.named(key)}{where}:"
+                " its results cannot be trusted"
+            )
+    shown = ", ".join(column.source for column, _key in seeds) or "(a whole row)"
+    return Report(table.source, len(keys), shown, max(1, len(seeds)))
 
 
 def _told(result: Compared) -> str:

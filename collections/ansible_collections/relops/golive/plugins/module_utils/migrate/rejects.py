@@ -13,6 +13,15 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.model import Co
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Trouble
 
 
+def bad_rows(route: Route, chunk: Chunk, left_out: list[Reject], trouble: Trouble) -> list[Reject]:
+    """Return rows that do not convert: all that the source can't read as it is asked to, else the first that fails."""
+    table = chunk.table
+    found: dict[Row, Reject] = {}
+    for key, name, held in route.source.unreadable(table, part(chunk, left_out)) if trouble.unreadable else ():
+        found.setdefault(key, Reject(table, key, name, _reason(table.column(name), trouble), held))
+    return list(found.values()) or [first_bad_row(route, chunk, left_out, trouble)]
+
+
 def first_bad_row(route: Route, chunk: Chunk, left_out: list[Reject], trouble: Trouble) -> Reject:
     """Bisect a chunk that failed down to the first row that makes it fail; every trial is rolled back.
 
@@ -59,9 +68,18 @@ def _blame(route: Route, table: Table, key: Row, trouble: Trouble) -> Reject:
 def _reason(column: Column, trouble: Trouble) -> str:
     if not trouble.unreadable:
         return trouble.said
+    found, form = column.found, column.form
     if column.values:
         return "the value is not among the values of the mapping, or its text is broken"
-    return f"it holds a NUL or bytes that are no text of {column.bytes or 'the column character set'}"
+    if form == "blob":
+        return "its bytes as text are longer than max_allowed_packet of the source: make that twice as long and more"
+    if found.zone:
+        return f"its text is no moment, or this wall clock was skipped in {found.zone}"
+    if form not in ("text", "document"):
+        return f"its text can't be read as {column.convert}"
+    more = f", or it has more than {found.limit} characters" if found.limit else ""
+    more += "" if found.blanks or "padding" in column.accept else ", or it ends with a blank"
+    return f"it holds a NUL or bytes that are no text of {column.bytes or 'the column character set'}{more}"
 
 
 def _failing_column(route: Route, table: Table, key: Row) -> Column | None:

@@ -9,67 +9,21 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.known import known
-from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, ledger, reconciling, schema
+from ansible_collections.relops.golive.plugins.module_utils.migrate import (
+    copying,
+    finishing,
+    ledger,
+    reconciling,
+    schema,
+)
+from ansible_collections.relops.golive.plugins.module_utils.migrate.findings import refuse
+from ansible_collections.relops.golive.plugins.module_utils.migrate.preparing import looked
 from ansible_collections.relops.golive.plugins.module_utils.migrate.schema import Project
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 Params = dict[str, t.Any]
 Answer = dict[str, t.Any]
-
-_LOGIN = {"name": {"type": "str", "required": True}, "port": {"type": "int"}}
-_TARGET = {**_LOGIN, "owner": {"type": "str"}, "socket": {"type": "path"}}
-_SOURCE = {
-    **_LOGIN,
-    "address": {"type": "str", "required": True},
-    "user": {"type": "str", "required": True},
-    "password": {"type": "str", "no_log": True},
-}
-_COLUMN = {
-    "source": {"type": "str", "required": True},
-    "target": {"type": "str", "required": True},
-    "convert": {"type": "str", "required": True},
-    "bytes": {"type": "str"},
-    "values": {"type": "dict"},
-    "tolerance": {"type": "float"},
-}
-_TABLE = {
-    "source": {"type": "str", "required": True},
-    "target": {"type": "str", "required": True},
-    "key": {"type": "list", "elements": "str", "required": True, "no_log": False},
-    "amount": {"type": "str"},
-    "columns": {"type": "list", "elements": "dict", "options": _COLUMN, "required": True},
-}
-_COMMON = {
-    "work": {"type": "dict", "default": {}},
-    "undo": {"type": "bool", "default": False},
-    "engines": {"type": "dict", "options": {"source": {"type": "str"}, "target": {"type": "str"}}},
-}
-SCHEMA_ARGUMENTS: dict[str, t.Any] = {
-    **_COMMON,
-    "name": {"type": "str"},
-    "target": {"type": "dict", "options": _TARGET},
-    "scripts": {"type": "dict"},
-    "before_data": {"type": "str", "default": ""},
-    "timeout_s": {"type": "int", "default": 0},
-}
-RECONCILE_ARGUMENTS: dict[str, t.Any] = {
-    **_COMMON,
-    "name": {"type": "str"},
-    "source": {"type": "dict", "options": _SOURCE},
-    "target": {"type": "dict", "options": _TARGET},
-    "zone": {"type": "str", "default": "UTC"},
-    "tables": {"type": "list", "elements": "dict", "options": _TABLE},
-    "timeout_s": {"type": "int", "default": 0},
-}
-DATA_ARGUMENTS: dict[str, t.Any] = {
-    **RECONCILE_ARGUMENTS,
-    "scripts": {"type": "dict"},
-    "before_data": {"type": "str", "default": ""},
-    "chunk_rows": {"type": "int", "default": 20000},
-    "on_reject": {"type": "str", "choices": ["fail", "record"], "default": "fail"},
-    "max_rejects": {"type": "int", "default": 100},
-}
 
 
 def read_schema(params: Params) -> Answer:
@@ -115,9 +69,16 @@ def undo_schema(params: Params, before: Answer, done: Answer) -> Answer:
 
 
 def read_data(params: Params) -> Answer:
-    """Answer which tables are still to be copied and what comes after the load."""
-    job, target, project = Job.of(params), _target(params), _project(params)
-    state = ledger.state(target, job)
+    """Answer which tables are still to be copied and what comes after the load; a mapping that is wrong is refused."""
+    job, target = Job.of(params), _target(params)
+    source = _source(params, job)
+    if not ledger.state(target, job).digest and source.reachable():  # who can't be asked yet is asked later
+        refuse(job.name, looked(source, target if target.exists() else None, job))
+    return _planned(params, job, target)
+
+
+def _planned(params: Params, job: Job, target: Target) -> Answer:
+    project, state = _project(params), ledger.state(target, job)
     ledger.same_mapping(state, job)
     there = schema.deployed(target, project)
     changes: list[Answer] = [
@@ -132,7 +93,10 @@ def read_data(params: Params) -> Answer:
     after = [change for change in project.changes(True) if change not in there and change not in project.changes(False)]
     changes += [{"item": f"{project.name}:{change}", "from": None, "to": "deployed"} for change in after]
     return {
-        "before": {"deployed": there if state.digest else [c for c in there if c in project.changes(False)]},
+        "before": {
+            "deployed": there if state.digest else [c for c in there if c in project.changes(False)],
+            "finished": state.finished,
+        },
         "changes": changes,
         "diff": {
             "before": _lines([f"{change['item']}: {change['from'] or 'not deployed'}" for change in changes]),
@@ -147,24 +111,26 @@ def read_data(params: Params) -> Answer:
 def apply_data(params: Params) -> Answer:
     """Copy what has not arrived, deploy what comes after the load, let the identities continue."""
     job, target, project = Job.of(params), _target(params), _project(params)
-    changes = read_data(params)["changes"]
+    changes = _planned(params, job, target)["changes"]
     waiting = schema.missing(target, project, whole=False)
     if waiting:
         raise GoliveError(f"the target schema lacks {', '.join(waiting)}: run the step migrate.schema first")
-    facts = copying.copy(_source(params, job), target, job)
+    source = _source(params, job)
+    finished = ledger.state(target, job).finished
+    facts = copying.facts(target, job, {}) if finished else copying.copy(source, target, job)
     try:
         schema.deploy(target, project, whole=True)
     except GoliveError as error:
         left_out = "; ".join(str(reject) for reject in target.ledger.rejects(job)[:5])
         raise GoliveError(f"{error}{f' (rows left out before: {left_out})' if left_out else ''}") from error
-    target.ledger.finish(job)
-    return {"changes": changes, "facts": facts}
+    return {"changes": changes, "facts": facts if finished else {**facts, **finishing.finish(source, target, job)}}
 
 
 def undo_data(params: Params, before: Answer, done: Answer) -> Answer:
     """Empty the target tables and forget the migration; what came after the load goes first.
 
     Only what the ledger says that this migration copied is emptied; rows of a `done` one without a ledger are a fault.
+    What an earlier go-live had finished is not touched: those rows live on since.
     """
     job, target, project = Job.of(params), _target(params), _project(params)
     keep = known(before, "deployed", f"migration {job.name}")
@@ -175,8 +141,8 @@ def undo_data(params: Params, before: Answer, done: Answer) -> Answer:
         ledger.refuse_lost(target, job)
     gone = schema.revert(target, project, keep or project.changes(False))
     changes = [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]
-    arrived = state.arrived
-    if state.digest:
+    arrived = {} if before.get("finished") else state.arrived
+    if state.digest and not before.get("finished"):
         target.ledger.forget(job)
     rows = [
         {"item": table.target, "from": f"{arrived[table.source]} rows", "to": "0 rows"}

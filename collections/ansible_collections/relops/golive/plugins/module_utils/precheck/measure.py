@@ -14,7 +14,14 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import packages
 from ansible_collections.relops.golive.plugins.module_utils.limit import LimitError
-from ansible_collections.relops.golive.plugins.module_utils.precheck import databases, health, jobs, reach, room
+from ansible_collections.relops.golive.plugins.module_utils.precheck import (
+    databases,
+    health,
+    jobs,
+    mappings,
+    reach,
+    room,
+)
 
 
 def measure(params: t.Mapping[str, t.Any]) -> JSON:
@@ -32,6 +39,7 @@ def measure(params: t.Mapping[str, t.Any]) -> JSON:
             for one in reaches
         },
         "databases": {str(one["name"]): _tried(databases.measure, one) for one in databases_of},
+        "mappings": {str(one["name"]): _tried(mappings.measure, one) for one in params.get("mappings") or ()},
         "packages": _tried(_packages, params["packages"]),
     }
 

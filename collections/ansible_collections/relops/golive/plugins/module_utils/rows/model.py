@@ -16,26 +16,59 @@ _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0
 
 
 @dataclass(frozen=True)
+class Found:
+    """What the types of both ends say of a column: its form, and what its target takes."""
+
+    form: str = ""
+    limit: int = 0
+    """Characters that the target takes; 0: no limit."""
+    scale: int | None = None
+    """Places after the point that the target keeps; None: all."""
+    single: bool = False
+    """The target keeps 24 bits of a float."""
+    zone: str = ""
+    """The zone in which a wall clock must exist."""
+    blanks: bool = True
+    """The target keeps blanks at the end."""
+
+
+@dataclass(frozen=True)
 class Column:
-    """One column: `bytes` names the character set its bytes are really in, `values` is a closed list of renamings."""
+    """One column: `bytes` names the character set its bytes are really in, `values` is a closed list of renamings.
+
+    `accept` names what may be lost, `tolerance` is relative; without one a float arrives as the same double. What
+    is in `found` is no part of the mapping: the judge finds it in the types of both ends.
+    """
 
     source: str
     target: str
     convert: str = "text"
     bytes: str | None = None
     values: t.Mapping[str, str] = field(default_factory=dict)
-    tolerance: float = 1e-9
+    tolerance: float | None = None
+    accept: tuple[str, ...] = ()
+    found: Found = field(default_factory=Found)
+
+    @property
+    def form(self) -> str:
+        """Return how a value of it is written and compared."""
+        return self.found.form or self.convert
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: `key` are source columns, `amount` the source column whose sum the records show."""
+    """One table: `key` are source columns, `amount` the source column whose sum the records show.
+
+    `triggers` says whether the target's triggers fire while rows are copied (run, skip; nothing: there are none).
+    """
 
     source: str
     target: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     amount: str | None = None
+    accept: tuple[str, ...] = ()
+    triggers: str = ""
 
     def column(self, source: str) -> Column:
         """Return the column by its source name."""
@@ -53,7 +86,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Job:
-    """One migration; `source` and `target` say how to log in, `zone` is the wall clock of DATETIME columns."""
+    """One migration; `source` and `target` say how to log in, `zone` is the wall clock of DATETIME columns ('': none).
+
+    `dismiss` names tables and columns (`table.column`) of the source that stay behind, with the reason.
+    """
 
     name: str
     source: t.Mapping[str, t.Any]
@@ -64,35 +100,53 @@ class Job:
     on_reject: str = "fail"
     max_rejects: int = 100
     timeout_s: int = 0
+    dismiss: t.Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def of(params: t.Mapping[str, t.Any]) -> Job:
         """Build the job from a module's parameters; what the module does not know (None) keeps its default."""
         plain = {
             name: params[name]
-            for name in ("name", "source", "target", "zone", "chunk_rows", "on_reject", "max_rejects", "timeout_s")
+            for name in ("name", "source", "target", "chunk_rows", "on_reject", "max_rejects", "timeout_s", "dismiss")
             if params.get(name) is not None
         }
+        plain["zone"] = params.get("zone") or ""
         checked("sql", params["name"])
         return Job(tables=tuple(_table(entry) for entry in params["tables"]), **plain)
 
     @property
     def digest(self) -> str:
         """Return the SHA-256 over what decides how a row arrives: tables, columns, conversions, zone."""
-        shape = [self.zone, [_shape(table) for table in self.tables]]
+        shape: list[t.Any] = [self.zone, [_shape(table) for table in self.tables]]
+        if self.dismiss:
+            shape.append(sorted(self.dismiss.items()))
         return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _table(entry: t.Mapping[str, t.Any]) -> Table:
-    columns = tuple(Column(**{k: v for k, v in column.items() if v is not None}) for column in entry["columns"])
+    columns = tuple(_column(column) for column in entry["columns"])
     for name in (entry["source"], *(part for column in columns for part in (column.source, column.target))):
         checked("identifier", name)
-    return Table(entry["source"], entry["target"], tuple(entry["key"]), columns, entry.get("amount"))
+    more = (tuple(entry.get("accept") or ()), entry.get("triggers") or "")
+    return Table(entry["source"], entry["target"], tuple(entry["key"]), columns, entry.get("amount"), *more)
+
+
+def _column(entry: t.Mapping[str, t.Any]) -> Column:
+    given = {name: value for name, value in entry.items() if value is not None}
+    return Column(**{**given, "accept": tuple(given.get("accept", ()))})
 
 
 def _shape(table: Table) -> list[t.Any]:
-    columns = [[c.source, c.target, c.convert, c.bytes, sorted(c.values.items())] for c in table.columns]
-    return [table.source, table.target, list(table.key), columns]
+    columns = [
+        [c.source, c.target, c.convert, c.bytes, sorted(c.values.items()), *_more(c.tolerance, c.accept)]
+        for c in table.columns
+    ]
+    return [table.source, table.target, list(table.key), columns, *_more(table.triggers, table.accept)]
+
+
+def _more(*words: t.Any) -> list[t.Any]:
+    """Return what a mapping says beyond the usual; a mapping that says nothing keeps the digest that it had."""
+    return [list(word) if isinstance(word, tuple) else word for word in words] if any(words) else []
 
 
 def unescape(field_text: str) -> str | None:

@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Guard
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
 
@@ -59,6 +60,10 @@ class Trouble(t.NamedTuple):
     """All that the client wrote, for `blamed`."""
 
 
+Seed = tuple[Column, Row]
+"""A value that is changed in a copy: its column, and the key of its row."""
+
+
 class Landed(t.NamedTuple):
     """How a writing ended: `trouble`, or `only` so many rows (fewer than were planned: nothing stayed), or well."""
 
@@ -79,8 +84,34 @@ class Side(t.Protocol):
         """Return the canonical text of some columns by key."""
 
 
+class Doubt(t.NamedTuple):
+    """A column of which rows can't be read the declared way: how many of those looked at, and the key of one."""
+
+    column: str
+    rows: int
+    key: str
+
+
 class Source(Side, t.Protocol):
     """The old database; it is only read."""
+
+    def reachable(self) -> bool:
+        """Tell whether the server can be asked from here."""
+
+    def catalog(self) -> Catalog:
+        """Return the tables of the database, as they were when they were first asked for."""
+
+    def guard(self) -> Guard:
+        """Return who may still write, and when each table was written last."""
+
+    def doubts(self, table: Table, rows: int) -> list[Doubt]:
+        """Return the columns of which some of the first rows can't be read as the mapping says."""
+
+    def unreadable(self, table: Table, part: Part) -> list[tuple[Row, str, str]]:
+        """Return (key, column, what it holds in hexadecimal) of the values that can't be read as the mapping says."""
+
+    def twins(self, table: Table) -> int:
+        """Return how many keys are of more than one row, or have a NULL."""
 
     def bounds(self, tables: t.Sequence[Table], every: int) -> list[tuple[Table, int, Row]]:
         """Return (table, rows so far, key) after each `every` rows in the key's order and after the last, by table."""
@@ -98,6 +129,14 @@ class Source(Side, t.Protocol):
         """Return the error for the operator out of the client's error output."""
 
 
+class Settled(t.NamedTuple):
+    """A sequence after the copy: the column that it feeds, and the value that it stands at ('': nobody could say)."""
+
+    column: str
+    sequence: str
+    at: str
+
+
 class Ledger(t.Protocol):
     """What the target keeps of migrations: planned chunks, chunks that arrived, rows that did not."""
 
@@ -107,8 +146,8 @@ class Ledger(t.Protocol):
     def state(self, job: Job) -> State:
         """Return where the migration stands; an absent ledger means never planned."""
 
-    def plan(self, job: Job, chunks: t.Sequence[Chunk]) -> None:
-        """Write a migration and its chunks in one transaction."""
+    def plan(self, job: Job, chunks: t.Sequence[Chunk], written: t.Mapping[str, str] = ...) -> None:
+        """Write a migration, its chunks, and when the source's tables were `written` last, in one transaction."""
 
     def pending(self, job: Job) -> list[Chunk]:
         """Return the chunks that have not arrived, in the order of the mapping."""
@@ -116,8 +155,14 @@ class Ledger(t.Protocol):
     def rejects(self, job: Job) -> list[Reject]:
         """Return the rows that were left out, in the order of the mapping."""
 
-    def finish(self, job: Job) -> None:
-        """Let identities continue after the source's highest key, gather statistics, mark the migration finished."""
+    def finish(self, job: Job, given: t.Mapping[str, int] = ...) -> list[Settled]:
+        """Let identities continue beyond what both systems gave out, gather statistics, mark the migration finished.
+
+        `given` is the highest value that the source gave out, by the target's column (`schema.table.column`).
+        """
+
+    def guarded(self, job: Job) -> dict[str, str]:
+        """Return when the source's tables were written last, as it was before the first row was copied."""
 
     def forget(self, job: Job) -> None:
         """Empty the migration's target tables and forget it, in one transaction."""
@@ -166,6 +211,15 @@ class Target(Side, t.Protocol):
     def exists(self, certain: bool = False) -> bool:
         """Tell whether the database is there; a server that does not answer is a GoliveError if `certain`, else no."""
 
+    def catalog(self, tables: t.Sequence[Table]) -> Catalog:
+        """Return those of the tables that there are, by their target name."""
+
+    def unsound(self, job: Job) -> list[str]:
+        """Return what is not as it must be after the copy: constraints, indexes, statistics."""
+
+    def lacking(self, job: Job) -> list[str]:
+        """Return what the owner of the schema may not do with the tables."""
+
     def present(self, tables: t.Sequence[Table]) -> list[Table]:
         """Return those of the tables that there are."""
 
@@ -187,5 +241,10 @@ class Target(Side, t.Protocol):
     def sample(self, table: Table, rows: int) -> list[Row]:
         """Return the first keys in the key's order."""
 
-    def seeded(self, table: Table, keys: list[Row], column: Column, victim: Row) -> t.ContextManager[Table]:
-        """Give a copy of some rows in which one value differs, as a table to compare; it is gone afterwards."""
+    def seeded(
+        self, table: Table, keys: list[Row], column: Column | None, victim: Row, more: t.Sequence[Seed] = ...
+    ) -> t.ContextManager[Table]:
+        """Give a copy of some rows in which one value differs, as a table to compare; it is gone afterwards.
+
+        Without a column the victim is not in the copy. `more` are values that differ, too.
+        """

@@ -25,6 +25,7 @@ class Item(Choice):
     PORT = "port", "端口"
     SERVICE = "service", "服务"
     DATABASE = "database", "数据库连接"
+    MAPPING = "mapping", "移植映射"
     ROOM = "room", "备份与验证空间"
     JOBS = "jobs", "运行中的作业"
     PACKAGES = "packages", "软件包"

@@ -11,6 +11,10 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.engines import able
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Side
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import desired as migrations
+
+MAPPED = ("name", "zone", "dismiss", "tables", "on_reject", "max_rejects")
+"""What of a migration decides whether its mapping fits the old database."""
 
 
 def desired(plan: Plan) -> dict[str, JSON]:
@@ -25,8 +29,22 @@ def _host(plan: Plan, host: str) -> JSON:
         "names": sorted(set(_names(plan, host))),
         "reaches": list(_store(plan, host)),
         "databases": list(_databases(plan, host)),
+        "mappings": list(_mappings(plan, host)),
         "packages": [name for group, names in plan.packages.items() if host in plan.members([group]) for name in names],
     }
+
+
+def _mappings(plan: Plan, host: str) -> Iterator[JSON]:
+    """Yield the migrations out of a database of this host, each with its mapping."""
+    for work in migrations(plan).values():
+        for one in work["migrations"]:
+            old = plan.databases[plan.migrations[one["name"]].source]
+            if old.host == host:
+                mapping = {name: one[name] for name in MAPPED}
+                yield {
+                    **mapping, "engine": Engine(old.engine).value, "service": old.service, "port": old.port,
+                    "data_directory": old.data_directory, "database": old.name,
+                }  # fmt: skip
 
 
 def _on(plan: Plan, host: str, part: Any) -> bool:

@@ -43,7 +43,7 @@ class Looked:
 def checks(looked: Looked) -> Iterator[Check]:
     """Yield every check of a host that answered."""
     yield Check(looked.host, Item.REACH, Verdict.PASS, Said("可登录", "a log-in"), Said("已登录", "logged in"))
-    for judge in (_hardware, _room, _names, _ways, _ports, _services, _databases, _packages, _jobs):
+    for judge in (_hardware, _room, _names, _ways, _ports, _services, _databases, _mappings, _packages, _jobs):
         yield from judge(looked)
 
 
@@ -163,6 +163,19 @@ def _databases(looked: Looked) -> Iterator[Check]:
         else:
             good = str(found["version"]).startswith(version)
             yield Check(looked.host, Item.DATABASE, verdict(good), expected, same(f"{name}: {found['version']}"))
+
+
+def _mappings(looked: Looked) -> Iterator[Check]:
+    for name in (str(one["name"]) for one in looked.work["mappings"]):
+        answers = looked.measured.get("mappings") or {}
+        expected = Said(f"{name} 的映射与源库相符", f"the mapping of {name} fits the old database")
+        if why := fault_of(answers, name):
+            yield unmeasured(looked.host, Item.MAPPING, expected, why)
+            continue
+        found = [one for one in answers[name]["found"] if one["wrong"]]
+        words = [Said(f"{name}: {one['zh']}", f"{name}: {one['en']}") for one in found]
+        for said in words or [Said(f"{name}: 相符", f"{name}: it fits")]:
+            yield Check(looked.host, Item.MAPPING, verdict(not found), expected, said)
 
 
 def _packages(looked: Looked) -> Iterator[Check]:

@@ -1,80 +1,128 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""The SQL of MariaDB that turns a column into COPY text or canonical text."""
+"""The SQL of MariaDB that writes a column as COPY text, and the text that a comparison uses.
+
+The one is made for the target's reader, the other says what the source's value means by its own type. Both share the
+test whether a value can be read the declared way at all: one that cannot is never NULL and never something else.
+"""
 
 from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, name
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import texts
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.gaps import outside
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import name
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import TEXTS
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 
-# A byte that is no UTF-8: the target refuses the row, so that nothing unreadable arrives as a question mark.
-POISON = "'\\\\xFF'"
+NULL = "x'FE'"
+"""No byte of UTF-8: the client's output turns it into the NULL of COPY text (`source.py`)."""
+POISON = "x'FF'"
+"""No byte of UTF-8 either: the target refuses the row, so that nothing unreadable arrives as something else."""
+UNREADABLE = r"'\\xFF'"
+"""The same in a comparison, as a text."""
+APART = frozenset({"float", "number", "json", "inet", "interval"})
+"""Forms of which a hash says no more than whether there is a value: they are compared by their meaning."""
+WHOLE = frozenset({"int", "zerofill", "bit", "year"})
 
-
-def copy_text(column: Column, charset: str) -> str:
-    r"""Return the SQL of the column as a field of COPY text: escaped, NULL as `\N`, what does not convert as poison."""
-    raw = name(column.source)
-    if column.convert == "text":
-        text, sound = _text(column, charset)
-        escaped = text
-        for plain, written in (("\\\\", "\\\\\\\\"), ("\\t", "\\\\t"), ("\\n", "\\\\n"), ("\\r", "\\\\r")):
-            escaped = f"replace({escaped}, '{plain}', '{written}')"
-        return f"CASE WHEN {raw} IS NULL THEN '\\\\N' WHEN {sound} THEN {escaped} ELSE {POISON} END"
-    forms = {
-        "float": f"cast({raw} AS DOUBLE)",
-        "date": f"if({raw} = 0, NULL, {raw})",
-        "datetime": f"if({raw} = 0, NULL, {raw})",
-        "timestamp": f"if({raw} = 0, NULL, concat({raw}, '+00'))",
-        "blob": f"concat('\\\\\\\\x', hex({raw}))",
-    }
-    return f"ifnull({forms.get(column.convert, raw)}, '\\\\N')"
+Reals = t.Mapping[str, Real]
 
 
-def plain_text(column: Column, charset: str) -> str:
+class Value(t.NamedTuple):
+    """A column in SQL: when it is NULL, when it can be read ('' always), its field of COPY text, its meaning."""
+
+    void: str
+    sound: str
+    field: str
+    meaning: str
+
+
+def copy_text(column: Column, real: Real) -> str:
+    """Return the SQL of the column as a field: NULL as a byte of its own, what does not convert as poison."""
+    value = value_of(column, real)
+    field = f"cast({value.field} AS BINARY)"
+    if not value.sound:
+        return f"CASE WHEN {value.void} THEN {NULL} ELSE ifnull({field}, {POISON}) END"
+    return f"CASE WHEN {value.void} THEN {NULL} WHEN {value.sound} THEN ifnull({field}, {POISON}) ELSE {POISON} END"
+
+
+def doubtful(column: Column, real: Real) -> str:
+    """Return the SQL that a row's column can't be read; '' where every value can."""
+    value = value_of(column, real)
+    return f"(NOT ({value.void}) AND NOT ifnull({value.sound}, false))" if value.sound else ""
+
+
+def plain_text(column: Column, real: Real) -> str:
     """Return the SQL of the column's canonical text: full precision, NULL stays NULL."""
-    raw = name(column.source)
-    if column.convert == "text":
-        text, sound = _text(column, charset)
-        return f"CASE WHEN {raw} IS NULL THEN NULL WHEN {sound} THEN {text} ELSE {POISON} END"
-    forms = {
-        "decimal": f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM cast({raw} AS DECIMAL(65,30))))",
-        "float": f"concat('', cast({raw} AS DOUBLE))",
-        "date": f"if({raw} = 0, NULL, concat('', {raw}))",
-        "datetime": f"if({raw} = 0, NULL, concat('', cast({raw} AS DATETIME(6))))",
-        "timestamp": f"if({raw} = 0, NULL, concat('', cast({raw} AS DATETIME(6))))",
-        "blob": f"md5({raw})",
-    }
-    return forms.get(column.convert, f"concat('', {raw})")
+    value = value_of(column, real)
+    if not value.sound or column.form == "blob":
+        return f"CASE WHEN {value.void} THEN NULL ELSE {value.meaning} END"
+    return f"CASE WHEN {value.void} THEN NULL WHEN {value.sound} THEN {value.meaning} ELSE {UNREADABLE} END"
 
 
-def canonical(column: Column, charset: str) -> str:
+def canonical(column: Column, real: Real) -> str:
     """Return the SQL of the column as a part of the row's canonical text: never NULL, never ambiguous."""
-    plain = plain_text(column, charset)
-    if column.convert == "text":
+    if column.form in APART:
+        return f"if({value_of(column, real).void}, '~', 'f')"
+    plain = plain_text(column, real)
+    if column.form in texts.MEASURED:
         plain = f"concat(char_length({plain}), ':', {plain})"
-    elif column.convert == "float":
-        plain = f"if({name(column.source)} IS NULL, NULL, 'f')"
     return f"ifnull({plain}, '~')"
 
 
-def row_hash(table: Table, charsets: t.Mapping[str, str]) -> str:
+def row_hash(table: Table, reals: Reals) -> str:
     """Return the SQL of the md5 over a row's canonical text."""
-    parts = ", ".join(canonical(column, charsets[column.source]) for column in table.columns)
+    parts = ", ".join(canonical(column, reals[column.source]) for column in table.columns)
     return f"md5(concat_ws('|', {parts}))"
 
 
-def _text(column: Column, charset: str) -> tuple[str, str]:
-    """Return the SQL of the text in utf8mb4, and of the test that nothing was lost on the way."""
-    raw, real = name(column.source), column.bytes or charset or "utf8mb4"
-    stored = f"cast(convert({raw} USING latin1) AS BINARY)" if column.bytes else f"cast({raw} AS BINARY)"
-    text = f"convert(convert({stored} USING {real}) USING utf8mb4)" if column.bytes else f"convert({raw} USING utf8mb4)"
-    back = f"cast(convert({text} USING {real}) AS BINARY)"
-    sound = f"(locate('\\0', {text}) = 0 AND (locate('?', {text}) = 0 OR {back} = {stored}))"
-    if not column.values:
-        return text, sound
-    cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in column.values.items())
-    known = ", ".join(literal(old) for old in column.values)
-    exact = f"{text} COLLATE utf8mb4_bin"
-    return f"(CASE {exact} {cases} END)", f"({exact} IN ({known}))"
+def value_of(column: Column, real: Real) -> Value:
+    """Return how a column is read."""
+    raw = name(column.source)
+    void = f"{raw} IS NULL"
+    if real.family in TEXTS or (column.form in texts.FORMS and real.family in ("uuid", "inet", "bytes")):
+        return Value(*texts.value_of(column, real))
+    if column.form in texts.FORMS:  # the server's own text of a number or a day
+        return _limited(column, Value(void, "", f"concat('', {raw})", f"concat('', {raw})"))
+    if real.family in WHOLE:
+        number = f"cast({raw} AS UNSIGNED)" if real.family == "bit" else f"({raw} + 0)"
+        return Value(void, "", number, f"concat('', {number})")
+    if real.family in NUMERIC:
+        return _number(column, real, void, raw)
+    return _other(column, real, void, raw)
+
+
+NUMERIC = frozenset({"decimal", "zerofill decimal", "float", "double"})
+
+
+def _limited(column: Column, value: Value) -> Value:
+    limit = column.found.limit
+    return value._replace(sound=f"char_length({value.field}) <= {limit}") if limit else value
+
+
+def _number(column: Column, real: Real, void: str, raw: str) -> Value:
+    if real.family in ("float", "double"):
+        return Value(void, "", f"cast({raw} AS DOUBLE)", f"concat('', cast({raw} AS DOUBLE))")
+    plain = f"concat('', {raw} + 0)" if real.family == "zerofill decimal" else f"concat('', {raw})"
+    if column.form == "integer" or not real.scale:
+        return Value(void, "", plain, plain)
+    return Value(void, "", plain, f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM {plain}))")
+
+
+def _other(column: Column, real: Real, void: str, raw: str) -> Value:
+    form = column.form
+    if form == "blob":
+        fits = f"length({raw}) * 2 + 2 <= @@max_allowed_packet"
+        return Value(void, fits, rf"concat('\\x', hex({raw}))", f"md5({raw})")
+    if form in ("time", "interval"):
+        exact = f"concat('', cast({raw} AS TIME(6)))"
+        return Value(void, "", f"concat('', {raw})", exact)
+    zero = f"({void} OR {raw} = 0)"
+    if form == "date":
+        return Value(zero, "", f"concat('', {raw})", f"concat('', {raw})")
+    exact = f"concat('', cast({raw} AS DATETIME(6)))"
+    if form == "timestamp":
+        return Value(zero, "", f"concat({raw}, '+00')", exact)
+    return Value(zero, outside(column.found.zone, raw), f"concat('', {raw})", exact)

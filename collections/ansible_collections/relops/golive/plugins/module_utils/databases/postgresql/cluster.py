@@ -10,7 +10,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import scram
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import clusters, scram
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal
@@ -41,8 +41,9 @@ class Cluster:
 
     def __init__(self, p: JSON) -> None:
         self.p, self.name, self.port = p, str(p["name"]), int(p["port"])
-        self.service, version = checked("unit", p["service"]), checked("version", p["version"])
-        self.folder = Path(checked("file", p["config_directory"] or f"/etc/postgresql/{version}/main"))
+        self.service = checked("unit", p["service"])
+        checked("version", p["version"])
+        self.folder = Path(checked("file", p["config_directory"] or clusters.folder(p)))
         self.settings_file = self.folder / "conf.d" / "golive.conf"
         self.access_file = self.folder / "pg_hba.conf"
         self.users: list[JSON] = [{**user, "password": p["passwords"][user["name"]]} for user in p["users"]]

@@ -6,11 +6,16 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.conversion import plain_text, row_hash
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.conversion import (
+    Types,
+    plain_text,
+    row_hash,
+)
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, name, qualified
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.seeding import other
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Seed
 
-Types = t.Mapping[str, str]
 SELF_TEST = "golive.self_test"
 
 
@@ -53,25 +58,21 @@ def sample(table: Table, types: Types, zone: str, rows: int) -> str:
     return f"SELECT {texts} FROM {qualified(table.target)} ORDER BY {order} LIMIT {rows}"
 
 
-def seed(table: Table, types: Types, zone: str, keys: list[Row], column: Column, victim: Row) -> str:
-    """Return the SQL of a copy of some rows in which a column of the victim differs."""
+def seed(table: Table, types: Types, zone: str, keys: list[Row], seeds: t.Sequence[Seed], gone: Row | None) -> str:
+    """Return the SQL of a copy of some rows in which some values differ, and one row is not there."""
     texts = [plain_text(part, types[part.target], zone) for part in table.keys]
-    where, field = f"({', '.join(texts)})", name(column.target)
-    change = {
-        "text": f"coalesce({field}, '') || '!'",
-        "boolean": f"{field} IS NOT TRUE",
-        "float": f"CASE WHEN coalesce({field}, 0) = 0 THEN 1 ELSE -{field} END",
-        "blob": f"coalesce({field}, '') || '\\x00'::bytea",
-        "date": f"coalesce({field}, '2000-01-01') + 1",
-        "datetime": f"coalesce({field}, '2000-01-01') + interval '1 second'",
-        "timestamp": f"coalesce({field}, '2000-01-01') + interval '1 second'",
-    }.get(column.convert, f"coalesce({field}, 0) + 1")
-    scratch = qualified(SELF_TEST)
-    return (
+    where, scratch = f"({', '.join(texts)})", qualified(SELF_TEST)
+    # By the text of every key as it is in the table: a changed key would not be found a second time.
+    copy = (
         f"DROP TABLE IF EXISTS {scratch}; CREATE UNLOGGED TABLE {scratch} AS"
         f" SELECT * FROM {qualified(table.target)} WHERE {where} IN ({_listed(keys)});"
-        f" UPDATE {scratch} SET {field} = {change} WHERE {where} = {_listed([victim])};"
     )
+    changes = [
+        f" UPDATE {scratch} SET {name(column.target)} = {other(name(column.target), types[column.target])}"
+        f" WHERE {where} = {_listed([victim])};"
+        for column, victim in seeds
+    ]
+    return copy + "".join(changes) + (f" DELETE FROM {scratch} WHERE {where} = {_listed([gone])};" if gone else "")
 
 
 def unseed() -> str:

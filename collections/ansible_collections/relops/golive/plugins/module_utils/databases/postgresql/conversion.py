@@ -8,36 +8,48 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, name
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
+
+APART = frozenset({"float", "number", "json", "inet", "interval"})
+"""Forms of which a hash says no more than whether there is a value: they are compared by their meaning."""
+MOMENT = "'YYYY-MM-DD HH24:MI:SS.US'"
+
+Types = t.Mapping[str, Real]
 
 
-def plain_text(column: Column, kind: str, zone: str) -> str:
+def plain_text(column: Column, real: Real, zone: str) -> str:
     """Return the SQL of the column's canonical text: full precision, NULL stays NULL."""
     raw = name(column.target)
-    clock = zone if column.convert == "datetime" else "UTC"
-    local = f"({raw} AT TIME ZONE {literal(clock)})" if kind.endswith("with time zone") else raw
-    moment = f"to_char({local}, 'YYYY-MM-DD HH24:MI:SS.US')"
+    if column.form in ("datetime", "timestamp"):
+        clock = zone if column.form == "datetime" else "UTC"
+        local = f"({raw} AT TIME ZONE {literal(clock)})" if real.family == "timestamptz" else raw
+        # Infinity and days before our era are no days of a calendar to to_char.
+        far = f"isfinite({raw}) AND {local} >= '0001-01-01'"
+        return f"CASE WHEN {far} THEN to_char({local}, {MOMENT}) ELSE {raw}::text END"
     forms = {
+        "integer": f"trim_scale({raw}::numeric)::text" if real.family == "numeric" else f"{raw}::text",
         "decimal": f"trim_scale({raw}::numeric)::text",
+        "float": f"{raw}::text" if real.family == "numeric" else f"{raw}::float8::text",
+        "document": f"md5({raw}::text)",
         "boolean": f"{raw}::integer::text",
-        "date": f"to_char({raw}, 'YYYY-MM-DD')",
-        "datetime": moment,
-        "timestamp": moment,
+        "time": f"to_char({raw}::interval, 'HH24:MI:SS.US')",
+        "interval": f"(extract(epoch FROM {raw})::numeric * 1000000)::bigint::text",
         "blob": f"md5({raw})",
     }
-    return forms.get(column.convert, f"{raw}::text")
+    return forms.get(column.form, f"{raw}::text")
 
 
-def canonical(column: Column, kind: str, zone: str) -> str:
+def canonical(column: Column, real: Real, zone: str) -> str:
     """Return the SQL of the column as a part of the row's canonical text: never NULL, never ambiguous."""
-    plain = plain_text(column, kind, zone)
-    if column.convert == "text":
+    if column.form in APART:
+        return f"CASE WHEN {name(column.target)} IS NULL THEN '~' ELSE 'f' END"
+    plain = plain_text(column, real, zone)
+    if column.form == "text":
         plain = f"length({plain}) || ':' || {plain}"
-    elif column.convert == "float":
-        plain = f"CASE WHEN {name(column.target)} IS NULL THEN NULL ELSE 'f' END"
     return f"coalesce({plain}, '~')"
 
 
-def row_hash(table: Table, types: t.Mapping[str, str], zone: str) -> str:
+def row_hash(table: Table, types: Types, zone: str) -> str:
     """Return the SQL of the md5 over a row's canonical text."""
     parts = ", ".join(canonical(column, types[column.target], zone) for column in table.columns)
     return f"md5(concat_ws('|', {parts}))"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import after
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import (
     array,
     literal,
@@ -15,12 +16,14 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import Session
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Settled
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS golive;
 CREATE TABLE IF NOT EXISTS golive.migration (
     name text PRIMARY KEY, digest text NOT NULL,
     planned_at timestamptz NOT NULL DEFAULT now(), finished_at timestamptz);
+ALTER TABLE golive.migration ADD COLUMN IF NOT EXISTS written jsonb NOT NULL DEFAULT '{}';
 CREATE TABLE IF NOT EXISTS golive.chunk (
     migration text REFERENCES golive.migration ON DELETE CASCADE, source_table text, no integer,
     low text[], high text[] NOT NULL, rows bigint NOT NULL, PRIMARY KEY (migration, source_table, no));
@@ -56,14 +59,16 @@ class Ledger:
         arrived = {str(table): int(count or 0) for _digest, _finished, table, count in rows if table}
         return State(str(rows[0][0]), rows[0][1] == "true", arrived)
 
-    def plan(self, job: Job, chunks: t.Sequence[Chunk]) -> None:
-        """Write a migration and its chunks in one transaction."""
+    def plan(self, job: Job, chunks: t.Sequence[Chunk], written: t.Mapping[str, str] | None = None) -> None:
+        """Write a migration, its chunks, and when the source's tables were `written` last, in one transaction."""
         lines = [
             f"INSERT INTO golive.chunk VALUES ({literal(job.name)}, {literal(chunk.table.source)}, {chunk.no},"
             f" {array(chunk.low) if chunk.low else 'NULL'}, {array(chunk.high)}, {chunk.rows});"
             for chunk in chunks
         ]
-        head = f"INSERT INTO golive.migration (name, digest) VALUES ({literal(job.name)}, {literal(job.digest)});"
+        moments = literal(json.dumps(dict(written or {})))
+        values = f"{literal(job.name)}, {literal(job.digest)}, {moments}"
+        head = f"INSERT INTO golive.migration (name, digest, written) VALUES ({values});"
         self.session.script("\n".join(["BEGIN;", head, *lines, "COMMIT;"]))
 
     def pending(self, job: Job) -> list[Chunk]:
@@ -93,22 +98,19 @@ class Ledger:
             if source == table.source
         ]
 
-    def finish(self, job: Job) -> None:
-        """Let identities continue after the source's highest key, gather statistics, mark the migration finished."""
-        rows = self.session.rows(
-            "SELECT DISTINCT ON (source_table) source_table, array_to_json(high)::text FROM golive.chunk"
-            f" WHERE {_is(job)} ORDER BY source_table, no DESC"
-        )
-        highest = {str(table): json.loads(str(high)) for table, high in rows}
-        lines = ["BEGIN;"]
-        for table in job.tables:
-            for column, bound in zip(table.keys, highest.get(table.source, ())):
-                if column.convert == "integer":
-                    sequence = f"pg_get_serial_sequence({literal(qualified(table.target))}, {literal(column.target)})"
-                    lines.append(f"SELECT setval({sequence}, {int(bound)}) WHERE {sequence} IS NOT NULL;")
-            lines.append(f"ANALYZE {qualified(table.target)};")
+    def finish(self, job: Job, given: t.Mapping[str, int] | None = None) -> list[Settled]:
+        """Let sequences continue beyond what both systems gave out, gather statistics, mark the migration finished."""
+        found = after.feeds(self.session, job)
+        lines = ["BEGIN;", *(f"ANALYZE {qualified(table.target)};" for table in job.tables)]
+        lines += [after.advance(feed, (given or {}).get(feed.named, 0)) for feed in found if feed.number]
         lines.append(f"UPDATE golive.migration SET finished_at = now() WHERE {_is(job, 'name')};")
         self.session.script("\n".join([*lines, "COMMIT;"]))
+        return after.settled(self.session, found)
+
+    def guarded(self, job: Job) -> dict[str, str]:
+        """Return when the source's tables were written last, as it was before the first row was copied."""
+        rows = self.session.rows(f"SELECT written::text FROM golive.migration WHERE {_is(job, 'name')}")
+        return dict(json.loads(str(rows[0][0]))) if rows else {}
 
     def forget(self, job: Job) -> None:
         """Empty the migration's target tables and forget it, in one transaction."""

@@ -25,12 +25,26 @@ ROLLBACK = "ROLLBACK;\n"
 SCRATCH = "golive_trial"
 
 
+_EACH = """
+DO $golive$ DECLARE one record; BEGIN FOR one IN SELECT * FROM golive_triggers LOOP
+EXECUTE format('ALTER TABLE %s {verb} TRIGGER %I', one.tab, {words}one.name); END LOOP; END $golive$;
+"""
+SILENT = _EACH.format(verb="DISABLE", words="")
+HEARD = _EACH.format(verb="ENABLE %s", words="one.sort, ")
+KEPT = """
+CREATE TEMP TABLE golive_triggers ON COMMIT DROP AS SELECT tgrelid::regclass AS tab, tgname AS name,
+  CASE tgenabled WHEN 'R' THEN 'REPLICA ' WHEN 'A' THEN 'ALWAYS ' ELSE '' END AS sort
+FROM pg_trigger WHERE tgrelid = {table}::regclass AND NOT tgisinternal AND tgenabled <> 'D';
+"""
+
+
 def copy_header(job: Job, table: Table, into: str = "") -> str:
     """Return the SQL that opens a transaction and the COPY that the source's rows follow."""
     columns = ", ".join(name(column.target) for column in table.columns)
+    off = KEPT.format(table=literal(qualified(table.target))) + SILENT if table.triggers == "skip" else ""
     return (
-        f"{SESSION}SET timezone = {literal(job.zone)}; SET synchronous_commit = off;\n"
-        f"BEGIN;\nCOPY {into or qualified(table.target)} ({columns}) FROM STDIN;\n"
+        f"{SESSION}SET timezone = {literal(job.zone or 'UTC')}; SET synchronous_commit = off;\n"
+        f"BEGIN;\n{off}COPY {into or qualified(table.target)} ({columns}) FROM STDIN;\n"
     )
 
 
@@ -50,10 +64,11 @@ def arrived(job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> str:
         f" {literal(reject.reason)}, {literal(reject.bytes)});"
         for reject in left_out
     ]
+    heard = [HEARD] if chunk.table.triggers == "skip" else []
     ledger = f"INSERT INTO golive.ledger (migration, source_table, no, rows) VALUES ({row}, {chunk.no}, {wanted});"
     return (
         f"\\set copied :ROW_COUNT\nSELECT :copied = {wanted} AS whole \\gset\n\\if :whole\n"
-        + "\n".join([*notes, ledger, "COMMIT;", "\\echo :copied"])
+        + "\n".join([*heard, *notes, ledger, "COMMIT;", "\\echo :copied"])
         + "\n\\else\nROLLBACK;\n\\echo only :copied\n\\endif\n"
     )
 

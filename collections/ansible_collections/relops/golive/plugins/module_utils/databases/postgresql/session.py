@@ -9,13 +9,16 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.programs import psql
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, qualified
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.rows.model import Row, Table, rows_of
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Row, rows_of
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed, run
 
 SUPERUSER = "postgres"
-SESSION = "SET client_min_messages = warning; SET datestyle = ISO; SET client_encoding = UTF8;\n"
+SESSION = (
+    "SET client_min_messages = warning; SET datestyle = ISO; SET intervalstyle = postgres;"
+    " SET client_encoding = UTF8;\n"
+)
 
 
 class Session:
@@ -87,18 +90,6 @@ class Session:
     def has(self, relation: str) -> bool:
         """Tell whether a table exists."""
         return self.script(f"SELECT to_regclass({literal(relation)}) IS NOT NULL;").strip() == "t"
-
-    def types(self, table: Table) -> dict[str, str]:
-        """Return the type of each mapped column of the target; raises GoliveError for a column it lacks."""
-        found = self.rows(
-            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
-            f" WHERE attrelid = {literal(qualified(table.target))}::regclass AND attnum > 0 AND NOT attisdropped"
-        )
-        known = {str(column): str(kind) for column, kind in found}
-        missing = [column.target for column in table.columns if column.target not in known]
-        if missing:
-            raise GoliveError(f"target table {table.target} has no column {', '.join(missing)}: correct the mapping")
-        return known
 
 
 def words(stderr: str) -> str:

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     Cluster,
     change,
 )
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.clusters import refuse_absent
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import name as name_of
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -89,6 +90,7 @@ def differences(cluster: Cluster) -> list[JSON]:
 
 def configure(cluster: Cluster) -> None:
     """Write the files, start the cluster or let it take them over, and make roles and database."""
+    refuse_absent(cluster.folder)
     for path, text in cluster.files():
         if placing.text_of(path) != text:
             placing.keep(path)

@@ -8,16 +8,23 @@ import contextlib
 import dataclasses
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import comparing, loading
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import (
+    after,
+    catalog,
+    comparing,
+    loading,
+)
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.ledger import Ledger
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, qualified
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.registry import Registry
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SUPERUSER, Session
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.rows import protocols
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected, summed, unhexed
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Landed, Trouble, Writing
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Landed, Seed, Trouble, Writing
+from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Real
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
 
@@ -28,7 +35,33 @@ class PostgreSQL(Session):
         """Keep the login as a session does."""
         super().__init__(login, zone, timeout)
         self.ledger: protocols.Ledger = Ledger(self)
+        self._catalog: Catalog = {}
         self.registry: protocols.Registry = Registry(self)
+
+    def catalog(self, tables: t.Sequence[Table]) -> Catalog:
+        """Return those of the tables that there are, by their target name, as they were when first seen."""
+        absent = [table for table in tables if table.target not in self._catalog]
+        self._catalog.update(catalog.catalog(self.rows, absent))
+        return {table.target: self._catalog[table.target] for table in tables if table.target in self._catalog}
+
+    def types(self, table: Table) -> dict[str, Real]:
+        """Return the type of each mapped column of the target; raises GoliveError for a column it lacks."""
+        found = self.catalog([table])
+        if table.target not in found:
+            raise GoliveError(f"target database {self.name} has no table {table.target}")
+        known = found[table.target].columns
+        missing = [column.target for column in table.columns if column.target not in known]
+        if missing:
+            raise GoliveError(f"target table {table.target} has no column {', '.join(missing)}: correct the mapping")
+        return known
+
+    def unsound(self, job: Job) -> list[str]:
+        """Return what is not as it must be after the copy: constraints, indexes, statistics."""
+        return after.unsound(self, job)
+
+    def lacking(self, job: Job) -> list[str]:
+        """Return what the owner of the schema may not do with the tables."""
+        return after.rights(self, job)
 
     def present(self, tables: t.Sequence[Table]) -> list[Table]:
         """Return those of the tables that there are."""
@@ -79,12 +112,16 @@ class PostgreSQL(Session):
         return self.rows(comparing.sample(table, self.types(table), self.zone, rows))
 
     @contextlib.contextmanager
-    def seeded(self, table: Table, keys: list[Row], column: Column, victim: Row) -> t.Iterator[Table]:
+    def seeded(
+        self, table: Table, keys: list[Row], column: Column | None, victim: Row, more: t.Sequence[Seed] = ()
+    ) -> t.Iterator[Table]:
         """Give a copy of some rows in which one value differs, as a table to compare; it is gone afterwards."""
-        self.script(comparing.seed(table, self.types(table), self.zone, keys, column, victim))
+        seeds, gone = ([(column, victim), *more], None) if column else (list(more), victim)
+        self.script(comparing.seed(table, self.types(table), self.zone, keys, seeds, gone))
         try:
             yield dataclasses.replace(table, target=comparing.SELF_TEST)
         finally:
+            self._catalog.pop(comparing.SELF_TEST, None)
             self.script(comparing.unseed())
 
     def _client(self) -> Client:

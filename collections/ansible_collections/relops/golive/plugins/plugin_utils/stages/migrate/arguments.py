@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desir
 Items = list[tuple[str, JSON]]
 
 _SCHEMA = ("name", "engines", "target", "scripts", "before_data")
-_RECONCILE = ("name", "engines", "source", "target", "zone", "tables")
+_RECONCILE = ("name", "engines", "source", "target", "zone", "tables", "dismiss")
 _DATA = (*_RECONCILE, "scripts", "before_data", "chunk_rows", "on_reject", "max_rejects")
 
 

@@ -37,7 +37,8 @@ def _migration(plan: Plan, name: str, migration: Migration) -> JSON:
         "target": {"name": target.name, "port": target.port, "owner": _owner(target)},
         "scripts": str(plan.directory / migration.schema_project),
         "before_data": mapping.before_data or "",
-        "zone": mapping.zone,
+        "zone": mapping.zone or "",
+        "dismiss": dict(mapping.dismiss),
         "chunk_rows": migration.chunk_rows,
         "on_reject": migration.on_reject.value,
         "max_rejects": mapping.max_rejects,
@@ -57,6 +58,8 @@ def tables_of(mapping: Mapping) -> list[JSON]:
             "target": table.target,
             "key": list(table.key),
             "amount": table.amount,
+            "accept": list(table.accept),
+            "triggers": table.triggers,
             "columns": [
                 {
                     "source": source,
@@ -65,6 +68,7 @@ def tables_of(mapping: Mapping) -> list[JSON]:
                     "bytes": column.bytes,
                     "values": dict(column.values),
                     "tolerance": column.tolerance,
+                    "accept": list(column.accept),
                 }
                 for source, column in table.columns.items()
             ],

@@ -16,9 +16,15 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape i
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
-Convert = Literal["integer", "decimal", "float", "text", "boolean", "date", "datetime", "timestamp", "blob"]
-EXACT_KEYS = frozenset({"integer", "decimal", "text", "date", "datetime"})
+Convert = Literal[
+    "integer", "decimal", "float", "text", "boolean", "date", "datetime", "timestamp", "time", "blob", "uuid", "inet",
+    "json",
+]  # fmt: skip
+Loss = Literal["zeros", "digits", "utc", "padding", "empty"]
+EXACT_KEYS = frozenset({"integer", "decimal", "text", "date", "datetime", "timestamp", "time", "uuid"})
 SUMMABLE = frozenset({"integer", "decimal"})
+NAMED = r"^[^.\s]+(\.[^.\s]+)?$"
+"""A table of the source, or a column of one (`table.column`)."""
 _ZONE = re.compile(r"(?!posix|right/|localtime)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
 
 
@@ -40,7 +46,8 @@ class ColumnMapping(Model):
     convert: Convert = "text"
     bytes: Annotated[str, Field(pattern=r"^[a-z0-9]{2,20}$")] | None = None
     values: dict[Blank, Blank] = {}
-    tolerance: Annotated[float, Field(gt=0, le=0.01)] = 1e-9
+    tolerance: Annotated[float, Field(gt=0, le=0.01)] | None = None
+    accept: tuple[Loss, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -54,16 +61,19 @@ class TableMapping(Model):
     target: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$", max_length=130)]
     key: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     amount: Identifier | None = None
+    accept: tuple[Literal["history"], ...] = ()
+    triggers: Literal["run", "skip"] | None = None
     columns: Annotated[dict[Identifier, ColumnMapping], Field(min_length=1)]
 
 
 class Mapping(Model):
     """The whole file: tables in the order in which they are copied."""
 
-    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    zone: Annotated[str, AfterValidator(_zone)] | None = None
     before_data: Annotated[str, Field(pattern=r"^@[A-Za-z0-9_.-]+$", max_length=100)] | None = None
     max_rejects: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     tables: Annotated[dict[Identifier, TableMapping], Field(min_length=1)]
+    dismiss: dict[Annotated[str, Field(pattern=NAMED, max_length=130)], Blank] = {}
 
 
 def load_mapping(path: Path, where: str | None = None, language: str | None = None) -> Mapping:
@@ -114,8 +124,8 @@ def _key_faults(table: TableMapping, place: str) -> Iterator[Fault]:
             yield _fault(
                 f"{place}.key",
                 part,
-                "主键列只能是 integer、decimal、text、date、datetime,且不换值、不换字符集",
-                "a key must be integer, decimal, text, date or datetime, without values and bytes",
+                "主键列只能是 integer、decimal、text、uuid、日期或时间,且不换值、不换字符集",
+                "a key must be integer, decimal, text, uuid, a date or a time, without values and bytes",
             )
 
 

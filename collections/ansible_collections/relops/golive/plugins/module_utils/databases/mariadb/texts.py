@@ -1,0 +1,113 @@
+# Copyright (c) 2026 RelOps
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+"""Columns of text in MariaDB's SQL: their real character set, and numbers, days and documents written as text."""
+
+from __future__ import annotations
+
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.gaps import outside
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, name
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column
+from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
+
+FORMS = frozenset({"text", "document", "uuid", "inet", "json"})
+"""Forms that are a text to a target's reader, too."""
+MEASURED = frozenset({"text"})
+"""Forms whose text may hold anything, so that its length stands before it."""
+RAW = frozenset({"latin1", "binary", ""})
+"""Character sets that hold any byte, so that `bytes` may say what they really are."""
+UNICODE = frozenset({"utf8", "utf8mb3", "utf8mb4"})
+DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+CLOCK = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
+PATTERNS = {
+    "integer": "^-?[0-9]+$",
+    "float": "^-?[0-9]+([.][0-9]*)?([eE][+-]?[0-9]+)?$",
+    "boolean": "^[01]$",
+    "date": f"{DAY}$",
+    "datetime": f"{DAY}([ T]{CLOCK})?$",
+    "time": f"^{CLOCK}$",
+    "interval": "^-?[0-9]{2,3}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?$",
+    "uuid": "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$",
+}
+"""How a text must look to be read as something else."""
+ZERO_DAY = "'^0000-00-00([ T]00:00:00([.]0+)?)?$'"
+
+Parts = tuple[str, str, str, str]
+"""When a column is NULL, when it can be read, its field of COPY text, its meaning."""
+
+
+def value_of(column: Column, real: Real) -> Parts:
+    """Return how a column whose value is read as a text is read."""
+    text, sound = _decoded(column, real)
+    void = f"{name(column.source)} IS NULL"
+    form = column.form
+    if form in ("text", "document"):
+        return void, _fitting(column, text, sound), text, _shown(column, text, form)
+    if "empty" in column.accept:
+        void = f"({void} OR char_length({text}) = 0)"
+    if form in ("date", "datetime"):
+        void = f"({void} OR {text} REGEXP {ZERO_DAY})"
+    found = [sound, *_looks(column, text)]
+    meaning = {
+        "integer": f"concat('', cast({text} AS DECIMAL(65,0)))",
+        "datetime": f"concat('', cast({text} AS DATETIME(6)))",
+        "time": f"concat('', cast({text} AS TIME(6)))",
+        "uuid": f"lower({text})",
+    }.get(form, text)
+    if form == "datetime":
+        found.append(outside(column.found.zone, f"cast({text} AS DATETIME(6))"))
+    return void, " AND ".join(one for one in found if one), text, meaning
+
+
+def _looks(column: Column, text: str) -> list[str]:
+    pattern = PATTERNS.get(column.form, "")
+    if column.form == "number":
+        places = "*" if column.found.scale is None or "digits" in column.accept else f"{{0,{column.found.scale}}}0*"
+        pattern = f"^-?[0-9]{{1,200}}([.][0-9]{places})?$"
+    return [f"{text} REGEXP {literal(pattern)}"] if pattern else []
+
+
+def _shown(column: Column, text: str, form: str) -> str:
+    kept = text if column.found.blanks else f"trim(TRAILING ' ' FROM {text})"
+    return f"md5({kept})" if form == "document" else kept
+
+
+def _fitting(column: Column, text: str, sound: str) -> str:
+    found = [sound]
+    if column.found.limit:
+        found.append(f"char_length({text}) <= {column.found.limit}")
+    if not column.found.blanks and "padding" not in column.accept:
+        found.append(f"ascii(right({text}, 1)) <> 32")
+    return " AND ".join(found)
+
+
+def _decoded(column: Column, real: Real) -> tuple[str, str]:
+    """Return the SQL of the text in utf8mb4, and of the test that nothing was lost on the way."""
+    raw, charset = name(column.source), real.charset or ("binary" if real.family == "bytes" else "utf8mb4")
+    if real.family in ("enum", "set", "uuid", "inet"):
+        text, sound = f"convert(concat('', {raw}) USING utf8mb4)", "true"
+    elif column.bytes:
+        text, sound = _really(raw, charset, column.bytes)
+    elif charset in UNICODE:
+        text, sound = f"convert({raw} USING utf8mb4)", f"locate('\\0', {raw}) = 0"
+    else:
+        text = f"convert({raw} USING utf8mb4)"
+        back = f"cast(convert({text} USING {charset}) AS BINARY) = cast({raw} AS BINARY)"
+        sound = f"(locate('\\0', {text}) = 0 AND (locate('?', {text}) = 0 OR {back}))"
+    if not column.values:
+        return text, sound
+    cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in column.values.items())
+    known = ", ".join(literal(old) for old in column.values)
+    exact = f"{text} COLLATE utf8mb4_nopad_bin"
+    return f"(CASE {exact} {cases} END)", f"({exact} IN ({known}))"
+
+
+def _really(raw: str, charset: str, real: str) -> tuple[str, str]:
+    """Return text and test of bytes that are not what the column's label says."""
+    stored = f"cast({raw} AS BINARY)" if charset in RAW else f"cast(convert({raw} USING latin1) AS BINARY)"
+    text = f"convert(convert({stored} USING {real}) USING utf8mb4)"
+    back = f"cast(convert({text} USING {real}) AS BINARY)"
+    sound = f"locate('\\0', {text}) = 0 AND (locate('?', {text}) = 0 OR {back} = {stored})"
+    if charset not in RAW:  # a text of its label's own letters is none of latin1's: it would become question marks
+        label = f"convert({raw} USING utf8mb4)"
+        sound += f" AND cast(convert(convert({raw} USING latin1) USING utf8mb4) AS BINARY) = cast({label} AS BINARY)"
+    return text, f"({sound})"
