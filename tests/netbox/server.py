@@ -37,12 +37,12 @@ SCRIPTS_ROOT = "{folder}/scripts"
 STATIC_ROOT = "{folder}/static"
 LOGGING = {{}}
 """
-USER = """
+USERS = """
 from users.models import Token, User
-user = User.objects.create_superuser("golive", "golive@example.org", "{password}")
-token = Token(user=user, write_enabled=True)
-token.save()
-print("TOKEN", token.get_auth_header_prefix() if hasattr(token, "get_auth_header_prefix") else "", token.token)
+for name in ("golive", "alice"):
+    token = Token(user=User.objects.create_superuser(name, name + "@example.org", "{password}"), write_enabled=True)
+    token.save()
+    print("TOKEN", "nbt_" + token.key + "." + token.token)
 """
 
 
@@ -87,11 +87,13 @@ def postgres_programs() -> Path:
 
 @dataclass
 class Server:
-    """A NetBox that answers at `url` with the certificate `ca`; `token` may write."""
+    """A NetBox that answers at `url` with the certificate `ca`; `token` is that of user golive, `other` that of alice."""
 
     folder: Path
     url: str = ""
     token: str = ""
+    other: str = ""
+    password: str = field(default_factory=lambda: secrets.token_hex(16))
     ca: Path = Path()
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     ports: dict[str, int] = field(default_factory=dict)
@@ -193,10 +195,20 @@ def raised(folder: Path) -> Iterator[Server]:
     """Raise an empty NetBox below a folder, and take it down again."""
     install()
     server = Server(folder)
+    folder.chmod(0o755)
+    kept = CACHE / "empty"
     try:
-        _databases(server)
         _certificate(server)
-        _empty(server)
+        _redis(server)
+        if (kept / "secrets").exists() and (kept / "stamp").read_text() == WANTED.read_text():
+            known = (kept / "secrets").read_text().splitlines()
+            server.secret, server.token, server.other, server.password = known
+            shutil.copytree(kept / "cluster", folder / "cluster")
+            _postgres(server)
+        else:
+            _postgres(server)
+            _empty(server)
+            _keep(server, kept)
         yield server
     finally:
         server.stop_web()
@@ -204,23 +216,34 @@ def raised(folder: Path) -> Iterator[Server]:
             end(process, signal.SIGINT)
 
 
-def _databases(server: Server) -> None:
-    """Start PostgreSQL, as a user who may run it, and Redis."""
-    owner = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    server.folder.chmod(0o755)
-    for name in ("cluster", "sockets"):
-        (server.folder / name).mkdir(mode=0o755)
-        shutil.chown(server.folder / name, owner)
-    server.ports = {"postgres": free_port(), "redis": free_port()}
-    made = [postgres_programs() / "initdb", "-D", server.folder / "cluster", "-U", "netbox", "-A", "trust"]
-    subprocess.run([*made, "-E", "UTF8", "--no-locale", "--no-sync"], check=True, capture_output=True,
-                   cwd="/", user=owner)  # fmt: skip
-    options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "listen_addresses="]
-    command = [postgres_programs() / "postgres", "-D", server.folder / "cluster", "-k", server.folder / "sockets"]
-    command += ["-p", str(server.ports["postgres"]), *options]
-    server.processes.append(server.start("postgres", command, owner))
+def _owner() -> str:
+    """Return who may run PostgreSQL: never root."""
+    return "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+
+
+def _redis(server: Server) -> None:
+    server.ports["redis"] = free_port()
     redis = ["redis-server", "--bind", "127.0.0.1", "--port", str(server.ports["redis"]), "--save", ""]
     server.processes.append(server.start("redis", [*redis, "--appendonly", "no"]))
+
+
+def _postgres(server: Server) -> None:
+    """Start PostgreSQL on a socket of its own, in the cluster that is there or in a new one."""
+    cluster, sockets, owner = server.folder / "cluster", server.folder / "sockets", _owner()
+    new = not cluster.exists()
+    for path in (cluster, sockets):
+        path.mkdir(mode=0o700 if path == cluster else 0o755, exist_ok=True)
+        for one in (path, *path.rglob("*")):
+            shutil.chown(one, owner)
+    if new:
+        made = [postgres_programs() / "initdb", "-D", cluster, "-U", "netbox", "-A", "trust"]
+        subprocess.run([*made, "-E", "UTF8", "--no-locale", "--no-sync"], check=True, capture_output=True,
+                       cwd="/", user=owner)  # fmt: skip
+    server.ports["postgres"] = free_port()
+    options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "listen_addresses="]
+    command = [postgres_programs() / "postgres", "-D", cluster, "-k", sockets]
+    command += ["-p", str(server.ports["postgres"]), *options]
+    server.processes.append(server.start("postgres", command, owner))
     _wait_for_postgres(server)
 
 
@@ -244,9 +267,20 @@ def _certificate(server: Server) -> None:
 
 
 def _empty(server: Server) -> None:
-    """Make the empty NetBox that others are copied from: its tables take most of a minute, so they are kept."""
+    """Make the empty NetBox that others are copied from."""
     server.sql(f"CREATE DATABASE {EMPTY}")
     server.configure(EMPTY)
     server.manage("migrate", "--no-input")
-    said = server.manage("shell", "--interface", "python", given=USER.format(password=secrets.token_hex(16)))
-    server.token = next(line for line in said.splitlines() if "TOKEN" in line).split()[-1]
+    said = server.manage("shell", "--interface", "python", given=USERS.format(password=server.password))
+    server.token, server.other = (line.split()[-1] for line in said.splitlines() if "TOKEN" in line)
+
+
+def _keep(server: Server, kept: Path) -> None:
+    """Keep the cluster for the next time: its tables take minutes. Its token opens nothing but copies of it."""
+    end(server.processes.pop(), signal.SIGINT)
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir(parents=True, mode=0o700)
+    shutil.copytree(server.folder / "cluster", kept / "cluster")
+    (kept / "stamp").write_text(WANTED.read_text())
+    (kept / "secrets").write_text("\n".join((server.secret, server.token, server.other, server.password)))
+    _postgres(server)

@@ -10,7 +10,10 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 
 @dataclass
 class Report:
-    """`created` and `changed` are what was (or, `dry`, would be) written; the others were left as they are."""
+    """`created` and `changed` are what was (or, `dry`, would be) written; the others were left as they are.
+
+    `completed` counts the parts that new devices had of their types and that got what the plan says of them.
+    """
 
     dry: bool = False
     release: str = ""
@@ -21,12 +24,17 @@ class Report:
     more: list[Said] = field(default_factory=list)
     told: list[Said] = field(default_factory=list)
     same: int = 0
+    completed: int = 0
     writes: int = 0
 
     @property
     def good(self) -> bool:
         """Tell whether NetBox holds all of the plan, or would."""
         return not self.conflicts and not self.refused
+
+    def take_back(self, label: str) -> None:
+        """Forget the changes of a thing: they were refused."""
+        self.changed = [one for one in self.changed if not one.en.startswith(f"{label}: ")]
 
     def head(self) -> Said:
         """Return the result in one line."""

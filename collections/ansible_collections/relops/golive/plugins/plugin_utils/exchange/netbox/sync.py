@@ -9,13 +9,8 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.authors import Authors
-from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.plain import (
-    is_empty,
-    plain,
-    resolved,
-    same,
-    shown,
-)
+from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.judge import Judge
+from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.plain import plain, resolved
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.report import Report
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.store import RefusedError, Row, Store
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.thing import KINDS, Ref, Thing, refs
@@ -23,21 +18,18 @@ from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.want
 
 CHUNK = 100
 """Objects of one request; NetBox takes all of them or none."""
-PASSED_OVER = frozenset({"a_terminations", "b_terminations", "id"})
-"""Fields that make an object the same one, so that they cannot differ."""
+Some = Sequence[tuple[Thing, Row]]
 
 
 @dataclass
 class Sync:
-    """One synchronisation; `overwrite` are labels of things whose foreign values give way, or `all`."""
+    """One synchronisation; `dry` writes nothing and tells what would be written."""
 
     store: Store
     authors: Authors
     dry: bool = False
     overwrite: frozenset[str] = frozenset()
-    report: Report = field(default_factory=Report)
     ids: dict[Ref, int] = field(default_factory=dict)
-    fresh: set[int] = field(default_factory=set)
     seen: dict[str, dict[int, Row]] = field(default_factory=dict)
     matched: dict[str, set[int]] = field(default_factory=dict)
     _absent: int = 0
@@ -45,8 +37,8 @@ class Sync:
 
     def run(self, wanted: Wanted) -> Report:
         """Go through all things in their order; each kind is read, compared, and written at once."""
-        self.report.dry = self.dry
-        self.report.told = list(wanted.told)
+        self.report = Report(self.dry, told=list(wanted.told))
+        self.judge = Judge(self.authors, self.report, self.overwrite)
         for kind, group in groupby(wanted.things, key=lambda thing: thing.kind):
             self._kind(kind, list(group))
         self._more()
@@ -55,7 +47,7 @@ class Sync:
     def _kind(self, kind: str, things: list[Thing]) -> None:
         things = [thing for thing in things if self._can(thing)]
         known = self._read(kind, things)
-        missing, differing = [], []
+        missing, found = [], []
         for thing in things:
             values = resolved(thing.fields, self.ids)
             row = known.get(KINDS[kind].identity(values))
@@ -63,14 +55,19 @@ class Sync:
                 missing.append((thing, values))
                 continue
             self._met(thing, row)
-            differing.append((thing, values, row))
+            found.append((thing, values, row))
         self._create(kind, missing)
-        self._change(kind, differing)
+        changes = self.judge.changes(kind, found)
+        for start in range(0, 0 if self.dry else len(changes), CHUNK):
+            self._write(changes[start : start + CHUNK], self._changed)
 
     def _can(self, thing: Thing) -> bool:
-        """Tell whether all that a thing names is there; what waits for something refused is told and left."""
+        """Tell whether all that a thing names is there; what waits for something refused is told and left.
+
+        A part that the type of somebody else lacks was told already.
+        """
         lost = [ref for ref in refs(thing.fields) if ref not in self.ids]
-        if lost:
+        if lost and not lost[0].kind.endswith("template"):
             name = " ".join(lost[0].key)
             zh, en = f"{thing.label}: 缺少 {name}", f"{thing.label}: waits for {name}, which is not there"
             self.report.refused.append(Said(zh, en))
@@ -103,104 +100,68 @@ class Sync:
     def _create(self, kind: str, missing: list[tuple[Thing, Row]]) -> None:
         if kind == "dcim.cable":
             missing = [one for one in missing if self._is_free(*one)]
+        if kind.endswith("template"):
+            missing = self._of_own_types(missing)
         if self.dry:
-            for thing, _values in missing:
-                self._absent -= 1
-                self.ids[thing.ref] = self._absent
-                self.report.created.append(KINDS[kind].word)
+            self._planned(kind, missing)
             return
         for start in range(0, len(missing), CHUNK):
             self._write(missing[start : start + CHUNK], self._created)
 
-    def _created(self, some: Sequence[tuple[Thing, Row]]) -> None:
+    def _planned(self, kind: str, missing: Some) -> None:
+        """Tell what would be created; what is to name it goes on with a number that nothing has."""
+        for thing, _values in missing:
+            if thing.ref not in self.ids:
+                self._absent -= 1
+                self.ids[thing.ref] = self._absent
+                self.report.created.append(KINDS[kind].word)
+
+    def _created(self, some: Some) -> None:
         kind = KINDS[some[0][0].kind]
         rows = [{**values, "changelog_message": self.authors.ours} for _thing, values in some]
         for (thing, _values), row in zip(some, self.store.create(kind.endpoint, rows), strict=True):
             self._met(thing, row)
             if thing.kind == "dcim.device":
-                self.fresh.add(int(row["id"]))
+                self.judge.fresh.add(int(row["id"]))
             self.report.created.append(kind.word)
 
+    def _of_own_types(self, missing: list[tuple[Thing, Row]]) -> list[tuple[Thing, Row]]:
+        """Leave the device types of others as they are: what they lack, each device of the plan gets by itself."""
+        foreign = self.judge.foreign_types({int(values["device_type"]) for _thing, values in missing})
+        for owner in sorted(foreign):
+            lacking = [thing for thing, values in missing if values["device_type"] == owner]
+            name, word = " ".join(lacking[0].key[:-1]), KINDS[lacking[0].kind].word.removesuffix(" template")
+            names = ", ".join(thing.key[-1] for thing in lacking[:5])
+            zh = f"设备类型 {name} 由他人维护, 缺少 {word} {names} (共 {len(lacking)}); 仅补在计划的设备上"
+            en = f"device type {name} is somebody's and lacks {word} {names} ({len(lacking)}); only devices get them"
+            self.report.told.append(Said(zh, en))
+        return [one for one in missing if one[1]["device_type"] not in foreign]
+
     def _is_free(self, thing: Thing, values: Row) -> bool:
-        """Tell whether a cable's ends have no other one; of what is this project's own it takes the place."""
+        """Tell whether a cable's ends have no other one; of what gives way it takes the place."""
         for row in self._in_the_way(values):
-            number, name = int(row["id"]), str(row.get("display") or row.get("label"))
-            self.authors.learn("dcim.cable", [number])
-            who = self.authors.foreign("dcim.cable", number, "")
-            if who is not None and not self._may(thing):
-                self._conflict(thing, "cable", name, "", who)
+            if not self.judge.gives_way(thing, row):
                 return False
-            del self.seen["dcim/cables"][number]
-            zh, en = f"{thing.label}: 取代线缆 {name}", f"{thing.label}: takes the place of cable {name}"
-            self.report.changed.append(Said(zh, en))
+            del self.seen["dcim/cables"][int(row["id"])]
             if not self.dry:
-                self.store.delete("dcim/cables", [number])
+                self.store.delete("dcim/cables", [int(row["id"])])
         return True
 
     def _in_the_way(self, values: Row) -> list[Row]:
         """Return the cables that are plugged into the ends of one that is to be."""
+        known = self.seen["dcim/cables"]
         if self._plugged is None:
-            self._plugged = {end: number for number, row in self.seen["dcim/cables"].items() for end in ends(plain(row))}
-        numbers = dict.fromkeys(self._plugged[end] for end in ends(values) if end in self._plugged)
-        return [self.seen["dcim/cables"][number] for number in numbers if number in self.seen["dcim/cables"]]
-
-    # --- what is there -------------------------------------------------------------------------------
-
-    def _change(self, kind: str, found: list[tuple[Thing, Row, Row]]) -> None:
-        differing = [(thing, row, fields) for thing, values, row in found if (fields := self._differing(thing, values, row))]
-        self.report.same += len(found) - len(differing)
-        told = KINDS[kind].told or kind
-        old = [int(row["id"]) for _thing, row, fields in differing if self._is_old(row)]
-        self.authors.learn(told, old)
-        changes = [(thing, change) for thing, row, fields in differing if (change := self._decided(thing, row, fields))]
-        if not self.dry:
-            for start in range(0, len(changes), CHUNK):
-                self._write(changes[start : start + CHUNK], self._changed)
-
-    def _changed(self, some: Sequence[tuple[Thing, Row]]) -> None:
-        rows = [{**change, "changelog_message": self.authors.ours} for _thing, change in some]
-        self.store.update(KINDS[some[0][0].kind].endpoint, rows)
-
-    def _differing(self, thing: Thing, values: Row, row: Row) -> Row:
-        have, kind = plain(row), KINDS[thing.kind]
-        return {
-            name: value
-            for name, value in values.items()
-            if name not in kind.first and name not in PASSED_OVER and not same(have.get(name), value)
-        }
-
-    def _is_old(self, row: Row) -> bool:
-        """Tell whether somebody may have written a row before this run: it is no part of a device created in it."""
-        device = row.get("device")
-        return not (isinstance(device, dict) and device.get("id") in self.fresh)
-
-    def _decided(self, thing: Thing, row: Row, fields: Row) -> Row:
-        """Return the change of a row: what is empty is filled, what is ours is renewed, the rest is somebody's."""
-        have, kind = plain(row), KINDS[thing.kind].told or thing.kind
-        change: Row = {}
-        for name, value in fields.items():
-            who = None
-            if self._is_old(row) and not is_empty(have.get(name)):
-                who = self.authors.foreign(kind, int(row["id"]), name)
-            theirs, mine = shown(have.get(name), row, name), shown(thing.fields[name])
-            if who is not None and not self._may(thing):
-                self._conflict(thing, name, theirs, mine, who)
-                continue
-            change[name] = value
-            self.report.changed.append(Said(*[f"{thing.label}: {name}: {theirs!r} → {mine!r}"] * 2))
-        return {"id": int(row["id"]), **change} if change else {}
-
-    def _may(self, thing: Thing) -> bool:
-        return bool(self.overwrite & {"all", thing.label, KINDS[thing.kind].word, " ".join(thing.key)})
-
-    def _conflict(self, thing: Thing, name: str, theirs: Any, mine: str, who: str) -> None:
-        zh = f"{thing.label}: {name}: NetBox 中为 {theirs!r} ({who}), 计划为 {mine!r}; 未改动"
-        en = f"{thing.label}: {name}: NetBox has {theirs!r} ({who}), the plan {mine!r}; left as it is"
-        self.report.conflicts.append(Said(zh, en))
+            self._plugged = {end: number for number, row in known.items() for end in _ends(plain(row))}
+        numbers = dict.fromkeys(self._plugged[end] for end in _ends(values) if end in self._plugged)
+        return [known[number] for number in numbers if number in known]
 
     # --- writing -------------------------------------------------------------------------------------
 
-    def _write(self, some: Sequence[tuple[Thing, Row]], write: Callable[[Sequence[tuple[Thing, Row]]], None]) -> None:
+    def _changed(self, some: Some) -> None:
+        rows = [{**change, "changelog_message": self.authors.ours} for _thing, change in some]
+        self.store.update(KINDS[some[0][0].kind].endpoint, rows)
+
+    def _write(self, some: Some, write: Callable[[Some], None]) -> None:
         """Write several at once; where NetBox refuses them, one by one, and tell which it refuses."""
         try:
             write(some)
@@ -208,6 +169,7 @@ class Sync:
             if len(some) == 1:
                 reason = "; ".join(dict.fromkeys(error.reasons))
                 label = some[0][0].label
+                self.report.take_back(label)
                 self.report.refused.append(Said(f"{label}: NetBox 拒绝: {reason}", f"{label}: NetBox says: {reason}"))
                 return
             for one in some:
@@ -226,7 +188,7 @@ class Sync:
                     self.report.more.append(Said(f"{name}: 计划中没有; 未改动", f"{name}: is not in the plan; left"))
 
 
-def ends(values: Row) -> list[tuple[str, int]]:
+def _ends(values: Row) -> list[tuple[str, int]]:
     """Return what a cable is plugged into."""
     return [(end["object_type"], end["object_id"]) for side in "ab" for end in values[f"{side}_terminations"] or ()]
 
