@@ -117,9 +117,9 @@ class Server:
     @property
     def environment(self) -> dict[str, str]:
         """Return the environment of NetBox's programs."""
-        kept = {key: os.environ[key] for key in ("PATH", "LC_ALL", "HOME") if key in os.environ}
+        kept = {key: os.environ[key] for key in ("PATH", "LC_ALL") if key in os.environ}
         more = {"NETBOX_CONFIGURATION": "golive_netbox_configuration", "PYTHONPATH": str(self.folder)}
-        return {**kept, **more, "NETBOX_ROOT": str(self.folder), "DJANGO_SETTINGS_MODULE": "netbox.settings"}
+        return {**kept, **more, "HOME": str(self.folder), "NETBOX_ROOT": str(self.folder), "DJANGO_SETTINGS_MODULE": "netbox.settings"}
 
     def configure(self, database: str) -> None:
         """Write NetBox's configuration for a database."""
@@ -158,7 +158,7 @@ class Server:
     def serve(self) -> None:
         """Start the web server and wait until it answers."""
         port = free_port()
-        command: list[str | Path] = [self.programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+        command: list[str | Path] = [self.programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--preload"]
         command += ["--timeout", "300", "--certfile", self.ca, "--keyfile", self.folder / "key.pem", "netbox.wsgi"]
         self.web = self.start("web", command)
         self.url = f"https://127.0.0.1:{port}"
