@@ -72,6 +72,11 @@ molecule-%: ready ## one Molecule scenario, e.g. make molecule-network
 wheel: bootstrap ## build the wheel into dist/ and try it in an empty environment
 	@.ci/wheel
 
+.PHONY: netbox
+netbox: bootstrap ## send plans to a real NetBox (made in .cache once) and hold what it shows against them
+	@requirements/apt requirements/apt.txt requirements/apt-netbox.txt
+	@python -m tests.netbox $(ARGS)
+
 .PHONY: faults faults-report
 N ?= 20
 faults: ready ## N trials of the fault campaign, each with a fault or two, e.g. make faults N=500

@@ -37,7 +37,8 @@ BONDS: dict[str, Any] = {
              "配线架/端口(对侧)": "", "允许VLAN": "100", "聚合组": "", "聚合模式": ""},
         ],
         "equipment": [
-            {"like": "SHZJ-PAY-APP01", "设备ID": "20", "资产编号": "BJ-1", "设备名称": "BJYZ-SW01", "设备类型": "交换机",
+            {"like": "SHZJ-PAY-APP01", "设备ID": "20", "资产编号": "BJ-1", "设备名称": "BJYZ-SW01",
+             "设备类型": "交换机",
              "品牌/厂商": "Cisco", "型号": "C9300-24T", "序列号": "FOCBJ1", "机柜": "C01", "开始U位": "41",
              "结束U位": "41", "PDU A": "", "PDU B": "", "单电源": "true", "带内管理IP": "10.255.0.250",
              "带外管理IP": "10.255.0.251", "主机名": "bjyz-sw01", "操作系统/版本": "IOS-XE 17.9.4", "配置": "24×1G"},
@@ -47,7 +48,7 @@ BONDS: dict[str, Any] = {
         ],
     },
 }  # fmt: skip
-"""The demo with bonds, a routed port in a VRF, one panel on the way, hardware addresses, a line out of use, two sites."""
+"""The demo with bonds, a routed port in a VRF, one panel, hardware addresses, a line out of use, two sites."""
 
 
 def demo() -> Plan:
@@ -66,7 +67,9 @@ def bonds(folder: Path) -> Plan:
         for cells in BONDS["append"][table]:
             more = dict(cells)
             rows.append({**by_key[more.pop("like")], **more})
-        write_csv(folder / f"{table}.csv", list(dict.fromkeys([*headers, *(name for row in rows for name in row)])), rows)
+        write_csv(
+            folder / f"{table}.csv", list(dict.fromkeys([*headers, *(name for row in rows for name in row)])), rows
+        )
     return load(plan)
 
 

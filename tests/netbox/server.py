@@ -87,7 +87,7 @@ def postgres_programs() -> Path:
 
 @dataclass
 class Server:
-    """A NetBox that answers at `url` with the certificate `ca`; `token` is that of user golive, `other` that of alice."""
+    """A NetBox that answers at `url` with the certificate `ca`; `token` is user golive's, `other` alice's."""
 
     folder: Path
     url: str = ""
@@ -119,7 +119,13 @@ class Server:
         """Return the environment of NetBox's programs."""
         kept = {key: os.environ[key] for key in ("PATH", "LC_ALL") if key in os.environ}
         more = {"NETBOX_CONFIGURATION": "golive_netbox_configuration", "PYTHONPATH": str(self.folder)}
-        return {**kept, **more, "HOME": str(self.folder), "NETBOX_ROOT": str(self.folder), "DJANGO_SETTINGS_MODULE": "netbox.settings"}
+        return {
+            **kept,
+            **more,
+            "HOME": str(self.folder),
+            "NETBOX_ROOT": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "netbox.settings",
+        }
 
     def configure(self, database: str) -> None:
         """Write NetBox's configuration for a database."""
@@ -144,7 +150,9 @@ class Server:
     def sql(self, statement: str) -> None:
         """Run a statement on the server's maintenance database."""
         where = ["-h", str(self.folder / "sockets"), "-p", str(self.ports["postgres"]), "-U", "netbox", "postgres"]
-        subprocess.run([postgres_programs() / "psql", "-q", "-v", "ON_ERROR_STOP=1", *where, "-c", statement], check=True)
+        subprocess.run(
+            [postgres_programs() / "psql", "-q", "-v", "ON_ERROR_STOP=1", *where, "-c", statement], check=True
+        )
 
     def fresh(self) -> None:
         """Serve a new and empty NetBox."""
@@ -158,8 +166,17 @@ class Server:
     def serve(self) -> None:
         """Start the web server and wait until it answers."""
         port = free_port()
-        command: list[str | Path] = [self.programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--preload"]
-        command += ["--timeout", "300", "--certfile", self.ca, "--keyfile", self.folder / "key.pem", "netbox.wsgi"]
+        command: list[str | Path] = [self.programs / "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+        command += [
+            "--preload",
+            "--timeout",
+            "300",
+            "--certfile",
+            self.ca,
+            "--keyfile",
+            self.folder / "key.pem",
+            "netbox.wsgi",
+        ]
         self.web = self.start("web", command)
         self.url = f"https://127.0.0.1:{port}"
         until = time.monotonic() + 180
@@ -236,19 +253,19 @@ def _postgres(server: Server) -> None:
         for one in (path, *path.rglob("*")):
             shutil.chown(one, owner)
     if new:
-        made = [postgres_programs() / "initdb", "-D", cluster, "-U", "netbox", "-A", "trust"]
+        made: list[str | Path] = [postgres_programs() / "initdb", "-D", cluster, "-U", "netbox", "-A", "trust"]
         subprocess.run([*made, "-E", "UTF8", "--no-locale", "--no-sync"], check=True, capture_output=True,
                        cwd="/", user=owner)  # fmt: skip
     server.ports["postgres"] = free_port()
     options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "listen_addresses="]
-    command = [postgres_programs() / "postgres", "-D", cluster, "-k", sockets]
+    command: list[str | Path] = [postgres_programs() / "postgres", "-D", cluster, "-k", sockets]
     command += ["-p", str(server.ports["postgres"]), *options]
     server.processes.append(server.start("postgres", command, owner))
     _wait_for_postgres(server)
 
 
 def _wait_for_postgres(server: Server) -> None:
-    ready = [postgres_programs() / "pg_isready", "-q", "-h", server.folder / "sockets", "-p"]
+    ready: list[str | Path] = [postgres_programs() / "pg_isready", "-q", "-h", server.folder / "sockets", "-p"]
     for _attempt in range(120):
         if subprocess.run([*ready, str(server.ports["postgres"])], check=False).returncode == 0:
             return

@@ -175,7 +175,8 @@ def test_the_type_of_somebody_else_is_left_and_the_devices_get_all_their_ports(o
     store = Fake(who="alice")
     (maker,) = store.create("dcim/manufacturers", [{"name": "Cisco", "slug": "cisco"}])
     kind = {"manufacturer": maker["id"], "model": "Catalyst 9300-24T", "slug": "c9300", "part_number": "C9300-24T",
-            "u_height": 1, "is_full_depth": True, "airflow": "front-to-rear", "weight": 7.4, "weight_unit": "kg"}  # fmt: skip
+            "u_height": 1, "is_full_depth": True, "airflow": "front-to-rear", "weight": 7.4,
+            "weight_unit": "kg"}  # fmt: skip
     (made,) = store.create("dcim/device-types", [kind])
     store.create("dcim/interface-templates", [{"device_type": made["id"], "name": "GigabitEthernet1/0/1",
                                                "type": "1000base-t"}])  # fmt: skip

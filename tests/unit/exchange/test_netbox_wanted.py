@@ -121,7 +121,8 @@ def test_a_trunk_that_carries_several_lines_is_one_cable(folder: Path) -> None:
     for number in range(1, 25):
         text = text.replace(f"  rear_port: R{number:02d}\n  rear_port_position: 1\n",
                             f"  rear_port: R01\n  rear_port_position: {number}\n")  # fmt: skip
-    panel.write_text(text.replace("- name: R01\n  type: lc\n  positions: 1", "- name: R01\n  type: lc\n  positions: 24"))
+    behind = "- name: R01\n  type: lc\n  positions: "
+    panel.write_text(text.replace(f"{behind}1", f"{behind}24"))
     found = wanted(load(plan_path))
     trunks = [thing.key for thing in found.of("dcim.cable") if "R01" in thing.key]
     assert trunks == [("SHZJ-B05-PP01", "R01", "–", "SHZJ-B06-PP01", "R01")]

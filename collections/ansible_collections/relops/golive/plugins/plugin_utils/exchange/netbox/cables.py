@@ -145,7 +145,10 @@ class Cables:
                 pdu = self.plan.devices.get(known.get((name, side), ""))
                 plugs = inlets(self.types, pdu) if pdu else []
                 if pdu and plugs:
-                    feed, inlet = Ref("dcim.powerfeed", (f"{name}-{side}",)), Ref("dcim.powerport", (pdu.name, plugs[0]))
+                    feed, inlet = (
+                        Ref("dcim.powerfeed", (f"{name}-{side}",)),
+                        Ref("dcim.powerport", (pdu.name, plugs[0])),
+                    )
                     fields = {"type": "power", "status": "connected", "label": f"{name}-{side}/{pdu.name}"}
                     yield from self._cable(feed, inlet, fields)
 

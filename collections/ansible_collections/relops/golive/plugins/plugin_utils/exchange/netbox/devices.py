@@ -56,7 +56,7 @@ def _device(plan: Plan, types: Types, device: Device) -> dict[str, Any]:
 
 
 def parts(plan: Plan, types: Types) -> Iterator[Thing]:
-    """Yield what every device has of its type, but for interfaces; a cord beyond the type's inlets has one of its own."""
+    """Yield what every device has of its type, but for interfaces; each cord has an inlet, also beyond the type's."""
     for part in PARTS:
         if part.kind == "dcim.interface":
             continue

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.tables import (
-    NEW_PORTS,
+    OUT_OF_BAND,
+    PRIMARY,
     TABLES,
     TYPE_PORTS,
     TYPES,
@@ -45,28 +46,19 @@ def _csv(table: Table, things: Iterable[Thing], index: Index) -> bytes:
 
 def _things(all_of_it: Wanted, table: Table, plan: Plan) -> Iterator[Thing]:
     """Yield the things of a file: of ports and inlets those that no device type brings, or only those."""
-    brought = _brought(all_of_it, plan)
-    primary = {ref for thing in all_of_it.of("dcim.device.addresses") for key, ref in thing.fields.items() if "ip" in key}
-    out_of_band = {thing.fields.get("oob_ip") for thing in all_of_it.of("dcim.device.addresses")}
-    in_band = {
-        ref
-        for thing in all_of_it.of("dcim.device.addresses")
-        for key, ref in thing.fields.items()
-        if key.startswith("primary")
-    }
-    del primary
+    brought, chosen = _brought(all_of_it, plan), all_of_it.of("dcim.device.addresses")
+    out_of_band = {thing.fields.get("oob_ip") for thing in chosen}
+    in_band = {thing.fields.get(f"primary_ip{version}") for thing in chosen for version in (4, 6)}
     for kind in table.kinds:
         for thing in all_of_it.of(kind):
             by_type = thing.key in brought.get(thing.ref.kind, ())
             if table.name == TYPE_PORTS:
                 if by_type and "description" in thing.fields and "duplex" in thing.fields:
                     yield thing
-            elif by_type and table.name in {NEW_PORTS, "15_power_ports.csv"}:
-                continue
             elif kind == "ipam.ipaddress":
-                more = {"~primary": thing.ref in in_band, "~oob": thing.ref in out_of_band}
+                more = {PRIMARY: thing.ref in in_band, OUT_OF_BAND: thing.ref in out_of_band}
                 yield replace(thing, fields={**thing.fields, **more})
-            else:
+            elif not by_type:
                 yield thing
 
 
@@ -93,11 +85,9 @@ def _type(raw: Raw) -> dict[str, object]:
         {"front_port": front, "front_port_position": place, "rear_port": rear, "rear_port_position": at}
         for front, place, rear, at in mappings(raw)
     ]
-    plain = {
-        key: [{name: value for name, value in one.items() if key != "front-ports" or not name.startswith("rear_port")}
-              for one in value] if isinstance(value, list) and key.endswith("s") and key != "port-mappings" else value
-        for key, value in raw.items()
-    }  # fmt: skip
+    plain = {key: value for key, value in raw.items() if key != "front-ports"}
+    if fronts := parts_of(raw, "front-ports"):
+        plain["front-ports"] = [{key: one[key] for key in one if not key.startswith("rear_port")} for one in fronts]
     return {**plain, **({"port-mappings": joined} if joined else {})}
 
 
@@ -119,7 +109,8 @@ README_HEAD = f"""# NetBox
 
 推荐: `playbooks/netbox.yml` 经 REST API 一次完成, 可重复执行, 不改动他人写入的内容。
 没有该剧本时, 在空的 NetBox (4.5 或更新) 中按下列顺序逐个导入。NetBox 每个文件要么全部接收, 要么全部拒绝。
-设备自带的端口由设备类型创建, 导入无法修改 (需要 id): 先在 *自定义 > 脚本* 中添加 `{SCRIPT}`, 再把 `{TYPE_PORTS}` 交给它。
+设备自带的端口由设备类型创建, 导入无法修改 (需要 id):
+先在 *自定义 > 脚本* 中添加 `{SCRIPT}`, 再把 `{TYPE_PORTS}` 交给它。
 
 Better: `playbooks/netbox.yml` does all of it over the REST API, can be repeated, and leaves what others wrote.
 Without it, import these files into a NetBox 4.5 or newer in this order. NetBox takes all of a file or nothing of it.

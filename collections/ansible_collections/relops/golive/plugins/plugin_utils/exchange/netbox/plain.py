@@ -21,7 +21,7 @@ def _plain(value: Any) -> Any:
             return value["value"]
         if "object_id" in value and "object_type" in value:
             return {key: value[key] for key in ("object_type", "object_id")}
-        return value["id"] if "id" in value else value
+        return value.get("id", value)
     return [_plain(one) for one in value] if isinstance(value, list) else value
 
 

@@ -1,4 +1,4 @@
-"""Interfaces: those of the types with what the port table says of them, port channels, and management without a port."""
+"""Interfaces: those of the types with what the port table says of them, port channels, virtual ones."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Ports:
         return Ref("dcim.interface", (link.a_device, self.lag(link, near) or link.a_port))
 
     def management(self, device: Device, purpose: LinkPurpose, made_up: str, kept: bool) -> Ref:
-        """Return the interface of an address that is on no line: one of that purpose, the `kept` one, or a virtual one."""
+        """Return the interface of an address that is on no line: of that purpose, the `kept` one, or virtual."""
         lines = [link.a_port for link in self.plan.links.get(device.name, ())
                  if link.a_device == device.name and link.purpose is purpose and stands(link)]  # fmt: skip
         own = parts_of(self.types.of(device), "interfaces") if kept else []

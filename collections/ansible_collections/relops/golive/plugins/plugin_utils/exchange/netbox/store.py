@@ -98,7 +98,11 @@ class Netbox:
             given = {asked: listed[start : start + AT_ONCE]}
             try:
                 request = Request(
-                    base=self._base(endpoint), http_session=self.session, filters=given, limit=PAGE, token=self.api.token
+                    base=self._base(endpoint),
+                    http_session=self.session,
+                    filters=given,
+                    limit=PAGE,
+                    token=self.api.token,
                 )
                 yield from request.get()
             except (requests.RequestException, RequestError, pynetbox.ContentError) as error:

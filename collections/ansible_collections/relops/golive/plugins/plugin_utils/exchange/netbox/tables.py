@@ -25,7 +25,11 @@ class Table:
 
 def field(name: str) -> Get:
     """Return the column of a field as it is."""
-    return lambda thing, index: thing.fields.get(name)
+
+    def get(thing: Thing, index: Index) -> object:
+        return thing.fields.get(name)
+
+    return get
 
 
 def of(*names: str) -> Get:
@@ -40,6 +44,10 @@ def of(*names: str) -> Get:
         return value
 
     return get
+
+
+def _always(thing: Thing, index: Index) -> object:
+    return True
 
 
 def _plain(*names: str) -> dict[str, Get]:
@@ -73,17 +81,10 @@ def _end(side: str, what: str) -> Get:
     return get
 
 
-def _is(name: str) -> Get:
-    """Return the column that says whether an address is the one of its device of that name."""
-
-    def get(thing: Thing, index: Index) -> object:
-        return bool(set(thing.fields.get(f"~{name}") or ()))
-
-    return get
-
-
 _SIDES = {
-    f"side_{side}_{what}": _end(side, what) for side in "ab" for what in ("site", "device", "power_panel", "type", "name")
+    f"side_{side}_{what}": _end(side, what)
+    for side in "ab"
+    for what in ("site", "device", "power_panel", "type", "name")
 }
 _PORT = {
     "device": of("device", "name"), **_plain("name"), "lag": of("lag", "name"),
@@ -95,7 +96,9 @@ _RACK = ("name", "status", "width", "u_height", "desc_units", "outer_width", "ou
 _FEED = ("name", "status", "type", "supply", "phase", "voltage", "amperage", "max_utilization")
 _IN_RACK = {"site": of("site", "name"), "location": of("location", "name"), "rack": of("rack", "name")}
 TYPES = "02_device_types.yml"
-NEW_PORTS, TYPE_PORTS = "17_interfaces.csv", "20_ports_of_types.csv"
+TYPE_PORTS = "20_ports_of_types.csv"
+PRIMARY, OUT_OF_BAND = "~primary", "~oob"
+"""What an address is for its device; no field of it in NetBox."""
 TABLES = (
     Table("01_manufacturers.csv", Said("设备 > 厂商", "Devices > Manufacturers"), "dcim/manufacturers",
           ("dcim.manufacturer",), _plain("name", "slug")),
@@ -132,12 +135,12 @@ TABLES = (
               **_plain("position", "face", "airflow", "description", "comments")}),
     Table("15_power_ports.csv", Said("设备 > 电源端口", "Devices > Power Ports"), "dcim/power-ports",
           ("dcim.powerport",), {"device": of("device", "name"), **_plain("name")}),
-    Table(NEW_PORTS, Said("设备 > 接口", "Devices > Interfaces"), "dcim/interfaces",
+    Table("17_interfaces.csv", Said("设备 > 接口", "Devices > Interfaces"), "dcim/interfaces",
           ("dcim.interface.group", "dcim.interface"), _PORT),
     Table("18_mac_addresses.csv", Said("设备 > MAC 地址", "Devices > MAC Addresses"), "dcim/mac-addresses",
           ("dcim.macaddress",), {
               **_plain("mac_address"), "device": of("assigned_object_id", "device", "name"),
-              "interface": of("assigned_object_id", "name"), "is_primary": lambda thing, index: True}),
+              "interface": of("assigned_object_id", "name"), "is_primary": _always}),
     Table("19_cables.csv", Said("连接 > 线缆", "Connections > Cables"), "dcim/cables",
           ("dcim.cable",), {
               **_SIDES, **_plain("type", "status", "label", "color", "length", "length_unit", "description")}),
@@ -146,7 +149,7 @@ TABLES = (
           ("ipam.ipaddress",), {
               **_plain("address"), "vrf": of("vrf", "name"), **_plain("status", "role"),
               "device": of("assigned_object_id", "device", "name"), "interface": of("assigned_object_id", "name"),
-              "is_primary": field("~primary"), "is_oob": field("~oob"), **_plain("dns_name", "description")}),
+              "is_primary": field(PRIMARY), "is_oob": field(OUT_OF_BAND), **_plain("dns_name", "description")}),
 )  # fmt: skip
 
 

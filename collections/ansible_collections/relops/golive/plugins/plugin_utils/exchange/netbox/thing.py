@@ -19,7 +19,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One object: `key` is its name in the plan, `fields` are in NetBox's words, `near` where it is to be looked for."""
+    """One object: `key` is its name in the plan, `fields` are in NetBox's words, `near` is where to look for it."""
 
     kind: str
     key: Key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.thing import Ref, Thing
@@ -58,8 +59,8 @@ class Types:
         for device in plan.devices.values():
             found = plan.device_types.get(device.model)
             name = found.model if found else device.model
-            raw = files.get(name) or (found.model_dump(by_alias=True, exclude_defaults=True, mode="json") if found else {})
-            self.used.setdefault(name, raw or _made_up(device))
+            known = found.model_dump(by_alias=True, exclude_defaults=True, mode="json") if found else _made_up(device)
+            self.used.setdefault(name, files.get(name) or known)
 
     def of(self, device: Device) -> Raw:
         """Return the file of a device's type; its model may be written as the maker's part number."""
@@ -89,17 +90,27 @@ def _ref(raw: Raw) -> Ref:
     return Ref("dcim.devicetype", (str(raw["manufacturer"]), str(raw["model"])))
 
 
+def type_files(plan: Plan) -> dict[str, Path]:
+    """Return the files of the types that the plan's devices are of, by model; what cannot be read was a fault."""
+    wanted = {plan.device_types[one.model].model for one in plan.devices.values() if one.model in plan.device_types}
+    return {model: path for model, (path, _raw) in _read(plan).items() if model in wanted}
+
+
 def _files(plan: Plan) -> dict[str, Raw]:
-    """Return the files of the plan's device types by model, whole; what cannot be read was a fault of the plan."""
+    return {model: raw for model, (_path, raw) in _read(plan).items()}
+
+
+def _read(plan: Plan) -> dict[str, tuple[Path, Raw]]:
+    """Return the files of the plan's device types by model, whole."""
     folder = plan.directory / plan.tables.device_types
-    found: dict[str, Raw] = {}
+    found: dict[str, tuple[Path, Raw]] = {}
     for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
         try:
             raw = read_yaml(path, path.name)
         except Unreadable:
             continue
         if isinstance(raw, dict) and "model" in raw:
-            found[str(raw["model"])] = raw
+            found[str(raw["model"])] = path, raw
     return found
 
 
@@ -155,7 +166,7 @@ def joined(raw: Raw, one: Raw, part: Part, kind: str, owner: tuple[str, ...]) ->
 
 
 def mappings(raw: Raw) -> list[tuple[str, int, str, int]]:
-    """Return (front port, its position, rear port, its position): from `port-mappings`, or as files before NetBox 4.5."""
+    """Return (front port, its position, rear port, its position): `port-mappings`, or as before NetBox 4.5."""
     found = [
         (str(one["front_port"]), int(one.get("front_port_position") or 1), str(one["rear_port"]),
          int(one.get("rear_port_position") or 1))
