@@ -19,6 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.tabl
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.target import NetboxTarget
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 
+from tests.golden.plan.project import DEMO
 from tests.netbox import plans
 from tests.netbox.forms import Person
 from tests.netbox.server import ROOT, Server, raised
@@ -202,7 +203,7 @@ def _play(server: Server, folder: Path, *more: str) -> subprocess.CompletedProce
         "golive_netbox_url": server.url, "vault_netbox_token": server.token, "golive_netbox_ca": str(server.ca),
         "golive_netbox_token": "{{ vault_netbox_token }}", "golive_language": "en",
     }))  # fmt: skip
-    command = [Path(sys.executable).parent / "ansible-playbook", "-i", plans.DEMO / "plan.yml", "-vv"]
+    command = [Path(sys.executable).parent / "ansible-playbook", "-i", DEMO / "plan.yml", "-vv"]
     command += [ROOT / "playbooks/netbox.yml", "-e", f"@{secrets}", *more]
     environment = {**os.environ, "GOLIVE_STATE": str(folder / "state"), "ANSIBLE_NOCOLOR": "1", "GOLIVE_LANGUAGE": "en",
                    "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg")}  # fmt: skip

@@ -149,8 +149,8 @@ def _types(shown: Shown) -> None:
     want("device types", sorted(used), sorted(rows))
     parts: dict[str, dict[str, dict[str, Row]]] = {}
     for key, endpoint in LISTS.items():
-        for row in shown.client.all(f"dcim/{endpoint}"):
-            parts.setdefault(row["device_type"]["model"], {}).setdefault(key, {})[row["name"]] = row
+        for part in shown.client.all(f"dcim/{endpoint}"):
+            parts.setdefault(part["device_type"]["model"], {}).setdefault(key, {})[part["name"]] = part
     for one in (one for one in files if one["model"] in used):
         row, model = rows.get(one["model"]), one["model"]
         want(f"type {model} maker", one["manufacturer"], value(row, "manufacturer", "name"))
@@ -366,8 +366,8 @@ def _addresses(shown: Shown) -> None:
         if device.mgmt_ip and device.hostname:
             shown.want(f"name of {device.mgmt_ip}", device.hostname.lower(),
                        value(rows.get(str(device.mgmt_ip)), "dns_name"))  # fmt: skip
-    vlans = [vlan for vlan in shown.plan.vlans.values() if vlan.gateway]
-    planned |= {str(one.gateway) for one in (*vlans, *shown.plan.prefixes) if one.gateway}
+    planned |= {str(vlan.gateway) for vlan in shown.plan.vlans.values() if vlan.gateway}
+    planned |= {str(plain.gateway) for plain in shown.plan.prefixes if plain.gateway}
     shown.want("addresses", sorted(planned), sorted(rows))
 
 

@@ -119,8 +119,7 @@ class Cables:
         self.taken.update(dict.fromkeys(ends, ends))
         sides = {"a_terminations": (_end(near),), "b_terminations": (_end(far),)}
         devices = tuple(device_ref(end.key[0]) for end in (near, far) if end.kind != "dcim.powerfeed")
-        name = (*near.key, "–", *far.key)
-        yield Thing("dcim.cable", name, {**sides, **fields}, devices)
+        yield Thing("dcim.cable", (*near.key, "–", *far.key), {**sides, **fields}, devices)
 
     def _cords(self) -> Iterator[Thing]:
         known = pdus(self.plan.racks, self.plan.devices.values())

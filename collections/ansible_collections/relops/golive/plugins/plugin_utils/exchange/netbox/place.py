@@ -46,8 +46,8 @@ def names(plan: Plan) -> Iterator[Thing]:
 def places(plan: Plan) -> Iterator[Thing]:
     """Yield sites, rooms, racks, power panels and power feeds."""
     for name, site in plan.sites.items():
-        fields = {"name": name, "slug": slug(name), "status": "active", "description": described(site.name)}
-        yield Thing("dcim.site", (name,), fields)
+        known = {"name": name, "slug": slug(name), "status": "active", "description": described(site.name)}
+        yield Thing("dcim.site", (name,), known)
     for site_name, room in _rooms(plan):
         site_ref = Ref("dcim.site", (site_name,))
         fields = {"site": site_ref, "name": room, "slug": slug(room), "status": "active"}
