@@ -21,9 +21,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 
 from tests.golden.plan.project import DEMO
 from tests.netbox import plans
+from tests.netbox.asking import Client
 from tests.netbox.forms import Person
 from tests.netbox.server import ROOT, Server, raised
-from tests.netbox.shown import Client, differences
+from tests.netbox.shown import differences
 
 Seed = Callable[[Client], None]
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import requests
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import labels
 
-Row = dict[str, Any]
+from tests.netbox.asking import Client, Row, value
+
 STATUS = {"运行": "active", "断网": "offline", "关机": "offline", "下架": "decommissioning", "未加电": "inventory"}
 MEDIA = {"CAT6": "cat6", "CAT6A": "cat6a", "OM3": "mmf-om3", "OM4": "mmf-om4", "OS2": "smf-os2", "DAC": "dac-passive",
          "AOC": "aoc"}  # fmt: skip
@@ -23,42 +23,6 @@ LISTS = {
     "rear-ports": "rear-port-templates", "front-ports": "front-port-templates",
     "module-bays": "module-bay-templates",
 }  # fmt: skip
-
-
-class Client:
-    """Reads a NetBox as anybody may."""
-
-    def __init__(self, url: str, token: str, ca: str) -> None:
-        self.url = url
-        self.session = requests.Session()
-        self.session.verify, self.session.trust_env = ca, False
-        self.session.headers["Authorization"] = f"Bearer {token}"
-
-    def all(self, endpoint: str, **asked: Any) -> list[Row]:
-        """Return all rows of an endpoint."""
-        found: list[Row] = []
-        address: str | None = f"{self.url}/api/{endpoint}/"
-        given: dict[str, Any] | None = {"limit": 1000, **asked}
-        while address:
-            answer = self.session.get(address, params=given, timeout=600)
-            answer.raise_for_status()
-            page = answer.json()
-            found += page["results"]
-            address, given = page["next"], None
-        return found
-
-    def ask(self, verb: str, path: str, **data: Any) -> Any:
-        """Send one request and return what it answers."""
-        answer = self.session.request(verb, f"{self.url}/api/{path}", json=data or None, timeout=600)
-        assert answer.ok, f"{verb} {path}: {answer.status_code} {answer.text[:500]}"
-        return answer.json() if answer.content else None
-
-
-def value(row: Any, *path: str) -> Any:
-    """Return a value below a row; of a choice its value, None where there is nothing."""
-    for name in path:
-        row = row.get(name) if isinstance(row, dict) else None
-    return row["value"] if isinstance(row, dict) and "value" in row else row
 
 
 @dataclass
