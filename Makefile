@@ -75,6 +75,10 @@ wheel: bootstrap ## build the wheel into dist/ and try it in an empty environmen
 .PHONY: flips
 flips: ready-test ## a night: 10,000 changed values over all pairs of types, each must be found, e.g. make flips N=10000
 	@GOLIVE_FLIPS=$(or $(filter-out 20,$(N)),10000) GOLIVE_TABLES=9999 python -m pytest -q -n 0 tests/integration/migrate/test_generated.py
+.PHONY: netbox
+netbox: bootstrap ## send plans to a real NetBox (made in .cache once) and hold what it shows against them
+	@requirements/apt requirements/apt.txt requirements/apt-netbox.txt
+	@python -m tests.netbox $(ARGS)
 
 .PHONY: faults faults-report
 N ?= 20

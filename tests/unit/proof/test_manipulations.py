@@ -15,7 +15,7 @@ from tests.unit.proof.judging import Manipulation, Told, named, wrongs
 
 KINDS = (
     "index.html", "tables.json", "13_step_log.xlsx", "13_step_log.csv", "05_rack_elevation_*.svg",
-    "netbox/2_devices.csv",
+    "netbox/14_devices.csv",
     "*_labels.html", "*.html", "case/case.jsonl", "case/attachments/*", "journal/golive.jsonl", "journal/DC-DB01.jsonl",
     "journal/earlier.json", "forms/*_v2.txt", "forms/*.sig", "forms/08_*.html", "plan/plan.json", "plan/files.json",
     "plan/steps.json", "trust/allowed_signers",

@@ -57,14 +57,15 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary impor
 if TYPE_CHECKING:
     from ansible_collections.relops.golive.plugins.plugin_utils.after.live_list import Live
     from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof
+    from ansible_collections.relops.golive.plugins.plugin_utils.records.netbox import NetboxTarget, Report
 
 __all__ = [
     "At", "Break", "CaseState", "Dossier", "Fault", "FormStanding", "Given", "GoliveError", "Log", "Plan",
     "PlanFaults", "Planned", "Row", "Signature", "Standing", "State", "Summary", "Transferred", "Transition",
     "Trust", "case_lines", "case_state", "check_form", "documents", "dossier", "export_case", "faults", "file_form",
     "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "live_list", "load_plan",
-    "log", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status", "steps",
-    "to_sign", "verify_journal",
+    "log", "netbox", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status",
+    "steps", "to_sign", "verify_journal",
 ]  # fmt: skip
 ASKED = ("host", "person", "step", "stage", "event", "item")
 """What a log may be asked for beside a time."""
@@ -240,3 +241,10 @@ def prove(path: Path, signers: Path | None = None) -> Proof:
     from ansible_collections.relops.golive.plugins.plugin_utils.proof import prove as proof  # noqa: PLC0415
 
     return proof.prove(path, signers)
+
+
+def netbox(plan: Plan, state: Path, target: NetboxTarget, dry: bool = False) -> Report:
+    """Bring a NetBox to what a plan says, or `dry` say what that would change; what others wrote there is left."""
+    from ansible_collections.relops.golive.plugins.plugin_utils.records.netbox import sent  # noqa: PLC0415
+
+    return sent(plan, state, target, dry)

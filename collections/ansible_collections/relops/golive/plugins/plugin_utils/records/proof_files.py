@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.paper import papers
+from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.types import type_files
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import files_of
@@ -17,7 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RU
 
 PLAN, FILES, STEPS = "plan/plan.json", "plan/files.json", "plan/steps.json"
 BESIDE = "plan/files"
-"""The files beside the plan that the documents are made from: how tables are mapped."""
+"""The files beside the plan that the documents are made from: how tables are mapped, what devices are of which type."""
 EARLIER = "journal/earlier.json"
 SIGNERS = "trust/allowed_signers"
 NOWHERE = {"directory", "path"}
@@ -45,6 +46,8 @@ def _all(night: Night, steps: Sequence[Planned]) -> Iterator[tuple[str, bytes]]:
     yield FILES, _json(files_of(plan))
     for name in sorted({migration.tables for migration in plan.migrations.values()}):
         yield f"{BESIDE}/{name}", (plan.directory / name).read_bytes()
+    for path in type_files(plan).values():
+        yield f"{BESIDE}/{path.relative_to(plan.directory).as_posix()}", path.read_bytes()
     yield STEPS, _json([list(one) for one in steps])
     yield EARLIER, _json(earlier(night.journal))
     yield from _copied(night)

@@ -1,214 +1,119 @@
-"""CSV files that NetBox imports: racks, devices, interfaces, cables; columns that every release knows."""
+"""The same for a person without the playbook: files that NetBox's own import takes, in the order of the README."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
 
-from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.values import (
-    CABLE_COLOURS,
-    CABLE_TYPES,
-    MODES,
-    PORT_TYPES,
-    STATUS,
+import yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.tables import (
+    OUT_OF_BAND,
+    PRIMARY,
+    TABLES,
+    TYPE_PORTS,
+    TYPES,
+    Index,
+    Table,
+    written,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, End, Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.thing import Thing
+from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.types import Raw, mappings, parts_of
+from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.wanted import Wanted, wanted
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import csv_text
-from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import labels
 
-RACKS = (
-    "site",
-    "location",
-    "name",
-    "status",
-    "width",
-    "u_height",
-    "desc_units",
-    "outer_width",
-    "outer_depth",
-    "outer_unit",
-    "weight",
-    "max_weight",
-    "weight_unit",
-)
-DEVICES = (
-    "name",
-    "role",
-    "manufacturer",
-    "device_type",
-    "platform",
-    "serial",
-    "asset_tag",
-    "status",
-    "site",
-    "location",
-    "rack",
-    "position",
-    "face",
-    "comments",
-)
-INTERFACES = (
-    "device",
-    "name",
-    "lag",
-    "type",
-    "speed",
-    "duplex",
-    "enabled",
-    "mgmt_only",
-    "description",
-    "mode",
-    "untagged_vlan",
-    "tagged_vlans",
-)
-CABLES = (
-    "side_a_device",
-    "side_a_type",
-    "side_a_name",
-    "side_b_device",
-    "side_b_type",
-    "side_b_name",
-    "type",
-    "status",
-    "label",
-    "color",
-    "length",
-    "length_unit",
-)
-Line = Mapping[str, object]
+SCRIPT, README = "golive_ports.py", "README.md"
 
 
 def netbox_files(plan: Plan, connected: Set[str]) -> dict[str, bytes]:
     """Return the files by name in the order in which NetBox wants them; `connected` are links found as planned."""
-    return {
-        "1_racks.csv": _csv(RACKS, _racks(plan)),
-        "2_devices.csv": _csv(DEVICES, _devices(plan)),
-        "3_interfaces.csv": _csv(INTERFACES, _interfaces(plan)),
-        "4_cables.csv": _csv(CABLES, _cables(plan, connected)),
-    }
+    all_of_it = wanted(plan, connected)
+    index = all_of_it.by_ref
+    files = {TYPES: types_file(all_of_it).encode()}
+    for table in TABLES:
+        things = list(_things(all_of_it, table, plan))
+        if things:
+            files[table.name] = _csv(table, things, index)
+    files[SCRIPT] = (template_dir() / "netbox" / SCRIPT).read_bytes()
+    return {README: readme(files).encode(), **dict(sorted(files.items()))}
 
 
-def _csv(columns: tuple[str, ...], lines: Iterator[Line]) -> bytes:
-    return csv_text([columns, *([line.get(column, "") for column in columns] for line in lines)]).encode()
+def _csv(table: Table, things: Iterable[Thing], index: Index) -> bytes:
+    lines = [[written(get(thing, index)) for get in table.columns.values()] for thing in things]
+    return csv_text([list(table.columns), *lines]).encode()
 
 
-def _racks(plan: Plan) -> Iterator[Line]:
-    for name, rack in plan.racks.items():
-        yield {
-            "site": rack.site,
-            "location": rack.room,
-            "name": name,
-            "status": "active",
-            "width": 19,
-            "u_height": rack.u_height,
-            "desc_units": "false",
-            "outer_width": rack.width_mm,
-            "outer_depth": rack.depth_mm,
-            "outer_unit": "mm",
-            "weight": _plain(rack.weight_kg),
-            "max_weight": int(rack.max_weight_kg),
-            "weight_unit": "kg",
-        }
+def _things(all_of_it: Wanted, table: Table, plan: Plan) -> Iterator[Thing]:
+    """Yield the things of a file: of ports and inlets those that no device type brings, or only those."""
+    brought, chosen = _brought(all_of_it, plan), all_of_it.of("dcim.device.addresses")
+    out_of_band = {thing.fields.get("oob_ip") for thing in chosen}
+    in_band = {thing.fields.get(f"primary_ip{version}") for thing in chosen for version in (4, 6)}
+    for kind in table.kinds:
+        for thing in all_of_it.of(kind):
+            by_type = thing.key in brought.get(thing.ref.kind, ())
+            if table.name == TYPE_PORTS:
+                if by_type and "description" in thing.fields and "duplex" in thing.fields:
+                    yield thing
+            elif kind == "ipam.ipaddress":
+                more = {PRIMARY: thing.ref in in_band, OUT_OF_BAND: thing.ref in out_of_band}
+                yield replace(thing, fields={**thing.fields, **more})
+            elif not by_type:
+                yield thing
 
 
-def _devices(plan: Plan) -> Iterator[Line]:
+def _brought(all_of_it: Wanted, plan: Plan) -> dict[str, set[tuple[str, ...]]]:
+    """Return the ports and inlets that devices have of their types."""
+    found: dict[str, set[tuple[str, ...]]] = {"dcim.interface": set(), "dcim.powerport": set()}
     for device in plan.devices.values():
-        kind, units = plan.device_types.get(device.model), device.units
-        switch = plan.switches.get(device.name)
-        yield {
-            "name": device.name,
-            "role": device.type.en,
-            "manufacturer": kind.manufacturer if kind else device.vendor,
-            "device_type": device.model,
-            "platform": switch.platform if switch else "",
-            "serial": device.serial,
-            "asset_tag": device.asset_no,
-            "status": STATUS[device.run_state],
-            "site": _site(plan, device),
-            "location": device.room,
-            "rack": device.rack,
-            "position": units.first if units else "",
-            "face": (device.face or "front") if units else "",
-            "comments": device.purpose,
-        }
+        kind = plan.device_types.get(device.model)
+        raw = all_of_it.types[kind.model if kind else device.model]
+        for key, name in (("interfaces", "dcim.interface"), ("power-ports", "dcim.powerport")):
+            found[name] |= {(device.name, one["name"]) for one in parts_of(raw, key)}
+    return found
 
 
-def _site(plan: Plan, device: Device) -> str:
-    return plan.racks[device.rack].site if device.rack in plan.racks else ""
+def types_file(all_of_it: Wanted) -> str:
+    """Return the device types as one file: the plan's own, with the front and rear ports joined as NetBox 4.5 wants."""
+    return yaml.safe_dump_all(
+        [_type(raw) for raw in all_of_it.types.values()], allow_unicode=True, sort_keys=False, width=1000
+    )
 
 
-def _interfaces(plan: Plan) -> Iterator[Line]:
-    lags = {
-        (end.device, lag): (link, end)
-        for link in reversed(plan.connections)
-        if link.lags
-        for end, lag in zip((link.a, link.b), link.lags, strict=True)
-    }
-    for (device, lag), (link, first) in sorted(lags.items(), key=lambda item: item[0]):
-        peer = link.b if first == link.a else link.a
-        yield {
-            "device": device,
-            "name": lag,
-            "type": "lag",
-            "enabled": "true",
-            "description": peer.device,
-            **_vlans(link),
-        }
-    for link in plan.connections:
-        for end, peer, lag in zip((link.a, link.b), (link.b, link.a), link.lags or ("", ""), strict=True):
-            if plan.devices[end.device].type is not DeviceKind.PATCH_PANEL:
-                yield _interface(plan, link, end, peer, lag)
+def _type(raw: Raw) -> dict[str, object]:
+    joined = [
+        {"front_port": front, "front_port_position": place, "rear_port": rear, "rear_port_position": at}
+        for front, place, rear, at in mappings(raw)
+    ]
+    plain = {key: value for key, value in raw.items() if key != "front-ports"}
+    if fronts := parts_of(raw, "front-ports"):
+        plain["front-ports"] = [{key: one[key] for key in one if not key.startswith("rear_port")} for one in fronts]
+    return {**plain, **({"port-mappings": joined} if joined else {})}
 
 
-def _interface(plan: Plan, link: Connection, end: End, peer: End, lag: str) -> Line:
-    switch_side = plan.devices[end.device].type is DeviceKind.SWITCH
-    fibre = link.media.value in ("OM3", "OM4", "OS2", "DAC", "AOC")
-    return {
-        "device": end.device,
-        "name": end.port,
-        "lag": lag,
-        "type": PORT_TYPES.get((link.speed.value, fibre), "other"),
-        "speed": link.speed.mbps * 1000 or "",
-        "duplex": link.duplex.value,
-        "enabled": "false" if link.status is LinkStatus.DECOMMISSIONED else "true",
-        "mgmt_only": "true" if link.purpose.value in ("management", "bmc") else "false",
-        "description": f"{peer.device} {peer.port} {link.link_id}",
-        **(_vlans(link) if switch_side and not lag else {}),
-    }
+def readme(names: Iterable[str]) -> str:
+    """Return what to do with the files, in both languages."""
+    there = set(names)
+    steps = [(TYPES, TABLES[0].menu._replace(zh="设备 > 设备类型", en="Devices > Device Types"))]
+    steps += [(table.name, table.menu) for table in TABLES if table.name in there]
+    lines = [README_HEAD]
+    for number, (name, menu) in enumerate(sorted(steps), 1):
+        if name == TYPE_PORTS:
+            lines.append(f"{number}. `{name}`: {menu.zh} / {menu.en}: `{SCRIPT}`")
+        else:
+            lines.append(f"{number}. `{name}`: {menu.zh} / {menu.en} > Import")
+    return "\n".join([*lines, ""])
 
 
-def _vlans(link: Connection) -> Line:
-    """Return mode and VLANs; tagged VLANs are comma-separated, which the CSV writer quotes."""
-    return {
-        "mode": MODES.get(link.mode.value, ""),
-        "untagged_vlan": link.vlan_untagged or "",
-        "tagged_vlans": ",".join(map(str, link.vlan_tagged)),
-    }
+README_HEAD = f"""# NetBox
 
+推荐: `playbooks/netbox.yml` 经 REST API 一次完成, 可重复执行, 不改动他人写入的内容。
+没有该剧本时, 在空的 NetBox (4.5 或更新) 中按下列顺序逐个导入。NetBox 每个文件要么全部接收, 要么全部拒绝。
+设备自带的端口由设备类型创建, 导入无法修改 (需要 id):
+先在 *自定义 > 脚本* 中添加 `{SCRIPT}`, 再把 `{TYPE_PORTS}` 交给它。
 
-def _cables(plan: Plan, connected: Set[str]) -> Iterator[Line]:
-    for link in plan.connections:
-        yield {
-            "side_a_device": link.a_device,
-            "side_a_type": "dcim.interface",
-            "side_a_name": link.a_port,
-            "side_b_device": link.b_device,
-            "side_b_type": "dcim.interface",
-            "side_b_name": link.b_port,
-            "type": CABLE_TYPES[link.media.value],
-            "status": _cable_status(link, connected),
-            "label": link.label_a or labels(link)[0],
-            "color": CABLE_COLOURS.get(link.color or "", ""),
-            "length": _plain(link.length),
-            "length_unit": "m" if link.length is not None else "",
-        }
-
-
-def _cable_status(link: Connection, connected: Set[str]) -> str:
-    if link.status is LinkStatus.DECOMMISSIONED:
-        return "decommissioning"
-    return "connected" if link.link_id in connected else "planned"
-
-
-def _plain(number: float | None) -> str:
-    return "" if number is None else f"{number:g}"
+Better: `playbooks/netbox.yml` does all of it over the REST API, can be repeated, and leaves what others wrote.
+Without it, import these files into a NetBox 4.5 or newer in this order. NetBox takes all of a file or nothing of it.
+Ports that devices have of their types exist already, and an import cannot change them without their ids: add
+`{SCRIPT}` under *Customization > Scripts* once, and give it `{TYPE_PORTS}`.
+"""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.plugin_utils.model import DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, ok, unless, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, PLAN
+from pydantic import ValidationError
 
 
 def check(dossier: Dossier) -> Iterator[Finding]:
@@ -20,12 +23,21 @@ def check(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _beside(dossier: Dossier) -> Iterator[Finding]:
-    """Compare the files beside the plan with their digests, which the plan's own holds."""
+    """Compare the files beside the plan with their digests, which the plan's own holds, or with its device types."""
     for name, content in dossier.files.items():
         if name.startswith(f"{BESIDE}/"):
             sha256 = dossier.files_of_plan.get(name.removeprefix(f"{BESIDE}/"))
-            if hashlib.sha256(content).hexdigest() != sha256:
+            if hashlib.sha256(content).hexdigest() != sha256 and not (sha256 is None and _is_type(dossier, name)):
                 yield wrong(name, "不是计划所引用的文件", "is not the file to which the plan refers")
+
+
+def _is_type(dossier: Dossier, name: str) -> bool:
+    """Tell whether a file is that of a device type of the plan: what the plan's digest holds of it is in it."""
+    try:
+        found = DeviceType.model_validate(read_yaml(dossier.folder / name, name))
+    except (Unreadable, ValidationError):
+        return False
+    return dossier.plan.device_types.get(found.model) == found
 
 
 def _parts(dossier: Dossier) -> Iterator[Finding]:
