@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
+from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin, link_on_twin
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.addresses import address_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
@@ -136,15 +137,18 @@ def _vlans(plan: Plan, name: str, ports: dict[str, JSON]) -> dict[str, str]:
 def _link(plan: Plan, platform: Platform, side: Side) -> JSON:
     """Return what must be found on a port and behind it; a host need not speak LLDP, a switch must.
 
-    `both`: the peer's side of a port-channel is this go-live's as well.
+    `both`: the peer's side of a port-channel is this go-live's as well. `twin` says how a twin has what does not run
+    there; in production nobody looks at it.
     """
     peer = plan.devices.get(side.peer)
     names = list(names_of(peer)) if peer else [side.peer]
     speaks = side.peer in plan.switches or bool(peer and peer.type is DeviceKind.SWITCH)
+    there = link_on_twin(plan, side.link)
     speed = "" if side.link.speed.mbps == 0 else side.link.speed.value
     return {
         "link_id": side.link.link_id, "peer": side.peer, "names": names, "port": side.peer_port, "speed": speed,
         "lldp": speaks, "both": side.peer in plan.switches,
         "lag": platform.lag_port(side.group) if side.group is not None else "",
         "address": address_of(side.link, side.first).get("address", "").partition(" ")[0],
+        **({} if there is OnTwin.RUNS else {"twin": there.value}),
     }  # fmt: skip
