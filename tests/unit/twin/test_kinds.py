@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import 
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin, link_on_twin, way_in
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import available
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.told import told
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.topology import topology
 from ansible_collections.relops.lab.plugins.plugin_utils.cli import registry
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Topology, parse
@@ -136,3 +137,19 @@ def test_the_address_of_a_trunk_is_in_the_vlan_of_its_prefix(untagged: int | Non
     plan = connected(plan, link(plan, (HOST, "ens2f0"), (SWITCH, PORT), ip=ip("10.21.101.88/24"), **fields))
     host = next(host for host in raised(plan, tmp_path).hosts if host.name == HOST)
     assert [end.name for end in host.ends if "10.21.101.88/24" in map(str, end.addresses)] == [where]
+
+
+def test_what_a_rehearsal_cannot_show_is_told_in_both_languages() -> None:
+    plan = source("demo")
+    links = [
+        link(plan, (other(DeviceKind.FIREWALL), "port1"), (SWITCH, PORT)),
+        link(plan, (other(DeviceKind.PATCH_PANEL), "port1"), (SWITCH, "GigabitEthernet1/0/10"), number=1),
+    ]
+    said = list(told(connected(plan, *links)))
+    assert [one.en for one in said] == [
+        "stubs that answer and do nothing else: X-FIREWALL",
+        "connections that are not on the twin, so not measured: X-L1",
+    ]
+    assert [one.zh for one in said] == ["以仿真桩代替（只应答，不转发）：X-FIREWALL", "连接不在仿真环境，未测：X-L1"]
+    assert not list(told(plan))
+    assert "no hardware in twin/twin.yml, so it is not measured: DC-APP01" in next(told(source("small"))).en

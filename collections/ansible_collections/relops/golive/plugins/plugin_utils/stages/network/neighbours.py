@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import cast
 
@@ -82,8 +82,15 @@ class NeighbourWork:
     def _faults(self, measured: Measured, patient: bool) -> list[str]:
         found = ((port, fault_of(port, link, measured, self.platform.canonical)) for port, link in self.links.items())
         faults = [f"{port} {fault}" for port, fault in found if fault]
-        quiet = [port for port in self.links if patient and not measured.neighbours.get(port)]
-        return faults or [f"{port} has not been heard by LLDP yet" for port in quiet]
+        return faults or list(self._not_yet(measured) if patient else ())
+
+    def _not_yet(self, measured: Measured) -> Iterator[str]:
+        """Yield what may still come: a word of a neighbour, and a host's side of a port-channel."""
+        for port, link in self.links.items():
+            if not measured.neighbours.get(port):
+                yield f"{port} has not been heard by LLDP yet"
+            elif link["lag"] and measured.bundles.get(port) != (link["lag"], BUNDLED):
+                yield f"{port} is not bundled yet"
 
 
 def fault_of(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> str:
