@@ -162,7 +162,7 @@ def _agreement(
     mode = intents[switch].ports[members[0]].lag_mode
     ends = [cables.get((switch, member)) for member in members]
     others = [intents[far[0]].ports[far[1]].lag_mode for far in ends if far and _known(intents, far)]
-    others += [bonds[far] for far in ends if far in bonds]
+    others += [bonds[far] for far in ends if far and far in bonds]
     if mode == "on":
         return ("active" if "on" in others else ""), bool(others) and "on" not in others
     agreed = {"active": {"active", "passive"}, "passive": {"active"}}[mode]
