@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,6 @@ class Twin:
     plan: Plan
     layout: Layout
     place: Place
-    outcomes: dict[str, str] = field(default_factory=dict)
 
     def target(self, switch: str, step: str) -> stage.Target:
         found = Access(
@@ -73,6 +73,9 @@ class Twin:
     def ssh(self, host: str, command: str) -> int:
         words = ["ssh", "-F", str(self.layout.ssh_config), "-o", "BatchMode=yes", host, command]
         return subprocess.run(words, capture_output=True, check=False, timeout=60).returncode
+
+    def pings(self, host: str, port: str, address: str) -> bool:
+        return self.ssh(host, f"ping -q -c1 -W1 -I {port} {address}") == 0
 
 
 @pytest.fixture(scope="module")
@@ -112,12 +115,11 @@ def test_every_link_is_measured_or_said_not_to_be_there(twin: Twin) -> None:
 
 
 def test_bonds_and_the_stub_answer_over_the_switches(twin: Twin) -> None:
-    for address in ("10.21.101.82", "10.21.101.254"):
-        assert eventually(lambda to=address: twin.ssh("DC-APP01", f"ping -q -c1 -W1 -I bond0 {to}") == 0, 20), address
-    assert eventually(lambda: twin.ssh("DC-DB01", "ping -q -c1 -W1 -I bond0 10.21.101.81") == 0, 20)
+    for host, address in (("DC-APP01", "10.21.101.82"), ("DC-APP01", "10.21.101.254"), ("DC-DB01", "10.21.101.81")):
+        assert eventually(partial(twin.pings, host, "bond0", address), 20), address
 
 
 def test_the_management_port_is_where_the_plan_has_it(twin: Twin) -> None:
     """The controller comes in by another port, so that it is not cut off by what it configures."""
     assert twin.ssh("DC-APP01", "ip -br addr show eno1 | grep -q 10.255.0.11/24") == 0
-    assert eventually(lambda: twin.ssh("DC-APP01", "ping -q -c1 -W1 -I eno1 10.255.0.31") == 0, 20)
+    assert eventually(partial(twin.pings, "DC-APP01", "eno1", "10.255.0.31"), 20)
