@@ -137,7 +137,9 @@ def test_without_a_record_nothing_is_measured(project: Path, tmp_path: Path, mon
     found = findings(night(plan, tmp_path, monkeypatch))
     assert {one.verdict for one in found.values()} == {"unmeasured"}
     assert not any(one.serial or one.model or one.firmware for one in found.values())
-    words = raised(plan, tmp_path / "again").model_dump_json()
+    lab = raised(plan, tmp_path / "again")
+    assert {switch.startup_config for switch in lab.switches} == {"\n"}  # saved as it came, so that a night may begin
+    words = lab.model_dump_json()
     assert not [device.serial for device in plan.devices.values() if device.serial in words]
 
 

@@ -115,8 +115,9 @@ def _out_of_band_switches(plan: Plan) -> list[str]:
 
 
 def _startup(plan: Plan, name: str, twin: Twin) -> str:
+    """Return what a switch boots with; one that nobody describes was delivered with the factory's lines, and saved."""
     named = twin.switches[name].startup_config if name in twin.switches else None
-    return (plan.directory / "twin" / named).read_text(encoding="utf-8") if named else ""
+    return (plan.directory / "twin" / named).read_text(encoding="utf-8") if named else "\n"
 
 
 def _packages(plan: Plan, twin: Twin) -> list[str]:
