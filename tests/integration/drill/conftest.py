@@ -24,7 +24,7 @@ CHANGES = {
         (r"(?m)^  exclude: .*$", f"  exclude: {json.dumps(ALSO_BARE)}"),
         (r"(?m)^  databases: \[legacy, paygw\]$", "  databases: [legacy]"),
     ],
-    "twin/twin.yml": [(r"(?m)^  FLT-APP01: .*\n", "")],
+    "twin/twin.yml": [(r"(?m)^  FLT-APP01: \{image.*\n", "")],
 }
 """One host is saved with its database and all its software; the other has no software of its own yet."""
 

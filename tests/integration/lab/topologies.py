@@ -70,3 +70,37 @@ def small(name: str, folder: Path) -> dict[str, Any]:
 def one_host(name: str, folder: Path) -> dict[str, Any]:
     """A single host."""
     return {"name": name, "dir": str(folder / name), "hosts": [host(1)]}
+
+
+def linked(name: str, folder: Path) -> dict[str, Any]:
+    """Links that are more than one wire: bonds, a VLAN on a host, a routed port, a firewall that is a stub."""
+    gigabit = [f"GigabitEthernet1/0/{number}" for number in range(1, 9)]
+    one, two, three = (host(number) for number in (1, 2, 3))
+    for bonded, mode, address in ((one, "lacp", "10.21.0.11/24"), (two, "active-backup", "10.21.0.12/24")):
+        bonded["interfaces"][1].pop("addresses")
+        members = ["ens1f0", "ens1f1"]
+        bonded["bonds"] = [{"name": "bond0", "mode": mode, "members": members, "addresses": [address]}]
+    three["interfaces"][2]["addresses"] = ["10.30.0.2/30"]
+    three["vlans"] = [{"name": "ens1f0.30", "parent": "ens1f0", "id": 30, "addresses": ["10.21.30.13/24"]}]
+    ports = ["eth1/1", "eth1/2"]
+    firewall = {
+        "name": "FW-1",
+        "interfaces": [{"name": port, "speed": 1000} for port in ports],
+        "bonds": [{"name": "ae0", "mode": "lacp", "members": ports}],
+        "vlans": [
+            {"name": "ae0.20", "parent": "ae0", "id": 20, "addresses": ["10.21.0.254/24"]},
+            {"name": "ae0.30", "parent": "ae0", "id": 30, "addresses": ["10.21.30.254/24"]},
+        ],
+    }
+    wide = switch(1)
+    wide["interfaces"] = [{"name": port, "speed": 1000} for port in ("GigabitEthernet0/0", *gigabit)]
+    ends = [(f"HOST-{number}", port) for number in (1, 2, 3) for port in ("ens1f0", "ens1f1")]
+    ends += [("FW-1", port) for port in ports]
+    return {
+        "name": name,
+        "dir": str(folder / name),
+        "hosts": [one, two, three],
+        "switches": [wide],
+        "stubs": [firewall],
+        "cables": [cable(number, end, ("SW1", gigabit[number])) for number, end in enumerate(ends)],
+    }

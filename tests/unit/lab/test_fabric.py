@@ -94,6 +94,43 @@ def test_an_aggregate_needs_an_agreement(mode: str, other: str, lacp: str, suspe
     assert (lane.trunks == NOTHING) is suspended
 
 
+@pytest.mark.parametrize(
+    ("mode", "bond", "lacp", "suspended"),
+    [
+        ("active", "active", "active", False),
+        ("passive", "active", "passive", False),
+        ("on", "on", "active", False),
+        ("on", "active", "", True),
+        ("active", "on", "active", True),
+    ],
+)
+def test_an_aggregate_and_the_bond_of_a_host_need_an_agreement(
+    mode: str, bond: str, lacp: str, suspended: bool
+) -> None:
+    ports = {name: PortIntent(mode="trunk", lag="L", lag_mode=mode) for name in ("p1", "p2")}
+    cables = both_ways((("A", "p1"), ("H", "e1")), (("A", "p2"), ("H", "e2")))
+    bonds = {("H", "e1"): bond, ("H", "e2"): bond}
+    lane = planes({"A": Intent(ports, {"L": TRUNK}, VLANS)}, cables, bonds)["A"].lanes["L"]
+    assert (lane.lacp, lane.suspended) == (lacp, suspended)
+
+
+def test_a_single_port_bundles_with_a_bond_and_with_nothing_else() -> None:
+    switch = {"A": Intent({"p1": PortIntent(mode="trunk", lag="L", lag_mode="active")}, {"L": TRUNK}, VLANS)}
+    cables = both_ways((("A", "p1"), ("H", "e1")))
+    assert planes(switch, cables)["A"].lanes["L"].suspended
+    assert not planes(switch, cables, {("H", "e1"): "active"})["A"].lanes["L"].suspended
+
+
+def test_routed_ports_have_a_vlan_each_that_no_other_port_has() -> None:
+    routed = {name: PortIntent(mode="routed", address=f"10.0.{at}.1/24") for at, name in enumerate(("p1", "p2"))}
+    ports = {**routed, "p3": PortIntent(mode="routed"), "p4": TRUNK}
+    lanes = planes({"A": Intent(ports, {}, frozenset({1, 4094}))}, {})["A"].lanes
+    assert [(lanes[name].tag, lanes[name].address) for name in ("p1", "p2", "p3")] == [
+        (4093, "10.0.0.1/24"), (4092, "10.0.1.1/24"), (None, ""),
+    ]  # fmt: skip
+    assert not {4093, 4092} & lanes["p4"].trunks
+
+
 def test_an_aggregate_is_one_link_and_blocks_nothing() -> None:
     assert all(not plane.blocked for plane in aggregate("active", "active").values())
 

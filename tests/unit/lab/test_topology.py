@@ -97,6 +97,55 @@ def test_a_fault_is_named_with_its_place(path: str, value: Any, fault: str) -> N
     assert any(fault in said for said in refused.value.faults), refused.value.faults
 
 
+def linked() -> dict[str, Any]:
+    """The host has a bond, and a VLAN on it; a stub hangs on the switch."""
+    raw = topology()
+    raw["hosts"][0]["bonds"] = [{"name": "bond0", "mode": "lacp", "members": ["ens1f0", "ens1f1"]}]
+    raw["hosts"][0]["vlans"] = [{"name": "bond0.20", "parent": "bond0", "id": 20, "addresses": ["10.20.0.1/24"]}]
+    raw["switches"][0]["interfaces"].append({"name": "GigabitEthernet1/0/2"})
+    raw["stubs"] = [{"name": "OOB", "interfaces": [{"name": "port 24"}]}]
+    ends = ({"device": "OOB", "interface": "port 24"}, {"device": "SW-1", "interface": "GigabitEthernet1/0/2"})
+    raw["cables"].append({"id": "L3", "a": ends[0], "b": ends[1]})
+    return raw
+
+
+def test_an_out_of_band_switch_may_be_a_stub_at_other_ports() -> None:
+    lab = parse(linked())
+    made = {(link.a.netns, link.a.name): (link.b.netns, link.b.name) for link in links(lab, Layout("demo", lab.dir))}
+    assert made["demo-oob", "p0"] == ("demo-sw-1", "p2")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "fault"),
+    [
+        ("hosts.0.bonds.0.members", ["ens1f0", "ens9"], "bonds.bond0.members: ens9 is none of its interfaces"),
+        ("hosts.0.bonds.0.members", ["ens1f0", "ens1f0"], "ens1f0 is used twice (also bond0)"),
+        ("hosts.0.bonds.0.members", ["ens1f0", "eno1"], "eno1 has an address of its own"),
+        ("hosts.0.bonds.0.members", [], "hosts.0.bonds.0.members"),
+        ("hosts.0.bonds.0.mode", "broadcast", "hosts.0.bonds.0.mode"),
+        ("hosts.0.bonds.0.name", "ens1f0", "devices.APP-1.ens1f0: the interface is there twice"),
+        ("hosts.0.interfaces.1.addresses", ["10.9.0.1/24"], "ens1f0 has an address of its own"),
+        ("hosts.0.vlans.0.parent", "ens1f0", "vlans.bond0.20.parent: ens1f0 is no port or bond that is free"),
+        ("hosts.0.vlans.0.id", 4095, "hosts.0.vlans.0.id"),
+        ("stubs.0.name", "APP.1", "the name is used twice (also APP-1)"),
+    ],
+)
+def test_a_fault_of_a_bond_vlan_or_stub_is_named(path: str, value: Any, fault: str) -> None:
+    raw = linked()
+    put(raw, path, value)
+    with pytest.raises(TopologyError) as refused:
+        parse(raw)
+    assert any(fault in said for said in refused.value.faults), refused.value.faults
+
+
+def test_a_host_may_be_managed_at_an_address_of_another_port() -> None:
+    raw = linked()
+    raw["hosts"][0]["vlans"][0]["addresses"] = ["10.255.0.11/24"]
+    host = parse(raw).hosts[0]
+    assert host.managed_elsewhere
+    assert host.addresses(host.interfaces[0], parse(raw).oob) == []
+
+
 def test_all_faults_are_named_at_once() -> None:
     raw = topology()
     for path, value in (("hosts.0.image", "gold"), ("switches.0.oob_ip", "10.1.1.1"), ("cables.0.a.device", "X")):

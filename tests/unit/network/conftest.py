@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import session
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place, perform
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import neighbours, session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access, Dialogue
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import NeighbourWork
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 
 from tests.unit.network.fake_switch import ENABLE, PASSWORD, USER, FakeSwitch
+from tests.unit.network.measuring import (
+    ADDRESSES,
+    BUNDLES,
+    INVENTORY,
+    LINKS,
+    LLDP,
+    MACS,
+    STATUS,
+    VERSION,
+    Answers,
+    Measure,
+)
 
 TEXT = """\
 hostname SW1
@@ -112,3 +126,33 @@ def place(tmp_path: Path) -> Place:
     golive = tmp_path / "state" / "demo"
     (golive / "journal").mkdir(parents=True)
     return Place(tmp_path / "state", golive, "RUN-1", "SW1", "network", "network.ports", "f" * 64)
+
+
+@pytest.fixture
+def measure(place: Place, monkeypatch: pytest.MonkeyPatch) -> Measure:
+    monkeypatch.setattr(neighbours, "PAUSE_S", 0.0)
+    monkeypatch.setattr(neighbours, "PATIENCE_S", 0.05)
+
+    def act(
+        status: str = STATUS, lldp: str | list[str] = LLDP, macs: str = MACS, deadline: float = 0.1,
+        *, bundles: str | list[str] = BUNDLES, addresses: str = ADDRESSES, links: dict[str, Any] = LINKS,
+        twin: bool = False,
+    ) -> Outcome:  # fmt: skip
+        heard = lldp if isinstance(lldp, list) else [lldp]
+        texts = {
+            "show interfaces status": [status],
+            "show lldp neighbors detail": heard,
+            "show mac address-table": [macs],
+            "show etherchannel summary": list(bundles) if isinstance(bundles, list) else [bundles],
+            "show ip interface brief": [addresses],
+            "show version": [VERSION],
+            "show inventory": [INVENTORY],
+        }
+
+        @contextmanager
+        def dial() -> Iterator[Dialogue]:
+            yield Answers(texts)
+
+        return perform(place, NeighbourWork(place, links, load("ios"), dial, deadline, twin), check=False)
+
+    return act

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkPurpose
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
+from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OUT_OF_BAND
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
-from ansible_collections.relops.golive.plugins.plugin_utils.twin.topology import OUT_OF_BAND, topology
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.topology import topology
 
 from tests.golden.plan.project import DEMO
 

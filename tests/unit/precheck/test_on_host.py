@@ -31,6 +31,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(health, "SYS", tmp_path / "sys")
     monkeypatch.setattr(health, "RAID", tmp_path / "mdstat")
     monkeypatch.setattr(hardware, "STAND_IN", tmp_path / "hardware.json")
+    monkeypatch.setattr(hardware, "DMI", tmp_path / "dmi")
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     return tmp_path
 
@@ -115,7 +116,9 @@ def test_hardware_that_complains(root: Path, file: str, content: str, words: str
 def test_hardware_that_is_well_and_a_stand_in_that_speaks_for_itself(root: Path) -> None:
     lay(root, sys__block__sda__device__state="running\n", mdstat="md0 : active raid1\n  5 blocks [2/2] [UU]\n")
     assert health.measure()["faults"] == []
-    lay(root, **{"hardware.json": json.dumps({"product_serial": "S", "serial": "S1", "faults": ["fan 2 stands"]})})
+    lay(root, **{"hardware.json": json.dumps({"serial": "S9", "faults": ["fan 2 stands"]})})
+    assert "serial" not in health.measure()
+    lay(root, dmi__product_serial="S1\n")
     lay(root, mdstat="md0 : x\n [U_]\n")
     found = health.measure()
     assert found["faults"] == ["fan 2 stands"] and found["stand_in"] and found["serial"] == "S1"

@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts import reality
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.measured import megabits
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.ports import Comparison, compare
@@ -74,6 +75,22 @@ def first(source: Night) -> Comparison:
 def test_verdict(plan: Plan, tmp_path: Path, seen: dict[str, Any], verdict: str, faults: tuple[str, ...]) -> None:
     found = first(source_of(plan, tmp_path, {**SEEN, **seen}))
     assert (found.verdict, found.faults) == (verdict, faults)
+
+
+def test_what_is_not_on_the_twin_is_not_measured_and_says_so(plan: Plan, tmp_path: Path) -> None:
+    absent = {"port": PORT, "link_id": "T-L001", "twin": "absent"}
+    source = source_of(plan, tmp_path, absent)
+    found = first(source)
+    assert (found.verdict, found.seen_at, found.faults) == ("unmeasured", "not on the twin", ())
+    row = next(row for row in port_table.FORM.table(source).rows if row.link_id == "T-L001")
+    assert (row.verify, row.seen_at, row.oper_status) == ("unmeasured", "not on the twin", None)
+    verdict = next(iter(reality.links(source)))
+    assert verdict.result == "unmeasured"
+
+
+def test_a_stub_that_answered_is_told_as_one(plan: Plan, tmp_path: Path) -> None:
+    found = first(source_of(plan, tmp_path, {**SEEN, "twin": "stub"}))
+    assert (found.verdict, found.seen_at) == ("equal", f"DC-SW01 {PORT} (stub)")
 
 
 @pytest.mark.parametrize(("own", "verdict"), [("02:00:00:00:00:0A", "equal"), ("02:00:00:00:00:0b", "unmeasured")])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
@@ -19,4 +20,6 @@ class ActionModule(FleetAction):
 
     def one(self, target: fleet.Target, arguments: dict[str, Any]) -> Outcome:
         """Measure one switch."""
-        return fleet.measure(target, bool(self._task.check_mode), float(arguments.get("deadline", DEADLINE_S)))
+        found = environment.settled()
+        twin = found is not None and found.kind is environment.Kind.TWIN
+        return fleet.measure(target, bool(self._task.check_mode), float(arguments.get("deadline", DEADLINE_S)), twin)

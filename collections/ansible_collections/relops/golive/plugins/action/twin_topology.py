@@ -9,7 +9,9 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.told import told
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.topology import topology
 
 
@@ -22,12 +24,14 @@ class ActionModule(ActionBase):
         """Translate the arguments, ask the core, answer; the answer holds the switches' passwords."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         given = plain(dict(self._task.args))
+        plan = load(Path(given["plan"]))
         derived = topology(
-            load(Path(given["plan"])),
+            plan,
             name=given["name"],
             directory=given["directory"],
             cache=given["cache"],
             secrets=given["switch_login"],
             bare=bool(given.get("bare")),
         )
-        return {**result, "changed": False, "topology": derived}
+        sentences = [said.zh if language_of() == "zh" else said.en for said in told(plan)]
+        return {**result, "changed": False, "topology": derived, "not_on_twin": sentences}

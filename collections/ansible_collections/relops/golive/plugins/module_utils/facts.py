@@ -26,6 +26,8 @@ class PortSeen(t.TypedDict, total=False):
     """`bundled`, or what the platform says instead."""
     address: str
     """Without prefix length; `none` where it has none."""
+    twin: str
+    """On a twin, of a connection to what does not run there: `stub`, or `absent`: then nothing was measured."""
 
 
 class HardwareSeen(t.TypedDict, total=False):

@@ -61,4 +61,9 @@ topology:
   description: The topology of the lab.
   returned: success
   type: dict
+not_on_twin:
+  description: What of the plan a run on this twin cannot show, one sentence each; empty when it shows everything.
+  returned: success
+  type: list
+  elements: str
 """

@@ -10,7 +10,7 @@ short_description: Measure what a host says of itself
 version_added: 0.1.0
 description:
   - Reads serial number, model, vendor and firmware (DMI), the operating system, interfaces and addresses.
-  - Where there is no DMI, as in a container, a file that stands for it is read.
+  - What the firmware does not say is left out, and counts as not measured.
 author:
   - RelOps (@relops)
 extends_documentation_fragment:

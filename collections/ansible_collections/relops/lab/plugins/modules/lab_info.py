@@ -48,6 +48,11 @@ proxy_command:
   description: ProxyCommand by which ssh reaches the lab.
   type: str
   returned: success
+stubs:
+  description: Names of the devices that the lab does not run and only answers for.
+  type: list
+  elements: str
+  returned: success
 devices:
   description: Every device with its out-of-band address and power state.
   type: list

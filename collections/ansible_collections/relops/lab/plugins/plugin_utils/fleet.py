@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.lab.plugins.plugin_utils import access, groups, hosts, registration, switching, wires
+from ansible_collections.relops.lab.plugins.plugin_utils import (
+    access,
+    groups,
+    hosts,
+    registration,
+    stubs,
+    switching,
+    wires,
+)
 from ansible_collections.relops.lab.plugins.plugin_utils.image import base_image, layers
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, NOWHERE, Layout, slug
@@ -111,12 +119,15 @@ def _raise(topology: Topology, layout: Layout, diary: Diary) -> None:
             hosts.prepare_host(topology, layout, host, lower[host.image], repo)
         for switch in topology.switches:
             switching.prepare_switch(topology, layout, switch)
+        for stub in topology.stubs:
+            stubs.prepare_stub(layout, stub)
         layout.known_hosts.write_text(access.known_hosts_text(topology, layout))
         layout.ssh_config.write_text(access.ssh_config_text(topology, layout))
 
 
 def _start_missing(topology: Topology, layout: Layout) -> list[str]:
-    """Start every device that does not run, switches first; returns their names."""
+    """Start everything that does not run, switches before hosts; returns the names."""
+    stood_in = stubs.start_missing(topology, layout)
     missing = [device for device in topology.devices if not groups.alive(layout.group, slug(device.name))]
     serving = groups.alive(layout.group, switching.COMMAND_LINES)
     for switch in topology.switches:
@@ -129,7 +140,7 @@ def _start_missing(topology: Topology, layout: Layout) -> list[str]:
             hosts.start_host(layout, host)
     if topology.switches and not serving:
         switching.start_command_lines(layout)
-    return [device.name for device in missing]
+    return [*stood_in, *(device.name for device in missing)]
 
 
 def _stands(topology: Topology, layout: Layout) -> bool:
@@ -147,9 +158,7 @@ def stands(topology: Topology) -> bool:
     """Whether this very lab stands with every device running; LabError when it is somebody else's."""
     layout = Layout(topology.name, topology.dir)
     registration.demand(layout, topology.owner)
-    return _stands(topology, layout) and all(
-        groups.alive(layout.group, slug(device.name)) for device in topology.devices
-    )
+    return _stands(topology, layout) and all(groups.alive(layout.group, slug(device.name)) for device in topology.wired)
 
 
 def exists(name: str, state: Path | None = None) -> bool:
@@ -189,6 +198,7 @@ def info(name: str) -> dict[str, Any]:
         "known_hosts": str(layout.known_hosts),
         "ssh_config": str(layout.ssh_config),
         "proxy_command": access.proxy_command(layout),
+        "stubs": [stub.name for stub in topology.stubs],
         "devices": [
             {
                 "name": device.name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import socket
 import threading
@@ -10,20 +9,21 @@ import time
 import uuid
 from pathlib import Path
 
-from ansible_collections.relops.lab.plugins.plugin_utils import groups
+from ansible_collections.relops.lab.plugins.plugin_utils import firmware, groups
 from ansible_collections.relops.lab.plugins.plugin_utils.image import overlay_options
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout, slug
 from ansible_collections.relops.lab.plugins.plugin_utils.netns import enter_netns
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
-from ansible_collections.relops.lab.plugins.plugin_utils.topology import Host, Topology
+from ansible_collections.relops.lab.plugins.plugin_utils.stations import raising
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Bond, Host, Interface, Tagged, Topology
 
 REBOOT = 133
 
 # Everything below happens in the host's own mount namespace: whatever ends the unit also unmounts.
 SUPERVISOR = """\
 set -u
-mkdir -p /run/systemd/nspawn && mount -t tmpfs tmpfs /run/systemd/nspawn
+{bonds}mkdir -p /run/systemd/nspawn && mount -t tmpfs tmpfs /run/systemd/nspawn
 rm -rf {work}/work/incompat
 mount -t overlay overlay -o {options} {merged} || exit 1
 while :; do
@@ -40,6 +40,7 @@ done
 def prepare_host(topology: Topology, layout: Layout, host: Host, lower: list[Path], repo: Path) -> None:
     """Write the host's own files into its upper layer and the script that runs it."""
     folder = layout.host_dir(host.name)
+    layout.switch_run(host.name).mkdir(parents=True, exist_ok=True)
     upper, work, merged = (folder / name for name in ("upper", "work", "merged"))
     for path in (upper, work, merged):
         path.mkdir(parents=True, exist_ok=True)
@@ -49,6 +50,7 @@ def prepare_host(topology: Topology, layout: Layout, host: Host, lower: list[Pat
     (upper / "etc/ssh").mkdir(mode=0o755, exist_ok=True)
     make_key(upper / "etc/ssh/ssh_host_ed25519_key")
     script = SUPERVISOR.format(
+        bonds=raising(layout, host),
         work=shlex.quote(str(work)),
         options=shlex.quote(overlay_options(lower, upper, work)),
         merged=shlex.quote(str(merged)),
@@ -65,32 +67,27 @@ def host_key(layout: Layout, host: Host) -> str:
 
 
 def _own_files(topology: Topology, layout: Layout, host: Host) -> dict[str, tuple[int, str]]:
-    hardware = {
-        "vendor": host.vendor,
-        "model": host.model,
-        "serial": host.serial,
-        "device": host.name,
-        "interfaces": [{"name": port.name, "mac": host.mac(port), "speed": port.speed} for port in host.interfaces],
-    }
     files = {
         "etc/hostname": (0o644, host.hostname + "\n"),
         "etc/hosts": (0o644, f"127.0.0.1 localhost\n127.0.1.1 {host.hostname}\n"),
         "etc/machine-id": (0o444, uuid.uuid4().hex + "\n"),
-        "etc/relops-lab/hardware.json": (0o644, json.dumps(hardware, ensure_ascii=False, indent=1) + "\n"),
         "root/.ssh/authorized_keys": (0o600, layout.ssh_key.with_suffix(".pub").read_text()),
+        **firmware.files(host),
     }
-    for number, port in enumerate(host.interfaces):
-        files[f"etc/systemd/network/{10 + number}-{port.name}.network"] = (0o644, _network(topology, host, number))
+    for number, port in enumerate(host.ends):
+        files[f"etc/systemd/network/{10 + number}-{port.name}.network"] = (0o644, _network(topology, host, port))
     return files
 
 
-def _network(topology: Topology, host: Host, number: int) -> str:
+def _network(topology: Topology, host: Host, port: Interface) -> str:
     """systemd-networkd announces host name and port by LLDP itself: four times in 4 s when the link comes up."""
-    port = host.interfaces[number]
+    told = "yes" if port.lldp and not isinstance(port, (Bond, Tagged)) else "no"
     lines = ["[Match]", f"Name={port.name}", "[Network]", "LinkLocalAddressing=no", "IPv6AcceptRA=no"]
-    lines += ["LLDP=no", "EmitLLDP=yes", "ConfigureWithoutCarrier=yes"]
+    lines += ["LLDP=no", f"EmitLLDP={told}", "ConfigureWithoutCarrier=yes"]
     lines += [f"Address={address}" for address in host.addresses(port, topology.oob)]
     lines += [f"Gateway={port.gateway}"] if port.gateway else []
+    if port.name == host.oob_interface and host.managed_elsewhere:  # the way in answers for an address of another port
+        lines += ["[Route]", f"Destination={topology.oob.controller}/32", "Scope=link"]
     return "\n".join(lines) + "\n"
 
 

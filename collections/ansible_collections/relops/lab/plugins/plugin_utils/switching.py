@@ -15,22 +15,18 @@ from ansible_collections.relops.lab.plugins.plugin_utils import groups, wires
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dialect
 from ansible_collections.relops.lab.plugins.plugin_utils.keys import make_key
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout, slug
+from ansible_collections.relops.lab.plugins.plugin_utils.openvswitch import starting
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError, run
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch, Topology
 
 COMMAND_LINES = "cli"  # the unit of the process that serves all command lines
 SERVER = "ansible_collections.relops.lab.plugins.plugin_utils.cli.server"
-SCHEMA = Path("/usr/share/openvswitch/vswitch.ovsschema")
-# Without TSO between veth ends TCP stalls; the threads default to the number of cores, per switch.
-SETTINGS = {"userspace-tso-enable": "true", "n-handler-threads": "1", "n-revalidator-threads": "1"}
 SUPERVISOR = """\
 set -u
 trap 'kill 0' EXIT
-export OVS_RUNDIR={run} OVS_LOGDIR={run} OVS_DBDIR={run} OVS_SYSCONFDIR={run}
-cp {database} {run}/conf.db
-ovsdb-server {run}/conf.db --remote=punix:{run}/db.sock --unixctl={run}/db.ctl -vconsole:warn -vsyslog:off &
-ovs-vswitchd unix:{run}/db.sock --unixctl={run}/vswitchd.ctl -vconsole:warn -vsyslog:off &
-unshare --mount --propagation slave sh -c 'mount --bind "$1/run" /run; shift; exec "$@"' run {run} \
+# an address answers on its own interface alone
+echo 1 > /proc/sys/net/ipv4/conf/all/arp_ignore
+{starting}unshare --mount --propagation slave sh -c 'mount --bind "$1/run" /run; shift; exec "$@"' run {run} \
   lldpd -d -u /run/lldpd.sock -O /run/lldpd.conf -S {description} -I 'p*' -m {management} &
 wait -n
 """
@@ -45,7 +41,7 @@ def prepare_switch(topology: Topology, layout: Layout, switch: Switch) -> None:
     (run_dir / "run" / "lldpd.conf").write_text(_lldp(switch))
     script = SUPERVISOR.format(
         run=shlex.quote(str(run_dir)),
-        database=shlex.quote(str(_database(layout))),
+        starting=starting(layout, switch.name),
         description=shlex.quote(dialect(switch.dialect).describe(switch)),
         management=shlex.quote(str(switch.oob_ip)),
     )
@@ -79,22 +75,9 @@ def _lldp(switch: Switch) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _database(layout: Layout) -> Path:
-    """An empty Open vSwitch database with our settings, made once and copied for each switch."""
-    path = layout.runtime / "empty.db"
-    if not path.exists():
-        row = {"other_config": ["map", list(map(list, SETTINGS.items()))]}
-        run("ovsdb-tool", "create", path, SCHEMA)
-        change = json.dumps(["Open_vSwitch", {"op": "insert", "table": "Open_vSwitch", "row": row}])
-        run("ovsdb-tool", "transact", path, change)
-    return path
-
-
 def start_switch(layout: Layout, switch: Switch) -> None:
     """Start the switch's data plane (its command line is booted by an order or by the command lines' start)."""
     folder, netns = layout.switch_dir(switch.name), str(NETNS_ROOT / layout.netns(switch.name))
-    for stale in layout.switch_run(switch.name).glob("*.sock"):
-        stale.unlink()
     inside = ["unshare", "--mount", "--propagation", "slave", "nsenter", f"--net={netns}"]
     command = [*inside, "/bin/bash", str(folder / "supervise.sh")]
     groups.start(layout.group, slug(switch.name), command, folder / "console.log")
@@ -140,4 +123,6 @@ def order(layout: Layout, what: dict[str, Any], patience: float = 20.0) -> dict[
 
 
 def missing_programs() -> list[str]:
-    return [name for name in ("ovsdb-server", "ovs-vswitchd", "lldpd", "lldpcli") if not shutil.which(name)]
+    return [
+        name for name in ("ovsdb-server", "ovs-vswitchd", "ovs-vsctl", "lldpd", "lldpcli") if not shutil.which(name)
+    ]

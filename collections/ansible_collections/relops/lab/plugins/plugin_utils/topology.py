@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ansible_collections.relops.lab.plugins.plugin_utils.faults import cross_faults
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
@@ -62,24 +62,34 @@ class Image(_Model):
 
 
 class Interface(_Model):
-    """A port of a device; speed in Mbit/s."""
+    """A port of a device; speed in Mbit/s. One that is not `lldp` says nothing of itself."""
 
-    name: Annotated[str, Field(min_length=1, max_length=40)]
+    name: Annotated[str, Field(min_length=1, max_length=100)]
     mac: Mac | None = None
     speed: int | None = None
-    addresses: list[IPv4Interface] = []
-    gateway: IPv4Address | None = None
+    addresses: list[IPv4Interface | IPv6Interface] = []
+    gateway: IPv4Address | IPv6Address | None = None
+    lldp: bool = True
 
 
-class Device(_Model):
-    """What hosts and switches have in common."""
+class Bond(Interface):
+    """Ports taken for one: `lacp` (802.3ad), `static`, or `active-backup`, of which the far end knows nothing."""
+
+    mode: Literal["lacp", "static", "active-backup"]
+    members: Annotated[list[str], Field(min_length=1)]
+
+
+class Tagged(Interface):
+    """The VLAN `id` on a port or bond (`parent`), as an interface of its own."""
+
+    parent: str
+    id: Annotated[int, Field(ge=1, le=4094)]
+
+
+class Wired(_Model):
+    """What everything with ports has in common."""
 
     name: DeviceName
-    oob_interface: str
-    oob_ip: IPv4Address
-    vendor: str = ""
-    model: str = ""
-    serial: str = ""
     interfaces: list[Interface]
 
     def mac(self, interface: Interface) -> str:
@@ -90,16 +100,49 @@ class Device(_Model):
         return "02:" + ":".join(seed[at : at + 2] for at in range(0, 10, 2))
 
 
-class Host(Device):
+class Station(Wired):
+    """What sends and receives for itself, and forwards nothing."""
+
+    bonds: list[Bond] = []
+    vlans: list[Tagged] = []
+
+    @property
+    def ends(self) -> list[Interface]:
+        """Ports, bonds and VLANs: everything that may have an address."""
+        return [*self.interfaces, *self.bonds, *self.vlans]
+
+
+class Stub(Station):
+    """A device that the lab does not run, as its neighbours see it: links, addresses that answer, its name by LLDP."""
+
+
+class Device(Wired):
+    """What hosts and switches have in common. What stands nowhere of the hardware, the device does not tell either."""
+
+    oob_interface: str
+    oob_ip: IPv4Address
+    vendor: str = ""
+    model: str = ""
+    serial: str = ""
+    firmware: str = ""
+
+
+class Host(Device, Station):
     """A server: a real systemd on its own root file system."""
 
-    hostname: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    hostname: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,62}$")]
     image: str = "base"
 
-    def addresses(self, interface: Interface, oob: Oob) -> list[IPv4Interface]:
-        if interface.name == self.oob_interface and not interface.addresses:
+    def addresses(self, interface: Interface, oob: Oob) -> list[IPv4Interface | IPv6Interface]:
+        if interface.name == self.oob_interface and not interface.addresses and not self.managed_elsewhere:
             return [IPv4Interface(f"{self.oob_ip}/{oob.prefix.prefixlen}")]
         return interface.addresses
+
+    @property
+    def managed_elsewhere(self) -> bool:
+        """Whether the out-of-band address is that of another end: the out-of-band port then only leads to it."""
+        others = [end for end in self.ends if end.name != self.oob_interface]
+        return any(address.ip == self.oob_ip for end in others for address in end.addresses)
 
 
 class Secrets(_Model):
@@ -111,10 +154,13 @@ class Secrets(_Model):
 
 
 class Switch(Device):
-    """A switch: a real data plane below the command line of a vendor; no `version` means the dialect's."""
+    """A switch: a real data plane below the command line of a vendor.
+
+    No `version` means the dialect's; with an empty one the switch does not tell which it runs.
+    """
 
     dialect: str
-    version: str = ""
+    version: str | None = None
     secrets: Secrets
     startup_config: str = ""
 
@@ -143,12 +189,23 @@ class Topology(_Model):
     images: dict[str, Image] = {}
     hosts: list[Host] = []
     switches: list[Switch] = []
+    stubs: list[Stub] = []
     oob_switches: list[str] = []
     cables: list[Cable] = []
 
     @property
     def devices(self) -> list[Device]:
         return [*self.hosts, *self.switches]
+
+    @property
+    def stations(self) -> list[Station]:
+        """Hosts and stubs: what may bundle its ports."""
+        return [*self.hosts, *self.stubs]
+
+    @property
+    def wired(self) -> list[Wired]:
+        """Everything that has ports."""
+        return [*self.hosts, *self.switches, *self.stubs]
 
     def device(self, name: str) -> Device:
         """The host or switch of this name; LabError if there is none."""

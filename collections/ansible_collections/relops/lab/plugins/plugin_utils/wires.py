@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ansible_collections.relops.lab.plugins.plugin_utils.faults import is_oob
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROOT, Layout
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import run
-from ansible_collections.relops.lab.plugins.plugin_utils.topology import Device, Host, Interface, Topology
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Host, Interface, Station, Topology, Wired
 
 BRIDGE = "oob"
 
@@ -27,14 +28,21 @@ class Link:
     b: Plug
 
 
-def plug(layout: Layout, device: Device, interface: str) -> Plug:
-    """Where an interface of a device is: under its own name in a host, as `p<number>` in a switch."""
-    index = next(at for at, port in enumerate(device.interfaces) if port.name == interface)
-    netns = layout.netns(device.name)
-    mac = device.mac(device.interfaces[index])
+def linux_name(device: Wired, interface: str) -> str:
+    """What Linux calls an interface of a device: a host's own name, `p<number>` for the port of a switch or stub.
+
+    Bonds and VLANs of a stub go on where its ports end.
+    """
     if isinstance(device, Host):
-        return Plug(netns, interface, mac)
-    return Plug(netns, f"p{index}", mac)
+        return interface
+    ends = device.ends if isinstance(device, Station) else device.interfaces
+    return f"p{next(at for at, port in enumerate(ends) if port.name == interface)}"
+
+
+def plug(layout: Layout, device: Wired, interface: str) -> Plug:
+    """Where an interface of a device is."""
+    port = next(port for port in device.interfaces if port.name == interface)
+    return Plug(layout.netns(device.name), linux_name(device, interface), device.mac(port))
 
 
 def oob_plug(layout: Layout, topology: Topology, device: str) -> Plug:
@@ -54,9 +62,9 @@ def _management(topology: Topology, layout: Layout) -> Iterator[Link]:
 
 
 def _cables(topology: Topology, layout: Layout) -> Iterator[Link]:
-    devices = {device.name: device for device in topology.devices}
+    devices = {device.name: device for device in topology.wired}
     for cable in topology.cables:
-        if cable.a.device in devices and cable.b.device in devices:
+        if not any(is_oob(topology, end) for end in (cable.a, cable.b)):
             yield Link(*(plug(layout, devices[end.device], end.interface) for end in (cable.a, cable.b)))
 
 
@@ -73,7 +81,7 @@ def _dark(topology: Topology, layout: Layout) -> Iterator[Link]:
 
 
 def namespaces(topology: Topology, layout: Layout) -> list[str]:
-    return [layout.control, layout.dark, *(layout.netns(device.name) for device in topology.devices)]
+    return [layout.control, layout.dark, *(layout.netns(device.name) for device in topology.wired)]
 
 
 def raise_wires(topology: Topology, layout: Layout) -> None:

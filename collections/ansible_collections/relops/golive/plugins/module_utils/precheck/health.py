@@ -24,7 +24,7 @@ FAILING = 0x18
 def measure() -> JSON:
     """Return what the host is, what was asked, and the faults that were found.
 
-    A stand-in (a twin, a container) has no hardware of its own: what its file says counts, not the machine below.
+    A machine of a twin has no disks and sensors of its own: what its file says counts, not the machine below.
     """
     found: JSON = {**hardware.identity(), "stand_in": hardware.STAND_IN.is_file()}
     if found["stand_in"]:

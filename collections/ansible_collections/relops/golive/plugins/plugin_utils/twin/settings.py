@@ -1,4 +1,4 @@
-"""What the twin needs beside the plan (twin/twin.yml): images, the old state of hosts and switches, packages."""
+"""What the twin needs beside the plan (twin/twin.yml): hardware, images, the old state of hosts and switches."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.words import DeviceName, Key, Package, TablePath
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import dotted, fault_of, keys_at
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.hardware import Hardware
 from pydantic import ValidationError
 
 
@@ -29,13 +30,14 @@ class TwinSwitch(Model):
 
 
 class Twin(Model):
-    """twin.yml; a project without one gets plain hosts and empty switches."""
+    """twin.yml; a project without one gets plain hosts and empty switches whose hardware nobody can measure."""
 
     images: dict[Key, Image] = {}
     hosts: dict[DeviceName, TwinHost] = {}
     switches: dict[DeviceName, TwinSwitch] = {}
     packages: tuple[Package, ...] = ()
     secrets: tuple[Key, ...] = ()
+    hardware: dict[DeviceName, Hardware] = {}
 
 
 def read_twin(directory: FilePath, language: str | None = None) -> Twin:

@@ -75,7 +75,9 @@ class Device:
         self.dirty = False
         self.plane: Plane | None = None
         self.linux = {port.name: f"p{number}" for number, port in enumerate(switch.interfaces)}
-        self.data = DataPlane(paths.run, {name: self.linux[name] for name in far if name != switch.oob_interface})
+        self.data = DataPlane(
+            paths.run, {name: self.linux[name] for name in far if name != switch.oob_interface}, paths.netns
+        )
         self.intent: Callable[[Device], Intent] = lambda _: Intent()
         self.hostname: Callable[[Device], str] = lambda device: device.switch.name
         self.settle: Callable[[], Any] = asyncio.Event

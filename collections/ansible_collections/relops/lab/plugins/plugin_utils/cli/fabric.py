@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent, PortIntent
 
 NOTHING = frozenset({4095})  # no switch can have this VLAN; an empty set would mean all of them
 Place = tuple[str, str]
+NO_BONDS: Mapping[Place, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Lane:
     """One logical port of the data plane: a port alone or an aggregate, and what it carries.
 
     `tag` is the VLAN of untagged frames (None: they are dropped), `trunks` those that come tagged.
-    `lacp` is active, passive, or empty for none. A suspended aggregate cannot agree with its far end.
+    `lacp` is active, passive, or empty for none. A suspended aggregate cannot agree with its far end. A routed port
+    has a VLAN that no other one has (`tag`), and its `address` answers there.
     """
 
     members: tuple[str, ...]
@@ -30,6 +33,7 @@ class Lane:
     lacp: str = ""
     aggregate: bool = False
     suspended: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,16 @@ class Plane:
     blocked: Mapping[str, frozenset[int]]
 
 
-def planes(intents: Mapping[str, Intent], cables: Mapping[Place, Place]) -> dict[str, Plane]:
-    """The data plane of each switch. `cables` maps (switch, port) to (switch, port), in both directions."""
+def planes(
+    intents: Mapping[str, Intent], cables: Mapping[Place, Place], bonds: Mapping[Place, str] = NO_BONDS
+) -> dict[str, Plane]:
+    """The data plane of each switch.
+
+    `cables` maps (switch, port) to (switch, port), in both directions; `bonds` says of a port of a host or stub with
+    which way of aggregation the far end has to agree: `active` (LACP) or `on`.
+    """
     lanes = {
-        switch: {name: _lane(switch, name, intents, cables) for name in _logical(intent)}
+        switch: _routed(intent, {name: _lane(switch, name, intents, cables, bonds) for name in _logical(intent)})
         for switch, intent in intents.items()
     }
     blocked = _blocked(intents, cables, lanes)
@@ -55,6 +65,18 @@ def planes(intents: Mapping[str, Intent], cables: Mapping[Place, Place]) -> dict
             {name: vlans for (at, name), vlans in blocked.items() if at == switch},
         )
         for switch, own in lanes.items()
+    }
+
+
+def _routed(intent: Intent, lanes: dict[str, Lane]) -> dict[str, Lane]:
+    """Give each routed lane that has an address a VLAN of its own, from the top, as switches do inside."""
+    free = iter(sorted(set(range(2, 4095)) - intent.vlans, reverse=True))
+    ports = {**intent.ports, **intent.lags}
+    return {
+        name: replace(lane, tag=next(free), trunks=frozenset(), address=ports[name].address)
+        if ports[name].mode == "routed" and ports[name].address and not lane.suspended
+        else lane
+        for name, lane in lanes.items()
     }
 
 
@@ -70,7 +92,13 @@ def _enabled(intent: Intent, port: str) -> bool:
     return intent.ports[port].enabled and (lag is None or lag.enabled)
 
 
-def _lane(switch: str, name: str, intents: Mapping[str, Intent], cables: Mapping[Place, Place]) -> Lane:
+def _lane(
+    switch: str,
+    name: str,
+    intents: Mapping[str, Intent],
+    cables: Mapping[Place, Place],
+    bonds: Mapping[Place, str],
+) -> Lane:
     intent = intents[switch]
     port = intent.ports[name] if name in intent.ports else intent.lags[name]
     members = tuple(sorted(at for at, own in intent.ports.items() if own.lag == name)) or (name,)
@@ -78,7 +106,7 @@ def _lane(switch: str, name: str, intents: Mapping[str, Intent], cables: Mapping
     tag, trunks = _carried(port, trunk, intent.vlans)
     if name in intent.ports:
         return Lane(members, trunk, tag, trunks)
-    lacp, suspended = _agreement(switch, members, intents, cables)
+    lacp, suspended = _agreement(switch, members, intents, cables, bonds)
     if suspended:
         tag, trunks = None, NOTHING
     return Lane(members, trunk, tag, trunks, lacp, True, suspended)
@@ -119,17 +147,22 @@ def _port(intents: Mapping[str, Intent], switch: str, name: str) -> PortIntent:
 
 
 def _agreement(
-    switch: str, members: tuple[str, ...], intents: Mapping[str, Intent], cables: Mapping[Place, Place]
+    switch: str,
+    members: tuple[str, ...],
+    intents: Mapping[str, Intent],
+    cables: Mapping[Place, Place],
+    bonds: Mapping[Place, str],
 ) -> tuple[str, bool]:
     """What LACP the data plane speaks, and whether the aggregate is suspended for lack of agreement.
 
-    Static aggregation needs both ends static; between two such ends LACP below keeps the hashing right.
-    A far end that is no switch of the lab decides for itself, but Open vSwitch does not hold a single
-    port back until LACP agrees, so that one is taken to have no partner.
+    Static aggregation needs both ends static; between two such ends LACP below keeps the hashing right. A far end
+    that bundles nothing never agrees with LACP, but Open vSwitch does not hold a single port back until then, so
+    that one is suspended here.
     """
     mode = intents[switch].ports[members[0]].lag_mode
     ends = [cables.get((switch, member)) for member in members]
     others = [intents[far[0]].ports[far[1]].lag_mode for far in ends if far and _known(intents, far)]
+    others += [bonds[far] for far in ends if far and far in bonds]
     if mode == "on":
         return ("active" if "on" in others else ""), bool(others) and "on" not in others
     agreed = {"active": {"active", "passive"}, "passive": {"active"}}[mode]

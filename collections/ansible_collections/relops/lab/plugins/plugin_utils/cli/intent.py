@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 class PortIntent:
     """A port or an aggregate. mode: access, trunk, auto (becomes a trunk when the far end is one), routed.
 
-    `allowed` None means every VLAN. `negotiates` says whether the far end may learn that this is a trunk.
+    `allowed` None means every VLAN. `negotiates` says whether the far end may learn that this is a trunk. `address` is
+    that of a routed one, with prefix length.
     """
 
     enabled: bool = True
@@ -21,6 +22,7 @@ class PortIntent:
     negotiates: bool = True
     lag: str = ""
     lag_mode: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

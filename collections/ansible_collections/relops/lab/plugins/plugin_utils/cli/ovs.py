@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.lab.plugins.plugin_utils.cli import routed
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Lane
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
 
@@ -85,12 +86,13 @@ class JsonRpc:
 class DataPlane:
     """One switch's bridge. `ports` maps an interface of the switch to its Linux name, `p<number>`."""
 
-    def __init__(self, run: Path, ports: dict[str, str]) -> None:
+    def __init__(self, run: Path, ports: dict[str, str], netns: str = "") -> None:
         self.database = JsonRpc(run / "db.sock")
         self.daemon = JsonRpc(run / "vswitchd.ctl")
         self.ports = ports
+        self.netns = netns
         self._applied: dict[str, Lane] = {}
-        self._uuids: dict[str, Any] = {}
+        self._uuids: dict[str, list[Any]] = {}
 
     async def reset(self) -> None:
         """Begin with an empty bridge."""
@@ -106,34 +108,45 @@ class DataPlane:
         """Bring the bridge to these lanes (those that have a wire) and wait until frames follow them."""
         lanes = {name: wired for name, lane in lanes.items() if (wired := self._wired(lane)).members}
         operations: list[Row] = []
-        made: dict[str, int] = {}
+        made: dict[str, list[int]] = {}
         gone = [name for name, lane in self._applied.items() if _shape(lanes.get(name)) != _shape(lane)]
         if gone:
-            operations.append(_mutate("delete", [self._uuids[name] for name in gone]))
+            operations.append(_mutate("delete", [uuid for name in gone for uuid in self._uuids[name]]))
         for name, lane in lanes.items():
             if name in gone or name not in self._applied:
-                for member in lane.members:
-                    operations.append(self._interface(member))
-                made[name] = len(operations)
-                operations.append(self._port(name, lane))
-                operations.append(_mutate("insert", [["named-uuid", _id(self._linux(name))]]))
+                rows = self._rows(name, lane)
+                made[name] = [len(operations) + at for at, row in enumerate(rows) if row["table"] == "Port"]
+                operations += rows
             elif lane != self._applied[name]:
-                where = [["_uuid", "==", self._uuids[name]]]
-                operations.append({"op": "update", "table": "Port", "where": where, "row": _carriage(lane)})
+                parts = [_carriage(lane), routed.carriage(lane)] if lane.address else [_carriage(lane)]
+                for uuid, row in zip(self._uuids[name], parts, strict=True):
+                    where = [["_uuid", "==", uuid]]
+                    operations.append({"op": "update", "table": "Port", "where": where, "row": row})
         if not operations:
             return
         results = await self._transact(*operations)
-        self._uuids = {name: uuid for name, uuid in self._uuids.items() if name not in gone}
-        self._uuids.update({name: results[at]["uuid"] for name, at in made.items()})
-        self._applied = dict(lanes)
+        self._uuids = {name: uuids for name, uuids in self._uuids.items() if name not in gone}
+        self._uuids.update({name: [results[at]["uuid"] for at in places] for name, places in made.items()})
+        before, self._applied = self._applied, dict(lanes)
+        for name, lane in lanes.items():
+            if lane.address and (name in made or lane.address != before[name].address):
+                await routed.give(self.netns, self._linux(name), lane)
+
+    def _rows(self, name: str, lane: Lane) -> list[Row]:
+        """What makes a lane; the rows of its ports come in the order of `_uuids`."""
+        linux = self._linux(name)
+        own = [*(self._interface(member) for member in lane.members), self._port(name, lane)]
+        inner = routed.rows(linux, lane) if lane.address else []
+        ports = [linux, *([routed.interface_of(linux)] if lane.address else [])]
+        return [*own, *inner, _mutate("insert", [["named-uuid", _id(port)] for port in ports])]
 
     async def mac_table(self) -> list[tuple[str, int, str]]:
         """(interface, VLAN, MAC) as the switch has learned them."""
         names = {int(linux[1:]) + 1: name for name, linux in self.ports.items()}
-        found = []
+        found, own = [], {lane.tag for lane in self._applied.values() if lane.address}
         for line in (await self.daemon.ask("fdb/show", [BRIDGE])).splitlines()[1:]:
             port, vlan, mac, _age = line.split()
-            if port.isdigit() and int(port) in names:
+            if port.isdigit() and int(port) in names and int(vlan) not in own:
                 found.append((names[int(port)], int(vlan), mac))
         return found
 
@@ -189,7 +202,7 @@ class DataPlane:
 
 def _shape(lane: Lane | None) -> Any:
     """What cannot be changed in place."""
-    return None if lane is None else (lane.members, lane.aggregate)
+    return None if lane is None else (lane.members, lane.aggregate, bool(lane.address))
 
 
 def _carriage(lane: Lane) -> Row:

@@ -18,6 +18,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.door import listen
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Place, planes
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dialect
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import Layout
+from ansible_collections.relops.lab.plugins.plugin_utils.stations import agreements
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch, Topology, parse
 from ansible_collections.relops.lab.plugins.plugin_utils.wires import set_links
 
@@ -35,6 +36,7 @@ class Fleet:
         self.listeners: dict[str, asyncssh.SSHAcceptor] = {}
         self.faults: dict[str, Any] = {}
         self.cables = _cables(topology)
+        self.bonds = agreements(topology.stations)
         self._settling = asyncio.Lock()
         self._enabled: dict[tuple[str, str], bool] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -106,7 +108,7 @@ class Fleet:
         """Bring all data planes to what the running configurations ask for, and wait until they are there."""
         async with self._settling:
             intents = {name: device.intent(device) for name, device in self.powered.items()}
-            wanted = planes(intents, self.cables)
+            wanted = planes(intents, self.cables, self.bonds)
             paths_before = self._paths()
             for name, device in list(self.powered.items()):
                 plane = wanted[name]
@@ -165,7 +167,7 @@ def _cables(topology: Topology) -> dict[Place, Place]:
 
 def _far(topology: Topology, switch: Switch) -> dict[str, tuple[str, int | None]]:
     """Per port the device at the far end and the speed of its interface."""
-    speeds = {(device.name, port.name): port.speed for device in topology.devices for port in device.interfaces}
+    speeds = {(device.name, port.name): port.speed for device in topology.wired for port in device.interfaces}
     return {near[1]: (far[0], speeds.get(far)) for near, far in _cables(topology).items() if near[0] == switch.name}
 
 

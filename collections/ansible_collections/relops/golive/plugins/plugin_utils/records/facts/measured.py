@@ -27,6 +27,8 @@ class PortFacts:
     time: str
     lag_state: str | None = None
     address: str | None = None
+    twin: str | None = None
+    """How a twin had what does not run there: `stub` or `absent`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def _port(event: Event, entry: Mapping[str, Any]) -> PortFacts:
         event.time,
         text("lag_state"),
         text("address"),
+        text("twin"),
     )
 
 

@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table i
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.measured import PortFacts, megabits
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import is_named, is_planned_neighbour, names_of
+from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Link
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 
@@ -38,7 +39,7 @@ def compare(source: Context) -> dict[str, Comparison]:
     """Return the comparison of every connection by its link id."""
     plan = source.plan
     ports = source.measured.ports(lambda switch, port: spelling(plan, switch)(port))
-    seen = Seen(plan, ports, _own_macs(source))
+    seen = Seen(plan, ports, _own_macs(source), source.texts.word("not_on_twin"), source.texts.word("stub"))
     return {link.link_id: _compare(link, seen) for link in plan.connections}
 
 
@@ -55,6 +56,9 @@ class Seen:
     plan: Plan
     ports: Ports
     macs: Mapping[tuple[str, str], str]
+    absent: str = ""
+    stub: str = ""
+    """How it is told that a twin hasn't got a connection, or that a stub answered for its far end."""
 
     def end(self, device: str, port: str) -> PortFacts | None:
         """Return what a switch saw on one of its ports; None for another device or where nobody looked."""
@@ -82,6 +86,8 @@ def _compare(link: Connection, where: Seen) -> Comparison:
     ]
     if not seen:
         return Comparison(a_mac=own_mac)
+    if any(one.twin == OnTwin.ABSENT for one, _device, _port in seen):
+        return Comparison(a_mac=own_mac, seen_at=where.absent, time=seen[0][0].time)
     faults: set[str] = set()
     confirmed = False
     for one, device, port in seen:
@@ -101,7 +107,7 @@ def _compare(link: Connection, where: Seen) -> Comparison:
     return Comparison(
         verdict,
         own_mac or learned,
-        f"{facts.switch} {facts.port}",
+        " ".join([facts.switch, facts.port, *([where.stub] if facts.twin == OnTwin.STUB else [])]),
         _neighbor(facts),
         facts.oper_speed,
         facts.oper_status,

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
+from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin, Twinned
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.addresses import address_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
@@ -33,10 +34,11 @@ def desired(plan: Plan) -> dict[str, JSON]:
     (ports in no connection that are to be shut), `links` (what must be found behind a port), and the fleet's `canary`,
     `batch`, `max_failure_rate`. What a switch cannot take is a fault of the plan (checks.py), and not one here.
     """
-    return {name: _switch(plan, name) for name in plan.switches}
+    twin = Twinned(plan)
+    return {name: _switch(plan, name, twin) for name in plan.switches}
 
 
-def _switch(plan: Plan, name: str) -> JSON:
+def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
     platform = load(plan.switches[name].platform)
     sides = taken_sides(plan, name, platform)
     ports = {side.port: _port(plan, name, side) for side in sides}
@@ -48,7 +50,7 @@ def _switch(plan: Plan, name: str) -> JSON:
         "ports": ports,
         "vlans": _vlans(plan, name, ports),
         "unused": unused,
-        "links": {side.port: _link(plan, platform, side) for side in sides if side.used},
+        "links": {side.port: _link(plan, platform, side, twin) for side in sides if side.used},
         "canary": plan.network.canary,
         "batch": plan.network.batch,
         "max_failure_rate": plan.network.max_failure_rate,
@@ -133,18 +135,21 @@ def _vlans(plan: Plan, name: str, ports: dict[str, JSON]) -> dict[str, str]:
     return {str(vlan): plan.vlans[vlan].name for vlan in sorted(used - {1})}
 
 
-def _link(plan: Plan, platform: Platform, side: Side) -> JSON:
+def _link(plan: Plan, platform: Platform, side: Side, twin: Twinned) -> JSON:
     """Return what must be found on a port and behind it; a host need not speak LLDP, a switch must.
 
-    `both`: the peer's side of a port-channel is this go-live's as well.
+    `both`: the peer's side of a port-channel is this go-live's as well. `twin` says how a twin has what does not run
+    there; in production nobody looks at it.
     """
     peer = plan.devices.get(side.peer)
     names = list(names_of(peer)) if peer else [side.peer]
     speaks = side.peer in plan.switches or bool(peer and peer.type is DeviceKind.SWITCH)
+    there = twin.link(side.link)
     speed = "" if side.link.speed.mbps == 0 else side.link.speed.value
     return {
         "link_id": side.link.link_id, "peer": side.peer, "names": names, "port": side.peer_port, "speed": speed,
         "lldp": speaks, "both": side.peer in plan.switches,
         "lag": platform.lag_port(side.group) if side.group is not None else "",
         "address": address_of(side.link, side.first).get("address", "").partition(" ")[0],
+        **({} if there is OnTwin.RUNS else {"twin": there.value}),
     }  # fmt: skip

@@ -71,13 +71,16 @@ def bring_back(target: Target, check: bool) -> Outcome:
         return retract(target.place, work, check)
 
 
-def measure(target: Target, check: bool, deadline: float) -> Outcome:
-    """Compare the neighbours of one switch with the plan; in check mode nothing is plugged in yet: nobody is asked."""
+def measure(target: Target, check: bool, deadline: float, twin: bool = False) -> Outcome:
+    """Compare the neighbours of one switch with the plan; in check mode nothing is plugged in yet: nobody is asked.
+
+    On a `twin` what is not there is not measured.
+    """
     if check:
         return Outcome("unchanged")
     platform = load(target.work["platform"])
     links = target.work["links"]
-    work = NeighbourWork(target.place, links, platform, lambda: session(target.access, platform), deadline)
+    work = NeighbourWork(target.place, links, platform, lambda: session(target.access, platform), deadline, twin)
     return perform(target.place, work, check)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import cast
 
@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.facts import Facts, HardwareSeen, PortSeen
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import is_planned_neighbour
+from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
     BUNDLED,
@@ -30,11 +31,15 @@ class NeighbourWork:
     """Measure the planned ports of one switch until they are as planned, at most `deadline` seconds (a `Work`).
 
     `links` is from `work.work`; `dial` logs in for the length of a block. The measured values go to the journal whether
-    they fit or not; a difference is a fault.
+    they fit or not; a difference is a fault. On a `twin` nobody waits for what is not there: it is told as such.
     """
 
-    def __init__(self, place: Place, links: JSON, platform: Platform, dial: Dial, deadline: float) -> None:
-        self.place, self.links, self.platform, self.deadline = place, links, platform, deadline
+    def __init__(
+        self, place: Place, links: JSON, platform: Platform, dial: Dial, deadline: float, twin: bool = False
+    ) -> None:
+        self.place, self.platform, self.deadline, self.twin = place, platform, deadline, twin
+        self.absent = {port: link for port, link in links.items() if twin and link.get("twin") == OnTwin.ABSENT}
+        self.links = {port: link for port, link in links.items() if port not in self.absent}
         self._dial = dial
 
     def read(self) -> Reading:
@@ -42,7 +47,8 @@ class NeighbourWork:
         with self._dial() as dialogue:
             measured, faults = self._measured(dialogue)
             hardware = self.platform.hardware([dialogue.ask(command) for command in self.platform.HARDWARE])
-        ports = [_fact(port, link, measured, self.platform.canonical) for port, link in self.links.items()]
+        ports = [self._fact(port, link, measured) for port, link in self.links.items()]
+        ports += [_absent(port, link) for port, link in self.absent.items()]
         found: Facts = {"ports": ports, "hardware": cast("HardwareSeen", hardware)}
         facts = dict(found)
         if faults:
@@ -69,11 +75,22 @@ class NeighbourWork:
                 return measured, faults
             time.sleep(PAUSE_S)
 
+    def _fact(self, port: str, link: JSON, measured: Measured) -> PortSeen:
+        fact = _fact(port, link, measured, self.platform.canonical)
+        return {**fact, "twin": link["twin"]} if self.twin and "twin" in link else fact
+
     def _faults(self, measured: Measured, patient: bool) -> list[str]:
         found = ((port, fault_of(port, link, measured, self.platform.canonical)) for port, link in self.links.items())
         faults = [f"{port} {fault}" for port, fault in found if fault]
-        quiet = [port for port in self.links if patient and not measured.neighbours.get(port)]
-        return faults or [f"{port} has not been heard by LLDP yet" for port in quiet]
+        return faults or list(self._not_yet(measured) if patient else ())
+
+    def _not_yet(self, measured: Measured) -> Iterator[str]:
+        """Yield what may still come: a word of a neighbour, and a host's side of a port-channel."""
+        for port, link in self.links.items():
+            if not measured.neighbours.get(port):
+                yield f"{port} has not been heard by LLDP yet"
+            elif link["lag"] and measured.bundles.get(port) != (link["lag"], BUNDLED):
+                yield f"{port} is not bundled yet"
 
 
 def fault_of(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> str:
@@ -119,6 +136,11 @@ def _macs(port: str, measured: Measured) -> list[str]:
 
 def _is_peer(neighbour: Neighbour, link: JSON, canonical: Callable[[str], str]) -> bool:
     return is_planned_neighbour(neighbour.system, neighbour.ports, link["names"], link["port"], canonical)
+
+
+def _absent(port: str, link: JSON) -> PortSeen:
+    """Return what is told of a connection that a twin hasn't: nothing but that."""
+    return {"port": port, "link_id": link["link_id"], "twin": OnTwin.ABSENT.value}
 
 
 def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> PortSeen:

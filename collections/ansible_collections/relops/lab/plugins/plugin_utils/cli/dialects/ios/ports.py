@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Interface
+
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.names import VIRTUAL, kind_of, number_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent, PortIntent
@@ -148,7 +150,17 @@ def port_intent(tree: Tree, name: str) -> PortIntent:
         negotiates=not tree.has(at, "switchport nonegotiate"),
         lag=f"Port-channel{group[0]}" if group else "",
         lag_mode=group[2] if group else "",
+        address=_address(tree, at),
     )
+
+
+def _address(tree: Tree, at: str) -> str:
+    """The address of an interface with its prefix length; none when it has none, or gets one by DHCP."""
+    address, _blank, mask = (tree.value(at, "ip address") or "").partition(" ")
+    try:
+        return str(IPv4Interface(f"{address}/{mask}"))
+    except ValueError:
+        return ""
 
 
 def _mode(tree: Tree, at: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import lines
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.names import natural
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.version import version_of
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.version import VERSION, version_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.vlans import format_vlans
 
@@ -47,7 +47,7 @@ def _history(device: Device) -> Iterator[str]:
 def body(device: Device) -> list[str]:
     """The configuration proper, from `version` to `end`."""
     tree = device.running
-    version = ".".join(version_of(device.switch).split(".")[:2])
+    version = ".".join((version_of(device.switch) or VERSION).split(".")[:2])
     early, late = _globals(tree)
     blocks = [[f"version {version}"], *early, *_vlans(tree), *_sections(tree, "interface "), *late]
     for kind in ("ip access-list ", "line console ", "line aux ", "line vty "):

@@ -30,57 +30,64 @@ def base_mac(device: Device) -> str:
 
 def system_description(model: str, version: str) -> str:
     """What LLDP tells others about the device."""
-    return (
-        f"Cisco IOS Software [Cupertino], Catalyst L3 Switch Software (CAT9K_IOSXE), Version {version}, "
-        f"RELEASE SOFTWARE (fc3), {model}"
-    )
+    release = f", Version {version}, RELEASE SOFTWARE (fc3)" if version else ""
+    return f"Cisco IOS Software [Cupertino], Catalyst L3 Switch Software (CAT9K_IOSXE){release}, {model}".rstrip(", ")
 
 
 def version(device: Device) -> str:
+    """What the device is, and runs; lines of what nobody knows are left out, never filled with something."""
     switch, number = device.switch, version_of(device.switch)
+    release = f", Version {number}, RELEASE SOFTWARE (fc3)" if number else ""
+    lines = [
+        f"Cisco IOS XE Software{', Version ' + number if number else ''}",
+        f"Cisco IOS Software [Cupertino], Catalyst L3 Switch Software (CAT9K_IOSXE){release}",
+        "Technical Support: relops.lab simulated device",
+        "Compiled Wed 10-Jan-24 09:00 by mcpre",
+        "",
+        "ROM: IOS-XE ROMMON",
+        "BOOTLDR: System Bootstrap, Version 17.9.1r, RELEASE SOFTWARE (P)",
+        "",
+        *_uptime(device),
+        "",
+        *([f"cisco {switch.model} (X86) processor with 1343576K/6147K bytes of memory."] if switch.model else []),
+        *([f"Processor board ID {switch.serial}"] if switch.serial else []),
+        f"{len(ports.physical(device))} Ethernet interfaces",
+        "2048K bytes of non-volatile configuration memory.",
+        "8388608K bytes of physical memory.",
+        "",
+        f"Base Ethernet MAC Address          : {base_mac(device)}",
+        *([f"Motherboard Serial Number          : {switch.serial}"] if switch.serial else []),
+        *([f"Model Number                       : {switch.model}"] if switch.model else []),
+        *([f"System Serial Number               : {switch.serial}"] if switch.serial else []),
+        "",
+        "Configuration register is 0x102",
+    ]
+    return "\n".join(lines) + "\n\n"
+
+
+def _uptime(device: Device) -> list[str]:
     up = int(time.time() - device.booted)
     weeks, days, hours, minutes = up // 604800, up // 86400 % 7, up // 3600 % 24, up // 60 % 60
     parts = [(weeks, "week"), (days, "day"), (hours, "hour")]
     spans = [f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in parts if count]
     uptime = ", ".join([*spans, f"{minutes} minute{'' if minutes == 1 else 's'}"])
-    return f"""\
-Cisco IOS XE Software, Version {number}
-Cisco IOS Software [Cupertino], Catalyst L3 Switch Software (CAT9K_IOSXE), Version {number}, RELEASE SOFTWARE (fc3)
-Technical Support: relops.lab simulated device
-Compiled Wed 10-Jan-24 09:00 by mcpre
-
-ROM: IOS-XE ROMMON
-BOOTLDR: System Bootstrap, Version 17.9.1r, RELEASE SOFTWARE (P)
-
-{hostname(device)} uptime is {uptime}
-Uptime for this control processor is {uptime}
-System returned to ROM by {device.reload_reason}
-System restarted at {stamp(device.booted)}
-System image file is "flash:packages.conf"
-Last reload reason: {device.reload_reason}
-
-cisco {switch.model or "C9300-24T"} (X86) processor with 1343576K/6147K bytes of memory.
-Processor board ID {switch.serial or "FOC0000X0XX"}
-{len(ports.physical(device))} Ethernet interfaces
-2048K bytes of non-volatile configuration memory.
-8388608K bytes of physical memory.
-
-Base Ethernet MAC Address          : {base_mac(device)}
-Motherboard Serial Number          : {switch.serial or "FOC0000X0XX"}
-Model Number                       : {switch.model or "C9300-24T"}
-System Serial Number               : {switch.serial or "FOC0000X0XX"}
-
-Configuration register is 0x102
-
-"""
+    return [
+        f"{hostname(device)} uptime is {uptime}",
+        f"Uptime for this control processor is {uptime}",
+        f"System returned to ROM by {device.reload_reason}",
+        f"System restarted at {stamp(device.booted)}",
+        'System image file is "flash:packages.conf"',
+        f"Last reload reason: {device.reload_reason}",
+    ]
 
 
 def inventory(device: Device) -> str:
-    model, serial = device.switch.model or "C9300-24T", device.switch.serial or "FOC0000X0XX"
-    return (
-        f'NAME: "c93xx Stack", DESCR: "c93xx Stack"\nPID: {model:<18}, VID: V02  , SN: {serial}\n\n'
-        f'NAME: "Switch 1", DESCR: "{model}"\nPID: {model:<18}, VID: V02  , SN: {serial}\n\n'
-    )
+    """The parts of the chassis; empty where nobody knows which they are."""
+    model, serial = device.switch.model, device.switch.serial
+    if not model and not serial:
+        return "\n"
+    part = f"PID: {model:<18}, VID: V02  , SN: {serial}".rstrip()
+    return f'NAME: "c93xx Stack", DESCR: "c93xx Stack"\n{part}\n\nNAME: "Switch 1", DESCR: "{model}"\n{part}\n\n'
 
 
 def neighbors(found: list[Neighbor]) -> str:

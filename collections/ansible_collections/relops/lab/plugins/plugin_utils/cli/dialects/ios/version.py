@@ -8,5 +8,5 @@ VERSION = "17.9.4"
 
 
 def version_of(switch: Switch) -> str:
-    """The release that the topology names, else the usual one."""
-    return switch.version or VERSION
+    """The release that the topology names, the usual one where it names none; empty when nobody knows it."""
+    return VERSION if switch.version is None else switch.version
