@@ -44,9 +44,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--keep", action="store_true", help="leave the twin, and use the one that stands")
     given = parser.parse_args(arguments)
-    wanted = [
-        one for one in read() if (not given.only or one.name in given.only) and (one.sample or not given.sample)
-    ]
+    wanted = [one for one in read() if (not given.only or one.name in given.only) and (one.sample or not given.sample)]
     scene = Scene(given.lab)
     for gate in ("ANSIBLE_CALLBACK_PLUGINS", "ANSIBLE_CALLBACKS_ENABLED", "FAULT_GATE"):
         scene.environment.pop(gate)

@@ -44,9 +44,11 @@ def of_twin(scene: Scene, finder: str) -> list[str]:
     if newest is None:
         raise GoliveError(f"{PLAYBOOK[finder]} left no evidence")
     facts = newest.facts
-    sentences = [_check(one) for one in facts["checks"] if one["mandatory"] and one["verdict"] != "pass"] if (
-        finder == CHECK
-    ) else [str(one["en"]) for one in facts["why"]]
+    sentences = (
+        [_check(one) for one in facts["checks"] if one["mandatory"] and one["verdict"] != "pass"]
+        if (finder == CHECK)
+        else [str(one["en"]) for one in facts["why"]]
+    )
     if bool(sentences) == (facts["result"] == "pass") or bool(sentences) != bool(done.returncode):
         raise RuntimeError(f"{finder}: exit code {done.returncode}, {facts['result']}, and it says {sentences}")
     return sentences

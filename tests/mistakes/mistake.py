@@ -1,4 +1,4 @@
-"""The mistakes of mistakes.yml: what was done wrong, who has to find it, and which words have to stand in the finding."""
+"""The mistakes of mistakes.yml: what was done wrong, who has to find it, and what the finding has to say."""
 
 from __future__ import annotations
 
@@ -42,5 +42,7 @@ def _mistake(name: str, entry: dict[str, Any]) -> Mistake:
     finder, says, sample = entry.pop("finder"), tuple(map(str, entry.pop("says"))), bool(entry.pop("sample", False))
     strange = sorted(entry.keys() - set(SEEDS))
     if finder not in FINDERS or strange or not entry or not says:
-        raise ValueError(f"{name}: finder {finder}, seeds {sorted(entry)}, says {says}: look at the head of {DATA.name}")
+        raise ValueError(
+            f"{name}: finder {finder}, seeds {sorted(entry)}, says {says}: look at the head of {DATA.name}"
+        )
     return Mistake(name, title, finder, says, sample, entry)

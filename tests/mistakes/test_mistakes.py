@@ -1,4 +1,4 @@
-"""Every mistake that the plan alone shows is found by the plan check; the list is whole, and without one it is silent."""
+"""Every mistake that the plan alone shows is found by the plan check; without one it is silent."""
 
 from __future__ import annotations
 
