@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import 
     parts_said,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.findings import depth_of
 
 REPORTS = ("rehearsal_report", "rehearsal_data_report")
 BINDS = (Part.RELEASE, Part.STEPS, Part.EQUIPMENT)
@@ -64,6 +65,12 @@ def _fault(asked: Asked, newest: Evidence | None) -> Said | None:
     if differs := newest.differs(asked.parts, *BINDS):
         parts = parts_said(differs)
         return Said(f"延期: 预演之后已变更 {parts.zh}", f"postponed: changed since it was rehearsed: {parts.en}")
+    least, went = asked.process.limits.rehearsal_depth, depth_of(newest.entry.facts)
+    if not went.reaches(least):
+        return Said(
+            f"{told} 的预演深度为“{went.zh}”, 流程要求不少于“{least.zh}”",
+            f"the rehearsal of {told} went {went.en}, the process asks for {least.en} at least",
+        )
     days = asked.process.limits.rehearsal_days
     if asked.now - newest.time > timedelta(days=days):
         return Said(f"{told} 的预演已超过 {days} 天", f"the rehearsal of {told} is older than {days} days")
