@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import A
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Depth, Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal import middle, record
-from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.findings import findings
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.findings import Findings, findings
 
 from tests.unit.rehearsal.conftest import STEPS, Rehearsal
 
@@ -41,7 +41,7 @@ def there_and_back(begins: Begins, drill: dict[str, Any] | None = None) -> Rehea
     return one
 
 
-def said(found: record.Findings) -> str:
+def said(found: Findings) -> str:
     """Return why it did not pass, in English."""
     return "; ".join(one.en for one in found.why)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Evidence
+from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Evidence, moment_of
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import (
     at,
@@ -49,8 +51,9 @@ class Rehearsal:
                 return file_again(
                     form, Said(f"《{title.zh}》早于最近一次预演", f"{title.en} is older than the newest rehearsal")
                 )
-        told = at(newest.time, asked)
-        return Closed(Said(f"通过于 {told}", f"passed at {told}"))
+        told, by = at(_when(newest), asked), _signers(newest)
+        zh, en = (f" (导入, 签字 {by})", f" (taken over, signed by {by})") if by else ("", "")
+        return Closed(Said(f"通过于 {told}{zh}", f"passed at {told}{en}"))
 
 
 NONE = Said("尚未预演", "it was not rehearsed yet")
@@ -59,7 +62,7 @@ NONE = Said("尚未预演", "it was not rehearsed yet")
 def _fault(asked: Asked, newest: Evidence | None) -> Said | None:
     if newest is None:
         return NONE
-    told = at(newest.time, asked)
+    told = at(_when(newest), asked)
     if not newest.passed:
         return Said(f"延期: {told} 的预演未通过", f"postponed: the rehearsal of {told} did not pass")
     if differs := newest.differs(asked.parts, *BINDS):
@@ -72,9 +75,23 @@ def _fault(asked: Asked, newest: Evidence | None) -> Said | None:
             f"the rehearsal of {told} went {went.en}, the process asks for {least.en} at least",
         )
     days = asked.process.limits.rehearsal_days
-    if asked.now - newest.time > timedelta(days=days):
+    if asked.now - _when(newest) > timedelta(days=days):
         return Said(f"{told} 的预演已超过 {days} 天", f"the rehearsal of {told} is older than {days} days")
     return None
+
+
+def _imported(newest: Evidence) -> Mapping[str, Any]:
+    found = newest.entry.facts.get("imported")
+    return found if isinstance(found, dict) else {}
+
+
+def _when(newest: Evidence) -> datetime:
+    """Return when it was rehearsed: what was taken over is as old as it was on the other controller."""
+    return min(newest.time, moment_of(_imported(newest)["rehearsed"])) if _imported(newest) else newest.time
+
+
+def _signers(newest: Evidence) -> str:
+    return ", ".join(map(str, _imported(newest).get("signers") or ()))
 
 
 GATE = Rehearsal()
