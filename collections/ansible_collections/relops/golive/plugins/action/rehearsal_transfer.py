@@ -54,8 +54,8 @@ class ActionModule(RunAction):
         bundle, signers = act(plan, state, file, arguments)
         facts = exchange.facts_of(bundle)
         told = WORDS[given[0]].in_(self.language).format(
-            file=file, digest=facts["sha256"][:12], roles=", ".join(plan.definition.rehearsers), namespace=ssh.NAMESPACE,
-            signers=", ".join(signers),
+            file=file, digest=facts["sha256"][:12], roles=", ".join(plan.definition.rehearsers),
+            namespace=ssh.NAMESPACE, signers=", ".join(signers),
         )  # fmt: skip
         return {"changed": True, "file": str(file), "sha256": facts["sha256"], "signers": signers, "msg": told}
 
