@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 HIGHER = ("achieved_rate",)
 """What is better when it is more; of all else less is better."""
 FACTOR, GRAIN_MS = 2.0, 5.0
-"""So many times what was rehearsed a duration may be, and so many ms it may be more anyway: a twin is another machine."""
+"""A duration may be so many times what was rehearsed, and so many ms more anyway: a twin is another machine."""
 LEAST = 0.9
 """Share of a rate that has to be reached."""
 SLOWER = 1.5

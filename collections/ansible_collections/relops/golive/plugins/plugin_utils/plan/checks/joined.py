@@ -31,6 +31,7 @@ def switches_with_a_vlan_are_joined(scene: Scene) -> Iterator[Fault]:
         for index, link in enumerate(plan.connections)
         if stands(link) and link.a_device in plan.switches and link.b_device in plan.switches
         and link.a_device != link.b_device and link.mode is not Mode.ROUTED
+        and not (link.mode is Mode.TRUNK and not link.vlan_tagged)  # another check says so
     ]  # fmt: skip
     users, outside = _users(plan)
     for vlan, switches in users.items():

@@ -32,7 +32,12 @@ def differences(before: list[str], after: list[str], limit: int = 6) -> str:
 
 
 def line_differences(before: str, after: str) -> str:
-    """Return `differences` of two texts; a line of a section is told with its section: which port it is about."""
+    """Return `differences` of two texts."""
+    return differences(before.splitlines(), after.splitlines()) or "nothing"
+
+
+def placed_differences(before: str, after: str) -> str:
+    """Return `line_differences`, each line of a section with its head: which port it is about."""
     return differences(list(_placed(before)), list(_placed(after))) or "nothing"
 
 
