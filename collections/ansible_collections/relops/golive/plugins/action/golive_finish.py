@@ -15,7 +15,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate im
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.telling import NOT_ASKED, end_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
-
 UNTOLD = -1
 """Who ends here has not said how it ended: exit code 4 unless somebody does."""
 
