@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.callback.board import CallbackModule
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.module_utils.facts import MetricMeasured
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -73,3 +76,21 @@ def test_a_stage_is_told_with_both_times() -> None:
     assert took(stage, 91, 60).en == "migrate: took 91 s (rehearsed 60 s, slower)"
     assert took(stage, 11, 2).en == "migrate: took 11 s (rehearsed 2 s)", "a few seconds are no finding"
     assert took(stage, 91, 60).zh == "数据移植: 用时 91 s (预演 60 s，较慢)"
+
+
+def test_the_board_tells_it_at_the_end_of_the_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    board = CallbackModule()
+    monkeypatch.setattr(board, "_display", SimpleNamespace(display=lambda text, **_more: said.append(text)))
+    board._language = "en"
+    answer = {"warning": "", "rehearsed": {"stage": "migrate", "seconds": 60.0}}
+    task = SimpleNamespace(action="relops.golive.golive_admit")
+    host = SimpleNamespace(get_name=lambda: "APP01")
+    board._task = SimpleNamespace(results={})  # type: ignore[assignment]
+    board.v2_runner_on_ok(SimpleNamespace(result=answer, task=task, host=host))
+    assert board._beside
+    stage, before, _began = board._beside
+    board._beside = stage, before, time.monotonic() - 90.1
+    board._pace()
+    board._pace()
+    assert said == ["  migrate: took 90 s (rehearsed 60 s, slower)"]
