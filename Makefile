@@ -87,6 +87,10 @@ faults: ready ## N trials of the fault campaign, each with a fault or two, e.g. 
 faults-report: bootstrap ## write docs/faults.md from the campaign's results
 	@python -m tests.faults.report tests/faults/results .cache/faults > collections/ansible_collections/relops/golive/docs/faults.md
 
+.PHONY: mistakes
+mistakes: ready ## every mistake of production in tests/mistakes, seeded on a twin: who finds it names the place
+	@python -m tests.mistakes --lab mis $(ARGS)
+
 .PHONY: bench
 bench: ready ## every benchmark, one after the other; fails when one misses its target
 	@failed=; for file in tests/bench/*.py; do name=$$(basename $$file .py); echo "== $$name"; \

@@ -47,6 +47,7 @@ AT_ONCE = int(os.environ.get("STEPS_AT_ONCE") or 1 + max(2, os.cpu_count() or 2)
 LONGEST = [
     "integration-plays",
     "molecule-golive",
+    "mistakes",
     "integration-backup",
     "molecule-backup",
     "molecule-rollback",
@@ -80,7 +81,7 @@ CODE = [
     Step("ruff-format", "ruff format --check ."),
     Step("mypy", "mypy collections tests .ci/steps.py", patient=True),
 ]
-TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house", minutes=40)]
+TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house tests/mistakes", minutes=40)]
 ANSIBLE = [
     Step("ansible-lint", ".ci/lint", OFFLINE, patient=True),
     Step("yamllint", "yamllint --strict ."),
@@ -115,6 +116,8 @@ FAULTS = Step(
     minutes=25,
     alone=True,
 )
+# Mistakes of production that only a twin shows: a sample; `make mistakes` tries them all.
+MISTAKES = Step("mistakes", "python -m tests.mistakes --lab cimis --sample", minutes=25)
 
 
 def scenarios() -> list[Step]:
@@ -130,7 +133,7 @@ def group(name: str) -> list[Step]:
         "lint": [*CODE, *ANSIBLE],
         "sanity": SANITY,
         "static": [*QUICK_SANITY, *TESTS, *WHEEL, *ANSIBLE, *CODE],
-        "lab": [*integrations(), FAULTS],
+        "lab": [*integrations(), FAULTS, MISTAKES],
         "molecule": scenarios(),
     }
     if name not in groups:

@@ -51,11 +51,16 @@ def write_csv(path: Path, headers: list[str], rows: Rows, encoding: str = "utf-8
 def patched(folder: Path, patch: dict[str, Any]) -> Path:
     """Return the plan's path of a demo with the edits of a patch."""
     plan = demo(folder)
+    edit(plan, patch)
+    return plan
+
+
+def edit(plan: Path, patch: dict[str, Any]) -> None:
+    """Apply the edits of a patch to the project of a plan."""
     _edit_plan(plan, patch)
     for table in KEYS:
-        _edit_table(folder / f"{table}.csv", table, patch)
-    _edit_files(folder, patch)
-    return plan
+        _edit_table(plan.parent / f"{table}.csv", table, patch)
+    _edit_files(plan.parent, patch)
 
 
 def _edit_plan(plan: Path, patch: dict[str, Any]) -> None:

@@ -46,7 +46,12 @@ def measured(host: str, work: JSON) -> JSON:
         "names": {name: {"addresses": ["10.0.0.1"]} for name in work["names"]},
         "reaches": {f"{one['address']}:{one['port']}": {"open": True} for one in work["reaches"]},
         "databases": {
-            one["name"]: {"there": one["due"], "running": one["due"], "version": f"{one['version']}.6" * one["due"]}
+            one["name"]: {
+                "there": one["due"],
+                "running": one["due"],
+                "version": f"{one['version']}.6" * one["due"],
+                "texts": [{"column": "merchant.name", "label": "latin1", "bytes": "", "values": 3}],
+            }
             for one in work["databases"]
         },
         "mappings": {one["name"]: {"found": []} for one in work["mappings"]},

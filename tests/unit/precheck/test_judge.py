@@ -45,6 +45,10 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
     "the old service is down": (part(LEG, "services", "paylegacy.service", "state", value="stopped"), LEG, "service"),
     "a log-in is refused": (part(LEG, "databases", "legacy", value={"fault": "access denied"}), LEG, "database"),
     "the old database is down": (part(LEG, "databases", "legacy", "running", value=False), LEG, "database"),
+    "bytes of another set": (
+        part(LEG, "databases", "legacy", "texts", 0, "bytes", value="gbk"), LEG, "text"),
+    "another time zone": (part(APP, "jobs", "zone", value="America/New_York"), APP, "zone"),
+    "a time zone of whole hours": (part(APP, "jobs", "zone", value="+7"), APP, "zone"),
     "another version": (part(LEG, "databases", "legacy", "version", value="5.7.1"), LEG, "database"),
     "a mapping that contradicts the old database": (
         part(LEG, "mappings", "pay", "found", value=[{"zh": "应写 integer", "en": "write integer", "wrong": True}]),

@@ -19,7 +19,7 @@ def test_a_switch_that_is_saved_and_one_that_is_not(switch: FakeSwitch, tmp_path
     assert looks({"SW1": (access, "ios")})["SW1"]["differences"] == ""
     switch.model.run(["interface GigabitEthernet1/0/4", "description foreign", "exit"])
     found = looks({"SW1": (access, "ios")})["SW1"]["differences"]
-    assert "description foreign" in found
+    assert "interface GigabitEthernet1/0/4: description foreign" in found, "the port is named"
     switch.startup = switch.startup.replace("s3cr3t-c0mmunity", "hunter2")
     found = looks({"SW1": (access, "ios")})["SW1"]["differences"]
     assert "community (hidden)" in found and "hunter2" not in found and "s3cr3t" not in found

@@ -10,9 +10,11 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal import record
 from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.aside import put_aside
 
-from tests.unit.rehearsal.conftest import Rehearsal
+from tests.unit.rehearsal.conftest import STEPS, Rehearsal
 
 DIGEST = "a" * 64
 
@@ -60,3 +62,16 @@ def test_nothing_moves_under_a_run(
     with pytest.raises(GoliveError, match="run 7 of root"):
         put_aside(state, "now")
     assert golive.current(state) is not None
+
+
+def test_a_rehearsal_stays_valid_when_its_twin_is_gone(
+    tmp_path: Path, plan: Plan, rehearsal: Callable[..., Rehearsal]
+) -> None:
+    one = rehearsal()
+    one.forward()
+    one.open(back=True)
+    one.back()
+    record.end(plan, tmp_path, STEPS, "twin-1", "root")
+    assert put_aside(tmp_path, "now")
+    assert not (tmp_path / "rehearsals").exists()
+    assert record.proven(plan, tmp_path)

@@ -17,7 +17,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Cas
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, holding, pace
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import At
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal import beside
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.record import FOLDER
 
 
 class ActionModule(RunAction):
@@ -27,7 +28,7 @@ class ActionModule(RunAction):
         """Return the warning (empty: none); a gate that is open fails the task, a night that is to be held, too."""
         stage = str(arguments["stage"])
         if self._task.check_mode:
-            return {"warning": ""}
+            return {"warning": "", "rehearsed": {}}
         found = golive.attach(state)
         warning = self._warn(found, stage)
         if found.standing().production:
@@ -35,7 +36,12 @@ class ActionModule(RunAction):
             inside.admit(found, stage, ask)
             if holding.says_hold(Case(state)):
                 self._hold(found, stage, ask)
-        return {"warning": warning}
+        return {"warning": warning, "rehearsed": self._rehearsed(state, stage)}
+
+    def _rehearsed(self, state: Path, stage: str) -> JSON:
+        """Return the stage and the seconds it took in the rehearsal, for the board; a rehearsal stands beside none."""
+        known = None if state.name == FOLDER else beside.rehearsed(Case(state))
+        return {"stage": stage, "seconds": known.stages[stage]} if known and stage in known.stages else {}
 
     def _hold(self, found: Golive, stage: str, ask: inside.Ask) -> None:
         """Hold the night before the stage where a signed decision says so and was not obeyed before."""
@@ -50,8 +56,8 @@ class ActionModule(RunAction):
         remaining = limit_of(self.variables, self._templar, check=False)
         if remaining is None:
             return ""
-        proof = Case(found.state).last("evidence", Proof.REHEARSAL.value) if found.standing().production else None
-        rehearsed = proof.facts.get("stages") if proof else None
+        known = beside.rehearsed(Case(found.state)) if found.standing().production else None
+        rehearsed = known.stages if known else None
         tasks = plain(self.variables.get("golive_tasks") or {})
         said = pace.late(stage, pace.still_to_come(stage, tasks, rehearsed), remaining)
         if said is None:

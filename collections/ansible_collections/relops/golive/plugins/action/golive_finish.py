@@ -9,10 +9,19 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import EMERGENCY, RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate import REHEARSALS
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.telling import NOT_ASKED, end_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+
+UNTOLD = -1
+"""Who ends here has not said how it ended: exit code 4 unless somebody does."""
+
+
+def code_of(state: Path, code: int) -> int:
+    """Return the exit code of a run; that of a rehearsal is for its evidence to say, whatever one of its ways says."""
+    return code if state.name != REHEARSALS or code == EMERGENCY else UNTOLD
 
 
 class ActionModule(RunAction):
@@ -30,7 +39,7 @@ class ActionModule(RunAction):
             end = end_of(found, dossier, self.language, answers, expected, again)
             return {
                 "failed": end.failed, "msg": end.text, "result": end.result, "dossier": str(dossier),
-                "golive_exit": end.code,
+                "golive_exit": code_of(state, end.code),
             }  # fmt: skip
         finally:
             lock.give(state)

@@ -28,5 +28,6 @@ class ActionModule(RunAction):
                 "请先运行 playbooks/lab_up.yml, 并给出其连接方式",
             )
         if self._task.check_mode:
-            return {"assessment": ""}
-        return {"assessment": str(record.begin(plan, state.parent, where.id, operator()))}
+            return {"assessment": "", "depth": "check"}
+        assessment = record.begin(plan, state.parent, where.id, operator())
+        return {"assessment": str(assessment), "depth": plan.rehearsal.value}

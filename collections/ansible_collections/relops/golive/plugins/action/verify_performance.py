@@ -7,15 +7,23 @@ from __future__ import annotations
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.facts import Facts
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measurement import MeasureAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import warn
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place, Work
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal import beside
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.record import FOLDER
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import targets
 
 OF_MODULE = ("url", "rate", "duration_s", "connections")
 
 
 class ActionModule(MeasureAction):
-    """One step per load (R53, H4): a missed target fails the stage."""
+    """One step per load (R53, H4): a missed target fails the stage, what is worse than rehearsed is told."""
 
     step = "performance"
+    _rehearsed: beside.Rehearsed | None = None
+    _language = "zh"
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
         """Return the loads that start from this host."""
@@ -25,8 +33,16 @@ class ActionModule(MeasureAction):
         """Return what the load generator takes."""
         return {name: arguments[name] for name in OF_MODULE}
 
+    def job(self, place: Place, arguments: JSON, variables: JSON) -> Work:
+        """Return the measurement; a night is judged beside its rehearsal, a rehearsal beside none."""
+        self._rehearsed = None if place.state.name == FOLDER else beside.rehearsed(Case(place.state))
+        self._language = language_of(str(variables.get("golive_language") or ""))
+        return super().job(place, arguments, variables)
+
     def judge(self, arguments: JSON, measured: JSON) -> tuple[JSON, str]:
-        """Compare with the targets."""
-        rows = targets.compare(arguments["name"], arguments["targets"], measured)
+        """Compare with the targets, and with the rehearsal."""
+        rows = beside.judged(targets.compare(arguments["name"], arguments["targets"], measured), self._rehearsed)
+        if said := beside.worse(rows):
+            warn(said.in_(self._language))
         found: Facts = {"performance": rows}
         return {**found, "load": {**measured, "url": arguments["url"]}}, targets.fault(rows, measured)

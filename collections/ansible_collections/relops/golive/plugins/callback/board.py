@@ -36,6 +36,7 @@ import time
 from typing import Any
 
 from ansible.plugins.callback.default import CallbackModule as Default
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.board import (
     Task,
     fitting,
@@ -46,12 +47,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.board import (
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import title
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal import beside
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 ANSWERS = (
     "golive_preflight", "golive_open", "golive_finish", "golive_forecast_result",
     "golive_log", "drill_record", "precheck_result", "rehearsal_record",
-    "case_state", "case_transfer", "case_form", "case_sign",
+    "case_state", "case_transfer", "rehearsal_transfer", "case_form", "case_sign",
     "golive_prove", "golive_announce", "golive_file", "golive_live_list",
 )  # fmt: skip
 """Actions whose message is what they were called for: printed as it is, failed or not."""
@@ -75,6 +78,7 @@ class CallbackModule(Default):
         self._started = limit.present()
         self._window: limit.Window | None = None
         self._ticker: threading.Thread | None = None
+        self._beside: tuple[StageName, float, float] | None = None  # stage, its seconds in the rehearsal, its begin
 
     def set_options(self, task_keys: Any = None, var_options: Any = None, direct: Any = None) -> None:
         """Take the language from the options."""
@@ -84,6 +88,7 @@ class CallbackModule(Default):
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Print the play's name; `-e golive_language` wins over the option."""
         self._flush()
+        self._pace()
         self._play = play
         self._window = self._window or _window(play)
         given = play.get_variable_manager().extra_vars.get("golive_language")
@@ -129,7 +134,9 @@ class CallbackModule(Default):
         """Remember what a host answered."""
         if self._task is not None:
             self._task.results[result.host.get_name()] = result.result
-            message = result.result.get("msg")
+            message, rehearsed = result.result.get("msg"), result.result.get("rehearsed")
+            if result.task.action.rsplit(".", 1)[-1] == "golive_admit" and rehearsed:
+                self._beside = StageName(rehearsed["stage"]), float(rehearsed["seconds"]), time.monotonic()
             if result.task.action.rsplit(".", 1)[-1] in (*ANSWERS, "debug", "plan_check") and isinstance(message, str):
                 self._display.display(screen.lines(message), color="green")
 
@@ -175,6 +182,7 @@ class CallbackModule(Default):
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """Finish the last task and print how long it all took."""
         self._flush()
+        self._pace()
         total = time.monotonic() - self._began
         failed = sorted(host for host in stats.processed if stats.failures.get(host) or stats.dark.get(host))
         colour = "red" if failed else "green"
@@ -210,6 +218,14 @@ class CallbackModule(Default):
             return None
         way = limit.back if task.stage == "rollback" else limit.forward
         return way(self._window, self._started, limit.present())
+
+    def _pace(self) -> None:
+        """Say how long the stage that has ended took beside its rehearsal."""
+        stage, self._beside = self._beside, None
+        if stage is not None:
+            name, before, began = stage
+            said = beside.took(Said(name.zh, name.en), time.monotonic() - began, before)
+            self._display.display(f"  {said.in_('en' if self._language == 'en' else 'zh')}", color="bright blue")
 
     def _flush(self) -> None:
         task, self._task = self._task, None

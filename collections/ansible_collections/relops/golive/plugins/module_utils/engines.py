@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Fingerprint, Instance, Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.labelled import Labelled
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.engine import ENGINE as MARIADB
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.engine import ENGINE as POSTGRESQL
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
@@ -59,6 +60,12 @@ def blockers(name: str, server: Server) -> list[Blocker]:
 def answer(name: str, server: Server, database: str) -> str:
     """Return the version that an instance answers after a log-in, to a database where one is named."""
     return (engine(name).answer or _refuse(name, "answer", "asked"))(server, database)
+
+
+def texts(name: str, server: Server, database: str, columns: t.Sequence[tuple[str, str]]) -> list[Labelled]:
+    """Return those of the columns whose label may be wrong, with some of their bytes; none where it cannot tell."""
+    look = engine(name).texts
+    return look(server, database, columns) if look else []
 
 
 def setup(name: str, params: JSON) -> Setup:

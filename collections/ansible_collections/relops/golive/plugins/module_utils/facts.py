@@ -111,13 +111,15 @@ class CheckRun(t.TypedDict, total=False):
 
 
 class MetricMeasured(t.TypedDict, total=False):
-    """One metric of a load beside its target, both in the unit of the metric."""
+    """One metric of a load beside its target, and beside the rehearsal's where there was one; all in its unit."""
 
     name: str
     metric: str
     target: float
     value: float | None
     ok: bool
+    rehearsed: float
+    as_rehearsed: bool
 
 
 class Facts(t.TypedDict, total=False):

@@ -32,4 +32,8 @@ assessment:
   description: Path of the impact assessment for the way back.
   returned: always
   type: str
+depth:
+  description: How far the rehearsal goes, C(go), C(go_and_back) or C(full), by the plan; C(check) in check mode.
+  returned: always
+  type: str
 """

@@ -13,10 +13,11 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.labelled import Labelled
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
-CAPABILITIES = ("backup", "forecast", "answer", "setup", "source", "target")
+CAPABILITIES = ("backup", "forecast", "answer", "texts", "setup", "source", "target")
 
 
 class Engine(t.NamedTuple):
@@ -24,7 +25,7 @@ class Engine(t.NamedTuple):
 
     `name` and `aliases` are how a plan writes it, `title` how people do. `backup` makes an instance from its service,
     data directory and port; `forecast` tells who keeps others waiting in it; `answer` logs in by day and
-    asks one query; `setup` makes the parameters of
+    asks one query; `texts` gives bytes of columns whose label may be wrong; `setup` makes the parameters of
     install_database a database; `source` and `target` make an end of a migration from its login.
     """
 
@@ -34,6 +35,7 @@ class Engine(t.NamedTuple):
     backup: t.Callable[[t.Mapping[str, t.Any]], Instance] | None = None
     forecast: t.Callable[[Server], list[Blocker]] | None = None
     answer: t.Callable[[Server, str], str] | None = None
+    texts: t.Callable[[Server, str, t.Sequence[tuple[str, str]]], list[Labelled]] | None = None
     setup: t.Callable[[JSON], Setup] | None = None
     source: t.Callable[[t.Mapping[str, t.Any], float | None], Source] | None = None
     target: t.Callable[[t.Mapping[str, t.Any], str, float | None], Target] | None = None

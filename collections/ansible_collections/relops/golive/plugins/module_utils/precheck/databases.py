@@ -8,6 +8,7 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.labelled import spoken
 from ansible_collections.relops.golive.plugins.module_utils.system.services import running
 
 
@@ -18,5 +19,17 @@ def measure(known: t.Mapping[str, t.Any]) -> JSON:
         return {"there": False, "running": False, "version": ""}
     if not running(instance.service):
         return {"there": True, "running": False, "version": ""}
-    version = registry.answer(str(known["engine"]), instance.server(), str(known["database"]))
-    return {"there": True, "running": True, "version": version}
+    server = instance.server()
+    version = registry.answer(str(known["engine"]), server, str(known["database"]))
+    columns = [(str(table), str(column)) for table, column in known.get("texts") or ()]
+    labelled = registry.texts(str(known["engine"]), server, str(known["database"]), columns) if columns else []
+    texts = [
+        {
+            "column": f"{one.table}.{one.column}",
+            "label": one.label,
+            "bytes": spoken(one.values),
+            "values": len(one.values),
+        }
+        for one in labelled
+    ]
+    return {"there": True, "running": True, "version": version, "texts": texts}

@@ -27,7 +27,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry impo
 OURS = (
     "golive_part", "golive_single", "golive_back", "golive_preflight", "golive_marker", "golive_measured",
     "golive_closed", "golive_settled", "network_ports", "network_neighbours", "network_ports_undone",
-    "golive_prechecked", "golive_switches_seen", "golive_rehearsal_begun",
+    "golive_prechecked", "golive_switches_seen", "golive_rehearsal_begun", "golive_rehearsal_failing",
 )  # fmt: skip
 """Variables with which the playbooks tell their own parts where they are and what was answered."""
 STAGE = "golive_"

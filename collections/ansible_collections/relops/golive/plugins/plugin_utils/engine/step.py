@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate import as_wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import discreet, dropped
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, canonical
@@ -141,7 +142,7 @@ def perform(place: Place, work: Work, check: bool) -> Outcome:
         last = Journal(place.journal).last(place.host, place.step)
         if last and last.event == "done" and last.fingerprint == place.fingerprint:
             return Outcome("skipped", facts=dict(last.facts))
-        return _guarded(place, lambda: _forward(place, work))
+        return _guarded(place, lambda: _forward(place, as_wanted(place, work)))
 
 
 def announce(place: Place, work: Work) -> Outcome:

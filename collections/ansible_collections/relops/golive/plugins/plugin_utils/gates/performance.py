@@ -5,6 +5,7 @@ from __future__ import annotations
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal import beside
 
 
 class PerformanceTest:
@@ -18,7 +19,12 @@ class PerformanceTest:
 
     def verdict(self, asked: Asked) -> Verdict:
         """Look at the newest one of the newest night."""
-        return of_night(asked, Proof.PERFORMANCE, Said("性能测试", "performance test"))
+        verdict = of_night(asked, Proof.PERFORMANCE, Said("性能测试", "performance test"))
+        newest = asked.proofs.newest(Proof.PERFORMANCE)
+        said = beside.worse(newest.entry.facts.get("metrics") or ()) if newest else None
+        if isinstance(verdict, Closed) and said:
+            return Closed(Said(f"{verdict.why.zh}; {said.zh}", f"{verdict.why.en}; {said.en}"))
+        return verdict
 
 
 def of_night(asked: Asked, proof: Proof, title: Said) -> Verdict:

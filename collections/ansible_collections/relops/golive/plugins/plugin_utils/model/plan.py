@@ -16,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.network import
     Switch,
     Vlan,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Process
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Depth, Part, Process
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import (
     Activity,
     Approval,
@@ -81,6 +81,7 @@ class PlanFile(Model):
     configs: tuple[ConfigFile, ...] = ()
     migrations: dict[Key, Migration] = {}
     checks: Checks = Checks()
+    rehearsal: Depth = Depth.GO_AND_BACK
     monitoring: tuple[Watch, ...] = ()
     approval_chain: tuple[Approval, ...] = ()
     notices: Notices | None = None

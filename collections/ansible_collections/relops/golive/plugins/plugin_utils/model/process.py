@@ -65,6 +65,19 @@ class Proof(Choice):
     PROBLEM = "problem_found", "发现问题"
 
 
+class Depth(Choice):
+    """How far a rehearsal goes, the shallowest first: there; and exactly back; and a failure and the restore drill."""
+
+    GO = "go", "上线"
+    GO_AND_BACK = "go_and_back", "上线并恢复"
+    FULL = "full", "上线, 恢复, 中途失败与恢复演练"
+
+    def reaches(self, other: Depth) -> bool:
+        """Tell whether it goes as far as another one."""
+        order = tuple(Depth)
+        return order.index(self) >= order.index(other)
+
+
 class FieldType(Choice):
     """What a field of a form holds; `list` are words, `table` rows of the form's columns."""
 
@@ -175,6 +188,7 @@ class Limits(Model):
     environment_check_minutes: Count = 60
     rehearsal_days: Count = 30
     clock_seconds: Count = 60
+    rehearsal_depth: Depth = Depth.GO_AND_BACK
 
 
 class Deviation(Model):

@@ -68,6 +68,10 @@ def _limits(standard: Process, own: Process) -> Iterator[Relaxed]:
         if given < most if key in SMALLEST else given > most:
             zh, en = f"标准流程为 {most}", f"the standard process says {most}"
             yield Relaxed(("limits", key), codes, str(given), zh, en)
+    deep = standard.limits.rehearsal_depth
+    if not own.limits.rehearsal_depth.reaches(deep):
+        zh, en = f"标准流程为 {deep}", f"the standard process says {deep}"
+        yield Relaxed(("limits", "rehearsal_depth"), ("R33", "H6"), str(own.limits.rehearsal_depth), zh, en)
 
 
 def _gone(wanted: Iterable[str], there: Iterable[str]) -> list[str]:

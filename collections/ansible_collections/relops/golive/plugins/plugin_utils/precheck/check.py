@@ -29,6 +29,8 @@ class Item(Choice):
     ROOM = "room", "备份与验证空间"
     JOBS = "jobs", "运行中的作业"
     PACKAGES = "packages", "软件包"
+    ZONE = "zone", "时区"
+    TEXT = "text", "字符集"
     SAVED = "saved", "交换机配置已保存"
 
 

@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.module_utils.engines import able
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Side
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import desired as migrations
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import load_mapping
 
 MAPPED = ("name", "zone", "dismiss", "tables", "on_reject", "max_rejects")
 """What of a migration decides whether its mapping fits the old database."""
@@ -105,5 +106,15 @@ def _databases(plan: Plan, host: str) -> Iterator[JSON]:
             yield {
                 "name": name, "engine": Engine(one.engine).value, "service": one.service, "port": one.port,
                 "data_directory": one.data_directory, "version": one.version, "due": due,
-                "database": one.name if one.role is Side.OLD else "",
+                "database": one.name if one.role is Side.OLD else "", "texts": list(_texts(plan, name)),
             }  # fmt: skip
+
+
+def _texts(plan: Plan, database: str) -> Iterator[tuple[str, str]]:
+    """Yield the columns (table, column) of a source that are moved as the text that their label says."""
+    for migration in plan.migrations.values():
+        if migration.source == database:
+            for name, table in load_mapping(plan.directory / migration.tables, migration.tables).tables.items():
+                yield from (
+                    (name, key) for key, one in table.columns.items() if one.convert == "text" and not one.bytes
+                )

@@ -8,7 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.plugin_utils.precheck import jobs
+from ansible_collections.relops.golive.plugins.plugin_utils.precheck import jobs, texts
 from ansible_collections.relops.golive.plugins.plugin_utils.precheck.check import (
     Check,
     Item,
@@ -45,6 +45,7 @@ def checks(looked: Looked) -> Iterator[Check]:
     yield Check(looked.host, Item.REACH, Verdict.PASS, Said("可登录", "a log-in"), Said("已登录", "logged in"))
     for judge in (_hardware, _room, _names, _ways, _ports, _services, _databases, _mappings, _packages, _jobs):
         yield from judge(looked)
+    yield from texts.checks(looked.host, looked.work["databases"], looked.measured)
 
 
 def _hardware(looked: Looked) -> Iterator[Check]:

@@ -66,7 +66,7 @@ def _timers(measured: Mapping[str, Any], span: Span) -> Iterator[Said]:
 
 
 def _cron(measured: Mapping[str, Any], span: Span) -> Iterator[Said]:
-    zone, before = _zone(str(measured["zone"])), span.start - timedelta(seconds=1)
+    zone, before = zone_of(str(measured["zone"])), span.start - timedelta(seconds=1)
     for one in measured["cron"]:
         where = f"{one['file']}: {one['when']} {str(one['command'])[:60]}"
         if one["when"] == "@reboot" or one.get("idle"):
@@ -92,7 +92,7 @@ def _at(measured: Mapping[str, Any], span: Span) -> Iterator[Said]:
             yield same(f"at {one['job']} {due:%m-%d %H:%M}")
 
 
-def _zone(name: str) -> tzinfo | None:
+def zone_of(name: str) -> tzinfo | None:
     """Return a host's time zone, None for one that nobody knows; one that is only an offset is written +8."""
     try:
         return timezone(timedelta(hours=int(name)))

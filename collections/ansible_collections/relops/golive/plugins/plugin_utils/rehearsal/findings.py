@@ -6,7 +6,7 @@ Nothing else counts: what a person says of a rehearsal is the two reports that a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,9 +18,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage imp
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Depth, Part, Proof
 
-PASS, FAIL, EQUAL, UNEQUAL = "pass", "fail", "equal", "unequal"
+PASS, FAIL, EQUAL, UNEQUAL, UNTRIED = "pass", "fail", "equal", "unequal", "untried"
 BINDS: dict[Proof, tuple[Part, ...]] = {
     Proof.REHEARSAL: (Part.RELEASE, Part.STEPS, Part.EQUIPMENT),
     Proof.FUNCTIONAL: (Part.RELEASE,),
@@ -46,20 +46,38 @@ class Findings:
         return not self.why
 
 
-def findings(plan: Plan, found: Golive, steps: Sequence[Planned]) -> Findings:
-    """Return what the journal of a rehearsal that has ended shows of a plan and its `steps`."""
+@dataclass(frozen=True)
+class Tried:
+    """What a rehearsal tried beside the way there and back: the go-live that failed on purpose, the restore drill."""
+
+    failing: Golive | None = None
+    where: str = ""
+    drilled: bool = False
+
+
+def findings(
+    plan: Plan, found: Golive, steps: Sequence[Planned], depth: Depth = Depth.GO_AND_BACK, tried: Tried | None = None
+) -> Findings:
+    """Return what the journal of a rehearsal that has ended shows of a plan and its `steps`.
+
+    A rehearsal that only goes there stays; a full one has `tried` more.
+    """
     own = found.journal.events(GOLIVE)
     events = {host: list(found.journal.events(host)) for host in found.journal.hosts()}
     forward = {host: list(_forward(each)) for host, each in events.items()}
     ends = [str(one.facts.get("result")) for one in own if one.event == "closed"]
     left = [str(one) for event in own[-1:] for one in (*event.facts.get("left", ()), *event.facts.get("kept", ()))]
+    stays = depth is Depth.GO and ends[-1:] == [SUCCESS]
     back = ends[-1:] == [CANCELLED] and not unfinished(found) and not left
-    why = (*_not_whole(plan, found), *_not_there(own, ends, forward, steps), *_not_back(back, left))
-    name = {"golive": found.id, "head": found.journal.head()}
+    why = (*_not_whole(plan, found), *_not_there(own, ends, forward, steps), *_not_back(back or stays, left))
+    more = tried or Tried()
+    if depth is Depth.FULL:
+        why = (*why, *_not_tried(plan, more))
+    name = {"golive": found.id, "head": found.journal.head(), "depth": depth.value}
     evidence = {
         Proof.REHEARSAL: {
-            **_result(not why), "back": EQUAL if back else UNEQUAL, "stages": _seconds(forward),
-            "why": [one._asdict() for one in why],
+            **_result(not why), "back": UNTRIED if stays else EQUAL if back else UNEQUAL, "stages": _seconds(forward),
+            "why": [one._asdict() for one in why], **_more(depth, more),
         },
         Proof.FUNCTIONAL: _functional(forward, steps),
     }  # fmt: skip
@@ -67,7 +85,13 @@ def findings(plan: Plan, found: Golive, steps: Sequence[Planned]) -> Findings:
         evidence[Proof.PERFORMANCE] = _performance(forward)
     for proof, facts in evidence.items():
         facts.update(name, binds=bound(plan, proof))
-    return Findings(evidence, why, back)
+    return Findings(evidence, why, back or stays)
+
+
+def depth_of(facts: Mapping[str, object]) -> Depth:
+    """Return how far the rehearsal of an evidence went; what does not say so is from before there were depths."""
+    told = str(facts.get("depth") or Depth.GO_AND_BACK)
+    return next((depth for depth in Depth if depth.value == told), Depth.GO)
 
 
 def bound(plan: Plan, proof: Proof) -> dict[str, str]:
@@ -115,6 +139,33 @@ def _not_back(back: bool, left: Sequence[str]) -> Iterator[Said]:
     if not back:
         named = "; ".join(left[:NAMED])
         yield Said(f"未能完全恢复: {named}", f"not all of it is back as it was: {named}")
+
+
+def _not_tried(plan: Plan, tried: Tried) -> Iterator[Said]:
+    """Yield why the failure on purpose, or the restore drill, shows nothing."""
+    failing = tried.failing
+    if failing is None:
+        yield Said("没有演练中途失败", "no failure in the middle was tried")
+    else:
+        where = f"{failing.id} ({tried.where})"
+        ends = [str(one.facts.get("result")) for one in failing.journal.events(GOLIVE) if one.event == "closed"]
+        struck = any(
+            event.event == "failed" and f"{event.host} {event.step}" == tried.where
+            for host in failing.journal.hosts() for event in failing.journal.events(host)
+        )  # fmt: skip
+        yield from _not_whole(plan, failing)
+        if not struck:
+            yield Said(f"{where}: 中途没有失败", f"{where}: it did not fail where it should")
+        if ends[-1:] != [CANCELLED] or unfinished(failing):
+            yield Said(f"{where}: 失败后未能完全恢复", f"{where}: after the failure not all of it is back as it was")
+    if plan.backup and not tried.drilled:
+        yield Said("恢复演练未通过或未进行", "the restore drill did not pass, or was not done")
+
+
+def _more(depth: Depth, tried: Tried) -> JSON:
+    if depth is not Depth.FULL:
+        return {}
+    return {"failed_at": tried.where, "failing": tried.failing.id if tried.failing else "", "drilled": tried.drilled}
 
 
 def _seconds(forward: dict[str, list[Event]]) -> dict[str, float]:

@@ -14,22 +14,25 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate import REHEARSALS, read
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Depth, Proof
+from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal import middle
 from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.findings import (
     FAIL,
     PASS,
     Findings,
+    Tried,
     bound,
+    depth_of,
     findings,
 )
 
-FOLDER = "rehearsals"
-"""Where the journals of rehearsals lie, below the state of their project."""
+FOLDER = REHEARSALS
 BEGUN = Said("已开始, 尚未结束", "begun, and not at its end yet")
 ASSESSMENT = """\
 预演的影响评估 / assessment of a rehearsal
@@ -55,7 +58,11 @@ def begin(plan: Plan, state: Path, twin: str, by: str) -> Path:
             f"{night.id} stands on this twin: take it back with rollback.yml, or rehearse on a new twin",
             zh=f"{night.id} 就在这套模拟环境上: 请先用 rollback.yml 恢复, 或重建模拟环境后再预演",
         )
-    facts: JSON = {"result": FAIL, "golive": "", "twin": twin, "why": [BEGUN._asdict()]}
+    standing = golive.current(state / FOLDER)
+    middle.forget(plan, state / FOLDER, killed=standing is not None and standing.result() not in golive.ENDED)
+    facts: JSON = {
+        "result": FAIL, "golive": "", "twin": twin, "why": [BEGUN._asdict()], "depth": plan.rehearsal.value,
+    }  # fmt: skip
     facts["binds"] = bound(plan, Proof.REHEARSAL)
     Case(state).write("evidence", Proof.REHEARSAL.value, facts, by)
     folder = state / FOLDER
@@ -74,7 +81,15 @@ def _twin_of(night: Golive) -> str:
 
 def end(plan: Plan, state: Path, steps: Sequence[Planned], twin: str, by: str) -> Findings:
     """Write what the rehearsal has shown into the case and return it; GoliveError where none was begun."""
-    found = findings(plan, golive.attach(state / FOLDER), steps)
+    folder = state / FOLDER
+    newest, wanted = golive.attach(folder), read(folder)
+    first, tried = newest, Tried()
+    if plan.rehearsal is Depth.FULL and wanted and wanted.digest == plan.digest:
+        first = golive.Golive(folder, folder / wanted.first)
+        failing = newest if newest.id != first.id else None
+        tried = Tried(failing, f"{wanted.host} {wanted.step}", middle.drilled(first))
+    found = findings(plan, first, steps, plan.rehearsal, tried)
+    middle.forget(plan, folder, killed=False)
     case = Case(state)
     for proof, facts in found.evidence.items():
         case.write("evidence", proof.value, {**facts, "twin": twin}, by)
@@ -82,10 +97,21 @@ def end(plan: Plan, state: Path, steps: Sequence[Planned], twin: str, by: str) -
 
 
 def proven(plan: Plan, state: Path) -> bool:
-    """Tell whether the newest rehearsal passed for the plan as it is now."""
+    """Tell whether the newest rehearsal passed for the plan as it is now, and went as far as the process asks."""
     newest = Case(state).last("evidence", Proof.REHEARSAL.value)
     facts: JSON = newest.facts if newest else {}
-    return facts.get("result") == PASS and facts.get("binds") == bound(plan, Proof.REHEARSAL)
+    deep = depth_of(facts).reaches(plan.definition.limits.rehearsal_depth)
+    return facts.get("result") == PASS and deep and facts.get("binds") == bound(plan, Proof.REHEARSAL)
+
+
+DEPTHS = {
+    Depth.GO: Said("已按计划上线, 未演练恢复", "live as planned; the way back was not rehearsed"),
+    Depth.GO_AND_BACK: Said("已按计划上线并恢复如初", "live as planned, and all of it back as it was"),
+    Depth.FULL: Said(
+        "已按计划上线并恢复如初, 中途失败后亦恢复如初, 备份可恢复",
+        "live as planned, and all of it back as it was; back after a failure in the middle, too; the backups restore",
+    ),
+}
 
 
 def told(found: Findings, language: str) -> str:
@@ -94,8 +120,8 @@ def told(found: Findings, language: str) -> str:
     stages = ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in facts["stages"].items())
     if found.passed:
         return Said(
-            f"预演通过: 已按计划上线并恢复如初 ({stages})",
-            f"the rehearsal passed: live as planned, and all of it back as it was ({stages})",
+            f"预演通过: {DEPTHS[depth_of(facts)].zh} ({stages})",
+            f"the rehearsal passed: {DEPTHS[depth_of(facts)].en} ({stages})",
         ).in_(language)
     why = "; ".join(one.in_(language) for one in found.why)
     return Said(f"预演未通过: {why}", f"the rehearsal failed: {why}").in_(language)

@@ -9,6 +9,7 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.labelled import Labelled
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source
 
 
@@ -36,6 +37,12 @@ def _answer(server: Server, database: str) -> str:
     return answer(server, database)
 
 
+def _texts(server: Server, database: str, columns: t.Sequence[tuple[str, str]]) -> list[Labelled]:
+    from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.labels import texts
+
+    return texts(server, database, columns)
+
+
 ENGINE = Engine(
     "mariadb",
     "MariaDB",
@@ -43,6 +50,7 @@ ENGINE = Engine(
     backup=_instance,
     forecast=_blockers,
     answer=_answer,
+    texts=_texts,
     source=_source,
     marks=(("/aria_log_control", "MariaDB"), ("/mysql.ibd", "MySQL")),
     waits=("lock wait timeout", "max_statement_time", "backup stage start"),

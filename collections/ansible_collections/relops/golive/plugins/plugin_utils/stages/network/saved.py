@@ -14,7 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.remote import Remote
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import line_differences
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import placed_differences
 
 NOWHERE = Path("/nonexistent")
 """Where nothing is noted, because nothing is written."""
@@ -29,7 +29,7 @@ def look(access: Access, platform: Platform) -> JSON:
         known = _known(remote, platform)
     finally:
         remote.hang_up()
-    return {**known, "differences": line_differences(startup, running) if startup != running else ""}
+    return {**known, "differences": placed_differences(startup, running) if startup != running else ""}
 
 
 def _known(remote: Remote, platform: Platform) -> JSON:

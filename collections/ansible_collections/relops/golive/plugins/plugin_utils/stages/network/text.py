@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+from collections.abc import Iterator
 
 _SECRET = re.compile(
     r"\b(password|secret|community|key-string|key|md5|sha|aes|priv|auth|pre-shared-key|psk|token)\b\s+.*", re.IGNORECASE
@@ -33,6 +34,21 @@ def differences(before: list[str], after: list[str], limit: int = 6) -> str:
 def line_differences(before: str, after: str) -> str:
     """Return `differences` of two texts."""
     return differences(before.splitlines(), after.splitlines()) or "nothing"
+
+
+def placed_differences(before: str, after: str) -> str:
+    """Return `line_differences`, each line of a section with its head: which port it is about."""
+    return differences(list(_placed(before)), list(_placed(after))) or "nothing"
+
+
+def _placed(text: str) -> Iterator[str]:
+    head = ""
+    for line in text.splitlines():
+        if line[:1].isspace() and line.strip() and head:
+            yield f"{head}: {line.strip()}"
+        else:
+            head = line.strip()
+            yield line
 
 
 def _is_change(line: str) -> bool:
