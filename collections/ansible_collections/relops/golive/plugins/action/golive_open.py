@@ -49,7 +49,8 @@ class ActionModule(RunAction):
             (look,) = ask_again([look], where, before)
             run = self._run(look, str(arguments.get("reason") or ""), broken or plain(arguments.get("broken") or {}))
             begun = opening.begin(state, run, marks=look.answers is not None, **facts_of(look, where))
-            return {**_answer(begun), "environment": where.plain()}
+            opened = {"opened": environment.SETTLING} if look.idle else {}
+            return {**_answer(begun), **opened, "environment": where.plain()}
         except GoliveError:
             lock.give(state)
             raise

@@ -25,8 +25,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import twin_owner
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.fact import Standing, lab, standing
 
-GOLIVE, UPKEEP = "golive", "upkeep"
-"""What a run may do in production once its gates were closed."""
+GOLIVE, UPKEEP, SETTLING = "golive", "upkeep", "settling"
+"""What a run may do in production once its gates were closed: settling, only what its hosts carry of a night's end."""
 NOTHING = Said("", "")
 KEPT = ("name", "folder", "id", "seal")
 
@@ -144,13 +144,13 @@ def _decided(ways: Iterator[Way], plan: Plan | None) -> Environment:
     return Environment(Kind.TWIN, twin.name, str(twin.ssh_config.parent), twin.id, twin.seal, sockets=sockets)
 
 
-def demand(action: Any, variables: Mapping[str, Any], opened: str = GOLIVE) -> None:
+def demand(action: Any, variables: Mapping[str, Any], *opened: str) -> None:
     """Raise GoliveError unless the task's own connection leads where this run may change something.
 
-    In production that is everywhere, once it was `opened` in this very run; on a twin nowhere else than there.
+    In production that is everywhere, once one of `opened` (a go-live) was opened in this very run; on a twin nowhere else than there.
     A check changes nothing, wherever it looks.
     """
-    if action._task.check_mode or _open_production(opened):  # noqa: SLF001
+    if action._task.check_mode or _open_production(*opened or (GOLIVE,)):  # noqa: SLF001
         return
     _demand(way_of(str(variables["inventory_hostname"]), action._connection))  # noqa: SLF001
 
@@ -167,9 +167,9 @@ def demand_way(way: Way, check: bool, opened: str = GOLIVE) -> None:
         _demand(way)
 
 
-def _open_production(opened: str) -> bool:
+def _open_production(*opened: str) -> bool:
     found = _settled.environment
-    return found is not None and found.production and _settled.opened == opened
+    return found is not None and found.production and _settled.opened in opened
 
 
 def _demand(way: Way) -> None:

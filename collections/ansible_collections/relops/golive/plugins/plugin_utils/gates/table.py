@@ -42,8 +42,12 @@ BEFORE = (At.PREPARE, At.START, *DURING)
 
 
 def rows(asked: Asked) -> list[Row]:
-    """Return the verdict of every gate that is asked at that point, and of every form that is due there."""
-    found = (_row(gate, asked) for gate in (*gates_at(asked.at, asked.production), *forms_at(asked)))
+    """Return the verdict of every gate that is asked at that point, and of every form that is due there.
+
+    Where nothing begins, what is signed for a beginning is not asked.
+    """
+    law = asked.production and not asked.idle
+    found = (_row(gate, asked) for gate in (*gates_at(asked.at, law), *(forms_at(asked) if law else ())))
     return Rows(found, head_of(asked))
 
 
@@ -52,6 +56,8 @@ def _row(gate: Gate, asked: Asked) -> Row:
 
     Once the window has begun it is due by the latest decision.
     """
+    if asked.unheard and gate.about is About.SIGNED:
+        return Row(gate, None)
     verdict = gate.verdict(asked)
     window = asked.window or (asked.plan.window if asked.plan else None)
     if isinstance(verdict, Open) and gate.about is About.SIGNED and window and asked.at in BEFORE:
