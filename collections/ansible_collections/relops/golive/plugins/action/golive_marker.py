@@ -18,7 +18,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import copies
 
-
 MAY = {"settle": (environment.GOLIVE, environment.SETTLING)}
 """What a run has to have opened in production for an operation that changes a host; else a go-live."""
 

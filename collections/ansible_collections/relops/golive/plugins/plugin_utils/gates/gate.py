@@ -201,9 +201,7 @@ class Asked:
         """
         if not self._ended_here():
             return False
-        return self.live or (
-            self.answers is not None and settling(self.found, self.digest, self.project, self.answers)
-        )
+        return self.live or (self.answers is not None and settling(self.found, self.digest, self.project, self.answers))
 
     @property
     def unheard(self) -> bool:
