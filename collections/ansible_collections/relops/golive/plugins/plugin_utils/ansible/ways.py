@@ -139,4 +139,4 @@ def usual(action: Any, variables: Mapping[str, Any]) -> str:
     """
     kind = str(action._task.connection)  # noqa: SLF001
     own = kind in LOCAL and variables.get("inventory_hostname") == "localhost"
-    return str(constants.DEFAULT_TRANSPORT) if own else kind
+    return str(constants.config.get_config_value("DEFAULT_TRANSPORT")) if own else kind
