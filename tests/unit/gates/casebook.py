@@ -159,7 +159,7 @@ class Casebook:
     def prove(self, proof: Proof, **facts: Any) -> None:
         """Write what a machine would have found."""
         binds = {part.value: self.plan.parts[part] for part in BOUND.get(proof, (Part.PLAN,))}
-        found: dict[str, Any] = {"result": "pass", "golive": "", "binds": binds}
+        found: dict[str, Any] = {"result": "pass", "golive": "", "binds": binds, "twin": ""}
         if proof is Proof.ENVIRONMENT:
             found["hosts"] = sorted({*self.plan.hosts, *self.plan.switches})
         if proof is Proof.BASELINE:

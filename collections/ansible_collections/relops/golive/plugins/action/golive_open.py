@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking impor
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import good
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.operators import operator_in
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
@@ -50,7 +51,7 @@ class ActionModule(RunAction):
             run = self._run(look, str(arguments.get("reason") or ""), broken or plain(arguments.get("broken") or {}))
             begun = opening.begin(state, run, marks=look.answers is not None, **facts_of(look, where))
             opened = {"opened": environment.SETTLING} if look.idle else {}
-            return {**_answer(begun), **opened, "environment": where.plain()}
+            return {**_answer(begun), **opened, "environment": where.plain(), "verified": good()}
         except GoliveError:
             lock.give(state)
             raise
