@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, marking
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.ended import idle, unheard
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, At
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import rows
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
@@ -21,17 +22,17 @@ def test_the_same_plan_once_more_is_idle_and_its_used_order_is_not_asked(
 ) -> None:
     book, _night = live
     look = book.asked()
-    assert look.idle
+    assert idle(look)
     assert all(row.gate.about is not About.SIGNED for row in rows(look))
     whole(look)
 
 
 def test_another_plan_or_another_point_is_asked_as_ever(live: tuple[Casebook, golive.Golive]) -> None:
     book, _night = live
-    assert not book.asked(digest="b" * 64).idle and not book.asked(digest="").idle
+    assert not idle(book.asked(digest="b" * 64)) and not idle(book.asked(digest=""))
     assert "order" in {row.gate.id for row in rows(book.asked(digest="b" * 64)) if row.state == "open"}
     for at in (At.CHANGE, At.SUSPEND, At.BACK, At.PREPARE):
-        assert not book.asked(at).idle
+        assert not idle(book.asked(at))
     assert "order" in {row.gate.id for row in rows(book.asked(At.CHANGE, stage="install")) if row.state == "open"}
 
 
@@ -42,21 +43,21 @@ def test_after_a_cancellation_only_what_hosts_still_carry_is_idle(stamped: Books
     book.begin_step(night, "PAY-APP01", "install.release.paygw")
     book.close(night, golive.CANCELLED)
     look = book.asked()
-    assert not look.idle and not look.unheard
+    assert not idle(look) and not unheard(look)
     assert "order" in {row.gate.id for row in rows(look) if row.state == "open"}
     marking.unsettle(night)
     look = book.asked()
-    assert look.unheard and not look.idle
+    assert unheard(look) and not idle(look)
     assert {row.state for row in rows(look) if row.gate.about is About.SIGNED} == {"unasked"}
     quiet = dict.fromkeys(plan.hosts, markers.Answer())
     heard = replace(look, answers=quiet)
-    assert not heard.idle and not heard.unheard
+    assert not idle(heard) and not unheard(heard)
     assert "order" in {row.gate.id for row in rows(heard) if row.state == "open"}
     marker = {"golive": night.id, "run": night.run(), "state": "open", "operator": "x", "since": "", "begun": []}
     carried = replace(look, answers={**quiet, min(plan.hosts): markers.Answer({look.project: marker})})
-    assert carried.idle
+    assert idle(carried)
     marking.settle(night)
-    assert not book.asked().unheard
+    assert not unheard(book.asked())
 
 
 def test_a_journal_that_was_signed_for_is_not_another_one(live: tuple[Casebook, golive.Golive]) -> None:

@@ -22,9 +22,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Pr
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.case.window import APPLICATION, agreed, due
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import CANCELLED, ENDED, SUCCESS, Golive
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer, settling
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.marking import unsettled
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ENDED, SUCCESS, Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
@@ -102,7 +101,8 @@ class Asked:
     `production`: the run acts on what is no twin (or on a twin that plays one: `simulated`), so the process is law
     there; `case` is
     what was filed and signed, `trust` whose signatures count (an error: why none does), `user` the account that runs
-    this; `clocks` by how many seconds each host's clock is ahead of this controller's (None: nobody asked yet). At
+    this; `clocks` by how many seconds each host's clock is ahead of this controller's (None: nobody asked yet);
+    `accepted` the digests of the processes that this controller's root accepts (None: this is no production). At
     SUSPEND and CHANGE `stage` and `host` say what is about to be changed where.
     """
 
@@ -125,6 +125,7 @@ class Asked:
     trust: Trust | GoliveError | None = None
     user: str = ""
     clocks: Mapping[str, float] | None = None
+    accepted: frozenset[str] | GoliveError | None = None
     stage: str = ""
     host: str = ""
 
@@ -192,26 +193,6 @@ class Asked:
     def live(self) -> bool:
         """Tell whether the newest go-live has ended well."""
         return self.found is not None and self.found.result() == SUCCESS
-
-    @property
-    def idle(self) -> bool:
-        """Tell whether a run forward begins nothing: this very plan is live, or is back and only markers are left.
-
-        Such a run may take markers off or set them to live, and nothing else: nobody signs for that again.
-        """
-        if not self._ended_here():
-            return False
-        return self.live or (self.answers is not None and settling(self.found, self.digest, self.project, self.answers))
-
-    @property
-    def unheard(self) -> bool:
-        """Tell whether this plan's night is back and its end may not be known to the hosts: they are asked first."""
-        return self._ended_here() and not self.live and self.answers is None and unsettled(self.found)
-
-    def _ended_here(self) -> bool:
-        found = self.found
-        same = found is not None and bool(self.digest) and found.digest() == self.digest
-        return self.at is At.START and same and found is not None and found.result() in (SUCCESS, CANCELLED)
 
     @property
     def unhindered(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.ended import idle, unheard
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.forms import forms_at
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Gate, Open
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.layout import WORDS, table
@@ -46,7 +47,7 @@ def rows(asked: Asked) -> list[Row]:
 
     Where nothing begins, what is signed for a beginning is not asked.
     """
-    law = asked.production and not asked.idle
+    law = asked.production and not idle(asked)
     found = (_row(gate, asked) for gate in (*gates_at(asked.at, law), *(forms_at(asked) if law else ())))
     return Rows(found, head_of(asked))
 
@@ -56,7 +57,7 @@ def _row(gate: Gate, asked: Asked) -> Row:
 
     Once the window has begun it is due by the latest decision.
     """
-    if asked.unheard and gate.about is About.SIGNED:
+    if unheard(asked) and gate.about is About.SIGNED:
         return Row(gate, None)
     verdict = gate.verdict(asked)
     window = asked.window or (asked.plan.window if asked.plan else None)
