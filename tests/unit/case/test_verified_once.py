@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case import proving
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing import ssh
@@ -37,7 +38,7 @@ class Counting:
 def counting(monkeypatch: pytest.MonkeyPatch) -> Counting:
     """Return how often the program is asked; nothing is remembered from other tests."""
     found = Counting()
-    monkeypatch.setitem(methods(), "ssh", found)  # type: ignore[misc]
+    monkeypatch.setitem(methods(), "ssh", found)
     monkeypatch.setattr(proving, "_good", {})
     return found
 
@@ -80,7 +81,7 @@ def test_what_was_altered_is_never_taken_for_what_was_verified(
     trust, filed = people.trust, case.filed("test")
     assert filed is not None
     one = case.signatures(filed)[0]
-    assert not isinstance(proving._verified(one, filed, trust), proving.Said)
+    assert not isinstance(proving._verified(one, filed, trust), Said)
     facts: dict[str, Any] = json.loads(json.dumps({**one.entry.facts}))
     if change == "fields":
         words = json.loads(json.dumps({**filed.entry.facts}))
@@ -90,7 +91,7 @@ def test_what_was_altered_is_never_taken_for_what_was_verified(
         facts["signature"] = facts["signature"].replace("A", "B", 3)
     else:
         facts[change] = "科一" if change == "person" else "另一意见"
-    assert isinstance(proving._verified(type(one)(_with(one.entry, facts)), filed, trust), proving.Said)
+    assert isinstance(proving._verified(type(one)(_with(one.entry, facts)), filed, trust), Said)
 
 
 def _with(entry: Any, facts: dict[str, Any]) -> Any:
