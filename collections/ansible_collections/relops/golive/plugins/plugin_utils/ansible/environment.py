@@ -153,8 +153,7 @@ def _decided(ways: Iterator[Way], plan: Plan | None) -> Environment:
 def demand(action: Any, variables: Mapping[str, Any], *opened: str) -> None:
     """Raise GoliveError unless the task's own connection leads where this run may change something.
 
-    In production that is everywhere, once one of `opened` (a go-live) was opened in this very run; on a twin only
-    there. A check changes nothing, wherever it looks.
+    In production that is everywhere, once one of `opened` (a go-live) was opened in this very run. A check changes nothing.
     """
     if action._task.check_mode or _open_production(*opened or (GOLIVE,)):  # noqa: SLF001
         return
@@ -247,5 +246,5 @@ def _leads(way: Way, twin: Standing) -> None:
 def _elsewhere(way: Way, twin: str) -> GoliveError:
     more = f" ({', '.join(way.strays)})" if way.strays else ""
     zh, en = (f"仿真环境 {twin}", f"the twin {twin}") if twin else ("任何仿真环境", "any twin")
-    en, zh = f"{way.device}: its connection{more} does not lead into {en}", f"{way.device}: 其连接{more}不通向{zh}"
-    return GoliveError(en, zh=zh)
+    said = f"{way.device}: its connection{more} does not lead into {en}"
+    return GoliveError(said, zh=f"{way.device}: 其连接{more}不通向{zh}")

@@ -129,8 +129,7 @@ class SwitchWork:
         wanted = target(current, kept_in_use(current, without(back, alone, current)))
         self._begin(back, alone)
         after = self._remote.swept(self._remote.push(text, wanted), self._desired)
-        rest = changes(self.platform.parse(after), wanted)
-        if rest:
+        if rest := changes(self.platform.parse(after), wanted):
             raise GoliveError(f"{self.name}: is not back as it was: {told(rest)}; run the rollback again")
         startup = self._remote.startup(after)
         if digest(startup) != before["startup_sha256"]:
@@ -234,8 +233,8 @@ class SwitchWork:
             refusals.refuse_unsaved(self.name, running, startup)
         for refuse in (refusals.refuse_missing, refusals.refuse_routed):
             refuse(self.name, current, self._desired, self.platform)
-        ports = current.ports
-        to_shut = [name for name in self.work.get("unused", ()) if name in ports and ports[name].enabled]
+        there = {name for name, port in current.ports.items() if port.enabled}
+        to_shut = [name for name in self.work.get("unused", ()) if name in there]
         moved = refusals.moved(current, self._desired, self.work.get("business", ()))
         if to_shut or moved:
             live = self.platform.connected(self._remote.ask(self.platform.STATUS))
