@@ -153,7 +153,7 @@ def _decided(ways: Iterator[Way], plan: Plan | None) -> Environment:
 def demand(action: Any, variables: Mapping[str, Any], *opened: str) -> None:
     """Raise GoliveError unless the task's own connection leads where this run may change something.
 
-    In production that is everywhere, once one of `opened` (a go-live) was opened in this very run. A check changes nothing.
+    In production that is everywhere, once one of `opened` (a go-live) was opened in this run. A check changes nothing.
     """
     if action._task.check_mode or _open_production(*opened or (GOLIVE,)):  # noqa: SLF001
         return
