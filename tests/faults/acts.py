@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.faults import controllers, losses
+from tests.faults import controllers, law, losses
 from tests.faults.moments import Place
 from tests.faults.scene import NEW, OLD, STORE, Mend, Scene, eventually, send
 
@@ -309,4 +309,4 @@ ACTS: dict[str, Callable[..., Mend]] = {
         foreign_edit, poisoned_row, connection_lost, database_restarted, deadlock, source_changed, flipped_byte,
         repository_missing, proof_fails, store_off, wrong_hash, never_comes_up, dies_after_a_while,
     )
-} | losses.ACTS | controllers.ACTS  # fmt: skip
+} | losses.ACTS | controllers.ACTS | law.ACTS  # fmt: skip

@@ -101,7 +101,7 @@ class Campaign:
         result = self._judged(Trial(way, (), plan), "clean")
         if result.wrong:
             raise SystemExit("a run without any fault is not right:\n" + "\n".join(result.wrong[:40]))
-        return places.durations(self.gate.seen)
+        return {**places.durations(self.gate.seen), **(places.of_people(way) if plan in plans.LAWFUL else {})}
 
     def stand(self, trial: Trial) -> None:
         """Go live or back without a fault where the lab does not stand as a trial begins.

@@ -11,10 +11,13 @@ from typing import Any
 from tests.faults.kinds import GROUPS, Kind, moments_of
 from tests.faults.moments import BACK, FORWARD, INSIDE, Place
 from tests.faults.places import Places
+from tests.faults.plans import LAWFUL
 from tests.faults.trial import Fault, Trial, parsed
 
 Cell = tuple[str, str, str]
 """Kind, moment, way."""
+PEOPLE = 30.0
+"""About how many seconds it takes people to sign, and to try whether an order counts twice."""
 SECOND = 0.5
 """Share of the trials that have a second fault; where others are asked while the first one lasts, there is none."""
 
@@ -68,7 +71,10 @@ class Choice:
         kind, moment = self._least(self._only_here(fresh or cells, way, plans), way)
         plan = self._plan([plan for plan in plans if (kind, moment) in self._cells([kind], way, [plan])])
         faults = [self._fault(kind, moment, way, 1, plan)]
-        if not kind.probes and self.dice.random() < SECOND:
+        if kind.beside:
+            beside = self.kinds[kind.beside]
+            faults.append(self._fault(*self._least(self._cells([beside], way, [plan]), way), way, 1, plan))
+        elif not kind.probes and self.dice.random() < SECOND:
             faults.append(self._second(way, plan))
         self.groups_left -= {kind.group, "rollback" if way == BACK else ""}
         return Trial(way, tuple(faults), plan)
@@ -81,7 +87,8 @@ class Choice:
 
     def _cost(self, plan: str) -> float:
         """Return about how many seconds it takes to go live by a plan, to go back, and to judge."""
-        return 10 + sum(sum(found.values()) for found in self.places[plan].values())
+        signing = PEOPLE if plan in LAWFUL else 0
+        return 10 + signing + sum(sum(found.values()) for found in self.places[plan].values())
 
     def _cells(self, wanted: list[Kind], way: str, plans: list[str]) -> list[tuple[Kind, str]]:
         return [

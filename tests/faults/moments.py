@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 GOLIVE = "golive"
+CASE = "case"
+"""What stands for a host where the run is one that files or signs; its step is the form."""
+OPENING = "opening"
+"""Before the command of the night is given: strikes at what was signed, or at the clock."""
 FORWARD, BACK = "forward", "back"
 MOMENTS = {
     "before-intent": ("intent", "before"),
@@ -29,11 +33,18 @@ MOMENTS = {
     "after-held": ("held", "after"),
     "before-decided": ("decided", "before"),
     "after-decided": ("decided", "after"),
+    "before-form": ("form", "before"),
+    "after-form": ("form", "after"),
+    "before-signature": ("signature", "before"),
+    "after-signature": ("signature", "after"),
 }
 INSIDE = ("in-apply", "in-undo")
 """Struck a while after the event, while the work runs."""
 OF_STEPS = tuple(MOMENTS)[:10]
-OF_THE_GOLIVE = tuple(MOMENTS)[10:]
+OF_THE_GOLIVE = tuple(MOMENTS)[10:22]
+OF_SIGNING = tuple(MOMENTS)[22:]
+OF_PEOPLE = (OPENING, *OF_SIGNING)
+"""Moments of a plan that plays production, in which people sign."""
 
 
 @dataclass(frozen=True, order=True)

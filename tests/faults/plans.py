@@ -10,6 +10,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source 
 
 DATA = Path(__file__).with_name("plans.yml")
 WHOLE = "whole"
+LAWFUL = ("law",)
+"""Plans that play production: their gates are asked and their people sign."""
 
 
 def names(path: Path = DATA) -> list[str]:

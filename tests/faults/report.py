@@ -15,7 +15,7 @@ from tests.faults import kinds as kinds_of
 from tests.faults import places as places_of
 from tests.faults import plans as plans_of
 from tests.faults.choice import Choice
-from tests.faults.moments import MOMENTS, OF_STEPS, OF_THE_GOLIVE
+from tests.faults.moments import MOMENTS, OF_PEOPLE, OF_STEPS, OF_THE_GOLIVE, OPENING
 from tests.faults.trial import parsed
 
 MOST = 30
@@ -85,8 +85,11 @@ def report(found: list[JSON]) -> str:
         "## At the go-live's own events",
         "",
         *table(found, OF_THE_GOLIVE, list(kinds)),
+        "## Where people sign",
+        "",
+        *table(found, OF_PEOPLE, list(kinds)),
     ]
-    assert set(OF_STEPS) | set(OF_THE_GOLIVE) == set(MOMENTS)
+    assert set(OF_STEPS) | set(OF_THE_GOLIVE) | set(OF_PEOPLE) - {OPENING} == set(MOMENTS)
     return HEAD + "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import (
     Way,
+    usual,
     way_of,
     way_of_access,
     way_to_switch,
@@ -210,3 +211,12 @@ def test_shared_connections_of_others_are_not_come_through(tmp_path: Path) -> No
     environment.Environment(environment.Kind.TWIN, sockets=(str(tmp_path), "/nonexistent")).forget_sockets()
     left.close()
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("host", "play", "other"), [("localhost", "local", "ssh"), ("localhost", "ssh", "ssh"), ("h", "local", "local")]
+)
+def test_a_play_on_this_machine_does_not_say_how_others_are_reached(host: str, play: str, other: str) -> None:
+    """Else what is signed by a play of localhost is a production, and no signature of the twin counts."""
+    task = SimpleNamespace(_task=SimpleNamespace(connection=play))
+    assert usual(task, {"inventory_hostname": host}) == other

@@ -107,11 +107,9 @@ class Casebook:
         """File a version of a form with values that fit, where none are given."""
         kind = self.plan.definition.forms[key]
         role = role or kind.filed_by[0]
-        known = prefilled(self.plan, self.case, key)
-        fields = {field.key: self._value(field, known.get(field.key)) for field in kind.fields}
         there = {one.name for one in self.case.of("attachment")}
         documents = {name: name.encode() for name in kind.attachments if name not in there}
-        given = {**fields, **self.values.get(key, {}), **values}
+        given = {**self.fields(key), **values}
         with self.now():
             return file_form(
                 self.plans.get(key, self.plan),
@@ -122,6 +120,13 @@ class Casebook:
                 self.account,
                 documents,
             )
+
+    def fields(self, key: str) -> dict[str, Any]:
+        """Return the values with which a form is filed: what is known, what fits, and what this book says."""
+        known = prefilled(self.plan, self.case, key)
+        kind = self.plan.definition.forms[key]
+        found = {field.key: self._value(field, known.get(field.key)) for field in kind.fields}
+        return {**found, **self.values.get(key, {})}
 
     def sign(self, key: str, role: str, decision: str = "approve", person: str = "", opinion: str = "同意") -> None:
         """Put one signature to the newest version."""
@@ -136,21 +141,25 @@ class Casebook:
 
     def complete(self, key: str, **values: Any) -> Filed:
         """File a form and let everybody sign it whom the process asks."""
-        kind = self.plan.definition.forms[key]
         filed = self.file(key, **values)
-        signers = [filed.role]
-        for one in kind.signatures:
-            if WHEN[one.when](self.plan, self.case):
-                signers += EACH[one.each](self.plan) if one.each else [one.role or ""]
-        for role in dict.fromkeys(signers):
+        for role in self.signers(key, filed.role):
             if role not in self.without.get(key, ()):
                 self.sign(key, role)
         return filed
 
+    def signers(self, key: str, filer: str = "") -> list[str]:
+        """Return the roles that sign a form, in order; who files it first."""
+        kind = self.plan.definition.forms[key]
+        signers = [filer or kind.filed_by[0]]
+        for one in kind.signatures:
+            if WHEN[one.when](self.plan, self.case):
+                signers += EACH[one.each](self.plan) if one.each else [one.role or ""]
+        return list(dict.fromkeys(signers))
+
     def prove(self, proof: Proof, **facts: Any) -> None:
         """Write what a machine would have found."""
         binds = {part.value: self.plan.parts[part] for part in BOUND.get(proof, (Part.PLAN,))}
-        found: dict[str, Any] = {"result": "pass", "golive": "", "binds": binds}
+        found: dict[str, Any] = {"result": "pass", "golive": "", "binds": binds, "twin": ""}
         if proof is Proof.ENVIRONMENT:
             found["hosts"] = sorted({*self.plan.hosts, *self.plan.switches})
         if proof is Proof.BASELINE:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import At
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import At, Closed
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.process_accepted import GATE
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import rows, table
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation, Part, Process
@@ -134,3 +136,21 @@ def test_an_empty_process_lets_nothing_begin(stamped: Books, plan: Plan) -> None
     book.prepare()
     found = {row.gate.id for row in rows(book.asked()) if row.state == "open"}
     assert {"window", "latest_decision", "preview", "notice", "receipts", "order"} <= found
+
+
+def test_a_relaxed_process_counts_in_production_only_where_root_accepts_it(stamped: Books, plan: Plan) -> None:
+    """Else who edits a plan lets one person sign it: the process is signed by those whom it names."""
+    small = changed(plan, "application", signatures=())
+    book = stamped(small)
+    book.prepare()
+    whole(book.asked())
+    whole(book.asked(accepted=frozenset({small.parts[Part.PROCESS]})))
+    for known in (frozenset[str](), frozenset({plan.parts[Part.PROCESS]}), GoliveError("others may write it")):
+        broken(book.asked(accepted=known), "R69", "process_accepted")
+
+
+def test_the_standard_and_what_is_stricter_needs_no_entry(stamped: Books, plan: Plan) -> None:
+    strict = plan.definition.limits.model_copy(update={"rehearsal_days": 10})
+    for definition in (plan.definition, plan.definition.model_copy(update={"limits": strict})):
+        book = stamped(under(plan, definition))
+        assert isinstance(GATE.verdict(book.asked(accepted=frozenset())), Closed)

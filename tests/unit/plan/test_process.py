@@ -241,6 +241,20 @@ def test_the_preview_is_not_relaxed_silently(tmp_path: Path) -> None:
     assert list(found) == ["process.yml:limits.preview_days"] and "the standard process says 7" in str(found)
 
 
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [({"preview_days": 0}, "R18"), ({"rehearsal_days": 90}, "R33"), ({"clock_seconds": 3600}, "R41"),
+     ({"environment_check_minutes": 600}, "R37")],
+)  # fmt: skip
+def test_looser_limits_are_told_of_a_process_of_its_own_too(tmp_path: Path, limits: dict[str, int], code: str) -> None:
+    own = copy.deepcopy(SMALL)
+    (key,) = limits
+    found = faults(tmp_path / "silent", {**own, "limits": limits})
+    assert list(found) == [f"process.yml:limits.{key}"] and code in str(found)
+    said = [{"rule": code, "why": "our house is small"}]
+    assert not faults(tmp_path / "said", {**own, "limits": limits, "deviations": said})
+
+
 def test_a_shorter_list_of_documents_is_told(tmp_path: Path) -> None:
     rows = copy.deepcopy(STANDARD["forms"]["document_set"]["fields"])
     rows[0]["columns"][0]["choices"].remove("监控方案")

@@ -20,10 +20,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, step
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admission, inside
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, limit, step
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock, write
 
-GOLIVE = "golive"
+GOLIVE, CASE = "golive", "case"
+SIGNING = ("form", "signature")
 
 
 def ask(host: str, name: str, event: str, when: str) -> None:
@@ -56,6 +59,20 @@ def guarded(original: Any, where: Any) -> Any:
     return write_event
 
 
+def filed(original: Any) -> Any:
+    """Return a method that asks before and after a form or a signature is written into the case."""
+
+    def write(self: Any, kind: str, name: str, *more: Any, **content: Any) -> Any:
+        if kind not in SIGNING:
+            return original(self, kind, name, *more, **content)
+        ask(CASE, name, kind, "before")
+        written = original(self, kind, name, *more, **content)
+        ask(CASE, name, kind, "after")
+        return written
+
+    return write
+
+
 def shifted(seconds: float) -> Any:
     """Return the journal's clock, set by so many seconds."""
 
@@ -78,7 +95,11 @@ class CallbackModule(CallbackBase):
         super().__init__()
         step.Place.write = guarded(step.Place.write, lambda place: (place.host, place.step))  # type: ignore[method-assign]
         golive.Golive.write = guarded(golive.Golive.write, lambda _golive: (GOLIVE, GOLIVE))  # type: ignore[method-assign]
+        Case.write = filed(Case.write)  # type: ignore[method-assign]
         if os.environ.get("FAULT_CLOCK"):
-            now = shifted(float(os.environ["FAULT_CLOCK"]))
+            seconds = float(os.environ["FAULT_CLOCK"])
+            now = shifted(seconds)
             for module in (write, lock, golive):
                 module.now = now  # type: ignore[attr-defined]
+            for module in (limit, admission, inside):
+                module.present = lambda: datetime.now(UTC) + timedelta(seconds=seconds)  # type: ignore[attr-defined]

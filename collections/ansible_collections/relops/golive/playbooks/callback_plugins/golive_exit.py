@@ -28,6 +28,7 @@ from typing import Any
 from ansible import context
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
+from ansible_collections.relops.golive.plugins.plugin_utils.case import proving
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
@@ -85,8 +86,13 @@ class CallbackModule(CallbackBase):
             self._interrupted()
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """Take the code that an action asks for; the last one counts. What a run may act on is kept for its workers."""
+        """Take the code that an action asks for; the last one counts.
+
+        What a run may act on, and which signatures were found good, is kept for its workers.
+        """
         self._shut(result)
+        if result.task.resolved_action in SETTLES and (verified := result.result.get("verified")):
+            proving.learn(verified)
         if (found := result.result.get("environment")) and result.task.resolved_action in SETTLES:
             environment.settle(found, str(result.result.get("opened") or SETTLES[result.task.resolved_action]))
         self._code = int(result.result.get("golive_exit", self._code))

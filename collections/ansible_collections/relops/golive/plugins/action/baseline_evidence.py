@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.told import twin_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.baseline.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.baseline.evidence import facts
@@ -27,7 +28,7 @@ class ActionModule(RunAction):
             return {}
         found = golive.attach(state)
         binds = {Part.RELEASE.value: plan.parts[Part.RELEASE]}
-        kept = facts(found.journal, found.id, list(desired(plan)), binds)
+        kept = {**facts(found.journal, found.id, list(desired(plan)), binds), "twin": twin_of(found)}
         case = Case(state)
         last = case.last("evidence", Proof.BASELINE.value)
         if last is None or last.facts != kept:

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.command impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import closed
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.marking import unsettle
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.told import tell_case
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
@@ -30,6 +31,7 @@ class ActionModule(RunAction):
             lock.give(state)
             return {"golive": found.id, "result": found.result(), "left": [], "golive_exit": 0}
         given = planned.given()
+        unsettle(found)
         answer = closed(found, given.steps(), again(context.CLIARGS))
         tell_case(found, given.plan)
         heard = {"golive_exit": 3} if answer["result"] == golive.EMERGENCY else {}  # whatever comes of the rest

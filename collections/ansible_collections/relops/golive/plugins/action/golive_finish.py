@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import EMERGENCY, RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate import REHEARSALS
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.marking import settle
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.telling import NOT_ASKED, end_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
@@ -37,6 +38,8 @@ class ActionModule(RunAction):
             answers = self._answers(str(arguments.get("settled") or ""))
             expected, again = str(arguments.get("expected") or golive.SUCCESS), bool(arguments.get("again"))
             end = end_of(found, dossier, self.language, answers, expected, again)
+            if end.result in golive.ENDED:  # as it is told: an emergency where a host has not heard it
+                settle(found)
             return {
                 "failed": end.failed, "msg": end.text, "result": end.result, "dossier": str(dossier),
                 "golive_exit": code_of(state, end.code),

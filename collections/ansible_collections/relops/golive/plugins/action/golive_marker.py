@@ -18,6 +18,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import copies
 
+MAY = {"settle": (environment.GOLIVE, environment.SETTLING)}
+"""What a run has to have opened in production for an operation that changes a host; else a go-live."""
+
 
 def ahead_of(clock: Any, asked: float, answered: float) -> JSON:
     """Return by how many seconds a host's clock is ahead for certain: what the way there and back can't explain.
@@ -42,7 +45,7 @@ class ActionModule(ActionBase):
         arguments: JSON = {"operation": str(self._task.args.get("operation") or "read")}
         try:
             if arguments["operation"] != "read" and not self._task.check_mode:
-                environment.demand(self, variables)
+                environment.demand(self, variables, *MAY.get(arguments["operation"], (environment.GOLIVE,)))
                 arguments.update(self._written(variables, arguments["operation"]))
             if arguments["operation"] == "note" and not arguments.get("steps"):
                 return {**result, "changed": False}

@@ -16,8 +16,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking impor
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import good
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.operators import operator_in
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.ended import idle
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
@@ -49,7 +51,8 @@ class ActionModule(RunAction):
             (look,) = ask_again([look], where, before)
             run = self._run(look, str(arguments.get("reason") or ""), broken or plain(arguments.get("broken") or {}))
             begun = opening.begin(state, run, marks=look.answers is not None, **facts_of(look, where))
-            return {**_answer(begun), "environment": where.plain()}
+            opened = {"opened": environment.SETTLING} if idle(look) else {}
+            return {**_answer(begun), **opened, "environment": where.plain(), "verified": good()}
         except GoliveError:
             lock.give(state)
             raise

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admis
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking import ask, ask_again, stands_on
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import good
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.told import tell_case
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
@@ -50,6 +51,7 @@ class ActionModule(RunAction):
         return {
             "state": str(state), "golive": found.id if found else "", "broken": broken,
             "gates": [row.plain() for row in gates], "environment": where.plain(),
+            "verified": good(),
             **({"opened": part, "golive_exit": 0} if part == environment.UPKEEP else {}),
             "msg": f"{where.under(asked.production).in_(self.language)}\nstate: {state}",
         }  # fmt: skip

@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment 
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import trust_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import processes_of, trust_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import present
@@ -66,6 +66,7 @@ def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None,
         case=Case(state),
         trust=trust_of(action, given().plan, environment) if law else None,
         user=account(),
+        accepted=processes_of(given().plan) if environment.production else None,
     )
 
 

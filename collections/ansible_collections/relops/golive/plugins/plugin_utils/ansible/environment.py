@@ -20,13 +20,19 @@ from ansible.plugins.loader import connection_loader
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import planned_plan
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import Way, same_address, way_of, way_to_switch
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import (
+    Way,
+    same_address,
+    usual,
+    way_of,
+    way_to_switch,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import twin_owner
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.fact import Standing, lab, standing
 
-GOLIVE, UPKEEP = "golive", "upkeep"
-"""What a run may do in production once its gates were closed."""
+GOLIVE, UPKEEP, SETTLING = "golive", "upkeep", "settling"
+"""What a run may do in production once its gates were closed: settling, only what its hosts carry of a night's end."""
 NOTHING = Said("", "")
 KEPT = ("name", "folder", "id", "seal")
 
@@ -121,8 +127,8 @@ def settled() -> Environment | None:
 def look(action: Any, variables: Mapping[str, Any]) -> Environment:
     """Decide from the effective connection of every device; `variables` are those of a task."""
     plan = planned_plan()
-    names = [str(host) for host in variables["groups"].get("all") or () if host != "localhost"]
-    ways = (way for name in names for way in _ways(action, name, variables, plan))
+    names = (str(host) for host in variables["groups"].get("all") or () if host != "localhost")
+    ways = (_way(action, name, variables, plan) for name in names)
     try:
         return _decided(ways, plan)
     except GoliveError as error:
@@ -144,13 +150,12 @@ def _decided(ways: Iterator[Way], plan: Plan | None) -> Environment:
     return Environment(Kind.TWIN, twin.name, str(twin.ssh_config.parent), twin.id, twin.seal, sockets=sockets)
 
 
-def demand(action: Any, variables: Mapping[str, Any], opened: str = GOLIVE) -> None:
+def demand(action: Any, variables: Mapping[str, Any], *opened: str) -> None:
     """Raise GoliveError unless the task's own connection leads where this run may change something.
 
-    In production that is everywhere, once it was `opened` in this very run; on a twin nowhere else than there.
-    A check changes nothing, wherever it looks.
+    In production that is everywhere, once one of `opened` (a go-live) was opened in this run. A check changes nothing.
     """
-    if action._task.check_mode or _open_production(opened):  # noqa: SLF001
+    if action._task.check_mode or _open_production(*opened or (GOLIVE,)):  # noqa: SLF001
         return
     _demand(way_of(str(variables["inventory_hostname"]), action._connection))  # noqa: SLF001
 
@@ -167,13 +172,13 @@ def demand_way(way: Way, check: bool, opened: str = GOLIVE) -> None:
         _demand(way)
 
 
-def _open_production(opened: str) -> bool:
+def _open_production(*opened: str) -> bool:
     found = _settled.environment
-    return found is not None and found.production and _settled.opened == opened
+    return found is not None and found.production and _settled.opened in opened
 
 
 def _demand(way: Way) -> None:
-    found = _settled.environment
+    found = settled()
     if found is not None and found.production:
         raise GoliveError(
             f"{way.device}: this is production and no go-live was opened in this run: begin with golive.yml",
@@ -189,12 +194,12 @@ def _demand(way: Way) -> None:
     _leads(way, standing(_folder(way), way.device, found.seal))
 
 
-def _ways(action: Any, name: str, variables: Mapping[str, Any], plan: Plan | None) -> list[Way]:
+def _way(action: Any, name: str, variables: Mapping[str, Any], plan: Plan | None) -> Way:
     """Return how a device is reached: by Ansible's connection, a switch by the network stage's own."""
     known = variables["hostvars"][name]
     if plan is not None and name in plan.switches:
-        return [way_to_switch(name, known)]
-    kind = str(known.get("ansible_connection") or action._task.connection)  # noqa: SLF001
+        return way_to_switch(name, known)
+    kind = str(known.get("ansible_connection") or usual(action, variables))
     connection = connection_loader.get(kind, action._play_context, None)  # noqa: SLF001
     if connection is None:
         raise GoliveError(f"{name}: no connection plugin {kind}", zh=f"{name}: 没有连接插件 {kind}")
@@ -202,7 +207,7 @@ def _ways(action: Any, name: str, variables: Mapping[str, Any], plan: Plan | Non
     templar = action._templar.copy_with_new_env(available_variables=raw)  # noqa: SLF001
     given = connection._resolve_option_variables(raw, templar)  # noqa: SLF001
     connection.set_options(task_keys=action._task.dump_attrs(), var_options=given)  # noqa: SLF001
-    return [way_of(name, connection)]
+    return way_of(name, connection)
 
 
 def _twin(ways: Iterator[Way], plan: Plan | None, seen: list[Way]) -> Standing:
@@ -231,17 +236,15 @@ def _folder(way: Way) -> Path:
 
 def _leads(way: Way, twin: Standing) -> None:
     """Raise GoliveError unless this way is, in every part, the one into the twin."""
-    by_switch = (way.known_hosts, way.proxy) == (str(twin.known_hosts), twin.proxy)
-    by_ssh = way.ssh_config == str(twin.ssh_config)
+    by_files = (way.known_hosts, way.proxy) == (str(twin.known_hosts), twin.proxy)
+    by_files = by_files or way.ssh_config == str(twin.ssh_config)
     inside = way.device in twin.devices and same_address(way.address, twin.devices[way.device])
-    if way.strays or way.port != "22" or not inside or not (by_ssh or by_switch):
+    if way.strays or way.port != "22" or not inside or not by_files:
         raise _elsewhere(way, twin.name)
 
 
 def _elsewhere(way: Way, twin: str) -> GoliveError:
     more = f" ({', '.join(way.strays)})" if way.strays else ""
-    into = Said(f"仿真环境 {twin}", f"the twin {twin}") if twin else Said("任何仿真环境", "any twin")
-    return GoliveError(
-        f"{way.device}: its connection{more} does not lead into {into.en}",
-        zh=f"{way.device}: 其连接{more}不通向{into.zh}",
-    )
+    zh, en = (f"仿真环境 {twin}", f"the twin {twin}") if twin else ("任何仿真环境", "any twin")
+    said = f"{way.device}: its connection{more} does not lead into {en}"
+    return GoliveError(said, zh=f"{way.device}: 其连接{more}不通向{zh}")

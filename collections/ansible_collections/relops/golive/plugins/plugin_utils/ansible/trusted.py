@@ -8,6 +8,7 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import Environment, look
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.accepted import accepted
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import FIXED, Trust, read_trust
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 
@@ -33,3 +34,11 @@ def told_of(trust: Trust | GoliveError, language: str) -> list[str]:
     if isinstance(trust, Trust):
         return []
     return [f"{Said('签名均不生效', 'no signature counts').in_(language)}: {trust.said.in_(language)}"]
+
+
+def processes_of(plan: Plan | None) -> frozenset[str] | GoliveError:
+    """Return the digests of the processes that this controller accepts in production, or why none is known."""
+    try:
+        return accepted(project=plan.directory if plan else None)
+    except GoliveError as error:
+        return error

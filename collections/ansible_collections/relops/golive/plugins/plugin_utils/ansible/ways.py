@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+from ansible import constants
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.reach import Access, options_of
@@ -129,3 +130,13 @@ def same_address(one: str, other: str) -> bool:
         return ip_address(one) == ip_address(other)
     except ValueError:
         return False
+
+
+def usual(action: Any, variables: Mapping[str, Any]) -> str:
+    """Return the connection of a host that names none: that of the play.
+
+    A play that works on this machine alone says `local` for itself; other hosts are reached as Ansible reaches any.
+    """
+    kind = str(action._task.connection)  # noqa: SLF001
+    own = kind in LOCAL and variables.get("inventory_hostname") == "localhost"
+    return str(constants.config.get_config_value("DEFAULT_TRANSPORT")) if own else kind

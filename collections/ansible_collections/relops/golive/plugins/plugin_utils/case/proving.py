@@ -1,9 +1,15 @@
-"""Verify the signatures of a case: all that count at once, each once for one view of the case."""
+"""Verify the signatures of a case: all that count at once, each once for one process and what it begins.
+
+What was found good is remembered by a digest of everything that the answer depends on: the text that was signed, who
+signed it in which way, the signature, its time, and the content of the trust root. Another byte in any of them is
+another question. What was not good is asked again each time. Nothing of it is kept on disk.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
@@ -12,8 +18,20 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.rules import He
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 
+_good: dict[str, str] = {}
+"""Digest of a question → the key that proved it; of this process, and of the workers that are forked from it."""
 THREADS = 8
 """Verifying waits for programs: more than two a processor do not help, fewer do not fill it."""
+
+
+def good() -> dict[str, str]:
+    """Return what this process has found good, for the one that it was forked from."""
+    return dict(_good)
+
+
+def learn(found: Mapping[str, str]) -> None:
+    """Remember what a worker of this process has found good."""
+    _good.update({str(question): str(key) for question, key in found.items()})
 
 
 def prove(case: Case, forms: Iterable[Filed], trust: Trust | None) -> None:
@@ -52,12 +70,23 @@ def _verified(one: Signed, filed: Filed, trust: Trust) -> Held | Said:
             f"{one.signer} 的签名不是对本表的同意或退回", f"the signature of {one.signer} neither approves nor rejects"
         )
     content = filed.to_sign(one.signer, one.decision, one.opinion)
-    answer = method.verify(content, one.value, one.signer, trust, one.entry.moment)
-    if answer.fault:
-        return answer.fault
-    if shared := shared_key(answer.key, trust):
-        return shared
-    return Held(one.person, one.role, one.decision, one.opinion, answer.key, one.entry.seq, one.entry.time)
+    question = _question(content, one, trust)
+    key = _good.get(question)
+    if key is None:
+        answer = method.verify(content, one.value, one.signer, trust, one.entry.moment)
+        if answer.fault:
+            return answer.fault
+        if shared := shared_key(answer.key, trust):
+            return shared
+        key = _good[question] = answer.key
+    return Held(one.person, one.role, one.decision, one.opinion, key, one.entry.seq, one.entry.time)
+
+
+def _question(content: bytes, one: Signed, trust: Trust) -> str:
+    """Return the digest of all that a method is asked."""
+    parts = [hashlib.sha256(part).hexdigest() for part in (content, trust.content, trust.webauthn)]
+    asked = [*parts, one.method, one.signer, one.value, one.entry.moment.isoformat()]
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
 
 def shared_key(key: str, trust: Trust) -> Said | None:

@@ -122,4 +122,5 @@ RULES: Mapping[Rule, Callable[[Look], Iterator[Said]]] = {
     Rule.SAME_WINDOW: timing.same_window,
     Rule.FOR_THIS_NIGHT: timing.for_this_night,
     Rule.AFTER_THE_NIGHT: timing.after_the_night,
+    Rule.HEAD_IS_THE_NIGHTS: timing.head_is_the_nights,
 }

@@ -59,6 +59,17 @@ def after_the_night(look: Look) -> Iterator[Said]:
         yield Said("早于最近一次上线", "is older than the night that it tells of")
 
 
+def head_is_the_nights(look: Look) -> Iterator[Said]:
+    """The form names the head that the journal had when the last night ended: who signs it signs all of that."""
+    night = look.case.last("evidence", Proof.NIGHT)
+    wanted, given = str(night.facts.get("head") or "") if night else "", str(look.value("head") or "")
+    if not wanted or given != wanted:
+        yield Said(
+            f"日志头摘要为 {given[:12] or '空'}, 上线之夜记下的是 {wanted[:12] or '空'}",
+            f"names the journal's head {given[:12] or 'not'}, the night ended with {wanted[:12] or 'none'}",
+        )
+
+
 def evidence(look: Look) -> Iterator[Said]:
     """What a machine must have found was found before the form was filed, for what is planned now."""
     for proof in look.kind.evidence:

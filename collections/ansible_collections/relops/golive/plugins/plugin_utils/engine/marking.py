@@ -1,4 +1,4 @@
-"""What a go-live writes into the markers of its hosts."""
+"""What a go-live writes into the markers of its hosts, and whether they have heard its end."""
 
 from __future__ import annotations
 
@@ -28,3 +28,25 @@ def told(found: Golive, project: str, operator: str, step: str) -> str:
     if not opened or not opened[-1].facts.get("marks"):
         return ""
     return marker.words(wanted(found, project, operator), step, found.known())
+
+
+UNSETTLED = "unsettled"
+"""A file beside the journal from the moment before a run is closed until every host has heard of it.
+
+Who adds or removes it wins nothing: with it hosts are asked for their markers before a refusal, without it after one.
+"""
+
+
+def unsettle(found: Golive) -> None:
+    """Note that the hosts are still to hear how a run ended."""
+    (found.folder / UNSETTLED).touch(mode=0o600)
+
+
+def settle(found: Golive) -> None:
+    """Note that every host has heard it."""
+    (found.folder / UNSETTLED).unlink(missing_ok=True)
+
+
+def unsettled(found: Golive | None) -> bool:
+    """Tell whether hosts may still carry a marker that does not say how the go-live ended."""
+    return found is not None and (found.folder / UNSETTLED).exists()

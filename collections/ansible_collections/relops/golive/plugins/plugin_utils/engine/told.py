@@ -21,6 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
 
 LOCK = "told.lock"
+PRODUCTION = "production"
 
 
 def tell_case(found: Golive | None, plan: Plan | None) -> None:
@@ -76,9 +77,17 @@ def performance_evidence(found: Golive, plan: Plan | None) -> JSON:
     passed = bool(metrics) and all(one.get("ok") for one in metrics)
     return {
         "result": "pass" if passed else "fail", "metrics": metrics, "golive": found.id,
+        "twin": twin_of(found),
         "before_business": all(_before_business(found, event) for event in last.values()),
         "binds": binds(found, plan, Part.RELEASE, Part.EQUIPMENT),
     }  # fmt: skip
+
+
+def twin_of(found: Golive) -> str:
+    """Return the identity of the twin on which the last run was opened: empty only where it says that it was none."""
+    opened = [event.facts for event in found.journal.events(GOLIVE) if event.event == "opened"]
+    where = (opened[-1].get("environment") if opened else None) or {}
+    return "" if where.get("kind") == PRODUCTION else str(where.get("id") or where.get("kind") or "?")
 
 
 def _before_business(found: Golive, measured: Event) -> bool:

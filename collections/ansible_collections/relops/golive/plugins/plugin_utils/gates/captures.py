@@ -10,6 +10,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Ab
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.captures import SUMS, fault_of
 
 STAGE = "network"
+BEFORE = ("suspend", "backup")
+"""Stages that are asked as a suspension and come before the first change of a host."""
 
 
 class Captures:
@@ -18,11 +20,16 @@ class Captures:
     id = "captures"
     title = Said("交换机配置留存", "captures of switches")
     rules = ("R42", "H1")
-    at = (At.CHANGE,)
+    at = (At.SUSPEND, At.CHANGE)
     about = About.SIGNED
 
     def verdict(self, asked: Asked) -> Verdict:
-        """Compare the kept texts of a switch, at a host's change those of all switches, with the journal."""
+        """Compare the kept texts of a switch, elsewhere those of all switches, with the journal.
+
+        Before business stops they are looked at once more: from there on the way back needs them.
+        """
+        if asked.at is At.SUSPEND and asked.stage not in BEFORE:
+            return Closed(Said("此后不再变更交换机", "no switch is changed from here on"))
         if asked.found is None:
             return Open(Said("没有进行中的上线", "no go-live is open"), Said("运行 golive.yml", "run golive.yml"))
         one = asked.host if asked.stage == STAGE else ""

@@ -101,7 +101,8 @@ class Asked:
     `production`: the run acts on what is no twin (or on a twin that plays one: `simulated`), so the process is law
     there; `case` is
     what was filed and signed, `trust` whose signatures count (an error: why none does), `user` the account that runs
-    this; `clocks` by how many seconds each host's clock is ahead of this controller's (None: nobody asked yet). At
+    this; `clocks` by how many seconds each host's clock is ahead of this controller's (None: nobody asked yet);
+    `accepted` the digests of the processes that this controller's root accepts (None: this is no production). At
     SUSPEND and CHANGE `stage` and `host` say what is about to be changed where.
     """
 
@@ -124,6 +125,7 @@ class Asked:
     trust: Trust | GoliveError | None = None
     user: str = ""
     clocks: Mapping[str, float] | None = None
+    accepted: frozenset[str] | GoliveError | None = None
     stage: str = ""
     host: str = ""
 

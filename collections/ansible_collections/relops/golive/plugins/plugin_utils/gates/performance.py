@@ -28,7 +28,10 @@ class PerformanceTest:
 
 
 def of_night(asked: Asked, proof: Proof, title: Said) -> Verdict:
-    """Return the verdict over evidence that the newest night has to have, passed."""
+    """Return the verdict over evidence that the newest night has to have, passed, and of the very system.
+
+    What does not say that it comes from no twin may come from one.
+    """
     night = asked.proofs.newest(Proof.NIGHT)
     if night is None:
         return Open(Said("尚未上线", "there was no night yet"), Said("先上线", "go live first"), waits=("succeeded",))
@@ -37,6 +40,11 @@ def of_night(asked: Asked, proof: Proof, title: Said) -> Verdict:
         why = Said(f"{night.golive} 没有{title.zh}", f"{night.golive} has no {title.en}")
     elif not newest.passed:
         why = Said(f"{night.golive} 的{title.zh}未通过", f"the {title.en} of {night.golive} did not pass")
+    elif not asked.simulated and (twin := newest.entry.facts.get("twin", "?")):
+        why = Said(
+            f"{night.golive} 的{title.zh}来自模拟环境 {twin}, 不是生产",
+            f"the {title.en} of {night.golive} is that of a twin ({twin}), not of production",
+        )
     else:
         return Closed(Said(night.golive, night.golive))
     return Open(why, Said(f"完成{title.zh}并记入卷宗", f"do the {title.en}, and file it"), Said("运维部", "operations"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.ended import idle, unheard
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.forms import forms_at
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Gate, Open
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.layout import WORDS, table
@@ -42,8 +43,12 @@ BEFORE = (At.PREPARE, At.START, *DURING)
 
 
 def rows(asked: Asked) -> list[Row]:
-    """Return the verdict of every gate that is asked at that point, and of every form that is due there."""
-    found = (_row(gate, asked) for gate in (*gates_at(asked.at, asked.production), *forms_at(asked)))
+    """Return the verdict of every gate that is asked at that point, and of every form that is due there.
+
+    Where nothing begins, what is signed for a beginning is not asked.
+    """
+    law = asked.production and not idle(asked)
+    found = (_row(gate, asked) for gate in (*gates_at(asked.at, law), *(forms_at(asked) if law else ())))
     return Rows(found, head_of(asked))
 
 
@@ -52,6 +57,8 @@ def _row(gate: Gate, asked: Asked) -> Row:
 
     Once the window has begun it is due by the latest decision.
     """
+    if unheard(asked) and gate.about is About.SIGNED:
+        return Row(gate, None)
     verdict = gate.verdict(asked)
     window = asked.window or (asked.plan.window if asked.plan else None)
     if isinstance(verdict, Open) and gate.about is About.SIGNED and window and asked.at in BEFORE:

@@ -135,6 +135,7 @@ class Rule(Choice):
     ALL_YES = "all_yes", "逐项已落实"
     FOR_THIS_NIGHT = "for_this_night", "属于本次上线"
     AFTER_THE_NIGHT = "after_the_night", "在上线之后"
+    HEAD_IS_THE_NIGHTS = "head_is_the_nights", "日志头相符"
 
 
 PASSES = frozenset({"通过", "合格", "同意", "适用", "同意上线准备", "回滚", "pass", "passed", "yes", "是"})

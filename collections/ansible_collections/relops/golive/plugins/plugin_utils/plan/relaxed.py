@@ -46,7 +46,7 @@ class Relaxed:
 
 def relaxations(standard: Process, own: Process) -> Iterator[Relaxed]:
     """Yield everything that a process relaxes of the standard, in the order of the standard."""
-    yield from _limits(standard, own)
+    yield from loosened(standard, own)
     for key, codes in CLOSED.items():
         for name in _gone(getattr(own, key), getattr(standard, key)):
             yield Relaxed((key,), codes, name, "标准流程没有此角色", "is not in the standard process")
@@ -62,7 +62,8 @@ def relaxations(standard: Process, own: Process) -> Iterator[Relaxed]:
             yield Relaxed(("forms", key), kind.requirements, "", zh, en)
 
 
-def _limits(standard: Process, own: Process) -> Iterator[Relaxed]:
+def loosened(standard: Process, own: Process) -> Iterator[Relaxed]:
+    """Yield the limits of a process that are looser than those of the standard, whether it extends that or not."""
     for key, codes in (*SMALLEST.items(), *LARGEST.items()):
         most, given = getattr(standard.limits, key), getattr(own.limits, key)
         if given < most if key in SMALLEST else given > most:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 
 FIXED = Path("/etc/relops-golive/allowed_signers")
 """Where the trust root of a production lies; no variable and no environment names another one."""
@@ -120,8 +120,8 @@ def read_trust(path: Path = FIXED, owner: int = ROOT, project: Path | None = Non
     belong to that user or to root, and neither they nor the file may be written by group or others (a folder with the
     sticky bit may). A principal with a wildcard is refused: it does not say whose the key is.
     """
-    content, beside = _guarded(path, owner, project), path.with_name(WEBAUTHN)
-    registered = _guarded(beside, owner, project) if beside.exists() or beside.is_symlink() else b""
+    content, beside = guarded(path, owner, project), path.with_name(WEBAUTHN)
+    registered = guarded(beside, owner, project) if beside.exists() or beside.is_symlink() else b""
     try:
         _names_persons(path, [*_lines(content), *_registered(registered)])
     except ValueError as error:
@@ -129,8 +129,15 @@ def read_trust(path: Path = FIXED, owner: int = ROOT, project: Path | None = Non
     return Trust(path, content, registered)
 
 
-def _guarded(path: Path, owner: int, project: Path | None) -> bytes:
-    """Return the content of a file that nobody but its owner writes, whatever way leads to it."""
+TRUST_ROOT = Said("信任根", "trust root")
+SAYS = Said(": 它说明哪把密钥属于谁、是何角色", ": it says whose key is whose, and in which role")
+
+
+def guarded(path: Path, owner: int, project: Path | None, what: Said = TRUST_ROOT, says: Said = SAYS) -> bytes:
+    """Return the content of a file that nobody but its owner writes, whatever way leads to it.
+
+    GoliveError calls it `what`, and `says` why it is needed.
+    """
     try:
         places = _way_to(path)
         with path.open("rb") as opened:
@@ -138,18 +145,17 @@ def _guarded(path: Path, owner: int, project: Path | None) -> bytes:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise GoliveError(
-            f"the trust root {path} cannot be read ({why}): it says whose key is whose, and in which role",
-            zh=f"无法读取信任根 {path} ({why}): 它说明哪把密钥属于谁、是何角色",
+            f"the {what.en} {path} cannot be read ({why}){says.en}", zh=f"无法读取{what.zh} {path} ({why}){says.zh}"
         ) from error
     home = Path(os.path.realpath(project)) if project is not None else None
     if home is not None and any(place.is_relative_to(home) for place in places):
         raise GoliveError(
-            f"the trust root {path} lies in the project's folder: whoever edits a plan could make himself an approver",
-            zh=f"信任根 {path} 位于项目目录中: 能改计划的人不得自任审批人",
+            f"the {what.en} {path} lies in the project's folder: whoever edits a plan could make himself an approver",
+            zh=f"{what.zh} {path} 位于项目目录中: 能改计划的人不得自任审批人",
         )
-    _only_its_owner_writes(path, status, owner, path)
+    _only_its_owner_writes(path, status, owner, path, what)
     for place in places:
-        _only_its_owner_writes(place, place.lstat(), owner, path)
+        _only_its_owner_writes(place, place.lstat(), owner, path, what)
     return content
 
 
@@ -172,13 +178,13 @@ def _way_to(path: Path) -> list[Path]:
     return list(dict.fromkeys([*found, real, *real.parents]))
 
 
-def _only_its_owner_writes(place: Path, found: os.stat_result, owner: int, path: Path) -> None:
+def _only_its_owner_writes(place: Path, found: os.stat_result, owner: int, path: Path, what: Said) -> None:
     sticky = stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX
     written = found.st_mode & OTHERS and not sticky and not stat.S_ISLNK(found.st_mode)
     if found.st_uid not in {owner, ROOT} or written:
         raise GoliveError(
-            f"the trust root {path} is not to be trusted: {place} may be written by others than user id {owner}",
-            zh=f"信任根 {path} 不可信: 除用户 {owner} 外他人也可写入 {place}",
+            f"the {what.en} {path} is not to be trusted: {place} may be written by others than user id {owner}",
+            zh=f"{what.zh} {path} 不可信: 除用户 {owner} 外他人也可写入 {place}",
         )
 
 

@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     Mode,
     UnusedPorts,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side as Old
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
@@ -31,7 +32,8 @@ def desired(plan: Plan) -> dict[str, JSON]:
     """Return per switch the JSON that the stage works from (R23); hosts have none.
 
     Keys: `platform`, `ports` (name to `{owned, extra}`, see ports.desired_from), `vlans` (id as text to name), `unused`
-    (ports in no connection that are to be shut), `links` (what must be found behind a port), and the fleet's `canary`,
+    (ports in no connection that are to be shut), `business` (ports of hosts with an old entry point, where there are
+    such: it is closed only after this stage), `links` (what must be found behind a port), and the fleet's `canary`,
     `batch`, `max_failure_rate`. What a switch cannot take is a fault of the plan (checks.py), and not one here.
     """
     twin = Twinned(plan)
@@ -43,6 +45,8 @@ def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
     sides = taken_sides(plan, name, platform)
     ports = {side.port: _port(plan, name, side) for side in sides}
     ports.update({platform.lag_port(number): _group(plan, of) for number, of in groups_of(sides).items()})
+    old = {host for point in plan.entry_points if point.side is Old.OLD for host in plan.members(point.hosts)}
+    business = [side.port for side in sides if side.peer in old]
     unused = unused_ports(plan, name, platform) if plan.network.unused_ports is UnusedPorts.SHUTDOWN else []
     ports.update({port: {"owned": {"enabled": False}} for port in unused})
     return {
@@ -50,6 +54,7 @@ def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
         "ports": ports,
         "vlans": _vlans(plan, name, ports),
         "unused": unused,
+        **({"business": business} if business else {}),
         "links": {side.port: _link(plan, platform, side, twin) for side in sides if side.used},
         "canary": plan.network.canary,
         "batch": plan.network.batch,

@@ -8,6 +8,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
+    PortState,
     SwitchState,
     changes,
     target,
@@ -63,4 +64,38 @@ def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> Non
         raise GoliveError(
             f"{name}: {', '.join(live)} carries a live link but is in no connection of the plan: add it to the "
             "port table (状态 停用 shuts it), unplug it, or set network.unused_ports to leave"
+        )
+
+
+def moved(current: SwitchState, desired: Desired, business: Collection[str]) -> dict[str, list[int]]:
+    """Return port → VLANs that a port of the old system carries by its own configuration and would lose."""
+    after = target(current, desired)
+    found = {}
+    for port in business:
+        now, then = current.ports.get(port), after.ports.get(port)
+        if now is None or not now.enabled:
+            continue
+        kept = _carried(then) if then and then.enabled else set[int]()
+        if (lost := _carried(now) - kept) and not (then and then.enabled and _carries_all(then)):
+            found[port] = sorted(lost)
+    return found
+
+
+def _carried(port: PortState) -> set[int]:
+    """Return the VLANs that the stanza names: what is at its default serves nobody yet."""
+    named = (port.native, *(port.allowed or ())) if port.mode == "trunk" else (port.access,)
+    return {vlan for vlan in named if vlan is not None}
+
+
+def _carries_all(port: PortState) -> bool:
+    return port.mode == "trunk" and port.allowed is None
+
+
+def refuse_moved(name: str, found: dict[str, list[int]], connected: set[str]) -> None:
+    """Refuse to take a VLAN from a live port of the old system: its business stops only after this stage (H16)."""
+    live = [f"{port} (VLAN {', '.join(map(str, vlans))})" for port, vlans in found.items() if port in connected]
+    if live:
+        raise GoliveError(
+            f"{name}: {'; '.join(live)} carries the old system, whose business still runs: it would be cut off before "
+            "it is suspended, and before its host is backed up; plan the new VLAN on a connection that is new"
         )

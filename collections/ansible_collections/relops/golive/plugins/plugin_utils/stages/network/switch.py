@@ -119,8 +119,7 @@ class SwitchWork:
     def undo(self, before: JSON, done: JSON) -> Applied:
         """Bring the owned ports and VLANs back and save; what somebody else changed stays and is named.
 
-        The ports that nobody else touched go back in any case: the old service needs them, and a port that one person
-        re-patched must not hold back the other forty-seven.
+        The ports that nobody else touched go back in any case: one that a person re-patched holds no other back.
         """
         before = whole(self.restore, before)
         text = self._remote.running()
@@ -130,8 +129,7 @@ class SwitchWork:
         wanted = target(current, kept_in_use(current, without(back, alone, current)))
         self._begin(back, alone)
         after = self._remote.swept(self._remote.push(text, wanted), self._desired)
-        rest = changes(self.platform.parse(after), wanted)
-        if rest:
+        if rest := changes(self.platform.parse(after), wanted):
             raise GoliveError(f"{self.name}: is not back as it was: {told(rest)}; run the rollback again")
         startup = self._remote.startup(after)
         if digest(startup) != before["startup_sha256"]:
@@ -233,13 +231,15 @@ class SwitchWork:
             )
         else:
             refusals.refuse_unsaved(self.name, running, startup)
-        refusals.refuse_missing(self.name, current, self._desired, self.platform)
-        refusals.refuse_routed(self.name, current, self._desired, self.platform)
-        unused = (name for name in self.work.get("unused", ()) if name in current.ports)
-        to_shut = [name for name in unused if current.ports[name].enabled]
-        if to_shut:
-            status = self._remote.ask(self.platform.STATUS)
-            refusals.refuse_live(self.name, to_shut, self.platform.connected(status))
+        for refuse in (refusals.refuse_missing, refusals.refuse_routed):
+            refuse(self.name, current, self._desired, self.platform)
+        there = {name for name, port in current.ports.items() if port.enabled}
+        to_shut = [name for name in self.work.get("unused", ()) if name in there]
+        moved = refusals.moved(current, self._desired, self.work.get("business", ()))
+        if to_shut or moved:
+            live = self.platform.connected(self._remote.ask(self.platform.STATUS))
+            refusals.refuse_live(self.name, to_shut, live)
+            refusals.refuse_moved(self.name, moved, live)
 
 
 def kept_in_use(current: SwitchState, desired: Desired) -> Desired:
