@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import Any
 import segno
 import typst
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.typesetting import typeset
 
 TEMPLATE = "paper.typ"
 FONTS: Mapping[str, Sequence[str]] = {
@@ -37,12 +36,7 @@ def pdf_bytes(paper: Paper) -> bytes:
 
     Raises FontMissingError where the machine has no Chinese font, GoliveError for a fault of the template.
     """
-    data = json.dumps(_data(paper), ensure_ascii=False)
-    try:
-        found = typst.compile(str(template_dir() / TEMPLATE), sys_inputs={"paper": data})
-    except typst.TypstError as error:
-        raise GoliveError(f"templates/{TEMPLATE}: {error}") from error
-    return bytes(found)
+    return typeset(TEMPLATE, data_of(paper))
 
 
 @cache
@@ -60,6 +54,13 @@ def chinese_font() -> str:
 
 
 @cache
+def has_bold() -> bool:
+    """Tell whether the font for Chinese has a bold face; where it has none, bold words are drawn with a line."""
+    family = chinese_font()
+    return any(one.family == family and one.weight >= 600 for one in typst.Fonts(include_system_fonts=True).fonts())
+
+
+@cache
 def font_digest() -> str:
     """Return the SHA-256 (hex) over the files of the font: a PDF is the same only with the same; empty without one."""
     try:
@@ -71,7 +72,8 @@ def font_digest() -> str:
     return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def _data(paper: Paper) -> dict[str, Any]:
+def data_of(paper: Paper) -> dict[str, Any]:
+    """Return a paper as the templates take it."""
     return {
         "title": paper.title, "language": paper.language, "size": paper.size.lower(), "landscape": paper.landscape,
         "fonts": [chinese_font()], "stamp": paper.stamp, "note": paper.note, "qr": _qr(paper.digest),

@@ -1,0 +1,57 @@
+"""A paper with a text as PDF, by typst and the template `templates/prose.typ`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import (
+    Block,
+    Code,
+    Grid,
+    Heading,
+    Line,
+    Listing,
+    Note,
+    Pairs,
+    Passage,
+    Writing,
+    bare,
+    blocks_of,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import breakable, data_of, has_bold
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.typesetting import typeset
+
+TEMPLATE = "prose.typ"
+
+
+def prose_pdf(writing: Writing) -> bytes:
+    """Return the paper as PDF; the same paper gives the same bytes with the same fonts."""
+    blocks = [_block(one) for one in blocks_of(writing)]
+    return typeset(TEMPLATE, {**data_of(bare(writing)), "blocks": blocks, "bold": has_bold()})
+
+
+def _block(one: Block) -> dict[str, Any]:
+    match one:
+        case Heading():
+            return {"kind": "heading", "level": one.level, "line": _line(one.line)}
+        case Passage():
+            return {"kind": "passage", "line": _line(one.line)}
+        case Listing():
+            items = [{"line": _line(line), "depth": depth} for line, depth in one.items]
+            return {"kind": "listing", "numbered": one.numbered, "items": items}
+        case Code():
+            return {"kind": "code", "lines": one.text.split("\n")}
+        case Note():
+            return {"kind": "note", "lines": [_line(line) for line in one.lines]}
+        case Pairs():
+            fields = [{"label": label, "text": breakable(cell.text), "tone": cell.tone} for label, cell in one.fields]
+            return {"kind": "pairs", "fields": fields}
+        case Grid():
+            return {
+                "kind": "grid", "widths": list(one.widths), "heads": [_line(head) for head in one.heads],
+                "rows": [[_line(cell) for cell in row] for row in one.rows],
+            }  # fmt: skip
+
+
+def _line(line: Line) -> list[dict[str, Any]]:
+    return [{"text": breakable(run.text), "bold": run.bold, "code": run.code} for run in line]
