@@ -6,24 +6,21 @@ from collections.abc import Collection, Iterator, Mapping
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import Writing
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form
-from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Paper
-from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import PAPERS, file_name, font_fault
+from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import font_fault
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.writing import Writer
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import docx_bytes
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.form_tables import csv_files, form_xlsx, tables_of
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import pdf_bytes
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.form_tables import csv_files, form_xlsx
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.prose_docx import prose_docx
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.prose_html import prose_html
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.prose_pdf import prose_pdf
 
 FORMS = "forms"
 PAGE = "html"
-ENDINGS = (*PAPERS, PAGE)
 
 
 def paperwork(
@@ -40,26 +37,28 @@ def paperwork(
         if not wanted or standing.key in wanted:
             stem = f"{FORMS}/{standing.kind.number}_{standing.key}"
             yield from _files(stem, writer.form(standing), source)
-            yield from _tables(stem, of_form(standing, source, case), source)
+            yield from _tables(stem, standing, source, case)
     for kind in writer.kinds:
         if not wanted or {kind.key, kind.entry.form} & set(wanted):
             yield from _files(kind.stem, writer.document(kind), source)
 
 
-def _files(stem: str, paper: Paper, source: Context) -> Iterator[tuple[str, bytes]]:
-    text = paper if isinstance(paper, Writing) else None
+def _files(stem: str, paper: Writing, source: Context) -> Iterator[tuple[str, bytes]]:
     if font_fault() is None:
-        yield f"{stem}.pdf", prose_pdf(text) if text else pdf_bytes(paper)
-    yield f"{stem}.docx", prose_docx(text) if text else docx_bytes(paper)
+        yield f"{stem}.pdf", prose_pdf(paper)
+    yield f"{stem}.docx", prose_docx(paper)
     yield f"{stem}.{PAGE}", prose_html(paper, _digests(source), "../index.html" if source.has_night else "")
 
 
-def _tables(stem: str, paper: Paper, source: Context) -> Iterator[tuple[str, bytes]]:
-    if not tables_of(paper):
+def _tables(stem: str, standing: FormStanding, source: Context, case: Case) -> Iterator[tuple[str, bytes]]:
+    """Yield the tables of a form: a workbook of all, and a file each, named by its field where there are several."""
+    paper = of_form(standing, source, case)
+    keys = [one.key for one in standing.kind.fields if one.type is FieldType.TABLE]
+    if not keys:
         return
     yield f"{stem}.xlsx", form_xlsx(paper, source)
-    for title, content in csv_files(paper):
-        yield f"{stem}{'_' + file_name(title) if title else ''}.csv", content
+    for key, content in zip(keys, csv_files(paper), strict=True):
+        yield f"{stem}{f'_{key}' if len(keys) > 1 else ''}.csv", content
 
 
 def _digests(source: Context) -> dict[str, str]:

@@ -5,8 +5,10 @@ A writer (PDF, DOCX, HTML) adds nothing but the look: every word is plain text a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import widths
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 
 
@@ -91,6 +93,12 @@ def plain(line: Line) -> str:
     return "".join(run.text for run in line)
 
 
+def grid_of(heads: Sequence[Line], rows: Sequence[Sequence[Line]]) -> Grid:
+    """Return a table whose columns are as wide as what stands in them asks for."""
+    columns = [[plain(line) for line in column] for column in zip(heads, *rows, strict=True)]
+    return Grid(tuple(heads), tuple(map(tuple, rows)), widths(columns))
+
+
 def blocks_of(paper: Paper) -> tuple[Block, ...]:
     """Return all of a paper between its head and its signatures as blocks."""
     body = paper.body if isinstance(paper, Writing) else ()
@@ -103,8 +111,8 @@ def _chapter(one: Chapter) -> tuple[Block, ...]:
     if one.fields:
         found.append(Pairs(one.fields))
     if one.heads:
-        rows = tuple(tuple((Run(cell.text),) for cell in row) for row in one.rows)
-        found.append(Grid(tuple((Run(head),) for head in one.heads), rows, tuple(one.widths)))
+        heads: list[Line] = [(Run(head),) for head in one.heads]
+        found.append(grid_of(heads, [[(Run(cell.text),) for cell in row] for row in one.rows]))
     return tuple(found)
 
 

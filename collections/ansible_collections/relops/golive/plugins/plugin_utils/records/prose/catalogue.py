@@ -20,13 +20,14 @@ FOLDER = "documents"
 class Entry(Model):
     """One text: the form of the process whose text it is, or to which it belongs.
 
-    `covers` are tables of the form that the text shows itself.
+    `covers` are tables of the form that the text shows itself; `landscape` lays its pages across.
     """
 
     number: Label
     title: Text
     form: Label
     covers: tuple[Label, ...] = ()
+    landscape: bool = False
 
 
 class Member(Model):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import (
     Block,
     Code,
-    Grid,
     Heading,
     Line,
     Listing,
@@ -18,16 +15,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.block
     Pairs,
     Passage,
     Run,
+    grid_of,
     plain,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-LEAST, MOST = 5.0, 34.0
-"""Half-width signs that a column of a table has at least and at most when the page is divided."""
 NO_MARKUP = ("html_block", "html_inline", "link", "image", "autolink", "reference", "linkify", "entity", "code")
-WIDE = "WF"
 
 
 def blocks(text: str, filled: Callable[[str], str], language: str) -> tuple[Block, ...]:
@@ -102,25 +97,6 @@ class _Reader:
             else:
                 found.append(Run(self.filled(child.content), bold > 0, child.type == "code_inline"))
         return tuple(run for run in found if run.text)
-
-
-def grid_of(heads: list[Line], rows: list[list[Line]]) -> Grid:
-    """Return a table whose columns are as wide as what stands in them asks for."""
-    columns = list(zip(heads, *rows, strict=True))
-    widths = tuple(min(MOST, max(LEAST, *map(_asked, column))) for column in columns)
-    return Grid(tuple(heads), tuple(map(tuple, rows)), widths)
-
-
-def _asked(line: Line) -> float:
-    """Return the width that a cell would like: its longest word whole, and not more than a third of its text a line."""
-    text = plain(line)
-    words = [width(one) for one in re.split(r"[\s\-_/.:;,@]+", text)]
-    return max(min(max(words, default=0), 18), min(width(text), 10) , width(text) / 3) + 1.0
-
-
-def width(text: str) -> int:
-    """Return the width of a text in half-width signs: a Chinese one takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in WIDE else 1 for sign in text)
 
 
 def _end(tokens: list[Token], place: int) -> int:

@@ -12,7 +12,9 @@ MOST_ROWS = 500
 """Rows of a table in a text; nobody reads more, and the tables of the folder have all of them."""
 
 
-def functions(t: Texts, values: Mapping[str, str], tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Callable[..., str]]:
+def functions(
+    t: Texts, values: Mapping[str, str], tables: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Callable[..., str]]:
     """Return the functions by name; `values` and `tables` are what a person filled into the form."""
 
     def grid(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> Markdown:

@@ -66,7 +66,7 @@ class Templates:
             except (Unreadable, UnicodeDecodeError) as error:
                 raise GoliveError(f"{path} cannot be read as text", zh=f"无法按文本读取 {path}") from error
             self.used[f"{FOLDER}/{self.language}/{name}"] = (whose, hashlib.sha256(content).hexdigest())
-            return text.replace(OPEN, ""), str(path), lambda: False
+            return text.replace(OPEN, "").rstrip() + "\n", str(path), lambda: False
         return None
 
     def _fault(self, name: str, error: Exception) -> GoliveError:
@@ -95,7 +95,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             autoescape=False, undefined=jinja2.StrictUndefined, finalize=marked, trim_blocks=True, lstrip_blocks=True,
-            cache_size=0, **options,
+            keep_trailing_newline=True, cache_size=0, **options,
         )  # fmt: skip
         self.allowed: frozenset[int] = frozenset()
         self.facts: Mapping[str, Any] = {}

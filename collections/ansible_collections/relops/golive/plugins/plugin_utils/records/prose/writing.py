@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import Block, Writing
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form, said
-from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Foot, Paper, Signing
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import (
+    Chapter,
+    Foot,
+    Paper,
+    Signing,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import TextKind, catalogue, texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.facts.gather import Facts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.facts.ground import Ground
@@ -54,11 +59,17 @@ class Writer:
         """Return the templates of the language."""
         return Templates(self.source.texts.language, self.source.plan.directory)
 
-    def form(self, standing: FormStanding) -> Paper:
+    def form(self, standing: FormStanding) -> Writing:
         """Return a form as a paper, with its text where it has one."""
         paper = of_form(standing, self.source, self.case)
         kind = texts().get(standing.key)
-        return self._written(kind, paper, standing) if kind and kind.of_form else paper
+        if kind and kind.of_form:
+            return self._written(kind, paper, standing)
+        digest = _digest(paper, ())
+        return Writing(
+            **_kept(paper, "digest", "foot"), digest=paper.digest or digest,
+            foot=replace(paper.foot, middle=paper.foot.middle or f"SHA-256 {digest[:16]}"),
+        )  # fmt: skip
 
     @property
     def kinds(self) -> list[TextKind]:
@@ -104,7 +115,8 @@ class Writer:
         kept = tuple(one for one in paper.chapters if one.title not in self._covered(kind, standing))
         digest = _digest(paper, body)
         return Writing(
-            **{name: getattr(paper, name) for name in Paper.__dataclass_fields__ if name not in ("chapters", "digest", "foot", "note")},
+            **_kept(paper, "chapters", "digest", "foot", "note", "landscape"),
+            landscape=paper.landscape or kind.entry.landscape,
             chapters=_titled(kept, t("prose.fields")), digest=paper.digest or digest,
             foot=replace(paper.foot, middle=paper.foot.middle or f"SHA-256 {digest[:16]}"),
             note=" · ".join(filter(None, [paper.note, self._made(filled, digest)])), body=body,
@@ -158,9 +170,11 @@ class Writer:
         if standing is None:
             return {}, {}
         found = standing.filed.fields if standing.filed else prefilled(self.source.plan, self.case, standing.key)
-        fields = standing.kind.fields
-        plain = {one.key: said(one, found.get(one.key), self.source) for one in fields if one.type is not FieldType.TABLE}
-        tables = {one.key: self._table(one, found.get(one.key)) for one in fields if one.type is FieldType.TABLE}
+        asked = standing.kind.fields
+        plain = {
+            one.key: said(one, found.get(one.key), self.source) for one in asked if one.type is not FieldType.TABLE
+        }
+        tables = {one.key: self._table(one, found.get(one.key)) for one in asked if one.type is FieldType.TABLE}
         return plain, tables
 
     def _table(self, field: FormField, value: Any) -> dict[str, Any]:
@@ -172,8 +186,13 @@ class Writer:
         }  # fmt: skip
 
     def _covered(self, kind: TextKind, standing: FormStanding | None) -> set[str]:
-        fields = standing.kind.fields if standing else ()
-        return {one.title.in_(self.source.texts.language) for one in fields if one.key in kind.entry.covers}
+        asked = standing.kind.fields if standing else ()
+        return {one.title.in_(self.source.texts.language) for one in asked if one.key in kind.entry.covers}
+
+
+def _kept(paper: Paper, *others: str) -> dict[str, Any]:
+    """Return the fields of a paper but some."""
+    return {one.name: getattr(paper, one.name) for one in fields(paper) if one.name not in others}
 
 
 def _titled(chapters: tuple[Chapter, ...], title: str) -> tuple[Chapter, ...]:
@@ -182,5 +201,5 @@ def _titled(chapters: tuple[Chapter, ...], title: str) -> tuple[Chapter, ...]:
 
 
 def _digest(paper: Paper, body: tuple[Block, ...]) -> str:
-    words = [type(one).__name__ for one in body], [asdict(one) for one in body], paper.title, paper.language
+    words = [type(one).__name__ for one in body], [asdict(one) for one in (*body, *paper.chapters)], paper.title
     return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

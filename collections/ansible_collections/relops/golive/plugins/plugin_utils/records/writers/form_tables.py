@@ -9,8 +9,8 @@ from datetime import datetime
 
 import xlsxwriter
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Chapter, Paper
-from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.markdown import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.csv_file import BOM
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_formats import FONT, formats_of
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import csv_text, text_cell
@@ -27,12 +27,11 @@ def tables_of(paper: Paper) -> list[Chapter]:
     return [one for one in paper.chapters if one.heads]
 
 
-def csv_files(paper: Paper) -> Iterator[tuple[str, bytes]]:
-    """Yield the title and the bytes of each table; that of the only one is empty."""
-    found = tables_of(paper)
-    for one in found:
+def csv_files(paper: Paper) -> Iterator[bytes]:
+    """Yield each table as CSV, in the order of the form."""
+    for one in tables_of(paper):
         rows = [[cell.text for cell in row] for row in one.rows]
-        yield one.title if len(found) > 1 else "", (BOM + csv_text([list(one.heads), *rows])).encode()
+        yield (BOM + csv_text([list(one.heads), *rows])).encode()
 
 
 def form_xlsx(paper: Paper, source: Context) -> bytes:
@@ -61,7 +60,9 @@ def _sheet(book: Workbook, sheet: Worksheet, one: Chapter, paper: Paper, source:
         sheet.set_column(place, place, min(MOST, max(LEAST, widest + 3)))
     for number, row in enumerate(one.rows):
         for place, cell in enumerate(row):
-            sheet.write_string(top + 1 + number, place, text_cell(cell.text), formats.cells["text", number % 2 == 1, cell.tone])
+            sheet.write_string(
+                top + 1 + number, place, text_cell(cell.text), formats.cells["text", number % 2 == 1, cell.tone]
+            )
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, top + max(len(one.rows), 1), len(one.heads) - 1)
     sheet.set_landscape()

@@ -8,7 +8,12 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Device
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.facts.ground import Ground, number
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState, desired_from, target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    PortState,
+    SwitchState,
+    desired_from,
+    target,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 
 MOST_SWITCHES, MOST_LINES = 20, 400

@@ -21,12 +21,17 @@ def rehearsal(on: Ground) -> dict[str, Any]:
     names = {str(task.stage): on.text(task.stage) for task in on.plan.tasks}
     stages = facts.get("stages")
     seconds = stages if isinstance(stages, dict) else {}
+    result, back = (
+        _result(on, found, "prose.not_rehearsed"),
+        on.t(TONES.get(str(facts.get("back")), "prose.not_rehearsed")),
+    )
+    current = on.t("prose.of_this_plan" if found and not found.differs(on.plan.parts) else "prose.of_no_plan")
+    when = on.t("prose.at", time=on.minute(found.time)) if found else ""
     return {
-        "there": "1" if found else "", "result": _result(on, found, "prose.not_rehearsed"),
+        "there": "1" if found else "", "result": result, "back": back, "current": current,
+        "told": f"{result}{when}; {current}" if found else result, "told_back": f"{back}{when}" if found else back,
         "time": on.minute(found.time) if found else on.t("prose.not_rehearsed"),
         "golive": str(facts.get("golive") or on.t("prose.not_rehearsed")),
-        "back": on.t(TONES.get(str(facts.get("back")), "prose.not_rehearsed")),
-        "current": on.t("prose.of_this_plan" if found and not found.differs(on.plan.parts) else "prose.of_no_plan"),
         "stages": [{"name": names.get(str(key), str(key)), "seconds": _seconds(one)} for key, one in seconds.items()],
         "why": [str(one.get(on.t.language, "")) for one in facts.get("why") or () if isinstance(one, dict)],
     }  # fmt: skip
@@ -54,8 +59,12 @@ def readiness(on: Ground) -> dict[str, Any]:
     """Return the newest check of the environment, item by item."""
     found = on.evidence(Proof.ENVIRONMENT)
     rows = found.entry.facts.get("checks") if found else ()
+    result = _result(on, found, "prose.not_checked")
+    when = on.t("prose.at", time=on.minute(found.time)) if found else ""
     return {
-        "there": "1" if found else "", "result": _result(on, found, "prose.not_checked"),
+        "there": "1" if found else "",
+        "result": result,
+        "told": f"{result}{when}",
         "time": on.minute(found.time) if found else on.t("prose.not_checked"),
         "rows": [_checked(on, one) for one in rows or () if isinstance(one, dict)],
     }

@@ -37,7 +37,7 @@ def window(on: Ground) -> dict[str, Any]:
         "start": on.minute(one.start), "end": on.minute(one.end), "latest_decision": on.minute(one.latest_decision),
         "minutes": number(round((one.end - one.start).total_seconds() / 60)),
         "back_minutes": number(round((one.end - one.latest_decision).total_seconds() / 60)),
-        "agreed": one != on.plan.window or "application" in on.forms and on.forms["application"].closed,
+        "agreed": one != on.plan.window or ("application" in on.forms and on.forms["application"].closed),
     }  # fmt: skip
 
 

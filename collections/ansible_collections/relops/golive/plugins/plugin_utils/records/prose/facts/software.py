@@ -15,7 +15,7 @@ def entry_points(on: Ground) -> list[dict[str, str]]:
     """Return the ways into the old and the new system, one line a host."""
     return [
         {
-            "name": on.text(one.name), "side": on.text(one.side), "new": one.side == "new" and "1" or "", "host": host,
+            "name": on.text(one.name), "side": on.text(one.side), "new": (one.side == "new" and "1") or "", "host": host,
             "service": one.service, "port": str(one.port), "url": one.url or "",
         }
         for one in on.plan.entry_points
