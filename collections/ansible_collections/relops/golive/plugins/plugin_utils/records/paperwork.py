@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
@@ -21,6 +22,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pros
 
 FORMS = "forms"
 PAGE = "html"
+KEPT = 400
+_MADE: dict[tuple[str, str], bytes] = {}
 
 
 def paperwork(
@@ -45,9 +48,19 @@ def paperwork(
 
 def _files(stem: str, paper: Writing, source: Context) -> Iterator[tuple[str, bytes]]:
     if font_fault() is None:
-        yield f"{stem}.pdf", prose_pdf(paper)
-    yield f"{stem}.docx", prose_docx(paper)
+        yield f"{stem}.pdf", made("pdf", prose_pdf, paper)
+    yield f"{stem}.docx", made("docx", prose_docx, paper)
     yield f"{stem}.{PAGE}", prose_html(paper, _digests(source), "../index.html" if source.has_night else "")
+
+
+def made(kind: str, writer: Callable[[Writing], bytes], paper: Writing) -> bytes:
+    """Return a paper as a file; one that this process has written before is not set a second time."""
+    key = kind, hashlib.sha256(repr(paper).encode()).hexdigest()
+    if key not in _MADE:
+        if len(_MADE) >= KEPT:
+            _MADE.clear()
+        _MADE[key] = writer(paper)
+    return _MADE[key]
 
 
 def _tables(stem: str, standing: FormStanding, source: Context, case: Case) -> Iterator[tuple[str, bytes]]:

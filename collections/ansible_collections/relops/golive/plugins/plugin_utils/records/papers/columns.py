@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 LEAST, MOST, WORD, LONG = 5.0, 34.0, 14, 10
-"""Half-width signs: of a column at least and at most; a longer word is broken at its joints; a short text stays whole."""
+"""Half-width signs: of a column at least and at most; of a word that stays whole; of a text that stays on a line."""
 WIDE = "WF"
 
 

@@ -18,8 +18,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.paths import templat
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_bytes
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import FOLDER
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.slots import OPEN, Slots, marked
-from jinja2.runtime import Context, missing
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 FILTERS = frozenset({"length", "join", "first", "last", "default", "selectattr", "rejectattr", "map", "unique", "sort"})
 LARGEST = 1 << 20

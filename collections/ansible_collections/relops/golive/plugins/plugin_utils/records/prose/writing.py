@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Cas
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import prefilled
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import SIGNERS
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import Block, Writing
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form, said
@@ -89,7 +89,7 @@ class Writer:
         paper = Paper(
             title=title, language=t.language, head=tuple(self._head(number, standing)), chapters=(),
             foot=Foot(f"{number} · {title}", "", t("head.page")), words={"none": t("print.none")},
-            signings=signed.signings if signed else tuple(Signing(t(f"sign.{one}")) for one in ("made", "checked", "approved")),
+            signings=signed.signings if signed else tuple(Signing(t(f"sign.{one}")) for one in SIGNERS),
             stamp=t("paper.simulated") if self.source.simulated else "",
             signature_heads=tuple(t(f"print.{key}") for key in ("role", "person", "time", "proof")),
         )  # fmt: skip
@@ -124,7 +124,7 @@ class Writer:
 
     def _named(self, kind: TextKind) -> Mapping[str, Any]:
         """Return the facts of a text; the set of documents has the others', with their digests."""
-        return ChainMap({"documents": self._listed()}, self.facts) if kind.key == SET else self.facts
+        return Facts(self.facts.on, {"documents": self._listed()}) if kind.key == SET else self.facts
 
     def _listed(self) -> list[dict[str, str]]:
         """Return the documents of the set: file, version, digest, state by what was filed, else as a draft."""
@@ -161,8 +161,11 @@ class Writer:
     def _made(self, filled: Filled, digest: str) -> str:
         """Return which templates it was made of, and the digest of what they gave."""
         t = self.source.texts
-        told = [t("prose.template", name=name, whose=t(f"prose.{whose}"), digest=sha256[:16])
-                for name, (whose, sha256) in filled.used.items() if whose == "project" or name.count("/") == 2]  # fmt: skip
+        own = {name: one for name, one in filled.used.items() if one[0] == "project" or name.count("/") == 2}
+        told = [
+            t("prose.template", name=name, whose=t(f"prose.{whose}"), digest=sha256[:16])
+            for name, (whose, sha256) in own.items()
+        ]
         return " · ".join([*told, t("prose.text_digest", digest=digest[:16])])
 
     def _filled_in(self, standing: FormStanding | None) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
@@ -182,7 +185,9 @@ class Writer:
         columns = {one.title.in_(self.source.texts.language): one.key for one in field.columns}
         return {
             "columns": columns,
-            "rows": [{one.key: said(one, row.get(one.key), self.source) or "–" for one in field.columns} for row in rows],
+            "rows": [
+                {one.key: said(one, row.get(one.key), self.source) or "–" for one in field.columns} for row in rows
+            ],
         }  # fmt: skip
 
     def _covered(self, kind: TextKind, standing: FormStanding | None) -> set[str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx_package import EPOCH, packed
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from docx import Document
 from docx.document import Document as Written
@@ -24,8 +23,6 @@ FONTS = ("Calibri", "宋体")
 TONES = {"good": RGBColor(0x1B, 0x7F, 0x4B), "bad": RGBColor(0xB4, 0x23, 0x18), "open": RGBColor(0x7B, 0x87, 0x94)}
 PALE = RGBColor(0x52, 0x60, 0x6D)
 SHADE = "EEF2F6"
-EPOCH = (2020, 1, 1, 0, 0, 0)
-"""The time of every file in the archive, so that the same paper is the same bytes."""
 
 
 def docx_bytes(paper: Paper) -> bytes:
@@ -42,7 +39,7 @@ def docx_of(paper: Paper, body: Callable[[Written], None]) -> bytes:
     """Return a paper as DOCX: its head, what `body` adds, its signatures."""
     book = Document()
     _set_up(book, paper)
-    book.add_heading(screen.lines(paper.title), level=0)
+    styled(book.add_paragraph(screen.lines(paper.title)), "Title")
     pairs(book, [(label, Cell(value or "–")) for label, value in paper.head], columns=3)
     body(book)
     if paper.signings:
@@ -50,9 +47,7 @@ def docx_of(paper: Paper, body: Callable[[Written], None]) -> bytes:
         _table(book, paper.signature_heads, rows, (1.1, 1.0, 1.2, 2.2), 8)
     if paper.note:
         _write(book.add_paragraph(), paper.note, 7.5, PALE)
-    out = io.BytesIO()
-    book.save(out)
-    return _timeless(out.getvalue())
+    return packed(book)
 
 
 def _set_up(book: Written, paper: Paper) -> None:
@@ -96,7 +91,7 @@ def _number(paragraph: Paragraph, field: str) -> None:
 
 def _chapter(book: Written, chapter: Chapter, paper: Paper) -> None:
     if chapter.title:
-        book.add_heading(screen.lines(chapter.title), level=1)
+        styled(book.add_paragraph(screen.lines(chapter.title)), "Heading1")
     for passage in chapter.text.split("\n") if chapter.text else ():
         book.add_paragraph(screen.lines(passage))
     if chapter.fields:
@@ -110,7 +105,7 @@ def _chapter(book: Written, chapter: Chapter, paper: Paper) -> None:
 def pairs(book: Written, found: Sequence[tuple[str, Cell]], columns: int) -> None:
     """Write labels with their values: beside one another in a head block, else in two columns with a frame."""
     if columns == 1:
-        table = book.add_table(len(found), 2, style="Table Grid")
+        table = framed(book.add_table(len(found), 2))
         set_widths(book, table, (1.0, 3.0))
         for cells, (label, value) in zip(table.rows, found, strict=True):
             _write(cells.cells[0].paragraphs[0], label, 8.5, PALE)
@@ -136,7 +131,7 @@ def gap(book: Written) -> None:
 def _table(
     book: Written, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float], points: float
 ) -> None:
-    table = book.add_table(1 + len(rows), len(heads), style="Table Grid")
+    table = framed(book.add_table(1 + len(rows), len(heads)))
     set_widths(book, table, widths)
     every = table._cells  # noqa: SLF001 - row.cells is quadratic
     for place, head in enumerate(heads):
@@ -169,6 +164,18 @@ def repeated(table: Table) -> None:
     properties.append(mark)
 
 
+def styled(paragraph: Paragraph, style: str) -> Paragraph:
+    """Give a paragraph a style by its id: looking one up by its name takes 6 ms."""
+    paragraph._p.style = style  # noqa: SLF001
+    return paragraph
+
+
+def framed(table: Table) -> Table:
+    """Give a table a frame."""
+    table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 - looking the style up by its name takes 6 ms
+    return table
+
+
 def shaded(cell: _Cell) -> None:
     """Give a cell the ground of a head."""
     shade = OxmlElement("w:shd")
@@ -182,12 +189,3 @@ def _write(paragraph: Paragraph, text: str, points: float, colour: RGBColor | No
     run.font.size, run.bold = Pt(points), bold
     if colour is not None:
         run.font.color.rgb = colour
-
-
-def _timeless(content: bytes) -> bytes:
-    """Return the archive with the same time in every entry."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
-            new.writestr(zipfile.ZipInfo(name, EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()

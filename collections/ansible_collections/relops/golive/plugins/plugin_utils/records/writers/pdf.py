@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def data_of(paper: Paper) -> dict[str, Any]:
     """Return a paper as the templates take it."""
     return {
         "title": paper.title, "language": paper.language, "size": paper.size.lower(), "landscape": paper.landscape,
-        "fonts": [chinese_font()], "stamp": paper.stamp, "note": paper.note, "qr": _qr(paper.digest),
+        "fonts": [chinese_font()], "stamp": paper.stamp, "note": paper.note, "qr": qr_svg(paper.digest),
         "head": [{"label": label, "value": value or "–"} for label, value in paper.head],
         "chapters": [_chapter(one) for one in paper.chapters],
         "signatures": [
@@ -107,7 +107,9 @@ def breakable(text: str) -> str:
     return "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
 
 
-def _qr(digest: str) -> str:
+@lru_cache(maxsize=512)
+def qr_svg(digest: str) -> str:
+    """Return the QR code of a digest as SVG, nothing for none."""
     if not digest:
         return ""
     out = io.BytesIO()

@@ -19,11 +19,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.block
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import (
     SHADE,
     docx_of,
+    framed,
     gap,
     pairs,
     repeated,
     set_widths,
     shaded,
+    styled,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from docx.document import Document as Written
@@ -60,7 +62,7 @@ def _block(book: Written, one: Block, none: str) -> None:
             _code(book, one)
         case Note():
             for line in one.lines:
-                _framed(_passage(book, line), WARM)
+                _grounded(_passage(book, line), WARM)
         case Pairs():
             pairs(book, one.fields, columns=1)
         case Grid():
@@ -68,7 +70,7 @@ def _block(book: Written, one: Block, none: str) -> None:
 
 
 def _heading(book: Written, one: Heading) -> None:
-    paragraph = _styled(book, f"Heading{min(one.level, 3)}")
+    paragraph = styled(book.add_paragraph(), f"Heading{min(one.level, 3)}")
     for run in one.line:
         _run(paragraph, Run(run.text, bold=True), SIZES.get(one.level, SIZE), BRAND if one.level == 1 else INK)
 
@@ -83,7 +85,7 @@ def _listing(book: Written, one: Listing) -> None:
     """Write a list; numbers are written out, since an office program would count on from list to list."""
     for place, (line, depth) in enumerate(one.items, 1):
         numbered = one.numbered and depth == 0
-        paragraph = book.add_paragraph() if numbered else _styled(book, "ListBullet")
+        paragraph = book.add_paragraph() if numbered else styled(book.add_paragraph(), "ListBullet")
         if numbered:
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(6), Mm(-6)
             _run(paragraph, Run(f"{place}.\t"), SIZE)
@@ -96,7 +98,7 @@ def _code(book: Written, one: Code) -> None:
     paragraph = book.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(4)
     _run(paragraph, Run(one.text, code=True), SMALL)
-    _framed(paragraph, SHADE)
+    _grounded(paragraph, SHADE)
 
 
 def _grid(book: Written, one: Grid, none: str) -> None:
@@ -104,8 +106,7 @@ def _grid(book: Written, one: Grid, none: str) -> None:
         _passage(book, (Run(none),))
         return
     points = TINY if len(one.heads) > 8 else SMALL
-    table = book.add_table(1 + len(one.rows), len(one.heads))
-    table._tbl.tblPr.style = "TableGrid"  # noqa: SLF001 - looking the style up by name takes 6 ms
+    table = framed(book.add_table(1 + len(one.rows), len(one.heads)))
     set_widths(book, table, one.widths)
     every = table._cells  # noqa: SLF001 - row.cells is quadratic
     for place, head in enumerate(one.heads):
@@ -115,12 +116,6 @@ def _grid(book: Written, one: Grid, none: str) -> None:
     for place, cell in enumerate((cell for row in one.rows for cell in row), len(one.heads)):
         _filled(every[place].paragraphs[0], cell, points)
     gap(book)
-
-
-def _styled(book: Written, style: str) -> Paragraph:
-    paragraph = book.add_paragraph()
-    paragraph._p.style = style  # noqa: SLF001 - looking the style up by name takes 6 ms
-    return paragraph
 
 
 def _filled(paragraph: Paragraph, line: Line, points: float) -> Paragraph:
@@ -140,7 +135,7 @@ def _run(paragraph: Paragraph, one: Run, points: float, colour: RGBColor | None 
         run.font.color.rgb = colour
 
 
-def _framed(paragraph: Paragraph, fill: str) -> None:
+def _grounded(paragraph: Paragraph, fill: str) -> None:
     """Give a paragraph a ground of its own."""
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
-import segno
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.render import render
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import blocks_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Paper
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import qr_svg
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 TEMPLATE = "prose.html.j2"
@@ -23,11 +22,7 @@ def prose_html(paper: Paper, digests: Mapping[str, str], up: str = "") -> bytes:
 
 def _qr(digest: str) -> str:
     """Return the QR code of a digest as a picture that a page holds in itself."""
-    if not digest:
-        return ""
-    out = io.BytesIO()
-    segno.make(f"sha256:{digest}", error="m").save(out, kind="svg", border=0, xmldecl=False, scale=2)
-    return f"data:image/svg+xml;utf8,{_quoted(out.getvalue().decode())}"
+    return f"data:image/svg+xml;utf8,{_quoted(qr_svg(digest))}" if digest else ""
 
 
 def _quoted(svg: str) -> str:

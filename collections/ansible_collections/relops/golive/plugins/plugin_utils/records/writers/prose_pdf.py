@@ -31,26 +31,30 @@ def prose_pdf(writing: Writing) -> bytes:
 
 
 def _block(one: Block) -> dict[str, Any]:
-    match one:
-        case Heading():
-            return {"kind": "heading", "level": one.level, "line": _line(one.line)}
-        case Passage():
-            return {"kind": "passage", "line": _line(one.line)}
-        case Listing():
-            items = [{"line": _line(line), "depth": depth} for line, depth in one.items]
-            return {"kind": "listing", "numbered": one.numbered, "items": items}
-        case Code():
-            return {"kind": "code", "lines": one.text.split("\n")}
-        case Note():
-            return {"kind": "note", "lines": [_line(line) for line in one.lines]}
-        case Pairs():
-            fields = [{"label": label, "text": breakable(cell.text), "tone": cell.tone} for label, cell in one.fields]
-            return {"kind": "pairs", "fields": fields}
-        case Grid():
-            return {
-                "kind": "grid", "widths": list(one.widths), "heads": [_line(head) for head in one.heads],
-                "rows": [[_line(cell) for cell in row] for row in one.rows],
-            }  # fmt: skip
+    return {"kind": type(one).__name__.lower(), **_content(one)}
+
+
+def _content(one: Block) -> dict[str, Any]:
+    if isinstance(one, Heading):
+        return {"level": one.level, "line": _line(one.line)}
+    if isinstance(one, Code):
+        return {"lines": one.text.split("\n")}
+    if isinstance(one, Listing):
+        items = [{"line": _line(line), "depth": depth} for line, depth in one.items]
+        return {"numbered": one.numbered, "items": items}
+    return _framed(one)
+
+
+def _framed(one: Passage | Note | Pairs | Grid) -> dict[str, Any]:
+    if isinstance(one, Passage):
+        return {"line": _line(one.line)}
+    if isinstance(one, Note):
+        return {"lines": [_line(line) for line in one.lines]}
+    if isinstance(one, Pairs):
+        fields = [{"label": label, "text": breakable(cell.text), "tone": cell.tone} for label, cell in one.fields]
+        return {"fields": fields}
+    rows = [[_line(cell) for cell in row] for row in one.rows]
+    return {"widths": list(one.widths), "heads": [_line(head) for head in one.heads], "rows": rows}
 
 
 def _line(line: Line) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ def typeset(template: str, data: Mapping[str, Any]) -> bytes:
         )
     except (typst.TypstError, OSError) as error:
         raise GoliveError(f"templates/{template}: {error}", zh=f"模板 templates/{template}: {error}") from error
-    return bytes(found)
+    return found if isinstance(found, bytes) else b""
 
 
 @cache

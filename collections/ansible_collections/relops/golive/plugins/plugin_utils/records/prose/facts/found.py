@@ -47,8 +47,9 @@ def tested(on: Ground) -> dict[str, Any]:
         "failed": _count(on, facts.get("failed")), "performance": _result(on, performance, "prose.not_tested"),
         "metrics": [
             {
-                "name": str(one.get("name", "")), "metric": on.word(one.get("metric")), "value": _value(one.get("value")),
-                "target": _value(one.get("target")), "verdict": on.t("prose.passed" if one.get("ok") else "prose.failed"),
+                "name": str(one.get("name", "")), "metric": on.word(one.get("metric")),
+                "value": _value(one.get("value")), "target": _value(one.get("target")),
+                "verdict": on.t("prose.passed" if one.get("ok") else "prose.failed"),
             }
             for one in measured or () if isinstance(one, dict)
         ],

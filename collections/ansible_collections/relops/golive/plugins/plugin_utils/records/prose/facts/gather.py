@@ -23,11 +23,11 @@ def known() -> Mapping[str, Callable[[Ground], Any]]:
 
 
 class Facts(Mapping[str, Any]):
-    """The facts of a ground, each worked out once."""
+    """The facts of a ground, each worked out once; `given` are there already."""
 
-    def __init__(self, on: Ground) -> None:
+    def __init__(self, on: Ground, given: Mapping[str, Any] | None = None) -> None:
         self.on = on
-        self._found: dict[str, Any] = {}
+        self._found: dict[str, Any] = dict(given or {})
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._found:
@@ -35,7 +35,7 @@ class Facts(Mapping[str, Any]):
         return self._found[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in known()
+        return name in self._found or name in known()
 
     def __iter__(self) -> Iterator[str]:
         return iter(known())

@@ -15,8 +15,8 @@ def entry_points(on: Ground) -> list[dict[str, str]]:
     """Return the ways into the old and the new system, one line a host."""
     return [
         {
-            "name": on.text(one.name), "side": on.text(one.side), "new": (one.side == "new" and "1") or "", "host": host,
-            "service": one.service, "port": str(one.port), "url": one.url or "",
+            "name": on.text(one.name), "side": on.text(one.side), "new": "1" if one.side == "new" else "",
+            "host": host, "service": one.service, "port": str(one.port), "url": one.url or "",
         }
         for one in on.plan.entry_points
         for host in on.plan.members(one.hosts)
@@ -81,7 +81,8 @@ def _migration(on: Ground, name: str, one: Migration) -> dict[str, Any]:
     return {
         "name": name, "source": f"{source.engine} {source.name}", "target": f"{target.engine} {target.name}",
         "source_host": source.host, "target_host": target.host, "reader": one.source_login.user,
-        "chunk": number(one.chunk_rows), "on_reject": on.text(one.on_reject), "max_rejects": number(mapping.max_rejects),
+        "chunk": number(one.chunk_rows), "on_reject": on.text(one.on_reject),
+        "max_rejects": number(mapping.max_rejects),
         "zone": mapping.zone, "schema": one.schema_project, "mapping": one.tables,
         "tables": [
             {

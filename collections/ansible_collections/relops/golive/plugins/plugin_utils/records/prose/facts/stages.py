@@ -13,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import 
 
 
 def stages(on: Ground) -> list[dict[str, Any]]:
-    """Return the stages in the order of the plan; `begins` counts from the start of the window by the plan's minutes."""
+    """Return the stages in their order; `begins` counts from the window's start by the plan's minutes."""
     hosts, rehearsed, spans = on.source.once(expected_hosts), _rehearsed(on), _spans(on)
     found: list[dict[str, Any]] = []
     begins = on.window.start
@@ -23,7 +23,8 @@ def stages(on: Ground) -> list[dict[str, Any]]:
             {
                 "key": stage, "no": str(task.no), "name": on.text(task.stage), "role": on.word(task.role),
                 "owner": task.owner, "minutes": number(task.minutes), "check": on.text(task.check),
-                "undo": on.text(task.undo), "hosts": on.some(hosts.get(stage, [])), "begins": on.source.clock(begins, "%H:%M"),
+                "undo": on.text(task.undo), "hosts": on.some(hosts.get(stage, [])),
+                "begins": on.source.clock(begins, "%H:%M"),
                 "rehearsed": _duration(rehearsed.get(stage)) or on.t("prose.not_rehearsed"),
                 **_night(on, spans.get(stage)),
             }
