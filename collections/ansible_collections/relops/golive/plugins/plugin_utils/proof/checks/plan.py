@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import p
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, ok, unless, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
-from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, PLAN
+from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, DOCUMENTS, PLAN
 
 
 def check(dossier: Dossier) -> Iterator[Finding]:
@@ -20,9 +20,12 @@ def check(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _beside(dossier: Dossier) -> Iterator[Finding]:
-    """Compare the files beside the plan with their digests, which the plan's own holds."""
+    """Compare the files beside the plan with their digests, which the plan's own holds.
+
+    A project's own templates are in no digest of the plan: each text says which one it was made of.
+    """
     for name, content in dossier.files.items():
-        if name.startswith(f"{BESIDE}/"):
+        if name.startswith(f"{BESIDE}/") and not name.startswith(f"{BESIDE}/{DOCUMENTS}/"):
             sha256 = dossier.files_of_plan.get(name.removeprefix(f"{BESIDE}/"))
             if hashlib.sha256(content).hexdigest() != sha256:
                 yield wrong(name, "不是计划所引用的文件", "is not the file to which the plan refers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
 from docx.document import Document
 from docx.opc.packuri import PackURI
@@ -27,11 +28,12 @@ class _Parts:
 def packed(book: Document) -> bytes:
     """Return a document as an archive."""
     package, parts = book.part.package, _Parts()
+    writer: Any = PackageWriter
     for part in package.parts:
         part.before_marshal()
-    PackageWriter._write_content_types_stream(parts, package.parts)  # noqa: SLF001 - `save` would compress it twice
-    PackageWriter._write_pkg_rels(parts, package.rels)  # noqa: SLF001
-    PackageWriter._write_parts(parts, package.parts)  # noqa: SLF001
+    writer._write_content_types_stream(parts, package.parts)  # noqa: SLF001 - `save` would compress it twice
+    writer._write_pkg_rels(parts, package.rels)  # noqa: SLF001
+    writer._write_parts(parts, package.parts)  # noqa: SLF001
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts.found, key=lambda one: (one != FIRST, one)):
