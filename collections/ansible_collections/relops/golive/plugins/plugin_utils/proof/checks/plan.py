@@ -10,7 +10,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import p
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, ok, unless, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
-from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, DOCUMENTS, PLAN
+from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, PLAN
+from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import FOLDER as DOCUMENTS
 
 
 def check(dossier: Dossier) -> Iterator[Finding]:

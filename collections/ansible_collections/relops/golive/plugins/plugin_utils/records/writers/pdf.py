@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,6 +24,8 @@ FONTS: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 """Fonts with Chinese signs, the first that the machine has is taken; what is Latin is in every one of them."""
+_LONG, PIECE = re.compile(r"[!-~]{25,}"), 8
+"""A word without a joint that no column holds, and the pieces into which it may be broken."""
 SMALL, USUAL = 7.0, 8.0
 """Points of a table of many columns, and of any other."""
 
@@ -77,10 +80,13 @@ def data_of(paper: Paper) -> dict[str, Any]:
     return {
         "title": paper.title, "language": paper.language, "size": paper.size.lower(), "landscape": paper.landscape,
         "fonts": [chinese_font()], "stamp": paper.stamp, "note": paper.note, "qr": qr_svg(paper.digest),
-        "head": [{"label": label, "value": value or "–"} for label, value in paper.head],
+        "head": [{"label": label, "value": breakable(value) or "–"} for label, value in paper.head],
         "chapters": [_chapter(one) for one in paper.chapters],
         "signatures": [
-            {"role": one.role, "person": one.person, "time": one.time, "proof": one.proof, "tone": one.tone}
+            {
+                "role": one.role, "person": one.person, "time": one.time, "proof": breakable(one.proof),
+                "tone": one.tone,
+            }
             for one in paper.signings
         ],
         "foot": {"left": paper.foot.left, "middle": paper.foot.middle, "page": paper.foot.page},
@@ -103,8 +109,12 @@ def _cell(one: Cell) -> dict[str, str]:
 
 
 def breakable(text: str) -> str:
-    """Return a text that may be broken where a long word has a joint: an address, a digest, a name of a device."""
-    return "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
+    """Return a text that may be broken where a long word has a joint (an address, a name), and a very long one anywhere.
+
+    A fingerprint or a digest in a narrow column would run over its frame.
+    """
+    jointed = "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
+    return _LONG.sub(lambda found: "\u200b".join(re.findall(rf".{{1,{PIECE}}}", found[0])), jointed)
 
 
 @lru_cache(maxsize=512)
