@@ -109,7 +109,7 @@ def _cell(one: Cell) -> dict[str, str]:
 
 
 def breakable(text: str) -> str:
-    """Return a text that may be broken where a long word has a joint (an address, a name), and a very long one anywhere.
+    """Return a text that may be broken where a long word has a joint (an address, a name), a very long one anywhere.
 
     A fingerprint or a digest in a narrow column would run over its frame.
     """
