@@ -162,3 +162,15 @@ def test_the_guide_holds_every_stage_with_its_commands_and_its_way_back(demo: Pl
     for database in demo.databases.values():
         for user in database.users:
             assert str(user.password) not in told
+
+
+def test_what_the_plan_says_in_two_languages_is_pre_filled_in_that_of_the_paper(demo: Plan, tmp_path: Path) -> None:
+    case = Case(tmp_path)
+    forms = standings(demo, case, None)
+    for language in ("zh", "en"):
+        writer = Writer(Context(demo, load_texts(language)), case, forms)
+        told = "".join(plain(one.line) for one in writer.form(forms["announcement"]).body if hasattr(one, "line"))
+        assert demo.project.system.in_(language) in told and demo.objective.objective.in_(language) in told
+        plan_of = writer.form(forms["golive_plan"]).body
+        cells = {plain(cell) for one in plan_of if isinstance(one, Grid) for row in one.rows for cell in row}
+        assert {demo.tasks[0].check.in_(language), demo.tasks[0].undo.in_(language)} <= cells

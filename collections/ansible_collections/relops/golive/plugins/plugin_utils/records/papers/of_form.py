@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Case, Filed
-from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import prefilled
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
@@ -23,6 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper
     Signing,
     Tone,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.prefill import known_of
 
 WIDE = 8
 """More columns than this need a landscape page."""
@@ -32,7 +32,7 @@ def of_form(standing: FormStanding, source: Context, case: Case) -> Paper:
     """Return a form as a paper, in the version that was filed last; where none was, with what is known of it."""
     texts, kind, filed = source.texts, standing.kind, standing.filed
     title = kind.title.in_(texts.language)
-    values = filed.fields if filed else prefilled(source.plan, case, standing.key)
+    values = filed.fields if filed else known_of(source, case, standing.key)
     text = filed.text() if filed else ""
     digest = hashlib.sha256(text.encode()).hexdigest() if filed else ""
     number = f"{source.file_no}-{kind.number}"

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
-from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import prefilled
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import SIGNERS
@@ -23,6 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper
     Paper,
     Signing,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.prefill import known_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import TextKind, catalogue, texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.facts.gather import Facts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.facts.ground import Ground
@@ -172,7 +172,7 @@ class Writer:
         """Return what a person filled into the form, by field; of a table its columns and rows."""
         if standing is None:
             return {}, {}
-        found = standing.filed.fields if standing.filed else prefilled(self.source.plan, self.case, standing.key)
+        found = standing.filed.fields if standing.filed else known_of(self.source, self.case, standing.key)
         asked = standing.kind.fields
         plain = {
             one.key: said(one, found.get(one.key), self.source) for one in asked if one.type is not FieldType.TABLE
