@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
+import segno
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx_package import EPOCH, packed
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
@@ -47,7 +50,17 @@ def docx_of(paper: Paper, body: Callable[[Written], None]) -> bytes:
         _table(book, paper.signature_heads, rows, (1.1, 1.0, 1.2, 2.2), 8)
     if paper.note:
         _write(book.add_paragraph(), paper.note, 7.5, PALE)
+    if paper.digest:
+        book.add_paragraph().add_run().add_picture(io.BytesIO(_qr(paper.digest)), height=Mm(17))
     return packed(book)
+
+
+@lru_cache(maxsize=512)
+def _qr(digest: str) -> bytes:
+    """Return the QR code of a digest as a picture."""
+    out = io.BytesIO()
+    segno.make(f"sha256:{digest}", error="m").save(out, kind="png", border=0, scale=4)
+    return out.getvalue()
 
 
 def _set_up(book: Written, paper: Paper) -> None:

@@ -31,7 +31,6 @@ def databases(on: Ground) -> list[dict[str, Any]]:
             "address": str(one.address), "port": str(one.port), "side": on.text(one.role), "service": one.service,
             "directory": one.data_directory, "access": on.listed(one.access) or on.t("print.none"),
             "users": [{"name": user.name, "privileges": on.text(user.privileges)} for user in one.users],
-            "postgresql": "1" if str(one.engine) == "postgresql" else "",
         }
         for key, one in on.plan.databases.items()
     ]  # fmt: skip
