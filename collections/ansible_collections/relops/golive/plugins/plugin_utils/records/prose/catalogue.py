@@ -31,7 +31,7 @@ class Entry(Model):
 
 
 class Member(Model):
-    """One document of the set (form 04): its name there, and the text or the table that it is."""
+    """One document of the set (form 4): its name there, and the text or the table that it is."""
 
     name: Label
     title: Text

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from docx import Document
 from docx.document import Document as Written
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
@@ -42,7 +43,7 @@ def docx_of(paper: Paper, body: Callable[[Written], None]) -> bytes:
     """Return a paper as DOCX: its head, what `body` adds, its signatures."""
     book = Document()
     _set_up(book, paper)
-    styled(book.add_paragraph(screen.lines(paper.title)), "Title")
+    _title(book, paper)
     pairs(book, [(label, Cell(value or "–")) for label, value in paper.head], columns=3)
     body(book)
     if paper.signings:
@@ -50,9 +51,15 @@ def docx_of(paper: Paper, body: Callable[[Written], None]) -> bytes:
         _table(book, paper.signature_heads, rows, (1.1, 1.0, 1.2, 2.2), 8)
     if paper.note:
         _write(book.add_paragraph(), paper.note, 7.5, PALE)
-    if paper.digest:
-        book.add_paragraph().add_run().add_picture(io.BytesIO(_qr(paper.digest)), height=Mm(17))
     return packed(book)
+
+
+def _title(book: Written, paper: Paper) -> None:
+    """Write the title, at its right the QR code of the digest."""
+    title = styled(book.add_paragraph(screen.lines(paper.title)), "Title")
+    if paper.digest:
+        title.paragraph_format.tab_stops.add_tab_stop(_room(book), WD_TAB_ALIGNMENT.RIGHT)
+        title.add_run("\t").add_picture(io.BytesIO(_qr(paper.digest)), height=Mm(15))
 
 
 @lru_cache(maxsize=512)
@@ -157,10 +164,15 @@ def _table(
     gap(book)
 
 
+def _room(book: Written) -> Emu:
+    """Return the width between the margins."""
+    section = book.sections[0]
+    return Emu(int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0))
+
+
 def set_widths(book: Written, table: Table, widths: Sequence[float]) -> None:
     """Give every column its share of the page."""
-    section = book.sections[0]
-    room = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+    room = _room(book)
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Emu(round(room * width / sum(widths)))
