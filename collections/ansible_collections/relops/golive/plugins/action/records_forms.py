@@ -1,6 +1,6 @@
 # Copyright (c) 2026 RelOps
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-"""Write the forms that the plan alone can fill, before there is a go-live."""
+"""Write the forms and texts that plan and case can fill, before there is a go-live."""
 
 from __future__ import annotations
 
@@ -27,11 +27,12 @@ class ActionModule(RunAction):
         plan = load(str(arguments["plan"]), language)
         if self._task.check_mode:
             return {"msg": "check mode: no forms are written", "files": []}
-        folder = folder_of(plan, dossier_folder(self.variables, self._templar))
+        wanted = str(arguments.get("form") or "")
+        folder = folder_of(plan, dossier_folder(self.variables, self._templar), wanted)
         before = manifest_of(folder)
         case = Case(state)
         trust = trust_of(self, plan) if case.entries else None
-        files = write_plan_forms(plan, folder, language, case, trust if isinstance(trust, Trust) else None)
+        files = write_plan_forms(plan, folder, language, case, trust if isinstance(trust, Trust) else None, wanted)
         without = font_fault()
         return {
             "changed": manifest_of(folder) != before,

@@ -7,21 +7,28 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: records_forms
-short_description: Write the forms that the plan alone can fill
+short_description: Write the forms and texts that plan and case can fill
 version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Writes rack drawings, rack and power tables, cable labels, port table, equipment list, IP plan and shipment list
     from the plan alone, weeks before the night. No journal is needed and no device is asked.
+  - Beside them every form of the process, pre-filled or as it was filed and signed, and the texts that belong to it
+    (plan, guide, manual, emergency plan, notices and so on), each as DOCX, PDF and HTML; tables of a form as XLSX and CSV.
   - The folder C(<project>-plan-<digest>) lies beside the dossiers. It is replaced as a whole or not at all; the same
     plan and language give the same bytes, another plan has another folder.
-  - Nobody signs these forms, and columns that only a night can fill (what is measured, the verdict on it, when it was
+  - Nobody signs the tables, and columns that only a night can fill (what is measured, the verdict on it, when it was
     looked at) are left out. The dossier of the night has the same forms with them.
 options:
   plan:
     description: Path of the plan.
     type: path
     required: true
+  form:
+    description:
+      - Write this form alone, into a folder of its own, with the texts that belong to it; a form of the process
+        (C(application)), a text (C(golive_guide)) or a table (C(port_table)) by its key. All of them unless said.
+    type: str
   language:
     description: The language of headers and texts.
     type: str

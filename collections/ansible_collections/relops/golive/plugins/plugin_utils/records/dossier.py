@@ -9,10 +9,12 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import standings
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.files import netbox_files
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import EQUAL
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
@@ -21,10 +23,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.folder impor
 from ansible_collections.relops.golive.plugins.plugin_utils.records.maker import maker
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.index import index_page
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import paper_pages
+from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import paperwork
+from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import NOWHERE
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
     TOGETHER,
     files_of,
-    papers_of,
     together,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import proof_files, withheld
@@ -82,8 +85,9 @@ def contents(night: Night) -> Iterator[tuple[str, bytes]]:
 def _files(night: Night) -> Iterator[tuple[str, bytes]]:
     forms = forms_of(in_dossier)
     yield from files_of(night, forms)
-    if night.case:
-        yield from papers_of([one for one in night.forms.values() if one.filed], night, night.case, ("pdf",))
+    case = night.case or Case(NOWHERE)
+    asked = night.forms or standings(night.plan, case, None)
+    yield from paperwork(night, case, asked, [night.once(form.table) for form in forms if isinstance(form, Form)])
     connected = {link_id for link_id, found in night.once(compare).items() if found.verdict == EQUAL}
     for name, content in netbox_files(night.plan, connected).items():
         yield f"netbox/{name}", content

@@ -13,9 +13,9 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import font_digest
 
-LIBRARIES = ("jinja2", "lxml", "pydantic", "python-docx", "segno", "typst", "xlsxwriter")
+LIBRARIES = ("jinja2", "lxml", "markdown-it-py", "pydantic", "python-docx", "segno", "typst", "xlsxwriter")
 ENDINGS = (".py", ".j2", ".typ", ".yml")
-ROOMS = ("case", "engine", "exchange", "journal", "model", "plan", "records", "safe", "site", "stages")
+ROOMS = ("case", "engine", "exchange", "journal", "model", "plan", "precheck", "records", "safe", "site", "stages")
 PLUGINS = Path(__file__).resolve().parents[2]
 
 

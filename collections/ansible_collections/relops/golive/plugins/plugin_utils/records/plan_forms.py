@@ -6,41 +6,66 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import standings
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context, file_no_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import paperwork
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
     TOGETHER,
+    file_name,
     files_of,
-    papers_of,
     together,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of, tables
 
 AGAIN = "playbooks/forms.yml"
+NOWHERE = Path("/nonexistent")
+"""The state of a project of which nobody has said anything yet."""
 
 
 def write_plan_forms(
-    plan: Plan, folder: Path, language: str = "zh", case: Case | None = None, trust: Trust | None = None
-) -> list[Path]:
+    plan: Plan, folder: Path, language: str = "zh", case: Case | None = None, trust: Trust | None = None,
+    wanted: str = "",
+) -> list[Path]:  # fmt: skip
     """Write the forms into a folder and return its files, manifest last; an older folder there is replaced.
 
-    Measured by nobody: columns that only a night can fill are left out. With a `case` the forms of the process are
-    among them, pre-filled or as they were filed, and signed where `trust` knows the keys. The same plan, case and
-    language give the same bytes. Raises GoliveError when the folder cannot be written or a template is at fault.
+    Measured by nobody: columns that only a night can fill are left out. The forms of the process and their texts are
+    among them, pre-filled or as they were filed in the `case`, and signed where `trust` knows the keys. With `wanted`,
+    the key of a form, a text or a table, it is that alone. The same plan, case and language give the same bytes.
+    Raises GoliveError when the folder cannot be written, a template is at fault, or nothing is called so.
     """
     context = Context(plan, load_texts(language))
-    files = chain(plan_forms(context), papers_of(standings(plan, case, trust).values(), context, case) if case else ())
+    case = case or Case(NOWHERE)
+    files = _all(context, case, trust) if not wanted else _one(wanted, context, case, trust)
     return write_folder(folder, files, {**_head(context), "language": language}, AGAIN)
 
 
-def folder_of(plan: Plan, dossiers: Path) -> Path:
-    """Return the folder of a plan's forms, beside the dossiers of its nights."""
-    return dossiers / file_no_of(plan)
+def _all(context: Context, case: Case, trust: Trust | None) -> Iterator[tuple[str, bytes]]:
+    yield from plan_forms(context)
+    yield from paperwork(context, case, standings(context.plan, case, trust), tables(context, before))
+
+
+def _one(wanted: str, context: Context, case: Case, trust: Trust | None) -> Iterator[tuple[str, bytes]]:
+    """Return the files of a form, a text or a table; GoliveError names what may be meant."""
+    forms = standings(context.plan, case, trust)
+    own = [form for form in forms_of(before) if form.name == wanted]
+    known = [*forms, *texts(), *(form.name for form in forms_of(before))]
+    if wanted not in known:
+        zh, en = suggestion(wanted, sorted(set(known)))
+        raise GoliveError(f"there is no form, text or table {wanted!r}{en}", zh=f"没有表单、文档或表格 {wanted}{zh}")
+    return chain(files_of(context, own), paperwork(context, case, forms, tables(context, before), [wanted]))
+
+
+def folder_of(plan: Plan, dossiers: Path, wanted: str = "") -> Path:
+    """Return the folder of a plan's forms, beside the dossiers of its nights; that of one form has its key."""
+    return dossiers / f"{file_no_of(plan)}{f'-{file_name(wanted)}' if wanted else ''}"
 
 
 def plan_forms(context: Context) -> Iterator[tuple[str, bytes]]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
-from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import AnyForm, Drawing, Form, Prose
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
-from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_table import of_table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.csv_file import csv_bytes
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import docx_bytes
@@ -61,19 +58,6 @@ def font_fault() -> Said | None:
     except FontMissingError as error:
         return error.said
     return None
-
-
-def papers_of(
-    standings: Iterable[FormStanding], context: Context, case: Case, endings: Collection[str] = PAPERS
-) -> Iterator[tuple[str, bytes]]:
-    """Yield name and bytes of the forms of the process as papers: as filed and signed, or pre-filled."""
-    for standing in standings:
-        paper = of_form(standing, context, case)
-        stem = f"forms/{standing.kind.number}_{standing.key}"
-        if "pdf" in endings and font_fault() is None:
-            yield f"{stem}.pdf", pdf_bytes(paper)
-        if "docx" in endings:
-            yield f"{stem}.docx", docx_bytes(paper)
 
 
 def together(context: Context, forms: Iterable[AnyForm], head: Mapping[str, object]) -> bytes:

@@ -14,11 +14,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage imp
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import files_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import FOLDER as DOCUMENTS
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
 PLAN, FILES, STEPS = "plan/plan.json", "plan/files.json", "plan/steps.json"
 BESIDE = "plan/files"
-"""The files beside the plan that the documents are made from: how tables are mapped, what devices are of which type."""
+"""The files beside the plan that the documents are made from: mappings, device types, a project's own templates."""
 EARLIER = "journal/earlier.json"
 SIGNERS = "trust/allowed_signers"
 NOWHERE = {"directory", "path"}
@@ -46,7 +47,8 @@ def _all(night: Night, steps: Sequence[Planned]) -> Iterator[tuple[str, bytes]]:
     yield FILES, _json(files_of(plan))
     for name in sorted({migration.tables for migration in plan.migrations.values()}):
         yield f"{BESIDE}/{name}", (plan.directory / name).read_bytes()
-    for path in type_files(plan).values():
+    own = sorted(one for one in (plan.directory / DOCUMENTS).glob("*/**/*.md.j2") if one.is_file())
+    for path in [*type_files(plan).values(), *own]:
         yield f"{BESIDE}/{path.relative_to(plan.directory).as_posix()}", path.read_bytes()
     yield STEPS, _json([list(one) for one in steps])
     yield EARLIER, _json(earlier(night.journal))

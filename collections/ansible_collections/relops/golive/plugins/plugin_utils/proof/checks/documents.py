@@ -24,9 +24,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier impo
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.maker import maker
+from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import FOLDER as DOCUMENTS
 
 PROOFS = ("case/", "journal/", "plan/", "trust/", "drills/")
 PAPERS = (".txt", ".sig")
+QUOTING = (f"{FOLDER}/", f"{DOCUMENTS}/")
+"""Where the pages lie that quote the digests of plan and journal."""
 NOT_MADE_AGAIN = {"made_by", "withheld"}
 SHORT = 16
 """Digits of a digest that a printed form quotes."""
@@ -98,7 +101,7 @@ def _quoted(dossier: Dossier, night: Night, documents: list[str]) -> Iterator[Fi
                 yield wrong(name, "引用了其他摘要", "quotes other digests")
         elif name.endswith(".xlsx") and night.plan.digest[:SHORT] not in _words(content):
             yield wrong(name, "未引用计划摘要", "does not quote the plan's digest")
-        elif name == "index.html" or name.startswith(f"{FOLDER}/"):
+        elif name == "index.html" or (name.startswith(QUOTING) and name.endswith(".html")):
             quotes = partial(str.__contains__, content.decode("utf-8", "replace"))
             if not all(map(quotes, (night.plan.digest, night.head_hash))):
                 yield wrong(name, "未引用计划与日志的摘要", "does not quote the digests of plan and journal")

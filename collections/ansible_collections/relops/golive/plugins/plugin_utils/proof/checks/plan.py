@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossie
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, ok, unless, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import BESIDE, PLAN
+from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import FOLDER as DOCUMENTS
 from pydantic import ValidationError
 
 
@@ -23,9 +24,12 @@ def check(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _beside(dossier: Dossier) -> Iterator[Finding]:
-    """Compare the files beside the plan with their digests, which the plan's own holds, or with its device types."""
+    """Compare the files beside the plan with their digests, which the plan's own holds, or with its device types.
+
+    A project's own templates are in no digest of the plan: each text says which one it was made of.
+    """
     for name, content in dossier.files.items():
-        if name.startswith(f"{BESIDE}/"):
+        if name.startswith(f"{BESIDE}/") and not name.startswith(f"{BESIDE}/{DOCUMENTS}/"):
             sha256 = dossier.files_of_plan.get(name.removeprefix(f"{BESIDE}/"))
             if hashlib.sha256(content).hexdigest() != sha256 and not (sha256 is None and _is_type(dossier, name)):
                 yield wrong(name, "不是计划所引用的文件", "is not the file to which the plan refers")

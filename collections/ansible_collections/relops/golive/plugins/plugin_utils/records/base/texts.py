@@ -56,7 +56,7 @@ def load_texts(language: str) -> Texts:
     words = content.pop("word", {})
     if not isinstance(words, dict):
         raise GoliveError(f"{path}: word: a mapping was expected")
-    stages = {stage.value: stage.in_(language) for stage in StageName}
+    stages = {name: stage.in_(language) for stage in StageName for name in (stage.value, stage.zh)}
     return Texts(language, dict(_flat("", content)), {**stages, **words})
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Case, Filed
-from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import prefilled
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
@@ -23,6 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper
     Signing,
     Tone,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.prefill import known_of
 
 WIDE = 8
 """More columns than this need a landscape page."""
@@ -32,7 +32,7 @@ def of_form(standing: FormStanding, source: Context, case: Case) -> Paper:
     """Return a form as a paper, in the version that was filed last; where none was, with what is known of it."""
     texts, kind, filed = source.texts, standing.kind, standing.filed
     title = kind.title.in_(texts.language)
-    values = filed.fields if filed else prefilled(source.plan, case, standing.key)
+    values = filed.fields if filed else known_of(source, case, standing.key)
     text = filed.text() if filed else ""
     digest = hashlib.sha256(text.encode()).hexdigest() if filed else ""
     number = f"{source.file_no}-{kind.number}"
@@ -58,9 +58,15 @@ def _head(standing: FormStanding, source: Context, number: str) -> Iterator[tupl
     yield texts("head.form_no"), number
     yield texts("head.project"), f"{project.code} {project.name.in_(texts.language)}"
     yield texts("head.version"), texts("print.version", version=filed.version) if filed else texts("print.draft")
-    yield texts("print.filed_by"), f"{filed.person} / {filed.role}" if filed else " / ".join(standing.kind.filed_by)
+    yield texts("print.filed_by"), _filers(standing, texts)
     yield texts("print.filed_at"), source.printed_time(filed.entry.time) if filed else ""
     yield texts("print.state"), standing.holds.in_(texts.language)
+
+
+def _filers(standing: FormStanding, texts: Texts) -> str:
+    if filed := standing.filed:
+        return f"{filed.person} / {texts.word(filed.role)}"
+    return " / ".join(map(texts.word, standing.kind.filed_by))
 
 
 def _chapters(
@@ -70,7 +76,7 @@ def _chapters(
     plain = [field for field in fields if field.type is not FieldType.TABLE]
     if plain:
         yield Chapter(
-            fields=tuple((_title(field, texts), Cell(_value(field, values.get(field.key), source))) for field in plain)
+            fields=tuple((_title(field, texts), Cell(said(field, values.get(field.key), source))) for field in plain)
         )
     for field in fields:
         if field.type is FieldType.TABLE:
@@ -93,7 +99,7 @@ def _table(field: FormField, value: Any, source: Context) -> Chapter:
         _title(field, texts),
         heads=tuple(_title(column, texts) for column in columns),
         widths=tuple(2.0 if column.type in (FieldType.NOTE, FieldType.TEXT) else 1.0 for column in columns),
-        rows=[[Cell(_value(column, row.get(column.key), source)) for column in columns] for row in rows],
+        rows=[[Cell(said(column, row.get(column.key), source)) for column in columns] for row in rows],
     )
 
 
@@ -101,10 +107,14 @@ def _title(field: FormField, texts: Texts) -> str:
     return field.title.in_(texts.language)
 
 
-def _value(field: FormField, value: Any, source: Context) -> str:
-    """Return a value as it is printed: a time in the zone of the plan, a whole number without a point."""
+def said(field: FormField, value: Any, source: Context) -> str:
+    """Return a value as it is printed: a time in the zone of the plan, a whole number without a point, known words."""
     if field.type is FieldType.DATETIME and value:
         return source.printed_time(value)
+    if field.type is FieldType.LIST and isinstance(value, (list, tuple)):
+        value = [source.texts.word(str(one)) for one in value]
+    if isinstance(value, str):
+        return source.texts.word(value)
     return _said(value, source.texts)
 
 
@@ -124,7 +134,7 @@ def _signings(standing: FormStanding, source: Context, case: Case) -> Iterator[S
     """Yield a line for each signature that the form asks for, with who put it there."""
     used: set[int] = set()
     for one in wanted(standing.kind, source.plan, case):
-        role = " / ".join(one.roles)
+        role = " / ".join(map(source.texts.word, one.roles))
         by = next((held for held in standing.held if held.role in one.roles and held.seq not in used), None)
         if by is None:
             yield Signing(role)

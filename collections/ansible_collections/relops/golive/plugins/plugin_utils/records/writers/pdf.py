@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
+import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import segno
 import typst
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.typesetting import typeset
 
 TEMPLATE = "paper.typ"
 FONTS: Mapping[str, Sequence[str]] = {
@@ -24,6 +24,8 @@ FONTS: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 """Fonts with Chinese signs, the first that the machine has is taken; what is Latin is in every one of them."""
+_LONG, PIECE = re.compile(r"[!-~]{25,}"), 8
+"""A word without a joint that no column holds, and the pieces into which it may be broken."""
 SMALL, USUAL = 7.0, 8.0
 """Points of a table of many columns, and of any other."""
 
@@ -37,12 +39,7 @@ def pdf_bytes(paper: Paper) -> bytes:
 
     Raises FontMissingError where the machine has no Chinese font, GoliveError for a fault of the template.
     """
-    data = json.dumps(_data(paper), ensure_ascii=False)
-    try:
-        found = typst.compile(str(template_dir() / TEMPLATE), sys_inputs={"paper": data})
-    except typst.TypstError as error:
-        raise GoliveError(f"templates/{TEMPLATE}: {error}") from error
-    return bytes(found)
+    return typeset(TEMPLATE, data_of(paper))
 
 
 @cache
@@ -60,6 +57,13 @@ def chinese_font() -> str:
 
 
 @cache
+def has_bold() -> bool:
+    """Tell whether the font for Chinese has a bold face; where it has none, bold words are drawn with a line."""
+    family = chinese_font()
+    return any(one.family == family and one.weight >= 600 for one in typst.Fonts(include_system_fonts=True).fonts())
+
+
+@cache
 def font_digest() -> str:
     """Return the SHA-256 (hex) over the files of the font: a PDF is the same only with the same; empty without one."""
     try:
@@ -71,14 +75,18 @@ def font_digest() -> str:
     return hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def _data(paper: Paper) -> dict[str, Any]:
+def data_of(paper: Paper) -> dict[str, Any]:
+    """Return a paper as the templates take it."""
     return {
         "title": paper.title, "language": paper.language, "size": paper.size.lower(), "landscape": paper.landscape,
-        "fonts": [chinese_font()], "stamp": paper.stamp, "note": paper.note, "qr": _qr(paper.digest),
-        "head": [{"label": label, "value": value or "–"} for label, value in paper.head],
+        "fonts": [chinese_font()], "stamp": paper.stamp, "note": paper.note, "qr": qr_svg(paper.digest),
+        "head": [{"label": label, "value": breakable(value) or "–"} for label, value in paper.head],
         "chapters": [_chapter(one) for one in paper.chapters],
         "signatures": [
-            {"role": one.role, "person": one.person, "time": one.time, "proof": one.proof, "tone": one.tone}
+            {
+                "role": one.role, "person": one.person, "time": one.time, "proof": breakable(one.proof),
+                "tone": one.tone,
+            }
             for one in paper.signings
         ],
         "foot": {"left": paper.foot.left, "middle": paper.foot.middle, "page": paper.foot.page},
@@ -101,11 +109,17 @@ def _cell(one: Cell) -> dict[str, str]:
 
 
 def breakable(text: str) -> str:
-    """Return a text that may be broken where a long word has a joint: an address, a digest, a name of a device."""
-    return "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
+    """Return a text that may be broken where a long word has a joint (an address, a name), a very long one anywhere.
+
+    A fingerprint or a digest in a narrow column would run over its frame.
+    """
+    jointed = "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
+    return _LONG.sub(lambda found: "\u200b".join(re.findall(rf".{{1,{PIECE}}}", found[0])), jointed)
 
 
-def _qr(digest: str) -> str:
+@lru_cache(maxsize=512)
+def qr_svg(digest: str) -> str:
+    """Return the QR code of a digest as SVG, nothing for none."""
     if not digest:
         return ""
     out = io.BytesIO()
