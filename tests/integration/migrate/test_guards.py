@@ -106,6 +106,17 @@ def test_a_second_night_touches_nothing_that_came_since(empty: Servers) -> None:
     assert empty.new("INSERT INTO pay.refund (payment_id, amount) VALUES (1, 1) RETURNING id;") == "222"
 
 
+def test_check_mode_refuses_a_wrong_mapping_and_a_wrong_password(empty: Servers) -> None:
+    tables = [{**table, "columns": [dict(column) for column in table["columns"]]} for table in empty.params["tables"]]
+    tables[2]["columns"][-1]["convert"] = "timestamp"
+    with pytest.raises(GoliveError, match=r"payment\.paid_at: datetime can't be read as timestamp: write datetime"):
+        steps.read_data({**empty.params, "tables": tables})
+    with pytest.raises(GoliveError, match="Access denied"):
+        steps.read_data({**empty.params, "source": {**empty.params["source"], "password": "not-this-one"}})
+    nobody = {**empty.params["source"], "address": "/nonexistent"}
+    assert steps.read_data({**empty.params, "source": nobody})["changes"], "who can't be asked yet is asked at night"
+
+
 def test_the_old_host_tells_by_day_what_is_wrong(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     trial = Trial(servers, "CREATE TABLE x(id int primary key, m bit(8)); CREATE TABLE y(a int);", "", mapping(COLUMNS))
 

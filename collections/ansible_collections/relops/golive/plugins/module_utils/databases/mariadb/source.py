@@ -121,7 +121,7 @@ class MariaDB:
         """Tell whether the server can be asked from here: the client is there, and somebody answers."""
         if not shutil.which("mariadb"):
             return False
-        return not re.match(r"ERROR 20\d\d", self._asked("SELECT 1;").err)
+        return not re.search(r"^ERROR 20\d\d ", self._asked("SELECT 1;").err, re.MULTILINE)
 
     def twins(self, table: Table) -> int:
         """Return how many rows share their key with another one, or have none."""
