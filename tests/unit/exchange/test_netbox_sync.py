@@ -273,7 +273,8 @@ def test_the_report_says_problems_first_and_the_beginning_of_what_is_long(store:
     lines = send(store, of_demo).lines("en", 1)
     assert lines[0].startswith("NetBox : 0 created, 0 changed")
     assert lines[1].startswith("! device SHZJ-BAK01: serial")
-    assert send(Fake(), of_demo, dry=True).lines("zh")[0].count("将新建") == 1
+    said = send(Fake(), of_demo, dry=True).lines("zh")
+    assert said[0].count("将新建") == 1 and "+ 设备: 19" in said and "+ 接口模板: 67" in said
 
 
 @pytest.mark.parametrize(("left", "right", "equal"), [

@@ -7,6 +7,16 @@ from dataclasses import dataclass, field
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 
+CHINESE = {
+    "manufacturer": "厂商", "device type": "设备类型", "role": "设备角色", "platform": "平台", "site": "站点",
+    "location": "位置", "rack": "机柜", "power panel": "配电屏", "power feed": "供电线路", "VLAN group": "VLAN 组",
+    "prefix": "网段", "device": "设备", "interface": "接口", "MAC address": "MAC 地址", "cable": "线缆",
+    "address": "IP 地址", "console port": "控制口", "console server port": "控制台服务器端口", "power port": "电源口",
+    "power outlet": "电源插口", "rear port": "后端口", "front port": "前端口", "module bay": "模块槽",
+    "device bay": "设备槽", "inventory item": "部件",
+}  # fmt: skip
+"""Kinds of objects as a report names them; what is not here is called the same."""
+
 
 @dataclass
 class Report:
@@ -56,9 +66,14 @@ class Report:
         found = [self.head().in_(language)]
         for sign, group in (("!", self.conflicts), ("x", self.refused), ("?", self.more), ("i", self.told)):
             found += _some([f"{sign} {one.in_(language)}" for one in group], longest)
-        found += [f"+ {kind}: {number}" for kind, number in Counter(self.created).items()]
+        found += [f"+ {_word(kind, language)}: {number}" for kind, number in Counter(self.created).items()]
         return found + _some([f"~ {one.in_(language)}" for one in self.changed], longest)
 
 
 def _some(lines: list[str], longest: int) -> list[str]:
     return lines if len(lines) <= longest else [*lines[:longest], f"… {len(lines) - longest}"]
+
+
+def _word(kind: str, language: str) -> str:
+    part, template = kind.removesuffix(" template"), kind.endswith(" template")
+    return kind if language != "zh" else CHINESE.get(part, part) + ("模板" if template else "")
