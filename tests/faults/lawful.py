@@ -76,7 +76,7 @@ class Lawful:
             code = process.wait(LONGEST)
         except subprocess.TimeoutExpired:
             self.scene.kill(whole=True)
-            course.result.wrong.append(f"it hung for {LONGEST:g} s: {command}")
+            course.result.wrong.append(f"it hung for {LONGEST:g} s: {Path(command[3]).name}")
             code = 0
         course.gate.disarm()
         mends.rest()
