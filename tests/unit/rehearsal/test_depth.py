@@ -119,8 +119,17 @@ def test_full_fails_where_one_of_them_did_not_hold(
 
 @pytest.mark.parametrize("drill", [{"passed": False}, {}])
 def test_a_drill_that_did_not_pass_is_none(rehearsal: Begins, full: Plan, drill: dict[str, Any]) -> None:
-    assert not middle.drilled(there_and_back(rehearsal, drill).found)
-    assert middle.drilled(there_and_back(rehearsal, {"passed": True}).found)
+    assert not middle.drilled(there_and_back(rehearsal, drill).found)[0]
+    assert middle.drilled(there_and_back(rehearsal, {"passed": True}).found) == (True, "")
+
+
+def test_what_a_drill_did_not_bring_back_is_named(rehearsal: Begins, full: Plan, tmp_path: Path) -> None:
+    rows = [{"host": "APP01", "path": "/", "equal": True}, {"host": "DB01", "path": "/var/lib/mysql", "equal": False}]
+    saved = full.model_copy(update={"backup": object()})
+    in_full(rehearsal, saved, {"passed": False, "rows": rows})
+    found = record.end(saved, tmp_path, STEPS, "twin-1", "root")
+    assert said(found) == "the restore drill did not pass: DB01 /var/lib/mysql"
+    assert not found.passed
 
 
 def test_nothing_is_tried_where_it_did_not_go_live_and_back(rehearsal: Begins, full: Plan) -> None:

@@ -53,6 +53,7 @@ class Tried:
     failing: Golive | None = None
     where: str = ""
     drilled: bool = False
+    lost: str = ""
 
 
 def findings(
@@ -159,7 +160,8 @@ def _not_tried(plan: Plan, tried: Tried) -> Iterator[Said]:
         if ends[-1:] != [CANCELLED] or unfinished(failing):
             yield Said(f"{where}: 失败后未能完全恢复", f"{where}: after the failure not all of it is back as it was")
     if plan.backup and not tried.drilled:
-        yield Said("恢复演练未通过或未进行", "the restore drill did not pass, or was not done")
+        zh, en = (f": {tried.lost}", f": {tried.lost}") if tried.lost else ("或未进行", ", or was not done")
+        yield Said(f"恢复演练未通过{zh}", f"the restore drill did not pass{en}")
 
 
 def _more(depth: Depth, tried: Tried) -> JSON:

@@ -55,7 +55,10 @@ def forget(plan: Plan, state: Path, killed: bool) -> None:
         (state / FILE).unlink(missing_ok=True)
 
 
-def drilled(found: golive.Golive) -> bool:
-    """Tell whether the newest restore drill of a go-live passed."""
+def drilled(found: golive.Golive) -> tuple[bool, str]:
+    """Tell whether the newest restore drill of a go-live passed, and what did not come back as it was."""
     records = sorted((found.folder / "drills").glob("*.json"))
-    return bool(records) and json.loads(records[-1].read_text(encoding="utf-8")).get("passed") is True
+    told = json.loads(records[-1].read_text(encoding="utf-8")) if records else {}
+    lost = [row for row in told.get("rows") or () if not row.get("equal")]
+    named = [" ".join(str(row.get(key) or "") for key in ("host", "path")).strip() for row in lost]
+    return told.get("passed") is True, ", ".join(named)

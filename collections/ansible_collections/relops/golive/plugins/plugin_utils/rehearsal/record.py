@@ -87,7 +87,7 @@ def end(plan: Plan, state: Path, steps: Sequence[Planned], twin: str, by: str) -
     if plan.rehearsal is Depth.FULL and wanted and wanted.digest == plan.digest:
         first = golive.Golive(folder, folder / wanted.first)
         failing = newest if newest.id != first.id else None
-        tried = Tried(failing, f"{wanted.host} {wanted.step}", middle.drilled(first))
+        tried = Tried(failing, f"{wanted.host} {wanted.step}", *middle.drilled(first))
     found = findings(plan, first, steps, plan.rehearsal, tried)
     middle.forget(plan, folder, killed=False)
     case = Case(state)
