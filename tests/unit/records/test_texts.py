@@ -26,6 +26,7 @@ def test_both_languages_have_the_same_keys() -> None:
     zh, en = load_texts("zh"), load_texts("en")
     assert zh.entries.keys() == en.entries.keys()
     assert zh.words.keys() == en.words.keys()
+    assert zh.terms.keys() == en.terms.keys()
 
 
 def test_both_languages_fill_in_the_same_values() -> None:

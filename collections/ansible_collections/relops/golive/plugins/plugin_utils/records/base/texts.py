@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -19,11 +19,15 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @dataclass(frozen=True)
 class Texts:
-    """`templates/text.<language>.yml`, flattened to keys joined by dots (R70)."""
+    """`templates/text.<language>.yml`, flattened to keys joined by dots (R70).
+
+    `words` are those of the plan's fixed lists and of tables, `terms` those of the process: roles, choices, results.
+    """
 
     language: Language
     entries: Mapping[str, str]
     words: Mapping[str, str]
+    terms: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of a key with its `{names}` filled in; raises GoliveError when the catalogue lacks it."""
@@ -45,6 +49,10 @@ class Texts:
         """Return a value of the plan's fixed lists (device type, purpose, colour …) in this language, else itself."""
         return self.words.get(value, value)
 
+    def term(self, value: str) -> str:
+        """Return a role, a choice or a result of the process in this language, any other word as `word` does."""
+        return self.terms.get(value) or self.word(value)
+
 
 @cache
 def load_texts(language: str) -> Texts:
@@ -53,11 +61,12 @@ def load_texts(language: str) -> Texts:
         raise GoliveError(f"language: {language} is not one of {', '.join(LANGUAGES)}")
     path = template_dir() / f"text.{language}.yml"
     content = _read(path)
-    words = content.pop("word", {})
-    if not isinstance(words, dict):
-        raise GoliveError(f"{path}: word: a mapping was expected")
-    stages = {name: stage.in_(language) for stage in StageName for name in (stage.value, stage.zh)}
-    return Texts(language, dict(_flat("", content)), {**stages, **words})
+    words, terms = content.pop("word", {}), content.pop("term", {})
+    if not isinstance(words, dict) or not isinstance(terms, dict):
+        raise GoliveError(f"{path}: word, term: a mapping was expected")
+    named = {stage.zh: stage.in_(language) for stage in StageName}
+    stages = {stage.value: stage.in_(language) for stage in StageName}
+    return Texts(language, dict(_flat("", content)), {**stages, **words}, {**named, **terms})
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -65,8 +65,8 @@ def _head(standing: FormStanding, source: Context, number: str) -> Iterator[tupl
 
 def _filers(standing: FormStanding, texts: Texts) -> str:
     if filed := standing.filed:
-        return f"{filed.person} / {texts.word(filed.role)}"
-    return " / ".join(map(texts.word, standing.kind.filed_by))
+        return f"{filed.person} / {texts.term(filed.role)}"
+    return " / ".join(map(texts.term, standing.kind.filed_by))
 
 
 def _chapters(
@@ -112,9 +112,9 @@ def said(field: FormField, value: Any, source: Context) -> str:
     if field.type is FieldType.DATETIME and value:
         return source.printed_time(value)
     if field.type is FieldType.LIST and isinstance(value, (list, tuple)):
-        value = [source.texts.word(str(one)) for one in value]
+        value = [source.texts.term(str(one)) for one in value]
     if isinstance(value, str):
-        return source.texts.word(value)
+        return source.texts.term(value)
     return _said(value, source.texts)
 
 
@@ -134,7 +134,7 @@ def _signings(standing: FormStanding, source: Context, case: Case) -> Iterator[S
     """Yield a line for each signature that the form asks for, with who put it there."""
     used: set[int] = set()
     for one in wanted(standing.kind, source.plan, case):
-        role = " / ".join(map(source.texts.word, one.roles))
+        role = " / ".join(map(source.texts.term, one.roles))
         by = next((held for held in standing.held if held.role in one.roles and held.seq not in used), None)
         if by is None:
             yield Signing(role)

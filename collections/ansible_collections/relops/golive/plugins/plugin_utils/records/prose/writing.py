@@ -138,7 +138,7 @@ class Writer:
                     "no": str(place), "name": one.title.in_(t.language), "file": file, "digest": digest[:16] or "–",
                     "version": str(row.get("version") or self.source.plan.project.version),
                     "author": str(row.get("author") or t("prose.from_plan")),
-                    "state": t.word(str(row["status"])) if row.get("status") else t("print.draft"),
+                    "state": t.term(str(row["status"])) if row.get("status") else t("print.draft"),
                     "filed": str(row.get("sha256") or "–")[:16], "stage": one.stage.in_(t.language),
                 }
             )  # fmt: skip

@@ -56,7 +56,7 @@ class Ground:
 
     def word(self, value: object) -> str:
         """Return a word of the plan's fixed lists in the language, any other as it is."""
-        return "" if value is None else self.t.word(str(value))
+        return "" if value is None else self.t.term(str(value))
 
     def minute(self, time: datetime | None) -> str:
         """Return a time to the minute."""
