@@ -56,6 +56,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary impor
 
 if TYPE_CHECKING:
     from ansible_collections.relops.golive.plugins.plugin_utils.after.live_list import Live
+    from ansible_collections.relops.golive.plugins.plugin_utils.notices.standing import Notice
     from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof
 
 __all__ = [
@@ -63,8 +64,8 @@ __all__ = [
     "PlanFaults", "Planned", "Row", "Signature", "Standing", "State", "Summary", "Transferred", "Transition",
     "Trust", "case_lines", "case_state", "check_form", "documents", "dossier", "export_case", "faults", "file_form",
     "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "live_list", "load_plan",
-    "log", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status", "steps",
-    "to_sign", "verify_journal",
+    "log", "notices", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status",
+    "steps", "to_sign", "verify_journal",
 ]  # fmt: skip
 ASKED = ("host", "person", "step", "stage", "event", "item")
 """What a log may be asked for beside a time."""
@@ -229,6 +230,17 @@ def live_list(state: Path) -> list[Live]:
     from ansible_collections.relops.golive.plugins.plugin_utils.after import live_list as counted  # noqa: PLC0415
 
     return counted.live_list(state)
+
+
+def notices(plan: Plan, state: Path, trust: Trust | None) -> list[Notice]:
+    """Return every notice that is due or was told: who has it, by which channel, who confirmed it, what is open.
+
+    Read from the case alone: no channel is needed, nothing is sent. `plain()` of each is JSON for a portal.
+    """
+    from ansible_collections.relops.golive.plugins.plugin_utils.notices import standing  # noqa: PLC0415
+
+    case = Case(state)
+    return standing.notices(plan, case, standings(plan, case, trust))
 
 
 def prove(path: Path, signers: Path | None = None) -> Proof:
