@@ -38,20 +38,29 @@ def deviation(rule: str) -> Deviation:
 
 
 def test_a_receipt_may_come_without_a_signature(stamped: Books, plan: Plan) -> None:
+    """As a document that is kept, of somebody who was told: the mere word that it came opens nothing."""
     book = stamped(changed(plan, "notice", signatures=()))
     book.prepare()
     broken(book.asked(), "R34", "receipts")
     notice = book.case.filed("notice")
     assert notice and plan.notices
-    for unit in plan.notices.addressees[1:]:
-        facts = {"kind": "receipt", "form": notice.entry.hash, "addressee": unit}
-        book.case.write("notice", "notice", facts, "portal")
-    told = " ".join(table(rows(book.asked()), "en").split())
-    assert f"no receipt of: {plan.notices.addressees[0]}" in told
+    form, (first, *others) = notice.entry.hash, plan.notices.addressees
+
+    def keep(form: str, unit: str, document: str) -> str:
+        facts = {"kind": "receipt", "form": form, "addressee": unit, "document": document}
+        with book.now():
+            book.case.write("notice", "notice", facts, "portal")
+        return " ".join(table(rows(book.asked()), "en").split())
+
+    assert f"no receipt of: {first}" in keep(form, others[0], book.case.keep(b"a scan")), "nobody was told yet"
     with book.now():
-        facts = {"kind": "receipt", "form": "of an older version", "addressee": plan.notices.addressees[0]}
-        book.case.write("notice", "notice", facts, "portal")
-    assert "no receipt of" in table(rows(book.asked()), "en")
+        book.case.write("notice", "notice", {"form": form, "addressees": [first, *others]}, "portal")
+    for unit in others:
+        told = keep(form, unit, book.case.keep(b"a scan"))
+    assert f"no receipt of: {first} " in told
+    assert "no receipt of" in keep("of an older version", first, book.case.keep(b"a scan"))
+    assert "no receipt of" in keep(form, first, "f" * 64), "a document that nobody keeps"
+    assert "no receipt of" not in keep(form, first, book.case.keep(b"a scan"))
 
 
 def test_a_notice_that_leaves_somebody_out(stamped: Books, plan: Plan) -> None:

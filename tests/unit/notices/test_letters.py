@@ -143,7 +143,7 @@ def test_a_vendor_sees_his_own_lines_alone(desk: Desk) -> None:
         {"item": "许可", "model": "L1", "contract_no": "HT-2-秘", "vendor": "乙公司", **both},
     ]
     bought = [
-        one.model_copy(update={**row, "item": Text(zh=row["item"], en=row["item"])})
+        one.model_copy(update={**row, "item": Text.model_validate(row["item"])})
         for one, row in zip(book.plan.procurement * 2, rows, strict=False)
     ]
     book.plan = book.plan.model_copy(update={"procurement": tuple(bought)})
