@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 
@@ -83,10 +84,8 @@ def channels(bank: Bank | Demo, office: PostOffice, messenger: Messenger, limit:
     path, password = bank.site / "channels.yml", bank.site / "vault-password"
     path.write_text(yaml.safe_dump({"golive_channels": given}, allow_unicode=True))
     password.write_text(VAULT)
-    vault = str(Path(sys.executable).with_name("ansible-vault"))
-    subprocess.run(
-        [vault, "encrypt", "--vault-password-file", str(password), str(path)], check=True, capture_output=True
-    )
+    vault = VaultLib([("default", VaultSecret(VAULT.encode()))])
+    path.write_bytes(vault.encrypt(path.read_bytes()))
     return ["-e", f"@{path}", "--vault-password-file", str(password)]
 
 
@@ -184,6 +183,7 @@ def test_channels_that_cannot_be_read_stop_nothing_and_quote_nothing(
     code, _ran, said = bank.play("golive", *given)
     assert code == 0, said
     told = " ".join(said.split())
+
     assert f"the channels of notices cannot be used: golive_channels.apprise.groups.{NETBANK}" in told
     assert (bank.state / "outbox").is_dir() and not secret(bank, said) and not messenger.took
     code, _ran, said = bank.play("notices", "-e", '{"golive_channels": "{{ vault_nowhere }}"}')

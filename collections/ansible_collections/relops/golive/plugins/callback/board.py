@@ -52,7 +52,7 @@ ANSWERS = (
     "golive_preflight", "golive_open", "golive_finish", "golive_forecast_result",
     "golive_log", "drill_record", "precheck_result", "rehearsal_record",
     "case_state", "case_transfer", "case_form", "case_sign",
-    "golive_prove", "golive_announce", "golive_file", "golive_live_list",
+    "golive_prove", "golive_announce", "golive_file", "golive_live_list", "golive_notices",
 )  # fmt: skip
 """Actions whose message is what they were called for: printed as it is, failed or not."""
 PATIENCE = 60.0

@@ -233,14 +233,10 @@ def live_list(state: Path) -> list[Live]:
 
 
 def notices(plan: Plan, state: Path, trust: Trust | None) -> list[Notice]:
-    """Return every notice that is due or was told: who has it, by which channel, who confirmed it, what is open.
-
-    Read from the case alone: no channel is needed, nothing is sent. `plain()` of each is JSON for a portal.
-    """
+    """Return every notice that is due or was told, from the case alone: who has it by which channel, what is open."""
     from ansible_collections.relops.golive.plugins.plugin_utils.notices import standing  # noqa: PLC0415
 
-    case = Case(state)
-    return standing.notices(plan, case, standings(plan, case, trust))
+    return standing.notices(plan, case := Case(state), standings(plan, case, trust))
 
 
 def prove(path: Path, signers: Path | None = None) -> Proof:
