@@ -48,8 +48,7 @@ def tell(action: RunAction, plan: Plan, state: Path, only: str = "") -> tuple[li
     telling = Telling(plan, state, forms, channels, operator(), not fact.production, only)
     telling.tell()
     faults += [said.in_(action.language) for said in telling.faults]
-    case = Case(state)
-    return notices(plan, case, known_forms(action, plan, state, fact)), faults
+    return notices(plan, Case(state), forms), faults  # what was told changes no form
 
 
 def known_forms(action: RunAction, plan: Plan, state: Path, fact: Environment) -> dict[str, FormStanding]:

@@ -31,13 +31,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.notices.channels.cha
 from ansible_collections.relops.golive.plugins.plugin_utils.notices.channels.registry import channels
 from ansible_collections.relops.golive.plugins.plugin_utils.notices.letters import Letter, letters
 from ansible_collections.relops.golive.plugins.plugin_utils.notices.mail import title_and_text
-from ansible_collections.relops.golive.plugins.plugin_utils.notices.outbox import post, posted
+from ansible_collections.relops.golive.plugins.plugin_utils.notices.outbox import post
+from ansible_collections.relops.golive.plugins.plugin_utils.notices.outbox import posted as read_posted
 from ansible_collections.relops.golive.plugins.plugin_utils.notices.receipts import receipted
 from ansible_collections.relops.golive.plugins.plugin_utils.notices.settings import Channels
 
 FOLDER, LOCK = "notices", "notices.lock"
-TRIES, PAUSE = 2, 1.0
-"""How often a channel that failed for now is asked in one command, and the seconds between."""
+TRIES, PAUSE, LEAST = 2, 1.0, 1.0
+"""How often a channel that failed for now is asked in one command, the seconds between, and those it needs to begin."""
 
 
 @dataclass
@@ -58,25 +59,21 @@ class Telling:
     left: dict[str, float] = field(default_factory=dict)
 
     def tell(self) -> None:
-        """Post and carry every notice that is due."""
+        """Post every notice that is due, then carry them, the newest first: that one is what people wait for."""
         with _alone(self.state) as lock:
             case = Case(self.state)
+            posted: list[tuple[Letter, bytes]] = []
             for letter in letters(case, self.forms, self.plan):
-                if self.only not in ("", letter.standing.key):
+                if letter.lapsed or self.only not in ("", letter.standing.key):
                     continue
                 try:
-                    self._letter(case, letter, lock)
+                    posted.append((letter, post_once(self, case, letter, record.known(case, letter))))
                 except GoliveError as error:
                     self.faults.append(error.said)
-
-    def _letter(self, case: Case, letter: Letter, lock: int) -> None:
-        found = record.known(case, letter)
-        if letter.lapsed:
-            return
-        content = post_once(self, case, letter, found)
-        for name, settings in self.channels.each.items():
-            notes = self.state / FOLDER / f"{letter.id}.{name}.jsonl"
-            self._carry(case, letter, content, Carrier(channels()[name], settings, notes, (lock,)))
+            for letter, content in reversed(posted):
+                for name, settings in self.channels.each.items():
+                    notes = self.state / FOLDER / f"{letter.id}.{name}.jsonl"
+                    self._carry(case, letter, content, Carrier(channels()[name], settings, notes, (lock,)))
 
     def _carry(self, case: Case, letter: Letter, content: bytes, carrier: Carrier) -> None:
         """Carry one notice by one channel, until it is there, refused, or the time of this command is over."""
@@ -85,7 +82,7 @@ class Telling:
         for number in range(TRIES):
             left = self.left.setdefault(name, self.channels.limit)
             parcels = list(_parcels(case, letter, content, carrier, again=bool(number)))
-            if not parcels or left <= 0:
+            if not parcels or left < LEAST:
                 return
             began = time.monotonic()
             if number:
@@ -121,7 +118,7 @@ def post_once(telling: Telling, case: Case, letter: Letter, found: record.Known,
     """
     if found.outbox is not None:
         file, sha256 = (str(found.outbox.facts.get(key, "")) for key in ("file", "sha256"))
-        content = posted(telling.state, file, sha256)
+        content = read_posted(telling.state, file, sha256)
         if content is not None:
             return content
     mail = mail_of(telling.plan, letter, telling.simulated)

@@ -53,7 +53,7 @@ def read_channels(raw: Any) -> Channels:
 
 
 def _limit(raw: Any, faults: list[tuple[str, Said]]) -> float:
-    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not 0 < raw <= MOST:
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)) or not 1 <= raw <= MOST:
         faults.append(
             (f"{VARIABLE}.{LIMIT}", Said(f"应为 1 至 {MOST:.0f} 秒", f"1 to {MOST:.0f} seconds are expected"))
         )
