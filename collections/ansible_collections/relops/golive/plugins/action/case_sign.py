@@ -59,7 +59,7 @@ class ActionModule(RunAction):
         method = "webauthn" if value.lstrip().startswith("{") else "ssh"
         given = api.Signature(*signer, value, decision, opinion, method)
         answer = self._put(api.sign(plan, state, key, given, trust, operator()), given)
-        found, faults = tell(self, plan, state, key)  # what this signature made due is told at once
+        found, faults = tell(self, plan, state, key, trust)  # what this signature made due is told at once
         told = [*faults, *saying.worries([one for one in found if one.form == key], self.language)]
         return {**answer, "msg": "\n".join([answer["msg"], *told])}
 

@@ -10,7 +10,6 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import outlet, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import look, settled
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.telling import known_forms, tell
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -59,16 +58,16 @@ class ActionModule(RunAction):
         return {"notices": [one.plain() for one in found], "open": len(open_rows(found)), "faults": faults}
 
     def _look(self, plan: Plan, state: Path) -> tuple[list[Notice], list[str]]:
-        forms = known_forms(self, plan, state, settled() or look(self, self.variables))
-        return notices(plan, Case(state), forms), []
+        case = Case(state)
+        return notices(plan, case, known_forms(self, plan, case)), []
 
     def _receipt(self, plan: Plan, state: Path, arguments: JSON) -> list[str]:
         key, addressee = str(arguments.get("form") or ""), str(arguments.get("addressee") or "")
         content = document(Path(str(arguments["receipt"])).expanduser().absolute())
-        forms = known_forms(self, plan, state, settled() or look(self, self.variables))
-        letter = _letter(key, addressee, letters(Case(state), forms, plan))
+        case = Case(state)
+        letter = _letter(key, addressee, letters(case, known_forms(self, plan, case), plan))
         if not self._task.check_mode:
-            receipts.hand_in(Case(state), letter, addressee, content, operator())
+            receipts.hand_in(case, letter, addressee, content, operator())
         title = letter.standing.kind.title.in_(self.language)
         return [KEPT.in_(self.language).format(addressee=addressee, title=title)]
 
