@@ -25,14 +25,20 @@ def went_live(plan: Plan, keyring: Keyring, tmp_path_factory: pytest.TempPathFac
     """Return the book of it; whoever changes it copies it first."""
     book = Casebook(plan, tmp_path_factory.mktemp("live") / "state", keyring)
     book.prepare()
+    go_live(book)
+    return book
+
+
+def go_live(book: Casebook) -> golive.Golive:
+    """Let the night of a book come and go well, and its people sign what comes after; return it."""
     night = book.open(production=True, environment={"kind": "production"})
     book.complete("suspension")
-    for one in steps_of(plan):
+    for one in steps_of(book.plan):
         book.begin_step(night, one.host, one.step)
         _done(book.clock, night, one.host, one.step)
     book.close(night, golive.SUCCESS)
     book.finish(night)
-    return book
+    return night
 
 
 def _done(clock: datetime, night: golive.Golive, host: str, step: str) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import At, Closed
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import At, Closed, Open
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.process_accepted import GATE
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.receipts import GATE as RECEIPTS
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import rows, table
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation, Part, Process
@@ -40,20 +41,31 @@ def deviation(rule: str) -> Deviation:
 
 
 def test_a_receipt_may_come_without_a_signature(stamped: Books, plan: Plan) -> None:
+    """As a document that is kept, of somebody who was told: the mere word that it came opens nothing."""
     book = stamped(changed(plan, "notice", signatures=()))
     book.prepare()
     broken(book.asked(), "R34", "receipts")
     notice = book.case.filed("notice")
     assert notice and plan.notices
-    for unit in plan.notices.addressees[1:]:
-        facts = {"kind": "receipt", "form": notice.entry.hash, "addressee": unit}
-        book.case.write("notice", "notice", facts, "portal")
-    told = " ".join(table(rows(book.asked()), "en").split())
-    assert f"no receipt of: {plan.notices.addressees[0]}" in told
+    form, (first, *others) = notice.entry.hash, plan.notices.addressees
+
+    def missing(form: str, unit: str, document: str) -> str:
+        facts = {"kind": "receipt", "form": form, "addressee": unit, "document": document}
+        with book.now():
+            book.case.write("notice", "notice", facts, "portal")
+        verdict = RECEIPTS.verdict(book.asked())
+        return verdict.why.en if isinstance(verdict, Open) else ""
+
+    assert others[0] in missing(form, others[0], book.case.keep(b"a scan")), "nobody was told yet"
     with book.now():
-        facts = {"kind": "receipt", "form": "of an older version", "addressee": plan.notices.addressees[0]}
-        book.case.write("notice", "notice", facts, "portal")
-    assert "no receipt of" in table(rows(book.asked()), "en")
+        book.case.write("notice", "notice", {"form": form, "addressees": [first, *others]}, "portal")
+    for unit in others:
+        told = missing(form, unit, book.case.keep(b"a scan"))
+    assert told == f"no receipt of: {first}"
+    assert missing("of an older version", first, book.case.keep(b"a scan"))
+    assert missing(form, first, "f" * 64), "a document that nobody keeps"
+    assert not missing(form, first, book.case.keep(b"a scan"))
+    whole(book.asked())
 
 
 def test_a_notice_that_leaves_somebody_out(stamped: Books, plan: Plan) -> None:

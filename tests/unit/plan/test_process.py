@@ -92,6 +92,16 @@ BROKEN: dict[str, tuple[Edit, str, str]] = {
         "forms.application.fields[4]",
         "has no choices",
     ),
+    "a notice to nobody": (
+        lambda p: _first(p).update(tells=[{"notice": "stop"}]),
+        "forms.application.tells[1]",
+        "either roles or column",
+    ),
+    "a notice to no column": (
+        lambda p: _first(p).update(tells=[{"notice": "stop", "column": "rows.vendor"}]),
+        "forms.application.tells[1]",
+        "is no column of its tables",
+    ),
     "no path of the plan": (
         lambda p: _first(p)["fields"][0].update({"from": "plan.window.begin"}),
         "forms.application.fields[1].from",
@@ -199,6 +209,12 @@ RELAXED: dict[str, tuple[Any, str, str]] = {
     "fewer rehearsers": ({"rehearsers": ["应用系统维护人员"]}, "rehearsers", "R33"),
     "fewer rooms": ({"rooms": ["运营室", "内容室"]}, "rooms", "R19"),
     "no form": ({"forms": {"training": None, "readiness": {"needs": ["notice", "guide"]}}}, "forms.training", "R26"),
+    "no notice": (form("shipment", tells=[]), "forms.shipment.tells", "R9"),
+    "a notice to fewer": (
+        form("golive_plan", tells=[{"notice": "resources", "roles": ["项目组"]}]),
+        "forms.golive_plan.tells",
+        "R8",
+    ),
     "no signature": (without("application", "signatures", 0), "forms.application.signatures", "R13"),
     "signature seldom": (
         form("suitability", signatures=[{"role": "开发管理中心", "when": "major"}]),

@@ -13,10 +13,12 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.telling import tell
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import trust_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import DRAFTS
 from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import document, put, variables
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing import ssh
+from ansible_collections.relops.golive.plugins.plugin_utils.notices import saying
 
 WORDS = {
     "sign": Said(
@@ -56,7 +58,10 @@ class ActionModule(RunAction):
             return self._text(state / DRAFTS, f"{number}_{key}", content, arguments)
         method = "webauthn" if value.lstrip().startswith("{") else "ssh"
         given = api.Signature(*signer, value, decision, opinion, method)
-        return self._put(api.sign(plan, state, key, given, trust, operator()), given)
+        answer = self._put(api.sign(plan, state, key, given, trust, operator()), given)
+        found, faults = tell(self, plan, state, key, trust)  # what this signature made due is told at once
+        told = [*faults, *saying.worries([one for one in found if one.form == key], self.language)]
+        return {**answer, "msg": "\n".join([answer["msg"], *told])}
 
     def _text(self, folder: Path, name: str, content: bytes, arguments: JSON) -> JSON:
         who = re.sub(r"[^\w-]+", "_", str(arguments["as"]))

@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import told_of, trust_of
+from ansible_collections.relops.golive.plugins.plugin_utils.notices import saying
 
 
 class ActionModule(RunAction):
@@ -22,5 +23,8 @@ class ActionModule(RunAction):
         found = api.case_state(
             plan, state, trust if isinstance(trust, api.Trust) else None, str(arguments.get("person") or "")
         )
+        told = api.notices(plan, state, trust if isinstance(trust, api.Trust) else None)
         lines = [*told_of(trust, self.language), *api.case_lines(found, self.language)]
-        return {"failed": not found.whole, "case": found.plain(), "msg": "\n".join(lines)}
+        lines += [] if arguments.get("person") else saying.worries(told, self.language)
+        state_of = {**found.plain(), "notices": [one.plain() for one in told]}
+        return {"failed": not found.whole, "case": state_of, "msg": "\n".join(lines)}

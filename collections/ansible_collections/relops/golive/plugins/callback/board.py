@@ -55,7 +55,8 @@ ANSWERS = (
     "golive_preflight", "golive_open", "golive_finish", "golive_forecast_result",
     "golive_log", "drill_record", "precheck_result", "rehearsal_record",
     "case_state", "case_transfer", "rehearsal_transfer", "case_form", "case_sign",
-    "golive_prove", "golive_announce", "golive_file", "golive_live_list", "netbox_export",
+    "golive_prove", "golive_announce", "golive_file", "golive_live_list", "golive_notices",
+    "netbox_export",
 )  # fmt: skip
 """Actions whose message is what they were called for: printed as it is, failed or not."""
 PATIENCE = 60.0

@@ -16,6 +16,7 @@ description:
   - With neither it writes that text into the folder C(drafts) of the state and tells the commands that go on.
   - What would not count is refused before anybody signs, that is a form that is void, a role that the process does not
     ask for, or not yet, a missing opinion. A signature that does not verify by the trust root is never written.
+  - A notice that this signature makes due is sent at once; what could not be carried is told, and the signature holds all the same.
 options:
   plan:
     description: Path of the plan.

@@ -14,6 +14,7 @@ description:
   - Asks every gate at the point C(announce); while one is open the run is refused with one table of all of them, exit code 4.
   - Puts the notice into C(outbox/) of the state folder as an C(.eml) addressed to groups, and writes into the case that it was told
     and that the release is announced.
+  - Then the channels of C(golive_channels) carry it; one that fails leaves it announced and the notice open, see P(relops.golive.golive_notices#module).
   - A release is announced once. No device is connected to.
 options: {}
 attributes:

@@ -56,6 +56,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary impor
 
 if TYPE_CHECKING:
     from ansible_collections.relops.golive.plugins.plugin_utils.after.live_list import Live
+    from ansible_collections.relops.golive.plugins.plugin_utils.notices.standing import Notice
     from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof
     from ansible_collections.relops.golive.plugins.plugin_utils.records.netbox import NetboxTarget, Report
 
@@ -64,7 +65,7 @@ __all__ = [
     "PlanFaults", "Planned", "Row", "Signature", "Standing", "State", "Summary", "Transferred", "Transition",
     "Trust", "case_lines", "case_state", "check_form", "documents", "dossier", "export_case", "faults", "file_form",
     "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "live_list", "load_plan",
-    "log", "netbox", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status",
+    "log", "netbox", "notices", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status",
     "steps", "to_sign", "verify_journal",
 ]  # fmt: skip
 ASKED = ("host", "person", "step", "stage", "event", "item")
@@ -230,6 +231,13 @@ def live_list(state: Path) -> list[Live]:
     from ansible_collections.relops.golive.plugins.plugin_utils.after import live_list as counted  # noqa: PLC0415
 
     return counted.live_list(state)
+
+
+def notices(plan: Plan, state: Path, trust: Trust | None) -> list[Notice]:
+    """Return every notice that is due or was told, from the case alone: who has it by which channel, what is open."""
+    from ansible_collections.relops.golive.plugins.plugin_utils.notices import standing  # noqa: PLC0415
+
+    return standing.notices(plan, case := Case(state), standings(plan, case, trust))
 
 
 def prove(path: Path, signers: Path | None = None) -> Proof:

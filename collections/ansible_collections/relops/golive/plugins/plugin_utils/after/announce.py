@@ -1,28 +1,30 @@
 """Announce what went live: by one office, once for each release, by number, after the channels (R60, R61, H10, H11).
 
 The gates have said that it may be. First the notice lies in the outbox, then the case says that it was told, last that
-the release is announced: a kill in between leaves something to be done again, which then gives the same notice.
+the release is announced: a kill in between leaves something to be done again, which then gives the same notice. Only
+then do channels carry it (`notices/sending.py`); one that fails is tried again by notices.yml.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.after.outbox import CHANNEL, Mail, post
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, Filed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.found import PASS
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.publisher import KEY, NUMBER
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import filed_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Proof
-
-ADDRESSEES = "addressees"
-SIMULATED = "【模拟环境 SIMULATED】"
+from ansible_collections.relops.golive.plugins.plugin_utils.notices.letters import announced, letter_of, named_in
+from ansible_collections.relops.golive.plugins.plugin_utils.notices.outbox import FOLDER
+from ansible_collections.relops.golive.plugins.plugin_utils.notices.record import known
+from ansible_collections.relops.golive.plugins.plugin_utils.notices.sending import Telling, post_once
+from ansible_collections.relops.golive.plugins.plugin_utils.notices.settings import Channels
 
 
 @dataclass(frozen=True)
@@ -35,74 +37,39 @@ class Announced:
     notice: Path
 
 
-def announce(asked: Asked, by: str, simulated: bool = False) -> Announced:
+def announce(asked: Asked, by: str, simulated: bool = False, channels: Channels | None = None) -> Announced:
     """Announce the newest night; every gate at ANNOUNCE is closed, and the caller holds the lock.
 
     GoliveError where the process is no law (a twin on which nobody signs): there nothing is announced.
     """
-    plan, case, filed, night = what_is_announced(asked)
-    number, addressees = str(filed.fields[NUMBER]).strip(), addressees_of(plan, filed)
-    path, sha256 = post(asked.state, mail_of(plan, filed, addressees, simulated))
-    about = {"golive": night, NUMBER: number, "form": filed.entry.hash}
-    if not _told(case, filed):
-        told = {"addressees": list(addressees), "channel": CHANNEL, "file": path.name, "sha256": sha256}
-        case.write("notice", KEY, {**about, **told, "result": "written"}, by)
-    binds = {Part.RELEASE.value: plan.parts[Part.RELEASE], Part.PLAN.value: plan.digest}
-    facts: JSON = {**about, "result": PASS, "release": str(plan.project.version), "binds": binds}
-    case.write("evidence", Proof.ANNOUNCED.value, facts, by)
-    return Announced(night, number, addressees, path)
+    plan, case, standing, night = what_is_announced(asked)
+    filed = filed_of(standing)
+    number, addressees = str(filed.fields[NUMBER]).strip(), named_in(standing, plan)
+    letter, about = letter_of(standing, addressees, case), {"golive": night, NUMBER: number}
+    telling = Telling(plan, asked.state, asked.forms, channels or Channels(), by, simulated)
+    post_once(telling, case, letter, known(case, letter), about)
+    if not announced(standing, case):
+        binds = {Part.RELEASE.value: plan.parts[Part.RELEASE], Part.PLAN.value: plan.digest}
+        facts: JSON = {
+            **about,
+            "form": letter.form,
+            "result": PASS,
+            "release": str(plan.project.version),
+            "binds": binds,
+        }
+        case.write("evidence", Proof.ANNOUNCED.value, facts, by)
+    told = known(case, letter).outbox
+    return Announced(night, number, addressees, asked.state / FOLDER / str(told.facts.get("file") if told else ""))
 
 
-def what_is_announced(asked: Asked) -> tuple[Plan, Case, Filed, str]:
+def what_is_announced(asked: Asked) -> tuple[Plan, Case, FormStanding, str]:
     """Return plan, case, the signed announcement and the night; GoliveError where one of them is not there."""
     case = asked.case
     night = case.last("evidence", Proof.NIGHT.value) if case else None
     standing = asked.forms.get(KEY)
-    filed = standing.filed if standing and standing.closed else None
-    if not asked.production or asked.plan is None or case is None or night is None or filed is None:
+    if not asked.production or not asked.plan or not case or not night or not (standing and standing.filed):
         raise GoliveError(
             "nothing is announced of a twin: nobody signs there (golive_as_production makes a twin obey the process)",
             zh="模拟环境无人签批, 不发布通告 (golive_as_production 使模拟环境遵守流程)",
         )
-    return asked.plan, case, filed, str(night.facts.get("golive", ""))
-
-
-def addressees_of(plan: Plan, filed: Filed) -> tuple[str, ...]:
-    """Return the groups that are told: those of the form, else those of the plan."""
-    named = filed.fields.get(ADDRESSEES)
-    found = named if isinstance(named, list) and named else plan.notices.addressees if plan.notices else ()
-    return tuple(dict.fromkeys(map(str, found)))
-
-
-def mail_of(plan: Plan, filed: Filed, addressees: tuple[str, ...], simulated: bool) -> Mail:
-    """Return the announcement as a message: its fields by their titles, in both languages where they differ."""
-    kind, number = plan.definition.forms[filed.key], str(filed.fields[NUMBER]).strip()
-    titles = {field.key: field.title for field in kind.fields}
-    lines = [
-        f"{titles[key].zh} {titles[key].en}: {_said(filed.fields.get(key))}"
-        for key in titles
-        if filed.fields.get(key) not in (None, "", [])
-    ]
-    head = SIMULATED if simulated else ""
-    system = plan.project.system
-    return Mail(
-        name=f"{filed.key}-{number}-{filed.entry.hash[:8]}",
-        sender=filed.role,
-        addressees=addressees,
-        subject=f"{head}《{kind.title.zh}》{number} {system.zh} {plan.project.version}",
-        text="\n".join([*([head] if head else []), *lines, "", f"{filed.person} ({filed.role})", ""]),
-        form=filed.entry.hash,
-        time=filed.entry.moment,
-    )
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(map(_said, value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_said(one)}" for key, one in value.items())
-    return str(value)
-
-
-def _told(case: Case, filed: Filed) -> bool:
-    return any(one.facts.get("form") == filed.entry.hash for one in case.of("notice", KEY))
+    return asked.plan, case, standing, str(night.facts.get("golive", ""))

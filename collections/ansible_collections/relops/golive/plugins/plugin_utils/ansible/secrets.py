@@ -32,6 +32,8 @@ _FETCHED = re.compile(r"(?:lookup|query|q)\(\s*['\"][\w.]*(?:vault|pass|secret|b
 _NAME = re.compile(r"[A-Za-z_]\w*")
 WORK = re.compile(rf"golive_({'|'.join(STAGES)}|device|tasks|plan|project|digest)$")
 """What the plan says, which everybody may read: a text with braces there refers to a secret."""
+OURS = "golive_exit"
+"""What the product itself is called, in every answer of its actions: a secret of that word would hide these."""
 Template = Callable[[Any], Any]
 
 
@@ -52,7 +54,7 @@ def collect(known: Known, hosts: Iterable[tuple[Mapping[str, Any], Template]]) -
             seen.add(key)
             found.update((text, name) for text in _texts(_value(raw, template)) if "{{" not in text)
         public += [json.dumps(value, default=str, ensure_ascii=False) for value in _works(variables)]
-    words = "\n".join(public)
+    words = "\n".join([OURS, *public])
     known.learn([text for text in found if text not in words])
     known.ready = True
     return sorted({name for text, name in found.items() if len(text) >= LEAST and text in words})

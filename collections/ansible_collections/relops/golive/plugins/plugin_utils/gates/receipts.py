@@ -1,4 +1,4 @@
-"""Everybody who was told of the night has said so: by a signature to the notice, or by a receipt."""
+"""Everybody who was told of the night has said so: by a signature to the notice, or by a receipt that is kept."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.notice import ADDRESSEES, KEY
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.signed import filed_of, look_up, names, words_of
-
-RECEIPT = "receipt"
-"""`kind` of an entry `notice` that says who received which version of a form: `form` its hash, `addressee` who."""
+from ansible_collections.relops.golive.plugins.plugin_utils.notices.receipts import receipted
 
 
 class Receipts:
@@ -30,18 +28,19 @@ class Receipts:
         missing = words_of(filed_of(form).fields, ADDRESSEES) - received(asked, form)
         if missing:
             said = names(missing)
-            what = Said(f"签收: sign.yml -e golive_form={KEY}", f"acknowledge it: sign.yml -e golive_form={KEY}")
+            what = Said(
+                f"签收: sign.yml -e golive_form={KEY}, 或交回执: notices.yml -e golive_receipt=",
+                f"acknowledge it: sign.yml -e golive_form={KEY}, or hand in a receipt: notices.yml -e golive_receipt=",
+            )
             return Open(Said(f"无回执: {said.zh}", f"no receipt of: {said.en}"), what, said, asked.due.get(KEY))
         return Closed(Said("齐全", "all"))
 
 
 def received(asked: Asked, form: FormStanding) -> frozenset[str]:
-    """Return the addressees who signed this version of the notice or sent a receipt for it."""
-    entry = filed_of(form).entry
+    """Return the addressees who signed this version of the notice, or whose written receipt is kept for it."""
     signed = {one.role for one in form.held if one.decision == APPROVE}
-    facts = [one.facts for one in asked.proofs.entries if one.kind == "notice" and one.seq > entry.seq]
-    sent = {str(one.get("addressee")) for one in facts if one.get("kind") == RECEIPT and one.get("form") == entry.hash}
-    return frozenset(signed | sent)
+    kept = receipted(asked.case, filed_of(form).entry.hash) if asked.case else frozenset()
+    return frozenset(signed) | kept
 
 
 GATE = Receipts()

@@ -163,6 +163,14 @@ class Signatory(Model):
     when: When = When.ALWAYS
 
 
+class Telling(Model):
+    """Who is told by a notice of its own once a form is signed: roles, or each word of a column of a table."""
+
+    notice: Key
+    roles: tuple[Label, ...] = ()
+    column: Annotated[str, Field(pattern=r"^[a-z_0-9]+\.[a-z_0-9]+$")] | None = None
+
+
 class FormKind(Model):
     """One form of the process; `requirements` are the codes (R, H) that ask for it."""
 
@@ -180,6 +188,7 @@ class FormKind(Model):
     fields: tuple[FormField, ...] = ()
     signatures: tuple[Signatory, ...] = ()
     rules: tuple[Rule, ...] = ()
+    tells: tuple[Telling, ...] = ()
 
 
 class Limits(Model):

@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
     Point,
     Process,
     Signatory,
+    Telling,
     When,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc
@@ -88,6 +89,10 @@ def _form(kind: FormKind, own: FormKind, forms: Mapping[str, FormKind]) -> Itera
             yield Relaxed((part,), (), name, "缺少标准流程的此项", "is missing, the standard process has it")
     for name in _gone(own.filed_by, kind.filed_by):
         yield Relaxed(("filed_by",), (), name, "标准流程不由其编制", "does not file it in the standard process")
+    for telling in kind.tells:
+        if not any(_tells(one, telling) for one in own.tells):
+            zh, en = "不再发出标准流程的通知", "is a notice of the standard process that nobody gets"
+            yield Relaxed(("tells",), (), telling.notice, zh, en)
     if POINTS.index(own.before) > POINTS.index(kind.before):
         zh, en = f"标准流程为 {kind.before}", f"the standard process says {kind.before}"
         yield Relaxed(("before",), (), str(own.before), zh, en)
@@ -95,6 +100,12 @@ def _form(kind: FormKind, own: FormKind, forms: Mapping[str, FormKind]) -> Itera
         yield Relaxed(("when",), (), str(own.when), f"标准流程为 {kind.when}", f"the standard process says {kind.when}")
     yield from _signatures(kind.signatures, own.signatures)
     yield from _fields(kind.fields, own.fields, ("fields",))
+
+
+def _tells(own: Telling, wanted: Telling) -> bool:
+    """Tell whether whoever is told by a notice of the standard process is told by this one."""
+    same = (own.notice, own.column) == (wanted.notice, wanted.column)
+    return same and set(wanted.roles) <= set(own.roles)
 
 
 def _rarer(when: When, own: When) -> bool:
