@@ -65,8 +65,8 @@ __all__ = [
     "PlanFaults", "Planned", "Row", "Signature", "Standing", "State", "Summary", "Transferred", "Transition",
     "Trust", "case_lines", "case_state", "check_form", "documents", "dossier", "export_case", "faults", "file_form",
     "form_draft", "form_page", "forms", "gates", "gates_text", "golives", "import_case", "live_list", "load_plan",
-    "log", "netbox", "notices", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of", "state_folder", "status",
-    "steps", "to_sign", "verify_journal",
+    "log", "netbox", "notices", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of",
+    "state_folder", "status", "steps", "to_sign", "verify_journal",
 ]  # fmt: skip
 ASKED = ("host", "person", "step", "stage", "event", "item")
 """What a log may be asked for beside a time."""
