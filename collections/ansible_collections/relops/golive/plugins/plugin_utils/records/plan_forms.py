@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust i
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import standings
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.crew import is_large, made
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context, file_no_of
-from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import Content, write_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
     TOGETHER,
     files_of,
@@ -34,8 +36,11 @@ def write_plan_forms(
     language give the same bytes. Raises GoliveError when the folder cannot be written or a template is at fault.
     """
     context = Context(plan, load_texts(language))
-    files = chain(plan_forms(context), papers_of(standings(plan, case, trust).values(), context, case) if case else ())
-    return write_folder(folder, files, {**_head(context), "language": language}, AGAIN)
+    papers = papers_of(standings(plan, case, trust).values(), context, case) if case else ()
+    with tempfile.TemporaryDirectory(prefix="golive-") as scratch:
+        own = made(context, forms_of(before), _head(context), Path(scratch)) if is_large(context) else None
+        files: Iterable[tuple[str, Content]] = chain(own or plan_forms(context), papers)
+        return write_folder(folder, files, {**_head(context), "language": language}, AGAIN)
 
 
 def folder_of(plan: Plan, dossiers: Path) -> Path:

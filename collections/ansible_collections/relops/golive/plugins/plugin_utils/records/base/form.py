@@ -70,6 +70,8 @@ class Declared(Generic[ContextT]):
     occasion: Occasion
     formats: tuple[Format, ...]
     signers: tuple[str, ...] = SIGNERS
+    heavy: int = 0
+    """Of a large plan the forms with the most rows are begun first."""
 
     @property
     def stem(self) -> str:
@@ -132,7 +134,7 @@ class Prose(Declared[ContextT]):
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing(Declared[ContextT]):
-    """A form that is drawn: name and SVG text of each sheet."""
+    """A form of one or several sheets to look at or print: name and text of each; one without a name is alone."""
 
     sheets: Callable[[ContextT], Iterable[tuple[str, str]]]
     formats: tuple[Format, ...] = ("svg",)

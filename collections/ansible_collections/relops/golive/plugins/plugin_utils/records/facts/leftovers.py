@@ -1,4 +1,4 @@
-"""What a night leaves to be done or watched: what isn't back, what stays on hosts, open problems, forms, measurements."""
+"""What a night leaves to be done or watched: what isn't back, problems, open forms, copies, the unmeasured."""
 
 from __future__ import annotations
 

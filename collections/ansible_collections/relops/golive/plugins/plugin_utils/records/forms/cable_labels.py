@@ -24,6 +24,8 @@ class LabelRow(Row):
     far: str
     label: str
     color: str
+    rack: str
+    """Where it sits."""
 
 
 def rows(source: Context) -> list[LabelRow]:
@@ -36,10 +38,24 @@ def _cables(plan: Plan) -> Iterator[LabelRow]:
         near, far = label_ends(link)
         label_a, label_b = labels_of(link)
         yield LabelRow(
-            link=link.link_id, kind="cable", end="A", near=near, far=far, label=label_a, color=link.color or ""
+            link=link.link_id,
+            kind="cable",
+            end="A",
+            near=near,
+            far=far,
+            label=label_a,
+            color=link.color or "",
+            rack=link.a_rack,
         )
         yield LabelRow(
-            link=link.link_id, kind="cable", end="B", near=far, far=near, label=label_b, color=link.color or ""
+            link=link.link_id,
+            kind="cable",
+            end="B",
+            near=far,
+            far=near,
+            label=label_b,
+            color=link.color or "",
+            rack=link.b_rack,
         )
 
 
@@ -49,14 +65,19 @@ def _cords(plan: Plan) -> Iterator[LabelRow]:
         for number, outlet in enumerate(cords, 1):
             near, far = cord_ends(device, number, outlet)
             name = f"{device.name}-P{number}"
-            yield LabelRow(link=name, kind="cord", end="A", near=near, far=far, label=f"{near}/{far}", color="")
-            yield LabelRow(link=name, kind="cord", end="B", near=far, far=near, label=f"{far}/{near}", color="")
+            yield LabelRow(
+                link=name, kind="cord", end="A", near=near, far=far, label=f"{near}/{far}", color="", rack=device.rack
+            )
+            yield LabelRow(
+                link=name, kind="cord", end="B", near=far, far=near, label=f"{far}/{near}", color="", rack=device.rack
+            )
 
 
 FORM: Form[Context, LabelRow] = Form(
     number=port_table.FORM.number,
     name="cable_labels",
     occasion=Occasion.PLAN,
+    heavy=1,
     columns=(
         Column("link", 22, "code"),
         Column("kind", 8, "word"),

@@ -67,6 +67,7 @@ FORM: Form[Context, PortRow] = Form(
     number="06",
     name="port_table",
     occasion=Occasion.PLAN,
+    heavy=2,
     paper="A3",
     shown=(
         "link_id",

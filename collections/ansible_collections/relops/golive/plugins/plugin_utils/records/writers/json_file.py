@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Table
 
@@ -14,32 +15,27 @@ _ROW = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",\n    
 
 def json_bytes(tables: Iterable[Table], head: Mapping[str, object]) -> bytes:
     """Return what the forms are made from (`head`) and `tables: {name: [row]}`."""
-    return joined({table.name: table_json(table) for table in tables}, head)
-
-
-def joined(parts: Mapping[str, bytes], head: Mapping[str, object]) -> bytes:
-    """Return the file: the head, and below it the tables, each by its name as `table_json` gives it."""
     out = io.BytesIO()
+    write_json(out, {table.name: table_json(table) for table in tables}, head)
+    return out.getvalue()
+
+
+def write_json(out: BinaryIO, parts: Mapping[str, Iterable[bytes]], head: Mapping[str, object]) -> None:
+    """Write the file: the head, and below it the tables by name, each as `table_json` gives it."""
     frame = json.dumps({**head, "tables": {}}, ensure_ascii=False, indent=1, sort_keys=True)
     before, _empty, after = frame.partition('"tables": {}')
     out.write(f'{before}"tables": {{'.encode())
     for number, name in enumerate(sorted(parts)):
         out.write(f"{',' if number else ''}\n  {json.dumps(name, ensure_ascii=False)}: ".encode())
-        out.write(parts[name])
+        out.writelines(parts[name])
     out.write(f"{chr(10) + ' ' if parts else ''}}}{after}\n".encode())
-    return out.getvalue()
 
 
-def table_json(table: Table) -> bytes:
-    """Return the rows of a table as they stand in the file, written row after row."""
-    if not table.rows:
-        return b"[]"
-    out = io.BytesIO()
+def table_json(table: Table) -> Iterator[bytes]:
+    """Yield the rows of a table as they stand in the file, row after row."""
     for number, text in enumerate(_rows(table)):
-        out.write(("[\n   " if not number else ",\n   ").encode())
-        out.write(text.encode())
-    out.write(b"\n  ]")
-    return out.getvalue()
+        yield (",\n   " if number else "[\n   ").encode() + text.encode()
+    yield b"\n  ]" if table.rows else b"[]"
 
 
 def _rows(table: Table) -> Iterator[str]:
