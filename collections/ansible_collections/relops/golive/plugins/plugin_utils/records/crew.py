@@ -19,6 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.printing imp
     MOST_CELLS,
     TOGETHER,
     sheet_files,
+    sheet_papers,
     table_files,
     table_papers,
 )
@@ -108,6 +109,8 @@ def _papers(context: Context, order: Sequence[AnyForm], folder: Path) -> None:
     for form in order:
         if isinstance(form, Form) and not (form.heavy and len(context.plan.connections) > MOST_CELLS):
             _write(folder, table_papers(form.table(context), form.formats, context))
+        elif not isinstance(form, Form):
+            _write(folder, sheet_papers(form, context))
 
 
 def _write(folder: Path, files: Iterator[tuple[str, bytes]]) -> None:

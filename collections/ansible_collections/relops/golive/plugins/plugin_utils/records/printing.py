@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -18,6 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.json
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import (
     FontMissingError,
     chinese_font,
+    drawings_pdf,
     pdf_bytes,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.xlsx import xlsx_bytes
@@ -27,6 +29,8 @@ WRITERS: Mapping[str, Callable[[Table, Context], bytes]] = {"xlsx": xlsx_bytes, 
 PAPERS, MOST_CELLS, MOST_VOLUMES = ("pdf", "docx"), 20_000, 3
 """What is printed and signed. A longer table has no DOCX and its PDF comes in so many volumes at most; one that is
 longer still is printed from its workbook, which is set up for that: nobody signs hundreds of pages."""
+MOST_SHEETS = 60
+"""Drawings that stand in one PDF; each has a file of its own as well."""
 TOGETHER = "tables.json"
 
 
@@ -39,6 +43,7 @@ def files_of(context: Context, forms: Iterable[AnyForm]) -> Iterator[tuple[str, 
             yield from table_papers(table, form.formats, context)
         else:
             yield from sheet_files(form, context)
+            yield from sheet_papers(form, context)
 
 
 def table_files(table: Table, formats: Collection[str], context: Context) -> Iterator[tuple[str, bytes]]:
@@ -72,6 +77,14 @@ def sheet_files(form: AnyForm, context: Context) -> Iterator[tuple[str, bytes]]:
             yield f"{form.stem}{'_' if name else ''}{file_name(name) if name else ''}.{form.formats[0]}", text.encode()
     elif isinstance(form, Prose):
         yield f"{form.stem}.html", form.text(context).encode()
+
+
+def sheet_papers(form: AnyForm, context: Context) -> Iterator[tuple[str, bytes]]:
+    """Yield the drawings of a form as one PDF, a page each, where they are not too many to be printed at once."""
+    if isinstance(form, Drawing) and "pdf" in form.formats and font_fault() is None:
+        texts = [text for _name, text in islice(form.sheets(context), MOST_SHEETS + 1)]
+        if 0 < len(texts) <= MOST_SHEETS:
+            yield f"{form.stem}.pdf", drawings_pdf(form.title(context.texts), texts)
 
 
 def font_fault() -> Said | None:

@@ -17,7 +17,7 @@ MOST_KNOWN = 4096
 def printer(columns: Sequence[Column[Any]], texts: Texts) -> Callable[[Line], Cells]:
     """Return what prints a line of a table as `printed` does, each cell safe for a spreadsheet."""
     prints = [_of_column(column, texts) for column in columns]
-    return lambda line: [own(value) for own, value in zip(prints, line.cells, strict=True)]
+    return lambda line: [own(value) for own, value in zip(prints, line.in_order, strict=True)]
 
 
 def _of_column(column: Column[Any], texts: Texts) -> Callable[[Any], str | int | float]:

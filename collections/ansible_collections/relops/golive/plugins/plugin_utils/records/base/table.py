@@ -74,32 +74,32 @@ class Column(Generic[RowT]):
 class Line:
     """One line of a form: its values by key of the column, also as attributes; `faults` names what differs.
 
-    All lines of a table share the `places` of its keys: there may be hundreds of thousands of them.
+    All lines of a table share `at`, the places of its keys: there may be hundreds of thousands of them. `in_order` are its values.
     """
 
-    __slots__ = ("cells", "faults", "places")
+    __slots__ = ("at", "faults", "in_order")
 
     def __init__(
         self, values: Mapping[str, Any] | Sequence[Any], faults: tuple[str, ...] = (),
         places: Mapping[str, int] | None = None,
     ) -> None:  # fmt: skip
         """Take the values by key, or in the order of `places`."""
-        self.places = places if places is not None else {key: place for place, key in enumerate(values)}
-        self.cells: tuple[Any, ...] = tuple(values.values() if isinstance(values, Mapping) else values)
+        self.at = places if places is not None else {key: place for place, key in enumerate(values)}
+        self.in_order: tuple[Any, ...] = tuple(values.values() if isinstance(values, Mapping) else values)
         self.faults = faults
 
     @property
     def values(self) -> dict[str, Any]:
         """Return the values by key."""
-        return dict(zip(self.places, self.cells, strict=True))
+        return dict(zip(self.at, self.in_order, strict=True))
 
     def __getitem__(self, key: str) -> Any:
-        return self.cells[self.places[key]]
+        return self.in_order[self.at[key]]
 
     def __getattr__(self, key: str) -> Any:
-        if key in Line.__slots__ or key not in self.places:
+        if key in Line.__slots__ or key not in self.at:
             raise AttributeError(key)
-        return self.cells[self.places[key]]
+        return self.in_order[self.at[key]]
 
 
 @dataclass(frozen=True)

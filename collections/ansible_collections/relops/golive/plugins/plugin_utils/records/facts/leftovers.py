@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.duties import duties
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import kept
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.counts import counts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
@@ -47,8 +46,9 @@ def _not_back(source: Night) -> Iterator[Leftover]:
         for word, steps in (("not_undone", one.not_undone), ("in_doubt", one.in_doubt)):
             for step, why in steps.items():
                 yield Leftover(f"{one.host} {step}", f"{t(f'standing.{word}')}: {why}", verdict=one.state)
-    for sentence in kept(source.journal):
-        yield Leftover(t("left.kept"), sentence)
+    ended = [event.facts for event in source.golive_events if event.event == "closed"]
+    for sentence in ended[-1].get("kept") or () if ended else ():
+        yield Leftover(t("left.kept"), str(sentence))
 
 
 def _problems(source: Night) -> Iterator[Leftover]:

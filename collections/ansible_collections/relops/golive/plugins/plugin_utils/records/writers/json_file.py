@@ -41,7 +41,7 @@ def table_json(table: Table) -> Iterator[bytes]:
 def _rows(table: Table) -> Iterator[str]:
     for line in table.rows:
         values = line.values
-        if any(isinstance(value, list | tuple | dict) for value in line.cells) or not values:
+        if any(isinstance(value, list | tuple | dict) for value in line.in_order) or not values:
             yield json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).replace("\n", "\n   ")
         else:
             yield f"{{\n    {_ROW.encode(values)[1:-1]}\n   }}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,9 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 
-TEMPLATE = "paper.typ"
+TEMPLATE, DRAWINGS = "paper.typ", "drawings.typ"
+_FAMILY = re.compile(r'font-family="[^"]*"')
+"""A drawing names the fonts of screens; the paper has the one that this machine has."""
 FONTS: Mapping[str, Sequence[str]] = {
     "zh": (
         "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
@@ -37,11 +40,21 @@ def pdf_bytes(paper: Paper) -> bytes:
 
     Raises FontMissingError where the machine has no Chinese font, GoliveError for a fault of the template.
     """
-    data = json.dumps(_data(paper), ensure_ascii=False)
+    return _compiled(TEMPLATE, "paper", _data(paper))
+
+
+def drawings_pdf(title: str, drawings: Sequence[str]) -> bytes:
+    """Return drawings (SVG) as PDF, a page each; raises as `pdf_bytes` does."""
+    font = chinese_font()
+    told = [_FAMILY.sub(f'font-family="{font}"', one, count=1) for one in drawings]
+    return _compiled(DRAWINGS, "sheets", {"title": title, "drawings": told})
+
+
+def _compiled(template: str, name: str, data: Mapping[str, Any]) -> bytes:
     try:
-        found = typst.compile(str(template_dir() / TEMPLATE), sys_inputs={"paper": data})
+        found = typst.compile(str(template_dir() / template), sys_inputs={name: json.dumps(data, ensure_ascii=False)})
     except typst.TypstError as error:
-        raise GoliveError(f"templates/{TEMPLATE}: {error}") from error
+        raise GoliveError(f"templates/{template}: {error}") from error
     return bytes(found)
 
 

@@ -104,7 +104,7 @@ def _body(
     for number, row in enumerate(table.rows, top + 1):
         values, own = cells(row), styles[(number - top - 1) % 2]
         marks = {place: _mark(row, table.columns[place]) for place in toned}
-        marks.update((row.places[key], "bad") for key in row.faults if key in row.places)
+        marks.update((row.at[key], "bad") for key in row.faults if key in row.at)
         sheet.set_row(number, LINE_POINTS * wanted(values) + 3)
         for place, value in enumerate(values):
             style = own[place][marks.get(place, "") if marks else ""]
