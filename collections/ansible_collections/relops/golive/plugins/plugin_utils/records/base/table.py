@@ -74,7 +74,8 @@ class Column(Generic[RowT]):
 class Line:
     """One line of a form: its values by key of the column, also as attributes; `faults` names what differs.
 
-    All lines of a table share `at`, the places of its keys: there may be hundreds of thousands of them. `in_order` are its values.
+    All lines of a table share `at`, the places of its keys: there may be hundreds of thousands of them. `in_order` are
+    the values in the order of the columns.
     """
 
     __slots__ = ("at", "faults", "in_order")
