@@ -47,13 +47,16 @@ def made(
     tasks, write = os.pipe()
     os.write(write, bytes(range(len(order))))
     os.close(write)
-    second = _fork(context, order, folder, tasks) if len(os.sched_getaffinity(0)) > 1 else 0
+    gc.freeze()  # plan and journal stay as they are, so both processes share them: nobody counts in them any more
+    second = 0
     try:
+        second = _fork(context, order, folder, tasks) if len(os.sched_getaffinity(0)) > 1 else 0
         _papers(context, order, folder)
         _work(context, order, folder, tasks)
     finally:
         os.close(tasks)
         status = os.waitpid(second, 0)[1] if second else 0
+        gc.unfreeze()
     if status:
         raise _fault(folder)
     _together(folder, head)
@@ -61,11 +64,9 @@ def made(
 
 
 def _fork(context: Context, order: Sequence[AnyForm], folder: Path, tasks: int) -> int:
-    """Return the process that works on the same tasks; what is there is not looked at again, so it stays shared."""
-    gc.freeze()
+    """Return the process that works on the same tasks."""
     first, second = os.getpid(), os.fork()
     if second:
-        gc.unfreeze()
         return second
     status = 1
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import segno
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Drawing, Occasion
@@ -23,14 +24,12 @@ LONG = 22
 
 def sheets(context: Context) -> Iterator[tuple[str, str]]:
     """Yield the sheet of all labels, or one of each rack; it prints without anything else."""
-    rows = list(cable_labels.rows(context))
+    rows = list(islice(cable_labels.rows(context), MOST_TOGETHER + 1))
     if len(rows) <= MOST_TOGETHER:
         yield "", _sheet(context, rows, "", len(rows) <= MOST_CODES)
         return
-    racks: dict[str, list[cable_labels.LabelRow]] = {rack: [] for rack in context.plan.racks}
-    for row in rows:
-        racks.setdefault(row.rack, []).append(row)
-    for rack, own in racks.items():
+    del rows
+    for rack, own in cable_labels.by_rack(context.plan):
         yield rack, _sheet(context, own, rack, coded=False)
 
 

@@ -27,6 +27,7 @@ FONTS: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 """Fonts with Chinese signs, the first that the machine has is taken; what is Latin is in every one of them."""
+_RUN = re.compile(r"[0-9A-Za-z]{12}(?=[0-9A-Za-z]{4})")
 SMALL, USUAL = 7.0, 8.0
 """Points of a table of many columns, and of any other."""
 
@@ -114,8 +115,12 @@ def _cell(one: Cell) -> dict[str, str]:
 
 
 def breakable(text: str) -> str:
-    """Return a text that may be broken where a long word has a joint: an address, a digest, a name of a device."""
-    return "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
+    """Return a text that may be broken where a long word has a joint, and a digest every twelve signs.
+
+    What cannot be broken runs out of its column, and out of the page.
+    """
+    jointed = "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
+    return _RUN.sub("\\g<0>\u200b", jointed)
 
 
 def _qr(digest: str) -> str:
