@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils import step
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import reconciling
+from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger, reconciling
 from ansible_collections.relops.golive.plugins.module_utils.migrate.comparing import Compared
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Sums
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table
@@ -23,7 +23,7 @@ def test_what_was_measured_is_told_with_the_difference(differences: int, monkeyp
     found = Compared(TABLE, Sums({"00": (2, 5)}, ""), Sums({"00": (2 + differences, 9)}, ""), differences, [])
     monkeypatch.setattr(reconciling, "compare", lambda *_given: [found])
     monkeypatch.setattr(reconciling, "self_test", lambda *_given: {"found": "1 seeded difference"})
-    monkeypatch.setattr(reconciling.ledger, "state", lambda *_given: SimpleNamespace(finished=True))
+    monkeypatch.setattr(ledger, "state", lambda *_given: SimpleNamespace(finished=True))
     target = cast("Any", SimpleNamespace(ledger=SimpleNamespace(rejects=lambda _job: [])))
     job = cast("Job", SimpleNamespace(name="pay", tables=[TABLE]))
     if differences:

@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings imp
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings.elevation import PAGE, text_width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.leftovers import leftovers
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.racks import rack_head, rack_rows
 from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import reconciliation, summary
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.cover import LINES, cover
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import process_of
@@ -59,7 +60,7 @@ def test_problems_stand_before_the_documents(plan: Plan, tmp_path: Path) -> None
 @pytest.mark.parametrize("number", ["G-05", LONG, LONG * 2, LONG * 5])
 def test_no_field_of_a_rack_drawing_runs_over_the_next(number: str, plan: Plan, success: Journal) -> None:
     source = Night(plan, load_texts("zh"), success)
-    head = rack.rack_head(plan, next(iter(plan.racks)), rack.rack_rows(plan, next(iter(plan.racks)), {}))
+    head = rack_head(plan, next(iter(plan.racks)), rack_rows(plan, next(iter(plan.racks)), {}))
     fields = rack._placed(rack._block(source, head, number), PAGE.width)
     for one in fields:
         after = [other.x for other in fields if other.y == one.y and other.x > one.x]

@@ -145,7 +145,8 @@ def _placed(block: Sequence[tuple[str, str]], width: float) -> list[Field]:
         found.append(Field(label, value, round(x, 2), y, round(fit(value, room, VALUE_SIZE), 2)))
         place += int(columns)
     lines = -(-place // COLUMNS)
-    return [replace(one, y=round(one.y * min(1.0, LINES / lines), 2)) for one in found]
+    closer = min(1.0, (LINES - 1) / max(lines - 1, 1))
+    return [replace(one, y=round(one.y * closer, 2)) for one in found]
 
 
 def _legend(rows: list[RackRow], source: Context) -> list[LegendItem]:

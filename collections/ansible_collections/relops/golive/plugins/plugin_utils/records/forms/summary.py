@@ -121,7 +121,7 @@ def _left(source: Night) -> Iterator[SummaryRow]:
     for one in found:
         yield SummaryRow(t("summary.left"), one.item, one.until, one.what, verify=one.verdict)
     if not found:
-        yield SummaryRow(t("summary.left"), t("left.nothing"), "", t("left.nothing"))
+        yield SummaryRow(t("summary.left"), t("left.nothing"), "", "")
 
 
 def _conclusion(source: Night) -> Iterator[SummaryRow]:
