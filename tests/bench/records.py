@@ -1,6 +1,6 @@
 """Write all tables of a plan of a whole data centre: 5,000 devices, 240,000 ports.
 
-Run: python tests/bench/records.py [devices] [--language en] [--files] [--profile]; prints wall and CPU seconds and the
+Run: python -m tests.bench.records [devices] [--language en] [--files]; prints wall and CPU seconds and the
 largest memory of this process, and of it and those that it started together (what they share is counted once).
 """
 
@@ -17,7 +17,8 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import write_plan_forms
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
-from plan_scale import generate
+
+from tests.bench.plan_scale import generate
 
 
 class Memory(threading.Thread):

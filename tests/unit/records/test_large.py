@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.records import crew, plan_forms, printing
+from ansible_collections.relops.golive.plugins.plugin_utils.records import crew, printing
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
@@ -66,7 +66,6 @@ def test_only_a_large_plan_is_worth_a_second_process(context: Context, monkeypat
     assert not crew.is_large(context)
     monkeypatch.setattr(crew, "LARGE", len(context.plan.connections))
     assert crew.is_large(context)
-    assert plan_forms.is_large is crew.is_large
 
 
 def test_a_workbook_from_the_disk_holds_the_same(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:

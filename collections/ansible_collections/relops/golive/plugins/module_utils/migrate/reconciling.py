@@ -23,7 +23,8 @@ SAMPLE = 500
 def reconcile(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
     """Compare every table and return the rows of 数据核对表; raises GoliveError naming the rows that differ.
 
-    What was measured is in the error, too: a night that does not reconcile has its numbers in the records. Before that the comparison itself is tested: it must find one difference seeded into a copy of a few rows.
+    What was measured is in the error, too: a night that does not reconcile has its numbers in the records.
+    Before that the comparison itself is tested: it must find one difference seeded into a copy of a few rows.
     """
     began = time.monotonic()
     if not ledger.state(target, job).finished:
