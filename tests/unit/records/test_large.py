@@ -101,9 +101,9 @@ def test_a_long_table_is_printed_in_volumes_and_the_longest_from_its_workbook(
         return [name for name, _content in printing.table_papers(table, ("pdf", "docx"), context)]
 
     assert names() == ["06_cable_labels.pdf", "06_cable_labels.docx"]
+    monkeypatch.setattr(printing, "MOST_CELLS", -(-table.size // 2))
+    assert names() == [f"06_cable_labels_{number}.pdf" for number in (1, 2)]
     monkeypatch.setattr(printing, "MOST_CELLS", -(-table.size // 3))
-    assert names() == [f"06_cable_labels_{number}.pdf" for number in (1, 2, 3)]
-    monkeypatch.setattr(printing, "MOST_CELLS", -(-table.size // 4))
     assert names() == []
 
 

@@ -26,7 +26,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.xlsx
 
 WRITERS: Mapping[str, Callable[[Table, Context], bytes]] = {"xlsx": xlsx_bytes, "csv": csv_bytes}
 """Formats of which a table has a file of its own; all tables that are `json` stand in one file."""
-PAPERS, MOST_CELLS, MOST_VOLUMES = ("pdf", "docx"), 20_000, 3
+PAPERS, MOST_CELLS, MOST_VOLUMES = ("pdf", "docx"), 20_000, 2
 """What is printed and signed. A longer table has no DOCX and its PDF comes in so many volumes at most; one that is
 longer still is printed from its workbook, which is set up for that: nobody signs hundreds of pages."""
 MOST_SHEETS = 60
