@@ -25,7 +25,7 @@ SCREENS = {
 """Files that show something, and the filter that each of them has to use."""
 WRITERS = {
     "golive/plugins/plugin_utils/safe/cells.py": "cell",
-    "golive/plugins/plugin_utils/records/writers/xlsx.py": "cell",
+    "golive/plugins/plugin_utils/records/writers/xlsx.py": "printer",
     "golive/plugins/plugin_utils/records/writers/sheet_frame.py": "text_cell",
 }
 FILES = [
@@ -76,6 +76,12 @@ def test_only_what_filters_shows_or_writes_tables(path: Path) -> None:
         assert place(path) in WRITERS or "reader" in found, f"{short(path)} writes a table: use safe/cells.py"
         if place(path) in WRITERS:
             assert uses(source, WRITERS[place(path)])
+
+
+def test_what_prints_the_cells_of_a_workbook_filters_each() -> None:
+    """The printer of lines knows the filter, and every cell that it gives went through it."""
+    source = (RELOPS / "golive/plugins/plugin_utils/records/base/cells.py").read_text(encoding="utf-8")
+    assert source.count("cell(printed(value, column, texts))") == source.count("printed(value") == 2
 
 
 @pytest.mark.parametrize("path", [path for path in python_files("action") if "golive/plugins" in str(path)], ids=short)

@@ -114,8 +114,10 @@ def test_a_source_that_changes_is_noticed(empty: Servers) -> None:
     steps.apply_data(empty.params)
     empty.old("DELETE FROM pay.refund WHERE id = 7;")
     try:
-        with pytest.raises(GoliveError, match=r"does not reconcile: refund .*id=7 is extra"):
+        with pytest.raises(GoliveError, match=r"does not reconcile: refund .*id=7 is extra") as caught:
             steps.apply_reconcile(empty.params)
+        (refund,) = (row for row in caught.value.facts["tables"] if row["table"] == "refund")
+        assert (refund["target_rows"] - refund["source_rows"], refund["differences"]) == (1, 1)
     finally:
         empty.old("INSERT INTO pay.refund VALUES (7, 154, 1, NULL, '新建', NULL, now(), now());")
 

@@ -115,7 +115,8 @@ def test_a_backup_is_proven_only_by_its_restore(plan: Plan, tmp_path: Path) -> N
     ]
     rows = backup_list.FORM.table(with_facts(plan, tmp_path, "backup", {"records": records})).rows[:3]
     assert [row.verify for row in rows] == ["proven", "unproven", "unmeasured"]
-    assert [row.restore_seconds for row in rows] == [1.25, None, None]
+    assert [row.proof_seconds for row in rows] == [1.25, None, None]
+    assert [row.restore_seconds for row in rows] == [None, None, None], "no drill ran"
     assert rows[0].host == "DC-DB01"
 
 
@@ -253,7 +254,7 @@ def test_the_summary_sets_plan_beside_reality(good: Night) -> None:
     assert (migrate.planned, migrate.measured, migrate.deviation, migrate.verify) == (
         "40 min",
         "0.7 min",
-        "-39.3",
+        -39.3,
         "done",
     )
     assert rows["Conclusion", "Result"].verify == "success"
@@ -293,4 +294,6 @@ def test_a_drill_is_recorded_with_its_sum_and_gives_the_backup_list_its_seconds(
     assert (one.verify, one.start, one.person) == ("equal", "2026-11-20 09:00:00", "孙工")
     assert (other.verify, other.phenomenon, other.faults) == ("different", "it differs", ("verify",))
     assert (total.kind, total.restore_seconds, total.limit_seconds, total.verify) == ("total", 81.0, 60.0, "failed")
-    assert [row.restore_seconds for row in backup_list.FORM.table(fresh).rows[:3]] == [40.5, 1.25, 2.5]
+    rows = backup_list.FORM.table(fresh).rows[:3]
+    assert [row.restore_seconds for row in rows] == [40.5, None, None], "what differs and what was not drilled has none"
+    assert [row.proof_seconds for row in rows] == [1.25, 1.25, 2.5]

@@ -26,7 +26,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms i
 from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers import pdf
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import docx_bytes
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import pdf_bytes
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import breakable, pdf_bytes
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from docx import Document
 
@@ -141,9 +141,17 @@ def test_without_a_chinese_font_the_rest_is_written_and_it_is_said(
 
 
 def test_a_table_that_nobody_would_print_is_no_paper() -> None:
-    table = table_of(["x"] * (printing.MOST_CELLS // 2 + 1))
-    assert not printing.on_paper(table, "pdf")
-    assert printing.on_paper(table_of(["x"]), "docx")
+    one = printing.MOST_CELLS // 2
+    assert [printing.volumes(table_of(["x"] * count)) for count in (0, 1, one, one + 1, 2 * one, 2 * one + 1)] == [
+        1, 1, 1, 2, 2, 0
+    ]  # fmt: skip
+
+
+def test_nothing_is_too_long_for_its_column() -> None:
+    for text in ("a" * 64, "/srv/" + "9f2c" * 16 + "/x", "SHZJ-PAY-APP01", "统一支付前置" * 20):
+        told = breakable(text)
+        assert told.replace("\u200b", "") == text
+        assert max(map(len, re.findall(r"[0-9A-Za-z]+", told)), default=0) <= 16
 
 
 def test_it_is_loaded_only_where_papers_are_written() -> None:

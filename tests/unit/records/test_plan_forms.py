@@ -18,7 +18,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkStatus, RunState
-from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Drawing, Form, Prose
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Drawing, Form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import LANGUAGES, load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
@@ -186,6 +186,7 @@ def test_a_number_is_written_once() -> None:
 
 
 def test_a_form_that_is_text_is_filled_in_and_escaped(alone: Context) -> None:
-    (sheet,) = (form for form in forms() if isinstance(form, Prose))
+    (sheet,) = (form for form in forms() if isinstance(form, Drawing) and form.formats == ("html",))
     changed = replace(alone, plan=alone.plan.model_copy(update={"digest": "<b>" + "0" * 61}))
-    assert "<b>" not in sheet.text(changed) and "&lt;b&gt;" in sheet.text(changed)
+    ((_name, text),) = sheet.sheets(changed)
+    assert "<b>" not in text and "&lt;b&gt;" in text

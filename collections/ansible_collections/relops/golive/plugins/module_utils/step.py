@@ -55,7 +55,7 @@ def step_module(
         with limit.held(module.params["limit"]):
             answer = _operate(module, params, read, apply, undo)
     except GoliveError as error:
-        module.fail_json(msg=str(error), overtaken=isinstance(error, OvertakenError))
+        module.fail_json(msg=str(error), overtaken=isinstance(error, OvertakenError), facts=error.facts)
     module.exit_json(**{"changed": bool(answer.get("changes")), **answer})
 
 

@@ -84,7 +84,8 @@ class ModuleWork:
         if answer.get("unreachable"):
             raise unreachable(answer.get("msg"))
         if answer.get("failed"):
-            raise (OvertakenError if answer.get("overtaken") else GoliveError)(failure_text(answer))
+            kind = OvertakenError if answer.get("overtaken") else GoliveError
+            raise kind(failure_text(answer), answer.get("facts"))
         return answer
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import EQUAL
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.crew import is_large, made
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.ports import compare
-from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST, write_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST, Content, write_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.records.maker import maker
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.index import index_page
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import paper_pages
@@ -57,8 +59,9 @@ def write_dossier(
             f"there is nothing to record: the journal {journal.folder} is empty; run playbooks/golive.yml first"
         )
     _same_plan(night)
-    files = chain(contents(night), proof_files(night, steps))
-    return write_folder(out_dir, files, manifest_head(night), AGAIN)
+    with tempfile.TemporaryDirectory(prefix="golive-") as scratch:
+        files: Iterable[tuple[str, Content]] = chain(_contents(night, Path(scratch)), proof_files(night, steps))
+        return write_folder(out_dir, files, manifest_head(night), AGAIN)
 
 
 def _same_plan(night: Night) -> None:
@@ -74,17 +77,27 @@ def _same_plan(night: Night) -> None:
 
 def contents(night: Night) -> Iterator[tuple[str, bytes]]:
     """Yield every document of the dossier: its path in it and its bytes."""
+    return ((name, content) for name, content in _contents(night, None) if isinstance(content, bytes))
+
+
+def _contents(night: Night, scratch: Path | None) -> Iterator[tuple[str, Content]]:
+    """Yield every document; those of a large plan lie in `scratch`, where two processes write them."""
     names: list[str] = []
-    for name, content in _files(night):
+    for name, content in _files(night, scratch):
         names.append(name)
         yield name, content
     on_page = [(form.shown, night.once(form.table)) for form in shown()]
-    yield "index.html", index_page(night, on_page, sorted([*names, "index.html", MANIFEST]))
+    page = index_page(night, on_page, forms_of(in_dossier), sorted([*names, "index.html", MANIFEST]))
+    yield "index.html", page
 
 
-def _files(night: Night) -> Iterator[tuple[str, bytes]]:
+def _files(night: Night, scratch: Path | None) -> Iterator[tuple[str, Content]]:
     forms = forms_of(in_dossier)
-    yield from files_of(night, forms)
+    if scratch and is_large(night):
+        yield from made(night, forms, _head(night), scratch)
+    else:
+        yield from files_of(night, forms)
+        yield TOGETHER, together(night, forms, _head(night))
     case = night.case or Case(NOWHERE)
     asked = night.forms or standings(night.plan, case, None)
     yield from paperwork(night, case, asked, [night.once(form.table) for form in forms if isinstance(form, Form)])
@@ -92,7 +105,6 @@ def _files(night: Night) -> Iterator[tuple[str, bytes]]:
     for name, content in netbox_files(night.plan, connected).items():
         yield f"netbox/{name}", content
     yield from paper_pages(night)
-    yield TOGETHER, together(night, forms, _head(night))
 
 
 def _head(night: Night) -> dict[str, object]:

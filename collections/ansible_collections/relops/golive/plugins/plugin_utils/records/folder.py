@@ -17,8 +17,12 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zip: the same folder gives the same zip."""
 
 
+Content = bytes | Path
+"""What becomes a file: its bytes, or where it lies already, to be taken from there."""
+
+
 def write_folder(
-    out_dir: Path, files: Iterable[tuple[str, bytes]], head: Mapping[str, object], again: str
+    out_dir: Path, files: Iterable[tuple[str, Content]], head: Mapping[str, object], again: str
 ) -> list[Path]:
     """Write the files and a manifest into `out_dir` and return them, manifest last; an older folder is replaced.
 
@@ -42,24 +46,35 @@ def write_folder(
     return [out_dir / name for name in names]
 
 
-def _fill(folder: Path, files: Iterable[tuple[str, bytes]], head: Mapping[str, object]) -> list[str]:
+def _fill(folder: Path, files: Iterable[tuple[str, Content]], head: Mapping[str, object]) -> list[str]:
     """Write all files and return their names, manifest last."""
     folder.mkdir(mode=0o700)
     entries = []
     for name, content in files:
-        _write(folder / name, content)
-        entries.append({"file": name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content)})
+        path = folder / name
+        _write(path, content)
+        entries.append({"file": name, "sha256": _digest(path, content), "size": path.stat().st_size})
     entries.sort(key=lambda entry: str(entry["file"]))
     manifest = json.dumps({**head, "files": entries}, ensure_ascii=False, indent=1) + "\n"
     _write(folder / MANIFEST, manifest.encode())
     return [*(str(entry["file"]) for entry in entries), MANIFEST]
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: Content) -> None:
     for folder in reversed(path.parents):
         folder.mkdir(mode=0o700, exist_ok=True)
+    if isinstance(content, Path):
+        shutil.move(content, path)
+        return
     path.touch(mode=0o600)
     path.write_bytes(content)
+
+
+def _digest(path: Path, content: Content) -> str:
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _swap(fresh: Path, out_dir: Path, old: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -13,8 +14,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.crew import is_large, made
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context, file_no_of
-from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import Content, write_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import paperwork
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
     TOGETHER,
@@ -43,16 +45,19 @@ def write_plan_forms(
     """
     context = Context(plan, load_texts(language))
     case = case or Case(NOWHERE)
-    files = _all(context, case, trust) if not wanted else _one(wanted, context, case, trust)
-    return write_folder(folder, files, {**_head(context), "language": language}, AGAIN)
+    head = {**_head(context), "language": language}
+    if wanted:
+        return write_folder(folder, _one(wanted, context, case, trust), head, AGAIN)
+    with tempfile.TemporaryDirectory(prefix="golive-") as scratch:
+        own = made(context, forms_of(before), _head(context), Path(scratch)) if is_large(context) else None
+        return write_folder(folder, chain(own or plan_forms(context), _papers(context, case, trust)), head, AGAIN)
 
 
-def _all(context: Context, case: Case, trust: Trust | None) -> Iterator[tuple[str, bytes]]:
-    yield from plan_forms(context)
+def _papers(context: Context, case: Case, trust: Trust | None) -> Iterator[tuple[str, Content]]:
     yield from paperwork(context, case, standings(context.plan, case, trust), tables(context, before))
 
 
-def _one(wanted: str, context: Context, case: Case, trust: Trust | None) -> Iterator[tuple[str, bytes]]:
+def _one(wanted: str, context: Context, case: Case, trust: Trust | None) -> Iterator[tuple[str, Content]]:
     """Return the files of a form, a text or a table; GoliveError names what may be meant."""
     forms = standings(context.plan, case, trust)
     own = [form for form in forms_of(before) if form.name == wanted]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import AnyForm, Drawing, Form, Prose
@@ -15,19 +16,18 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.json
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import (
     FontMissingError,
     chinese_font,
+    drawings_pdf,
     pdf_bytes,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.xlsx import xlsx_bytes
 
-WRITERS: Mapping[str, Callable[[Table, Context], bytes]] = {
-    "xlsx": xlsx_bytes,
-    "csv": csv_bytes,
-    "pdf": lambda table, source: pdf_bytes(of_table(table, source)),
-    "docx": lambda table, source: docx_bytes(of_table(table, source)),
-}
+WRITERS: Mapping[str, Callable[[Table, Context], bytes]] = {"xlsx": xlsx_bytes, "csv": csv_bytes}
 """Formats of which a table has a file of its own; all tables that are `json` stand in one file."""
-PAPERS, MOST_CELLS = ("pdf", "docx"), 20_000
-"""What is printed and signed, and how long a table may be for that: nobody signs hundreds of pages."""
+PAPERS, MOST_CELLS, MOST_VOLUMES = ("pdf", "docx"), 20_000, 2
+"""What is printed and signed. A longer table has no DOCX and its PDF comes in so many volumes at most; one that is
+longer still is printed from its workbook, which is set up for that: nobody signs hundreds of pages."""
+MOST_SHEETS = 60
+"""Drawings that stand in one PDF; each has a file of its own as well."""
 TOGETHER = "tables.json"
 
 
@@ -36,19 +36,52 @@ def files_of(context: Context, forms: Iterable[AnyForm]) -> Iterator[tuple[str, 
     for form in forms:
         if isinstance(form, Form):
             table = context.once(form.table)
-            for ending in form.formats:
-                if ending in WRITERS and (ending not in PAPERS or on_paper(table, ending)):
-                    yield f"{form.stem}.{ending}", WRITERS[ending](table, context)
-        elif isinstance(form, Drawing):
-            for name, text in form.sheets(context):
-                yield f"{form.stem}_{file_name(name)}.svg", text.encode()
-        elif isinstance(form, Prose):
-            yield f"{form.stem}.html", form.text(context).encode()
+            yield from table_files(table, form.formats, context)
+            yield from table_papers(table, form.formats, context)
+        else:
+            yield from sheet_files(form, context)
+            yield from sheet_papers(form, context)
 
 
-def on_paper(table: Table, ending: str) -> bool:
-    """Tell whether a table becomes a paper: it is short enough, and the machine has the font for a PDF."""
-    return len(table.rows) * len(table.columns) <= MOST_CELLS and (ending != "pdf" or font_fault() is None)
+def table_files(table: Table, formats: Collection[str], context: Context) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a table that a program reads."""
+    for ending in formats:
+        if ending in WRITERS:
+            yield f"{table.stem}.{ending}", WRITERS[ending](table, context)
+
+
+def table_papers(table: Table, formats: Collection[str], context: Context) -> Iterator[tuple[str, bytes]]:
+    """Yield a table as papers: PDF, in volumes where it is long, and DOCX."""
+    count = volumes(table)
+    if "pdf" in formats and count and font_fault() is None:
+        for number in range(1, count + 1):
+            name = table.stem if count == 1 else f"{table.stem}_{number}"
+            yield f"{name}.pdf", pdf_bytes(of_table(table, context, number, count))
+    if "docx" in formats and count == 1:
+        yield f"{table.stem}.docx", docx_bytes(of_table(table, context))
+
+
+def volumes(table: Table) -> int:
+    """Return in how many volumes a table is printed, 0 where it is too long for that."""
+    count = max(1, -(-table.size // MOST_CELLS))
+    return count if count <= MOST_VOLUMES else 0
+
+
+def sheet_files(form: AnyForm, context: Context) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a form that is drawn or told."""
+    if isinstance(form, Drawing):
+        for name, text in form.sheets(context):
+            yield f"{form.stem}{'_' if name else ''}{file_name(name) if name else ''}.{form.formats[0]}", text.encode()
+    elif isinstance(form, Prose):
+        yield f"{form.stem}.html", form.text(context).encode()
+
+
+def sheet_papers(form: AnyForm, context: Context) -> Iterator[tuple[str, bytes]]:
+    """Yield the drawings of a form as one PDF, a page each, where they are not too many to be printed at once."""
+    if isinstance(form, Drawing) and "pdf" in form.formats and font_fault() is None:
+        texts = [text for _name, text in islice(form.sheets(context), MOST_SHEETS + 1)]
+        if 0 < len(texts) <= MOST_SHEETS:
+            yield f"{form.stem}.pdf", drawings_pdf(form.title(context.texts), texts)
 
 
 def font_fault() -> Said | None:

@@ -6,13 +6,19 @@ template with values. `Context` is what a form before the night is made from, `N
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.render import render
-from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, RowT, Table
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import (
+    Column,
+    Getter,
+    Line,
+    RowT,
+    Table,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 
 
@@ -64,6 +70,8 @@ class Declared(Generic[ContextT]):
     occasion: Occasion
     formats: tuple[Format, ...]
     signers: tuple[str, ...] = SIGNERS
+    heavy: int = 0
+    """Of a large plan the forms with the most rows are begun first."""
 
     @property
     def stem(self) -> str:
@@ -98,15 +106,17 @@ class Form(Declared[ContextT], Generic[ContextT, RowT]):
     def table(self, context: ContextT) -> Table:
         """Return the form filled in; before the night without the columns that only a night can fill."""
         columns = tuple(column for column in self.columns if context.has_night or not column.of_night)
-        lines = [self._line(row, columns) for row in self.rows(context)]
+        places = {column.key: place for place, column in enumerate(columns)}
+        getters = [column.getter() for column in columns]
+        lines = [self._line(row, getters, places) for row in self.rows(context)]
         return Table(
             self.number, self.name, columns, lines, self.paper, self.frozen, self.upright, self.signers
         )  # fmt: skip
 
-    def _line(self, row: RowT, columns: Iterable[Column[RowT]]) -> Line:
+    def _line(self, row: RowT, getters: Sequence[Getter[RowT]], places: Mapping[str, int]) -> Line:
         subject = self.subject(row)
         faults: tuple[str, ...] = getattr(row, "faults", ())
-        return Line({column.key: column.value(row, subject) for column in columns}, faults)
+        return Line([get(row, subject) for get in getters], faults, places)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +134,7 @@ class Prose(Declared[ContextT]):
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing(Declared[ContextT]):
-    """A form that is drawn: name and SVG text of each sheet."""
+    """A form of one or several sheets to look at or print: name and text of each; one without a name is alone."""
 
     sheets: Callable[[ContextT], Iterable[tuple[str, str]]]
     formats: tuple[Format, ...] = ("svg",)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
@@ -23,6 +24,7 @@ BAD = frozenset({DIFFERENT, "failed", "in_doubt", "cancelled", "emergency", "unp
 
 Kind = Literal["text", "number", "verdict", "word", "hash", "code"]
 RowT = TypeVar("RowT")
+Getter = Callable[[RowT, object], Any]
 
 
 @dataclass(frozen=True)
@@ -55,26 +57,50 @@ class Column(Generic[RowT]):
         unknown = self.kind == "verdict" and not any(one.origin == "plan" for one in self.evidence)
         return self.measured or self.later or unknown
 
-    def value(self, row: RowT, subject: object) -> Any:
-        """Return the value of a row; `subject` is what the row is about, its attribute is taken where `of` is none."""
-        found = self.of(row) if self.of else _plain(getattr(subject, self.key))
-        return "" if found is None and not self.measured and self.kind != "number" and not self.of else found
+    def getter(self) -> Getter[RowT]:
+        """Return what gets the value of a row; `subject` is what the row is about, whose attribute is taken else."""
+        of, key = self.of, self.key
+        if of:
+            return lambda row, _subject: of(row)
+        absent = None if self.measured or self.kind == "number" else ""
+
+        def attribute(_row: RowT, subject: object) -> Any:
+            found = getattr(subject, key)
+            return absent if found is None else _plain(found)
+
+        return attribute
 
 
-@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a form: its values by key of the column, also as attributes; `faults` names what differs."""
+    """One line of a form: its values by key of the column, also as attributes; `faults` names what differs.
 
-    values: Mapping[str, Any]
-    faults: tuple[str, ...] = ()
+    All lines of a table share `at`, the places of its keys: there may be hundreds of thousands of them. `in_order` are
+    the values in the order of the columns.
+    """
+
+    __slots__ = ("at", "faults", "in_order")
+
+    def __init__(
+        self, values: Mapping[str, Any] | Sequence[Any], faults: tuple[str, ...] = (),
+        places: Mapping[str, int] | None = None,
+    ) -> None:  # fmt: skip
+        """Take the values by key, or in the order of `places`."""
+        self.at = places if places is not None else {key: place for place, key in enumerate(values)}
+        self.in_order: tuple[Any, ...] = tuple(values.values() if isinstance(values, Mapping) else values)
+        self.faults = faults
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the values by key."""
+        return dict(zip(self.at, self.in_order, strict=True))
 
     def __getitem__(self, key: str) -> Any:
-        return self.values[key]
+        return self.in_order[self.at[key]]
 
     def __getattr__(self, key: str) -> Any:
-        if key in Line.__slots__ or key not in self.values:
+        if key in Line.__slots__ or key not in self.at:
             raise AttributeError(key)
-        return self.values[key]
+        return self.in_order[self.at[key]]
 
 
 @dataclass(frozen=True)
@@ -99,11 +125,22 @@ class Table:
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of the content: the same whatever the language or the format."""
-        return hashlib.sha256(json.dumps(self.as_data(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return self._digest
 
-    def as_data(self) -> list[Mapping[str, Any]]:
-        """Return the rows as plain data by the keys of their columns."""
-        return [line.values for line in self.rows]
+    @cached_property
+    def _digest(self) -> str:
+        """Digest the rows as one JSON list, a row after the other: all of them at once may be a gigabyte."""
+        told = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(b"[")
+        for number, line in enumerate(self.rows):
+            digest.update(f"{', ' if number else ''}{told.encode(line.values)}".encode())
+        digest.update(b"]")
+        return digest.hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Return how many cells it has."""
+        return len(self.rows) * len(self.columns)
 
 
 def printed(value: object, column: Column[Any], texts: Texts) -> str | int | float:
@@ -136,6 +173,8 @@ def tone(value: object) -> str:
 
 def _plain(value: object) -> Any:
     """Return a value of the plan as data: an address or a day as text, a list as a tuple of these."""
+    if type(value) is str:
+        return value
     if isinstance(value, tuple | list):
         return tuple(map(_plain, value))
     return value if value is None or isinstance(value, str | int | float) else str(value)

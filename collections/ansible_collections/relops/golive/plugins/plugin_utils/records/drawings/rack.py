@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings.ele
     OTHER,
     PAGE,
     SCREEN,
+    fit,
     text_width,
     views,
 )
@@ -28,6 +29,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.racks 
 from markupsafe import Markup
 
 FEED_COLOURS = {"A": "#dc2626", "B": "#2563eb"}
+COLUMNS, VALUE_AT, VALUE_SIZE = 3, 62.0, 10.5
+"""Of the head block: columns, where in one a value begins, and its size."""
+LINE, LINES = 19.0, 5
+"""Height of a line of the head block, and how many there is room for at that height."""
 LEFT_FEED = "A"
 """The feed whose PDU stands left seen from the rear: a custom of the site."""
 
@@ -40,6 +45,17 @@ class LegendItem:
     fill: str
     edge: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of the head block: its label and value, and where in the block it stands, in px."""
+
+    label: str
+    value: str
+    x: float
+    y: float
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,7 @@ def rack_svg(source: Context, rack: str, form_no: str = "", signers: Sequence[st
         signers=signers,
         measured=source.has_night,
         simulated=source.simulated,
-        block=_block(source, head, form_no),
+        block=_placed(_block(source, head, form_no), sheet.width),
         legend=_legend(rows, source),
         loads=_loads(head, source),
         feed_colours=FEED_COLOURS,
@@ -111,6 +127,26 @@ def _block(source: Context, head: RackHead, form_no: str) -> list[tuple[str, str
         ),
         (t("head.power"), t("rack.total", total=f"{head.power_sum:g}")),
     ]
+
+
+def _placed(block: Sequence[tuple[str, str]], width: float) -> list[Field]:
+    """Return the fields line after line in three columns; one that is too long for a column takes two, or the line.
+
+    What is too long even for a line is printed smaller: no value runs over the next field.
+    """
+    found, place = [], 0
+    for label, value in block:
+        needed = VALUE_AT + text_width(value, VALUE_SIZE) + 10
+        columns = min(COLUMNS, max(1, -(-needed // (width / COLUMNS))))
+        if place % COLUMNS + columns > COLUMNS:
+            place += COLUMNS - place % COLUMNS
+        room = columns * width / COLUMNS - VALUE_AT - 10
+        x, y = place % COLUMNS * width / COLUMNS, place // COLUMNS * LINE
+        found.append(Field(label, value, round(x, 2), y, round(fit(value, room, VALUE_SIZE), 2)))
+        place += int(columns)
+    lines = -(-place // COLUMNS)
+    closer = min(1.0, (LINES - 1) / max(lines - 1, 1))
+    return [replace(one, y=round(one.y * closer, 2)) for one in found]
 
 
 def _legend(rows: list[RackRow], source: Context) -> list[LegendItem]:

@@ -28,7 +28,7 @@ NEW = "new_"
 class BackupRow(Row):
     """One backup record; `person` is the plan's, `operator` ran it, `size` in bytes.
 
-    `restore_seconds` are those of the last drill, else of the restore that proved it.
+    `proof_seconds` are those of the restore that proved it, `restore_seconds` those of the last drill if there was one.
     """
 
     no: int
@@ -43,6 +43,7 @@ class BackupRow(Row):
     person: str
     operator: str
     verify: str
+    proof_seconds: float | None
     restore_seconds: float | None
     keep_until: str
 
@@ -80,6 +81,7 @@ def _left(number: int, copy: Copy, source: Night) -> BackupRow:
         person=source.owner_of(copy.event) or copy.event.role,
         operator=source.ran_by(copy.event),
         verify=UNMEASURED,
+        proof_seconds=None,
         restore_seconds=None,
         keep_until=copy.until.isoformat(),
     )
@@ -107,7 +109,8 @@ def _row(
         person=str(entry.get("person") or source.owner_of(event) or event.role),
         operator=source.ran_by(event),
         verify=verdict,
-        restore_seconds=_number(drilled.get(_restored(entry), entry.get("restore_seconds"))),
+        proof_seconds=_number(entry.get("restore_seconds")),
+        restore_seconds=_number(drilled.get(_restored(entry))),
         keep_until=str(entry.get("keep_until") or ""),
         faults=("verify",) if verdict == UNPROVEN else (),
     )
@@ -139,7 +142,7 @@ def _missing(source: Night, found: Sequence[tuple[Event, Mapping[str, Any]]]) ->
 def _unmeasured(number: int, host: str, kind: str, path: str) -> BackupRow:
     return BackupRow(
         no=number, kind=kind, host=host, path=path, snapshot="", size=None, sha256="", start="", end="", person="",
-        operator="", verify=UNMEASURED, restore_seconds=None, keep_until="",
+        operator="", verify=UNMEASURED, proof_seconds=None, restore_seconds=None, keep_until="",
     )  # fmt: skip
 
 

@@ -37,7 +37,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers; `rows` are those that arrived in the new database, None when nothing was reconciled."""
+    """The numbers; `rows` are those that arrived in the new database, None when nothing was reconciled.
+
+    `restore_seconds` are those of the last drill, None when there was none.
+    """
 
     steps: Count
     undone: int
@@ -49,7 +52,8 @@ class Counts:
     differences: int
     tests: Count
     metrics: Count
-    restore_seconds: float
+    proof_seconds: float
+    restore_seconds: float | None
 
 
 def counts(source: Night) -> Counts:
@@ -69,7 +73,8 @@ def counts(source: Night) -> Counts:
         differences=sum(row.differences or 0 for row in tables),
         tests=_count(row.outcome for row in source.once(test_rows)),
         metrics=_count(row.verify for row in source.once(metrics)),
-        restore_seconds=sum(row.restore_seconds or 0.0 for row in copies),
+        proof_seconds=sum(row.proof_seconds or 0.0 for row in copies),
+        restore_seconds=source.drill.restore_seconds if source.drill else None,
     )
 
 

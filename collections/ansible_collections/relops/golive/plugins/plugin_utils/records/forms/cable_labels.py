@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form, Occasion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Row
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
@@ -24,23 +24,37 @@ class LabelRow(Row):
     far: str
     label: str
     color: str
+    rack: str
+    """Where it sits."""
 
 
-def rows(source: Context) -> list[LabelRow]:
-    """Return the labels of all cables in the order of the port table, then those of the cords."""
-    return [*_cables(source.plan), *_cords(source.plan)]
+def rows(source: Context) -> Iterator[LabelRow]:
+    """Yield the labels of all cables in the order of the port table, then those of the cords."""
+    yield from _cables(source.plan)
+    yield from _cords(source.plan)
+
+
+def by_rack(plan: Plan) -> Iterator[tuple[str, list[LabelRow]]]:
+    """Yield the labels that sit in each rack: all of them at once may be hundreds of thousands."""
+    cables: dict[str, list[tuple[Connection, str]]] = {rack: [] for rack in plan.racks}
+    for link in plan.connections:
+        for rack, end in ((link.a_rack, "A"), (link.b_rack, "B")):
+            cables.setdefault(rack, []).append((link, end))
+    cords: dict[str, list[LabelRow]] = {}
+    for row in _cords(plan):
+        cords.setdefault(row.rack, []).append(row)
+    for rack, own in cables.items():
+        yield rack, [*(_cable(link, end) for link, end in own), *cords.get(rack, ())]
 
 
 def _cables(plan: Plan) -> Iterator[LabelRow]:
-    for link in plan.connections:
-        near, far = label_ends(link)
-        label_a, label_b = labels_of(link)
-        yield LabelRow(
-            link=link.link_id, kind="cable", end="A", near=near, far=far, label=label_a, color=link.color or ""
-        )
-        yield LabelRow(
-            link=link.link_id, kind="cable", end="B", near=far, far=near, label=label_b, color=link.color or ""
-        )
+    return (_cable(link, end) for link in plan.connections for end in ("A", "B"))
+
+
+def _cable(link: Connection, end: str) -> LabelRow:
+    (near, far), (label_a, label_b) = label_ends(link), labels_of(link)
+    ends = (near, far, label_a, link.a_rack) if end == "A" else (far, near, label_b, link.b_rack)
+    return LabelRow(link.link_id, "cable", end, ends[0], ends[1], ends[2], link.color or "", ends[3])
 
 
 def _cords(plan: Plan) -> Iterator[LabelRow]:
@@ -49,14 +63,19 @@ def _cords(plan: Plan) -> Iterator[LabelRow]:
         for number, outlet in enumerate(cords, 1):
             near, far = cord_ends(device, number, outlet)
             name = f"{device.name}-P{number}"
-            yield LabelRow(link=name, kind="cord", end="A", near=near, far=far, label=f"{near}/{far}", color="")
-            yield LabelRow(link=name, kind="cord", end="B", near=far, far=near, label=f"{far}/{near}", color="")
+            yield LabelRow(
+                link=name, kind="cord", end="A", near=near, far=far, label=f"{near}/{far}", color="", rack=device.rack
+            )
+            yield LabelRow(
+                link=name, kind="cord", end="B", near=far, far=near, label=f"{far}/{near}", color="", rack=device.rack
+            )
 
 
 FORM: Form[Context, LabelRow] = Form(
     number=port_table.FORM.number,
     name="cable_labels",
     occasion=Occasion.PLAN,
+    heavy=1,
     columns=(
         Column("link", 22, "code"),
         Column("kind", 8, "word"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkStatus
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.evidence import Evidence
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form, Occasion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import EQUAL, Column, Row
@@ -28,12 +29,19 @@ class PortRow(Row):
     link: Connection
     seen: Comparison
     verified_at: str
+    night: bool
 
     @property
-    def status(self) -> str:
-        """Return connected where its neighbours were measured as planned, else what the plan says."""
-        up = self.seen.verdict == EQUAL and self.link.status != DOWN
-        return "connected" if up else self.link.status
+    def status(self) -> object:
+        """Return what the plan says before the night; after it verified, different or unmeasured, never the plan's.
+
+        One that is to be out of use, and was measured so, stays that.
+        """
+        if not self.night:
+            return self.link.status
+        if self.seen.verdict != EQUAL:
+            return self.seen.verdict
+        return DOWN if self.link.status == DOWN else LinkStatus.VERIFIED
 
     @property
     def lag(self) -> str | None:
@@ -51,13 +59,15 @@ def rows(context: Context) -> Iterator[PortRow]:
     found = context.once(compare)
     for number, link in enumerate(context.plan.connections, 1):
         seen = found[link.link_id]
-        yield PortRow(link.no or number, link, seen, context.printed_time(seen.time), faults=seen.faults)
+        time = context.printed_time(seen.time)
+        yield PortRow(link.no or number, link, seen, time, context.has_night, faults=seen.faults)
 
 
 FORM: Form[Context, PortRow] = Form(
     number="06",
     name="port_table",
     occasion=Occasion.PLAN,
+    heavy=2,
     paper="A3",
     shown=(
         "link_id",

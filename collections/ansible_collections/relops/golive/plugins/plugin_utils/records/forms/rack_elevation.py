@@ -22,4 +22,5 @@ FORM: Drawing[Context] = Drawing(
     name="rack_elevation",
     occasion=Occasion.PLAN,
     sheets=sheets,
+    formats=("svg", "pdf"),
 )

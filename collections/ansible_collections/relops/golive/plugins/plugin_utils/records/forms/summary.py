@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form im
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Row
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.attempts import Attempt
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.counts import Count, Counts, counts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.leftovers import leftovers
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.stages import stage_spans
 
@@ -23,14 +24,21 @@ class SummaryRow(Row):
     item: str
     planned: str
     measured: str
-    deviation: str = ""
+    deviation: float | None = None
     verify: str = ""
 
 
 def rows(source: Night) -> list[SummaryRow]:
     """Return the report as rows, chapter by chapter."""
     found = source.once(counts)
-    return [*_overview(source), *_stages(source), *_results(source, found), *_problems(source), *_conclusion(source)]
+    return [
+        *_overview(source),
+        *_stages(source),
+        *_results(source, found),
+        *_problems(source),
+        *_left(source),
+        *_conclusion(source),
+    ]
 
 
 def _overview(source: Night) -> Iterator[SummaryRow]:
@@ -48,7 +56,7 @@ def _stages(source: Night) -> Iterator[SummaryRow]:
     t = source.texts
     for span in stage_spans(source):
         measured = t("summary.minutes", minutes=f"{span.seconds / 60:.1f}") if span.start else ""
-        deviation = f"{span.seconds / 60 - span.minutes:+.1f}" if span.start else ""
+        deviation = round(span.seconds / 60 - span.minutes, 1) if span.start else None
         yield SummaryRow(
             t("summary.stages"),
             t.word(span.stage),
@@ -61,8 +69,10 @@ def _stages(source: Night) -> Iterator[SummaryRow]:
 
 def _results(source: Night, found: Counts) -> Iterator[SummaryRow]:
     t = source.texts
-    restore = f"{found.restore_seconds:.1f}" if found.restore_seconds else ""
+    proof = f"{found.proof_seconds:.1f}" if found.proof_seconds else ""
+    restore = t("verdict.unmeasured") if found.restore_seconds is None else f"{found.restore_seconds:.1f}"
     yield _counted(source, "backups", "count_backups", found.backups)
+    yield SummaryRow(t("summary.backups"), t("summary.proof"), "", proof)
     yield SummaryRow(t("summary.backups"), t("summary.restore"), "", restore)
     yield _counted(source, "tests", "cases", found.tests)
     yield _counted(source, "tests", "metrics", found.metrics)
@@ -104,6 +114,16 @@ def _place(source: Night, attempt: Attempt) -> str:
     return source.texts("summary.problem", step=attempt.event.step, host=attempt.event.host)
 
 
+def _left(source: Night) -> Iterator[SummaryRow]:
+    """Yield what is left to be done or watched; that nothing is, is said."""
+    t = source.texts
+    found = source.once(leftovers)
+    for one in found:
+        yield SummaryRow(t("summary.left"), one.item, one.until, one.what, verify=one.verdict)
+    if not found:
+        yield SummaryRow(t("summary.left"), t("left.nothing"), "", "")
+
+
 def _conclusion(source: Night) -> Iterator[SummaryRow]:
     t = source.texts
     yield SummaryRow(
@@ -120,7 +140,7 @@ FORM: Form[Night, SummaryRow] = Form(
         Column("item", 34),
         Column("planned", 44),
         Column("measured", 44),
-        Column("deviation", 12),
+        Column("deviation", 12, "number"),
         Column("verify", 10, "verdict", evidence=(Evidence("event", "*"),)),
     ),
     rows=rows,

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import AnyForm
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.render import render
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Table, tone
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings.faceplate import faceplates
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings.gantt import COLOURS, gantt
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings.rack import embedded
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.counts import counts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.leftovers import leftovers
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.stages import stage_spans
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page import story
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page.cover import cover
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page.documents import others, tables
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.grid import grid
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import process_of
 
 MOST_RACKS = 24
 
 
-def index_page(source: Night, shown: Sequence[tuple[Sequence[str], Table]], files: Sequence[str]) -> bytes:
-    """Return the page; `shown` are forms with the columns to show, `files` the names of the dossier's other files."""
+def index_page(
+    source: Night, shown: Sequence[tuple[Sequence[str], Table]], forms: Sequence[AnyForm], files: Sequence[str]
+) -> bytes:
+    """Return the page; `shown` are tables with the columns to show, `forms` and `files` those of the dossier."""
     found = source.once(counts)
     grids = {table.name: grid(table, columns, source.texts) for columns, table in shown}
-    racks = list(source.plan.racks)
+    racks, process = list(source.plan.racks), process_of(source, files)
     page = render(
         "index.html.j2",
         t=source.texts,
@@ -43,26 +48,16 @@ def index_page(source: Night, shown: Sequence[tuple[Sequence[str], Table]], file
         faceplates=faceplates(source, MOST_RACKS),
         racks=[embedded(source, rack) for rack in racks[:MOST_RACKS]],
         more_racks=max(0, len(racks) - MOST_RACKS),
-        files=_titled(files, source),
+        cover=cover(source, process),
+        left=source.once(leftovers),
+        tables=tables(source, forms, files),
+        others=others(files, source.texts),
         took=duration(source),
         outside=_outside(source),
-        process=process_of(source),
+        process=process,
         tone=tone,
     )
     return page.encode()
-
-
-def _titled(files: Sequence[str], source: Night) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the files by form: its title and (ending, file) of each format."""
-    texts, forms = source.texts, dict[str, list[tuple[str, str]]]()
-    for name in files:
-        folder, _slash, file = name.rpartition("/")
-        stem, _dot, ending = file.rpartition(".")
-        key = folder or re.sub(r"^\d+_", "", stem)
-        rack = key.removeprefix("rack_elevation_")
-        title = f"{texts('document.rack_elevation')} {rack}" if rack != key else texts(f"document.{key}")
-        forms.setdefault(title, []).append((stem.split("_", 1)[-1] if folder else ending.upper(), name))
-    return list(forms.items())
 
 
 def duration(source: Night) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Filed, Signed
@@ -11,18 +11,19 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation, Part
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.render import render
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page.documents import Link, links_of
 
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One form on the first page: `page` is the file of its newest signed version, empty where nobody signed."""
+    """One form on the first page: `links` are its files, the newest signed version first."""
 
     number: str
     title: str
     state: str
     tone: str
     who: str
-    page: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Process:
     signers: str
 
 
-def process_of(source: Night) -> Process:
+def process_of(source: Night, files: Sequence[str] = ()) -> Process:
     """Return what the first page tells of the process."""
     forms = [one for one in source.forms.values() if one.holds is not Holds.NOT_ASKED]
     binding = [one for one in forms if one.closed and {Part.PROCESS, Part.PLAN} & set(one.kind.binds)]
@@ -51,17 +52,24 @@ def process_of(source: Night) -> Process:
         held=sum(one.closed for one in forms),
         asked=len(forms),
         deviations=source.plan.definition.deviations,
-        lines=[_line(one, source, pages.get(one.key, "")) for one in sorted(forms, key=lambda one: one.kind.number)],
+        lines=[
+            _line(one, source, pages.get(one.key, ""), files) for one in sorted(forms, key=lambda one: one.kind.number)
+        ],
         entries=len(source.case.entries) if source.case else 0,
         case_head=source.case.head() if source.case else "",
         signers=source.trust.digest if source.trust else "",
     )
 
 
-def _line(one: FormStanding, source: Night, page: str) -> FormLine:
+def _line(one: FormStanding, source: Night, page: str, files: Sequence[str]) -> FormLine:
     tone = "good" if one.closed else "bad" if one.holds in (Holds.REJECTED, Holds.FAULTY) else "open"
     who = ", ".join(f"{by.person} ({by.role})" for by in one.held)
-    return FormLine(one.kind.number, source.text(one.kind.title), source.text(one.holds), tone, who, page)
+    papers = [name for name in files if name.startswith("forms/") and "_v" not in name.rpartition("/")[2]]
+    links = links_of(f"forms/{one.kind.number}_{one.key}", papers)
+    signed = ((source.texts("documents.signed"), page),) if page else ()
+    return FormLine(
+        one.kind.number, source.text(one.kind.title), source.text(one.holds), tone, who, (*signed, *links)
+    )  # fmt: skip
 
 
 def paper_pages(source: Night) -> Iterator[tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table, printed, tone
@@ -21,18 +22,25 @@ PAGE = {"A3": 210.0, "A4": 140.0}
 """Characters of half width that a landscape page holds in a size that can still be read."""
 
 
-def of_table(table: Table, source: Context) -> Paper:
-    """Return a filled-in form as a paper; columns that one page cannot hold go on below, the first ones repeated."""
+def of_table(table: Table, source: Context, volume: int = 1, volumes: int = 1) -> Paper:
+    """Return a filled-in form as a paper; columns that one page cannot hold go on below, the first ones repeated.
+
+    Of several volumes each holds its share of the rows under the digest of all, and the last one is signed.
+    """
     texts = source.texts
-    title = texts(f"document.{table.name}")
+    title = texts(f"document.{table.name}") + (f" ({volume}/{volumes})" if volumes > 1 else "")
+    share = -(-len(table.rows) // volumes)
+    rows = table.rows[(volume - 1) * share : volume * share] if volumes > 1 else table.rows
     return Paper(
         title=title,
         language=texts.language,
         head=tuple(header_block(table, source)),
-        chapters=tuple(_chapters(table, texts)),
+        chapters=tuple(_chapters(table, rows, texts)),
         foot=Foot(f"{source.file_no} · {title}", f"SHA-256 {table.digest()[:16]}", texts("head.page")),
         words={"none": texts("print.none")},
-        signings=tuple(Signing(texts(f"sign.{role}")) for role in table.signers) if source.has_night else (),
+        signings=tuple(
+            Signing(texts(f"sign.{role}")) for role in table.signers if source.has_night and volume == volumes
+        ),
         stamp=texts("paper.simulated") if source.simulated else "",
         size=table.paper,
         landscape=not table.upright,
@@ -42,14 +50,14 @@ def of_table(table: Table, source: Context) -> Paper:
     )
 
 
-def _chapters(table: Table, texts: Texts) -> list[Chapter]:
+def _chapters(table: Table, rows: Sequence[Line], texts: Texts) -> list[Chapter]:
     if table.upright:
-        return [_upright(table, line, texts) for line in table.rows]
+        return [_upright(table, line, texts) for line in rows]
     return [
         Chapter(
             heads=tuple(texts.column(table.name, column.key) for column in columns),
             widths=tuple(column.width for column in columns),
-            rows=[[_cell(line, column, texts) for column in columns] for line in table.rows],
+            rows=[[_cell(line, column, texts) for column in columns] for line in rows],
         )
         for columns in _pages(table)
     ]

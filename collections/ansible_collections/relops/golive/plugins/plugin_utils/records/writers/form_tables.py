@@ -13,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.colum
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.csv_file import BOM
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_formats import FONT, formats_of
-from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import csv_text, text_cell
+from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import csv_bytes, text_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -31,7 +31,7 @@ def csv_files(paper: Paper) -> Iterator[bytes]:
     """Yield each table as CSV, in the order of the form."""
     for one in tables_of(paper):
         rows = [[cell.text for cell in row] for row in one.rows]
-        yield (BOM + csv_text([list(one.heads), *rows])).encode()
+        yield csv_bytes([list(one.heads), *rows], BOM)
 
 
 def form_xlsx(paper: Paper, source: Context) -> bytes:

@@ -16,7 +16,9 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.typesetting import typeset
 
-TEMPLATE = "paper.typ"
+TEMPLATE, DRAWINGS = "paper.typ", "drawings.typ"
+_FAMILY = re.compile(r'font-family="[^"]*"')
+"""A drawing names the fonts of screens; the paper has the one that this machine has."""
 FONTS: Mapping[str, Sequence[str]] = {
     "zh": (
         "Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
@@ -24,8 +26,7 @@ FONTS: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 """Fonts with Chinese signs, the first that the machine has is taken; what is Latin is in every one of them."""
-_LONG, PIECE = re.compile(r"[!-~]{25,}"), 8
-"""A word without a joint that no column holds, and the pieces into which it may be broken."""
+_RUN = re.compile(r"[0-9A-Za-z]{12}(?=[0-9A-Za-z]{4})")
 SMALL, USUAL = 7.0, 8.0
 """Points of a table of many columns, and of any other."""
 
@@ -40,6 +41,13 @@ def pdf_bytes(paper: Paper) -> bytes:
     Raises FontMissingError where the machine has no Chinese font, GoliveError for a fault of the template.
     """
     return typeset(TEMPLATE, data_of(paper))
+
+
+def drawings_pdf(title: str, drawings: Sequence[str]) -> bytes:
+    """Return drawings (SVG) as PDF, a page each; raises as `pdf_bytes` does."""
+    font = chinese_font()
+    told = [_FAMILY.sub(f'font-family="{font}"', one, count=1) for one in drawings]
+    return typeset(DRAWINGS, {"title": title, "drawings": told}, "sheets")
 
 
 @cache
@@ -109,12 +117,12 @@ def _cell(one: Cell) -> dict[str, str]:
 
 
 def breakable(text: str) -> str:
-    """Return a text that may be broken where a long word has a joint (an address, a name), a very long one anywhere.
+    """Return a text that may be broken where a long word has a joint, and a digest every twelve signs.
 
-    A fingerprint or a digest in a narrow column would run over its frame.
+    What cannot be broken runs out of its column, and out of the page.
     """
     jointed = "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
-    return _LONG.sub(lambda found: "\u200b".join(re.findall(rf".{{1,{PIECE}}}", found[0])), jointed)
+    return _RUN.sub("\\g<0>\u200b", jointed)
 
 
 @lru_cache(maxsize=512)

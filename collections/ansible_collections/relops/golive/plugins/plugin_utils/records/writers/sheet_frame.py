@@ -8,40 +8,41 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table i
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.heading import header_block
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_formats import Formats
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_layout import BLOCK, min_block, thirds
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_layout import thirds, wide
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import text_cell
 from xlsxwriter.worksheet import Worksheet
 
-TOP = 5
-"""Rows above the header: title, three lines of the header block, a gap."""
 
+def title_block(sheet: Worksheet, table: Table, source: Context, formats: Formats, widths: Sequence[float]) -> int:
+    """Write title and header block and return the row below: three columns of fields where all of them fit, or fewer.
 
-def title_block(sheet: Worksheet, table: Table, source: Context, formats: Formats, widths: Sequence[float]) -> None:
-    """Write the header block in three columns, or line by line where the columns are too narrow for that."""
+    A text that is wider than its place would run over the next one, or be cut off there.
+    """
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, source.texts(f"document.{table.name}"), formats.title)
-    block = [(label, text_cell(value)) for label, value in header_block(table, source)]
-    starts = thirds(widths)
-    if min_block(widths, starts) >= BLOCK:
-        for place, (label, value) in enumerate(block):
-            sheet.write_rich_string(
-                1 + place // 3,
-                starts[place % 3],
-                formats.label,
-                f"{label}  ",
-                formats.value,
-                value or "–",
-                formats.value,
-            )
-    else:
-        for line in range(3):
-            parts = [
-                part
-                for label, value in block[line * 3 : line * 3 + 3]
-                for part in (formats.label, f"{label}  ", formats.value, f"{value or '–'}      ")
-            ]
-            sheet.write_rich_string(1 + line, 0, *parts, formats.value)
-    sheet.set_row(TOP - 1, 6)
+    block = [(label, text_cell(value) or "–") for label, value in header_block(table, source)]
+    starts = _starts(block, widths)
+    for place, (label, value) in enumerate(block):
+        sheet.write_rich_string(
+            1 + place // len(starts), starts[place % len(starts)],
+            formats.label, f"{label}  ", formats.value, value, formats.value,
+        )  # fmt: skip
+    gap = 1 + -(-len(block) // len(starts))
+    sheet.set_row(gap, 6)
+    return gap + 1
+
+
+def _starts(block: Sequence[tuple[str, str]], widths: Sequence[float]) -> list[int]:
+    """Return the columns at which the fields of a line begin: so many that each has the room that it needs."""
+    needed = [wide(f"{label}  {value}") + 2 for label, value in block]
+    halves = [0, max(range(1, len(widths)), key=lambda one: min(sum(widths[:one]), sum(widths[one:])), default=0)]
+    for starts in (thirds(widths), halves):
+        rooms = [sum(widths[start:end]) for start, end in zip(starts, [*starts[1:], len(widths)], strict=True)]
+        if len(set(starts)) == len(starts) and all(
+            need <= rooms[place % len(starts)] for place, need in enumerate(needed)
+        ):
+            return starts
+    return [0]
 
 
 def signatures(

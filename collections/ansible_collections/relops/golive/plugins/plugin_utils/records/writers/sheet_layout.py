@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.cells import Cells
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 
 LINE_POINTS = 13.0
 PAGE_CHARACTERS = {"A3": 340.0, "A4": 240.0}
 """So many characters of half width fit on a landscape page and can still be read."""
-BLOCK = 40.0
-"""Width in characters that a column of the header block needs."""
-
-
-Cells = Sequence[Sequence[str | float]]
+WIDEST = 2.1
+"""Half widths of the widest sign."""
 
 
 def widths_of_first_page(widths: Sequence[float], page: float) -> list[float]:
@@ -43,29 +41,37 @@ def min_block(widths: Sequence[float], starts: Sequence[int]) -> float:
     return min(sum(widths[start:end]) for start, end in zip(starts, [*starts[1:], len(widths)], strict=True))
 
 
-def lines(columns: Sequence[Column[Any]], values: Sequence[str | float], widths: Sequence[float]) -> int:
-    """Return how many lines the fullest cell of a row takes; digests are cut, not wrapped."""
-    needed = [
-        math.ceil(wide(str(value)) / max(width - 1.0, 1))
-        for column, value, width in zip(columns, values, widths, strict=True)
-        if column.kind != "hash"
-    ]
-    return min(max([1, *needed]), 12)
+def fullest(columns: Sequence[Column[Any]], widths: Sequence[float]) -> Callable[[Cells], int]:
+    """Return what tells how many lines the fullest cell of a row takes; digests are cut, not wrapped."""
+    both = zip(columns, widths, strict=True)
+    rooms = [math.inf if column.kind == "hash" else max(width - 1.0, 1) for column, width in both]
+    shorts = [room / WIDEST for room in rooms]
+
+    def lines(values: Cells) -> int:
+        found = 1
+        for value, room, short in zip(values, rooms, shorts, strict=True):
+            if type(value) is str and len(value) > short:
+                found = max(found, math.ceil(wide(value) / room))
+        return min(found, 12)
+
+    return lines
 
 
-def column_widths(table: Table, cells: Cells, source: Context) -> list[float]:
+def column_widths(table: Table, cells: Sequence[Cells], source: Context) -> list[float]:
     """Return column widths: what the longest cell needs up to the column's own limit, and room for half the header."""
     found = []
     for place, column in enumerate(table.columns):
         header = wide(source.texts.column(table.name, column.key))
-        longest = max([wide(str(line[place])) for line in cells[:500]], default=0.0)
+        longest = max([wide(str(line[place])) for line in cells], default=0.0)
         found.append(max(min(longest + 3.2, _limit(column)), min(header / 2 + 4.5, 14)))
     return found
 
 
 def wide(text: str) -> float:
     """Return a text's width in characters of half width."""
-    return sum(2.1 if unicodedata.east_asian_width(sign) in "WF" else 1.0 for sign in text)
+    if text.isascii():
+        return float(len(text))
+    return sum(WIDEST if unicodedata.east_asian_width(sign) in "WF" else 1.0 for sign in text)
 
 
 def _limit(column: Column[Any]) -> float:

@@ -12,12 +12,12 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 
 
-def typeset(template: str, data: Mapping[str, Any]) -> bytes:
-    """Return data in a typst template as PDF; GoliveError for a fault of the template."""
+def typeset(template: str, data: Mapping[str, Any], name: str = "paper") -> bytes:
+    """Return data in a typst template, which knows it by a name, as PDF; GoliveError for a fault of the template."""
     file = template_dir() / template
     try:
         found = _typesetter(str(file), file.stat().st_mtime_ns).compile(
-            sys_inputs={"paper": json.dumps(data, ensure_ascii=False)}
+            sys_inputs={name: json.dumps(data, ensure_ascii=False)}
         )
     except (typst.TypstError, OSError) as error:
         raise GoliveError(f"templates/{template}: {error}", zh=f"模板 templates/{template}: {error}") from error
