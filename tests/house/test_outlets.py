@@ -27,6 +27,7 @@ WRITERS = {
     "golive/plugins/plugin_utils/safe/cells.py": "cell",
     "golive/plugins/plugin_utils/records/writers/xlsx.py": "printer",
     "golive/plugins/plugin_utils/records/writers/sheet_frame.py": "text_cell",
+    "golive/plugins/plugin_utils/records/writers/form_tables.py": "text_cell",
 }
 FILES = [
     *python_files("action", "callback", "inventory", "lookup", "plugin_utils"),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
 from ansible_collections.relops.golive.plugins.module_utils.migrate.comparing import SHOWN, Compared, compare
+from ansible_collections.relops.golive.plugins.module_utils.migrate.guarding import unchanged
 from ansible_collections.relops.golive.plugins.module_utils.migrate.preparing import prepared
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Sums
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
