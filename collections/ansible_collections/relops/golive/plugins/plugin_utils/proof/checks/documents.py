@@ -98,7 +98,7 @@ def _quoted(dossier: Dossier, night: Night, documents: list[str]) -> Iterator[Fi
                 yield wrong(name, "引用了其他摘要", "quotes other digests")
         elif name.endswith(".xlsx") and night.plan.digest[:SHORT] not in _words(content):
             yield wrong(name, "未引用计划摘要", "does not quote the plan's digest")
-        elif name == "index.html" or name.startswith(f"{FOLDER}/"):
+        elif name == "index.html" or (name.startswith(f"{FOLDER}/") and name.endswith(".html")):
             quotes = partial(str.__contains__, content.decode("utf-8", "replace"))
             if not all(map(quotes, (night.plan.digest, night.head_hash))):
                 yield wrong(name, "未引用计划与日志的摘要", "does not quote the digests of plan and journal")
@@ -107,6 +107,8 @@ def _quoted(dossier: Dossier, night: Night, documents: list[str]) -> Iterator[Fi
 def _words(workbook: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-            return archive.read("xl/sharedStrings.xml").decode("utf-8", "replace")
+            parts = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # a long table has its words in the sheet
+            there = [name for name in parts if name in archive.namelist()]
+            return "".join(archive.read(name).decode("utf-8", "replace") for name in there)
     except (zipfile.BadZipFile, KeyError, RuntimeError, OSError):
         return ""
