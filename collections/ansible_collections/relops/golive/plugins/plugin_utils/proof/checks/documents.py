@@ -110,6 +110,8 @@ def _quoted(dossier: Dossier, night: Night, documents: list[str]) -> Iterator[Fi
 def _words(workbook: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-            return archive.read("xl/sharedStrings.xml").decode("utf-8", "replace")
+            parts = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # a long table has its words in the sheet
+            there = [name for name in parts if name in archive.namelist()]
+            return "".join(archive.read(name).decode("utf-8", "replace") for name in there)
     except (zipfile.BadZipFile, KeyError, RuntimeError, OSError):
         return ""
