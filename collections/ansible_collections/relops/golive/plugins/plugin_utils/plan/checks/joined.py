@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Mode
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkPurpose, Mode
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.checks.vlans import DEFAULT_VLAN
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
@@ -13,6 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import 
 
 LEADS_ON = frozenset({"switch", "router", "firewall", "load_balancer", "patch_panel"})
 """Kinds of devices behind which a VLAN may go on where the plan does not see it."""
+APART = frozenset({LinkPurpose.MANAGEMENT, LinkPurpose.BMC, LinkPurpose.MIRROR})
+"""What is reached by ways of its own, or by none: each part of such a VLAN may have its own uplink."""
 NAMED = 4
 """Switches of a part that are named."""
 
@@ -52,7 +54,7 @@ def _users(plan: Plan) -> tuple[dict[int, set[str]], set[int]]:
     users: dict[int, set[str]] = {}
     outside: set[int] = set()
     for link in plan.connections:
-        if not stands(link) or link.mode is Mode.ROUTED:
+        if not stands(link) or link.mode is Mode.ROUTED or link.purpose in APART:
             continue
         ours = [end for end in (link.a_device, link.b_device) if end in plan.switches]
         if len(ours) != 1:
