@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,12 +31,10 @@ Seed = Callable[[Client], None]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A NetBox of our own."""
-    folder = tmp_path_factory.mktemp("netbox")
-    for parent in folder.parents[:2]:
-        parent.chmod(0o755)  # PostgreSQL runs as a user of its own
-    with raised(folder) as found:
+def server() -> Iterator[Server]:
+    """A NetBox of our own; not in a folder of pytest, which other runs on this machine clear away."""
+    made = tempfile.TemporaryDirectory(prefix="golive-netbox-", ignore_cleanup_errors=True)
+    with made as folder, raised(Path(folder)) as found:
         yield found
 
 
