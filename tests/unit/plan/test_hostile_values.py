@@ -165,7 +165,7 @@ EXAMPLES: dict[Any, Any] = {
         "switches": {"S": {"startup_config": "x"}}, "packages": ["x"], "secrets": ["x"],
     },
     Mapping: {
-        "zone": "UTC", "before_data": "@load",
+        "zone": "UTC", "before_data": "@load", "dismiss": {"b": "x"},
         "tables": {"a": {"target": "s.a", "key": ["id"], "amount": "id", "columns": {
             "id": {"to": "x", "bytes": "gbk", "values": {"a": "b"}}}}},
     },

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ansible_collections.relops.golive.plugins.module_utils.words import is_right
 from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Model
-from ansible_collections.relops.golive.plugins.plugin_utils.model.words import Blank, Identifier
+from ansible_collections.relops.golive.plugins.plugin_utils.model.words import Blank, Identifier, Label
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import dotted, fault_of, keys_at
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
 from pydantic import AfterValidator, Field, ValidationError, model_validator
@@ -23,8 +24,6 @@ Convert = Literal[
 Loss = Literal["zeros", "digits", "utc", "padding", "empty"]
 EXACT_KEYS = frozenset({"integer", "decimal", "text", "date", "datetime", "timestamp", "time", "uuid"})
 SUMMABLE = frozenset({"integer", "decimal"})
-NAMED = r"^[^.\s]+(\.[^.\s]+)?$"
-"""A table of the source, or a column of one (`table.column`)."""
 _ZONE = re.compile(r"(?!posix|right/|localtime)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
 
 
@@ -36,6 +35,14 @@ def _zone(value: str) -> str:
         known = False
     if not known:
         raise wrong("不是时区名;写法 Asia/Shanghai", "is no time zone; write Asia/Shanghai")
+    return value
+
+
+def _named(value: str) -> str:
+    """Accept a table of the source, or a column of one (`table.column`)."""
+    parts = value.split(".")
+    if len(parts) > 2 or not all(is_right("identifier", part) for part in parts):
+        raise wrong("不是表名或 表.列", "is no table and no table.column")
     return value
 
 
@@ -73,7 +80,7 @@ class Mapping(Model):
     before_data: Annotated[str, Field(pattern=r"^@[A-Za-z0-9_.-]+$", max_length=100)] | None = None
     max_rejects: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     tables: Annotated[dict[Identifier, TableMapping], Field(min_length=1)]
-    dismiss: dict[Annotated[str, Field(pattern=NAMED, max_length=130)], Blank] = {}
+    dismiss: dict[Annotated[str, AfterValidator(_named)], Label] = {}
 
 
 def load_mapping(path: Path, where: str | None = None, language: str | None = None) -> Mapping:
