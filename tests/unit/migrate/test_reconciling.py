@@ -26,6 +26,8 @@ def test_what_was_measured_is_told_with_the_difference(differences: int, monkeyp
     monkeypatch.setattr(ledger, "state", lambda *_given: SimpleNamespace(finished=True))
     target = cast("Any", SimpleNamespace(ledger=SimpleNamespace(rejects=lambda _job: [])))
     job = cast("Job", SimpleNamespace(name="pay", tables=[TABLE]))
+    monkeypatch.setattr(reconciling, "prepared", lambda *_given: SimpleNamespace(job=job, found=[]))
+    monkeypatch.setattr(reconciling, "unchanged", lambda *_given: {"looked": "nobody wrote"})
     if differences:
         with pytest.raises(GoliveError, match="does not reconcile: refund") as caught:
             reconciling.reconcile(target, target, job)
