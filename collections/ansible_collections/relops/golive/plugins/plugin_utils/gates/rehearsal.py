@@ -71,7 +71,7 @@ def _fault(asked: Asked, newest: Evidence | None) -> Said | None:
     least, went = asked.process.limits.rehearsal_depth, depth_of(newest.entry.facts)
     if not went.reaches(least):
         return Said(
-            f"{told} 的预演深度为“{went.zh}”, 流程要求不少于“{least.zh}”",
+            f"{told} 的预演深度为「{went.zh}」, 流程要求不少于「{least.zh}」",
             f"the rehearsal of {told} went {went.en}, the process asks for {least.en} at least",
         )
     days = asked.process.limits.rehearsal_days
