@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.relops.golive.plugins.module_utils.migrate.options import (
+    DATA_ARGUMENTS,
+    RECONCILE_ARGUMENTS,
+    SCHEMA_ARGUMENTS,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import tables_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load_plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate import arguments
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import desired, tables_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import load_mapping
 
 DEMO = Path(__file__).parents[3] / "inventories" / "demo" / "migrations" / "pay.yml"
@@ -30,6 +38,20 @@ def faults_of(tmp_path: Path, text: str) -> list[str]:
     with pytest.raises(PlanFaults) as told:
         load_mapping(file, "migrations/map.yml", "en")
     return told.value.lines("en")
+
+
+@pytest.mark.parametrize("project", ["inventories/demo", "tests/faults/project"])
+def test_a_plan_that_says_only_what_it_must_gives_its_modules_what_they_take(project: str) -> None:
+    """What a mapping leaves out must reach no module as a null, which is none of an option's choices."""
+    plan = load_plan(DEMO.parents[3] / project / "plan.yml")
+    specs = [(arguments.schema, SCHEMA_ARGUMENTS), (arguments.data, DATA_ARGUMENTS)]
+    checked = 0
+    for items, spec in [*specs, (arguments.reconcile, RECONCILE_ARGUMENTS)]:
+        for work in desired(plan).values():
+            for _name, given in items(work):
+                assert ArgumentSpecValidator(spec).validate(given).error_messages == []
+                checked += 1
+    assert checked >= 3
 
 
 def test_short_and_long_form_of_a_column(tmp_path: Path) -> None:

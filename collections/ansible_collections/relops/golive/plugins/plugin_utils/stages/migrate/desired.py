@@ -59,7 +59,7 @@ def tables_of(mapping: Mapping) -> list[JSON]:
             "key": list(table.key),
             "amount": table.amount,
             "accept": list(table.accept),
-            "triggers": table.triggers,
+            **({"triggers": table.triggers} if table.triggers else {}),
             "columns": [
                 {
                     "source": source,
