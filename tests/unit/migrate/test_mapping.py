@@ -11,8 +11,8 @@ from ansible_collections.relops.golive.plugins.module_utils.migrate.options impo
     RECONCILE_ARGUMENTS,
     SCHEMA_ARGUMENTS,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.load import load_plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate import arguments
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import desired, tables_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import load_mapping
@@ -43,7 +43,7 @@ def faults_of(tmp_path: Path, text: str) -> list[str]:
 @pytest.mark.parametrize("project", ["inventories/demo", "tests/faults/project"])
 def test_a_plan_that_says_only_what_it_must_gives_its_modules_what_they_take(project: str) -> None:
     """What a mapping leaves out must reach no module as a null, which is none of an option's choices."""
-    plan = load_plan(DEMO.parents[3] / project / "plan.yml")
+    plan = api.load_plan(DEMO.parents[3] / project / "plan.yml")
     specs = [(arguments.schema, SCHEMA_ARGUMENTS), (arguments.data, DATA_ARGUMENTS)]
     checked = 0
     for items, spec in [*specs, (arguments.reconcile, RECONCILE_ARGUMENTS)]:
