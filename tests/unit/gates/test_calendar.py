@@ -94,7 +94,7 @@ def test_a_window_over_midnight_is_crossed_after_it(quick: Casebook) -> None:
     book.window = book.window.model_copy(
         update={"start": night - timedelta(hours=1), "end": night + timedelta(hours=4)}
     )
-    times = {
+    times: dict[str, Any] = {
         "window_start": (night + timedelta(hours=3)).isoformat(),
         "window_end": (night + timedelta(hours=5)).isoformat(),
     }

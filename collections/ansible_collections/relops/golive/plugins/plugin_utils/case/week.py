@@ -91,10 +91,10 @@ def drafted(plan: Plan, case: Case, before: object = None) -> list[JSON]:
     old = [row for row in calendar.rows_of(before) if isinstance(row, Mapping)]
     for row in found:
         there = [one for one in old if calendar.same(str(one.get(calendar.PROJECT)), str(row[calendar.PROJECT]))]
-        for one in there:
-            row[calendar.SETTLED] = one.get(calendar.SETTLED) or row[calendar.SETTLED]
-            row[calendar.EQUIPMENT] = row[calendar.EQUIPMENT] or one.get(calendar.EQUIPMENT) or []
-        old = [one for one in old if one not in there]
+        for kept in there:
+            row[calendar.SETTLED] = kept.get(calendar.SETTLED) or row[calendar.SETTLED]
+            row[calendar.EQUIPMENT] = row[calendar.EQUIPMENT] or kept.get(calendar.EQUIPMENT) or []
+        old = [other for other in old if other not in there]
     return [*found, *map(dict, old)]
 
 
