@@ -150,7 +150,11 @@ class Player:
         """Return what is written into a form: what is known of it, and over that what forms.yml says."""
         case = Unfiled(self.case.folder.parent)
         case.without = key
-        found = {**prefilled(self.plan, case, key), **_filled(self.texts.get(key, {}), self._words(key))}
+        words = self._words(key)
+        found = {**prefilled(self.plan, case, key), **_filled(self.texts.get(key, {}), words)}
+        for row in found.get("golives", []):
+            if row["project"] == self.plan.project.code:
+                row |= {"window_start": words["start"], "window_end": words["end"]}
         for one in kind.fields:
             if one.type is FieldType.YES_NO:
                 found[one.key] = bool(found.get(one.key))

@@ -28,6 +28,15 @@ def under(plan: Plan, process: Process) -> Plan:
     return other.model_copy(update={"parts": parts, "digest": parts[Part.PLAN]})
 
 
+def short(plan: Plan) -> Plan:
+    """Return the plan under a process with two forms, that their filers sign."""
+    forms = {
+        key: plan.definition.forms[key].model_copy(update={"needs": (), "signatures": (), "attachments": ()})
+        for key in ("application", "preview")
+    }
+    return under(plan, plan.definition.model_copy(update={"forms": forms}))
+
+
 @pytest.fixture(scope="session")
 def plan() -> Plan:
     """Return the demo's plan under the whole process: nothing of it relaxed."""
@@ -94,3 +103,9 @@ def live(begun: tuple[Casebook, golive.Golive]) -> tuple[Casebook, golive.Golive
     book.close(night, golive.SUCCESS)
     book.finish(night)
     return book, night
+
+
+@pytest.fixture
+def quick(stamped: Books, plan: Plan) -> Casebook:
+    """Return a book of a process that asks for application and preview alone: quick to fill in."""
+    return stamped(short(plan))

@@ -43,7 +43,10 @@ def process() -> Process:
             **shape, "number": f"{place:02d}", "title": key, "requirements": ["R5"], "occasion": "night",
             "filed_by": [shape["filed_by"]], "signatures": signatures, "fields": fields,
         }  # fmt: skip
-    return Process.model_validate({"schema": 1, "title": "small", "operators": ["O"], "forms": forms})
+    without = [{"rule": "R18", "why": "a history has no other project"}]
+    return Process.model_validate(
+        {"schema": 1, "title": "small", "operators": ["O"], "forms": forms, "deviations": without}
+    )
 
 
 # --- the same as a case on disk ------------------------------------------------------------------

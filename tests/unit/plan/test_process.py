@@ -232,6 +232,7 @@ RELAXED: dict[str, tuple[Any, str, str]] = {
     "binds nothing": (form("confirmation", binds=["plan"]), "forms.confirmation.binds", "H23"),
     "no evidence": (form("rehearsal_report", evidence=[]), "forms.rehearsal_report.evidence", "H6"),
     "no attachment": (form("preview", attachments=[]), "forms.preview.attachments", "R18"),
+    "no feedback": (without("summary", "fields", 4), "forms.summary.fields", "R63"),
     "no field": (without("decision", "fields", 2), "forms.decision.fields", "R49"),
     "somebody else files": (
         form("announcement", filed_by=["产品室", "开发人员"]),

@@ -24,9 +24,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import both, row_faults, shaped, titles_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.registry import methods
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
+from ansible_collections.relops.golive.plugins.plugin_utils.case.week import drafted
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FieldType, FormField, FormKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import WEEK, FieldType, FormField, FormKind
 from pydantic import BaseModel
 
 ANEW = ("evidence.", "form.")
@@ -50,6 +51,9 @@ def prefilled(plan: Plan, case: Case, key: str) -> JSON:
     before = filed.fields if filed else {}
     found: JSON = {}
     for field in kind.fields:
+        if field.source == WEEK:
+            found[field.key] = shaped(field, drafted(plan, case, before.get(field.key)))
+            continue
         now = _known(plan, case, field.source)
         anew = now is not None and field.source.startswith(ANEW)
         found[field.key] = before[field.key] if field.key in before and not anew else shaped(field, now)
@@ -58,7 +62,7 @@ def prefilled(plan: Plan, case: Case, key: str) -> JSON:
 
 def known(plan: Plan, case: Case, field: FormField) -> Any:
     """Return what is known of a field by now, in its shape; empty where nothing is."""
-    return shaped(field, _known(plan, case, field.source))
+    return shaped(field, drafted(plan, case) if field.source == WEEK else _known(plan, case, field.source))
 
 
 def _known(plan: Plan, case: Case, source: str) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
-from ansible_collections.relops.golive.plugins.plugin_utils.case import content, timing
+from ansible_collections.relops.golive.plugins.plugin_utils.case import calendar, content, timing
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.look import Held, Look
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
@@ -123,4 +123,5 @@ RULES: Mapping[Rule, Callable[[Look], Iterator[Said]]] = {
     Rule.FOR_THIS_NIGHT: timing.for_this_night,
     Rule.AFTER_THE_NIGHT: timing.after_the_night,
     Rule.HEAD_IS_THE_NIGHTS: timing.head_is_the_nights,
+    Rule.CALENDAR_IN_ORDER: calendar.calendar_in_order,
 }

@@ -136,14 +136,19 @@ class Rule(Choice):
     FOR_THIS_NIGHT = "for_this_night", "属于本次上线"
     AFTER_THE_NIGHT = "after_the_night", "在上线之后"
     HEAD_IS_THE_NIGHTS = "head_is_the_nights", "日志头相符"
+    CALENDAR_IN_ORDER = "calendar_in_order", "日历有序"
 
 
 PASSES = frozenset({"通过", "合格", "同意", "适用", "同意上线准备", "回滚", "pass", "passed", "yes", "是"})
 """What the conclusion of a form, or the result of one of its rows, may say that goes on."""
 
 
+WEEK = "case.week"
+"""A source that is no path: the go-lives for which this project and those beside it have applied (case/week.py)."""
+
+
 class FormField(Model):
-    """One field: `from` says where it is pre-filled from (plan path, evidence, another form)."""
+    """One field: `from` says where it is pre-filled from (plan path, evidence, another form, the week's go-lives)."""
 
     key: Key
     title: Text

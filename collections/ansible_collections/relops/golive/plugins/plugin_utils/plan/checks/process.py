@@ -32,6 +32,7 @@ FIELDS_OF: Mapping[Rule, tuple[str, ...]] = {
     Rule.HANDED_OVER_IS_PLANNED: ("rows",),
     Rule.SHIPPED_IS_BOUGHT: ("rows",),
     Rule.DOCUMENTS_COMPLETE: ("rows",),
+    Rule.CALENDAR_IN_ORDER: ("golives",),
 }
 """What a rule reads: a form that has it not could never be signed, or would be asked for nothing."""
 COLUMNS_OF: Mapping[Rule, tuple[str, ...]] = {

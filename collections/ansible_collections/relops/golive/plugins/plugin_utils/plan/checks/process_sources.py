@@ -7,7 +7,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
-from ansible_collections.relops.golive.plugins.plugin_utils.model.process import FormField, Proof
+from ansible_collections.relops.golive.plugins.plugin_utils.model.process import WEEK, FormField, Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.checks.process import place
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.sources import keyed, kind_at, row_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
@@ -28,6 +28,8 @@ def sources_lead_somewhere(scene: Scene) -> Iterator[Fault]:
 
 def _source(scene: Scene, field: FormField, *loc: int | str) -> Iterator[Fault]:
     where, _dot, rest = field.source.partition(".")
+    if field.source == WEEK:
+        return
     if where == "evidence":
         proof = rest.partition(".")[0]
         if proof not in {one.value for one in Proof}:
