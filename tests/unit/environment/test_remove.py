@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.twin.remove import remove
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.remove import OURS, remove
 
 Keep = dict[str, Path]
 
@@ -18,7 +19,7 @@ def lab(tmp_path: Path) -> Path:
     folder = tmp_path / ".lab/demo"
     (folder / "twin/hosts/a").mkdir(parents=True)
     (folder / "twin/topology.json").write_text("{}")
-    (folder / "vault.yml").write_text("x")
+    (folder / "vault.yml").write_text("$ANSIBLE_VAULT;1.2;AES256;relops_twin\n61\n")
     return folder
 
 
@@ -43,6 +44,19 @@ def test_nothing_of_a_lab_stays(lab: Path, keep: Keep, tmp_path: Path) -> None:
     assert remove(lab, keep, sockets) == []
     assert not lab.exists() and not sockets.exists()
     assert remove(lab, keep, sockets) == [], "once more finds nothing to do"
+
+
+def test_the_vault_goes_also_where_the_twin_has_gone_before(lab: Path, keep: Keep) -> None:
+    shutil.rmtree(lab / "twin")
+    assert remove(lab, keep) == []
+    assert not lab.exists()
+
+
+def test_lab_up_signs_the_vault_with_what_is_looked_for() -> None:
+    play = (
+        Path(__file__).parents[3] / "collections/ansible_collections/relops/golive/playbooks/lab_up.yml"
+    ).read_text()
+    assert f"vault_id='{OURS.decode().removeprefix(';')}'" in play
 
 
 def test_what_is_not_the_labs_stays_and_is_told(lab: Path, keep: Keep, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ SINKS: tuple[tuple[str, str], ...] = (
     (r"golive_network\.links\..*", SHOWN),
     (r".*(address|addresses(\[\])?|access\[\]|\.to|ansible_host|context\.addresses\..*)", "plain"),
     (r".*\.engines\.(source|target)", "plain"),
-    (r".*(sha256|digest|platform|engine|state|kind|host|client|groups_of\..*|unused\[\])", "plain"),
+    (r".*(sha256|digest|platform|engine|state|kind|host|client|groups_of\..*|(unused|business)\[\])", "plain"),
     (r".*(bytes|convert|privileges|on_reject|lag_mode|project|name)", "plain"),
 )  # fmt: skip
 PLAIN = re.compile(r"[A-Za-z0-9_@+:./ -]*")

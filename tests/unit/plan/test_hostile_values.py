@@ -74,7 +74,7 @@ def test_every_text_of_the_schema_has_a_kind(model: type[BaseModel]) -> None:
     assert bare == []
 
 
-PATTERNED = {"slug", "sha256", "code", "a_mac", "bytes", "target", "zone", "before_data", "name", "key"}
+PATTERNED = {"slug", "sha256", "code", "a_mac", "mac", "bytes", "target", "zone", "before_data", "name", "key"}
 """Names of fields with a pattern of their own in the model; the next test holds that they refuse."""
 
 
@@ -163,6 +163,9 @@ EXAMPLES: dict[Any, Any] = {
     Twin: {
         "images": {"legacy": {"packages": ["x"], "script": "x.sh", "files": "x"}}, "hosts": {"A": {"image": "legacy"}},
         "switches": {"S": {"startup_config": "x"}}, "packages": ["x"], "secrets": ["x"],
+        "hardware": {"A": {
+            **dict.fromkeys(("serial", "model", "manufacturer", "firmware", "version"), "x"),
+            "interfaces": {"eth0": {"mac": "02:00:00:00:00:01"}}, "missing": ["eth1"]}},
     },
     Mapping: {
         "zone": "UTC", "before_data": "@load", "dismiss": {"b": "x"},

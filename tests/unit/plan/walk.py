@@ -26,6 +26,7 @@ MORE: dict[str, Any] = {
     },
     "backup": {"exclude": ["/usr/share/i18n/*"]},
     "vlans": {101: {"gateway": "10.21.101.1"}},
+    "rehearsal": "full",
 }
 
 

@@ -44,7 +44,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import 
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import Row, rows, table
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.query import Query, moment_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults
@@ -68,7 +67,6 @@ __all__ = [
     "log", "netbox", "notices", "overview", "prove", "read_draft", "read_trust", "sign", "signer_of",
     "state_folder", "status", "steps", "to_sign", "verify_journal",
 ]  # fmt: skip
-ASKED = ("host", "person", "step", "stage", "event", "item")
 """What a log may be asked for beside a time."""
 
 
@@ -186,18 +184,8 @@ def log(plan: Plan, state: Path, name: str = "", language: str = "zh", asked: Ma
     from ansible_collections.relops.golive.plugins.plugin_utils.records import night_log  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts  # noqa: PLC0415
 
-    given, texts, zone = dict(asked or {}), load_texts(language), plan.window.start.tzinfo
     found = golive.named(state, name)
-    query = Query(
-        moment_of("from", given.get("from", ""), zone),
-        moment_of("to", given.get("to", ""), zone, last=True),
-        **{key: given.get(key, "") for key in ASKED},
-    )
-    lines = [night_log.event_line(event, texts, zone) for event in query.of(found.journal.every())]
-    verdict, chain = night_log.verdict_lines(found.journal, texts)
-    counted, whole = night_log.step_lines(plan, found, texts)
-    told = [found.id, *lines, texts("log.found", count=len(lines)), *counted, *verdict]
-    return Log(found.id, lines, chain, whole, told)
+    return Log(found.id, *night_log.answered(plan, found, asked or {}, load_texts(language)))
 
 
 def verify_journal(state: Path, name: str = "") -> list[Break]:

@@ -41,6 +41,15 @@ def template_dir() -> Path:
     override = os.environ.get("GOLIVE_TEMPLATES")
     if override:
         return _existing([Path(override).expanduser()])
+    return shipped_templates()
+
+
+def shipped_templates() -> Path:
+    """Return the folder of templates that came with the product, whatever GOLIVE_TEMPLATES says.
+
+    What decides, as the standard process does, is read here: a variable of whoever types must not relax it. Raises
+    TemplatesMissingError.
+    """
     return _existing([*_repository_candidates(), _COLLECTION / "templates"])
 
 

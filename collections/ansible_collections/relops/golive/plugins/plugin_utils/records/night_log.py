@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import ROLLBACK, SUCCESS
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned, coverage
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.query import Query, moment_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
+
+ASKED = ("host", "person", "step", "stage", "event", "item")
+
+
+def answered(
+    plan: Plan, found: Golive, asked: Mapping[str, str], texts: Texts
+) -> tuple[list[str], bool, bool, list[str]]:
+    """Return the lines of the events that were asked for, whether chain and records are whole, and all of it told.
+
+    Keys of `asked`: from, to and ASKED. Raises GoliveError for a time that is none.
+    """
+    zone = plan.window.start.tzinfo
+    query = Query(
+        moment_of("from", asked.get("from", ""), zone),
+        moment_of("to", asked.get("to", ""), zone, last=True),
+        **{key: asked.get(key, "") for key in ASKED},
+    )
+    lines = [event_line(event, texts, zone) for event in query.of(found.journal.every())]
+    verdict, chain = verdict_lines(found.journal, texts)
+    counted, whole = step_lines(plan, found, texts)
+    return lines, chain, whole, [found.id, *lines, texts("log.found", count=len(lines)), *counted, *verdict]
 
 
 def event_line(event: Event, texts: Texts, zone: tzinfo | None) -> str:

@@ -13,6 +13,8 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 
 VAULT, TWIN = "vault.yml", "twin"
+OURS = b";relops_twin"
+"""What the first line of a vault ends with that raising a twin has made; lab_up.yml writes it."""
 ROOTS = 3
 """A folder that lies less deep (/, /home, /home/me counted from the root) is nobody's lab."""
 MADE_BY_LAB = frozenset({"topology.json", "id", "ssh_config", "known_hosts", "ssh_key", "registration.json"})
@@ -35,11 +37,20 @@ def remove(folder: Path, keep: dict[str, Path], sockets: Path | None = None) -> 
         _if_empty(sockets)
     if not folder.is_dir():
         return []
-    if (folder / TWIN).is_dir():  # without it a file of that name is somebody's own vault
-        (folder / VAULT).unlink(missing_ok=True)
+    if _is_ours(folder / VAULT):
+        (folder / VAULT).unlink()
+    if (folder / TWIN).is_dir():
         shutil.rmtree(folder / TWIN)
     _if_empty(folder)
     return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_ours(vault: Path) -> bool:
+    """Tell whether a vault is a twin's; any other one is somebody's own, whatever it is called and wherever it lies."""
+    if not vault.is_file():
+        return False
+    with vault.open("rb") as file:
+        return file.readline(100).rstrip().endswith(OURS)
 
 
 def _if_empty(folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Process
-from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
+from ansible_collections.relops.golive.plugins.plugin_utils.paths import shipped_templates
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import (
     Loc,
     dotted,
@@ -28,7 +28,7 @@ STAND_IN = Process.model_validate({"schema": 1, "title": "?"})
 
 def read_process(directory: Path, name: str | None, faults: list[Fault]) -> Process:
     """Return the process of a plan in `directory`; every fault of it goes to `faults`, with its place in the file."""
-    path = directory / name if name else template_dir() / NAME
+    path = directory / name if name else shipped_templates() / NAME
     process, found = _read(path, name or f"templates/{NAME}", path.stat().st_mtime_ns if path.is_file() else 0)
     faults += found
     return process
@@ -40,7 +40,7 @@ def _read(path: Path, name: str, changed: int) -> tuple[Process, tuple[Fault, ..
     try:
         raw = read_yaml(path, name)
         if isinstance(raw, dict) and raw.get(EXTENDS) == STANDARD:
-            standard = template_dir() / NAME
+            standard = shipped_templates() / NAME
             raw = patched(read_yaml(standard, f"templates/{NAME}"), raw)
     except Unreadable as error:
         return STAND_IN, tuple(error.faults)
@@ -58,7 +58,7 @@ def _read(path: Path, name: str, changed: int) -> tuple[Process, tuple[Fault, ..
 def standard() -> Process:
     """Return the process of the source documents; GoliveError with its faults where its file is broken."""
     faults: list[Fault] = []
-    process = read_process(template_dir(), None, faults)
+    process = read_process(shipped_templates(), None, faults)
     if faults:
         raise PlanFaults(faults)
     return process
