@@ -117,6 +117,7 @@ FORM: Form[Night, StepRow] = Form(
     name="step_log",
     occasion=Occasion.NIGHT,
     paper="A3",
+    named=("no", "step", "host"),
     shown=(
         "start",
         "host",
