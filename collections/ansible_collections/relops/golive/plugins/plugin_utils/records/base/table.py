@@ -163,7 +163,7 @@ def _worded(value: object, column: Column[Any], texts: Texts) -> str:
         return texts("yes" if value else "no")
     if column.kind == "verdict":
         return texts(f"verdict.{value}")
-    return texts.word(str(value)) if column.kind == "word" else screen.lines(str(value))
+    return texts.term(str(value)) if column.kind == "word" else screen.lines(str(value))
 
 
 def tone(value: object) -> str:
