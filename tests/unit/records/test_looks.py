@@ -21,6 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier impo
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import drill_record
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import BLANK, of_form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_table import PAGE, SQUEEZED, of_table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import paperwork
@@ -149,3 +150,17 @@ def test_the_first_page_says_of_each_file_in_which_format_it_is(language: str, p
     assert {name for name, _ending, _label in links} == {
         name for name in files if name.startswith(("forms/", "documents/"))
     }
+
+
+@pytest.mark.parametrize(
+    "title", ["上线日志", "Report of the rehearsed data move", "上线指南、操作手册、常见问题与说明汇编"]
+)
+def test_a_title_and_its_code_stand_on_one_line_in_docx(title: str, plan: Plan) -> None:
+    table = table_of(3, [10.0, 20.0], upright=True)
+    paper = replace(of_table(table, Context(plan, load_texts("zh"))), title=title)
+    book = Document(io.BytesIO(docx_bytes(paper)))
+    (run, *_rest) = book.paragraphs[0].runs
+    section = book.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin - Mm(15)
+    assert run.font.size is not None and run.font.size >= Mm(4)
+    assert run.font.size * 0.6 * width(title) <= room

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 import segno
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx_package import EPOCH, packed
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
@@ -28,6 +29,8 @@ FONTS = ("Calibri", "宋体")
 TONES = {"good": RGBColor(0x1B, 0x7F, 0x4B), "bad": RGBColor(0xB4, 0x23, 0x18), "open": RGBColor(0x7B, 0x87, 0x94)}
 PALE = RGBColor(0x52, 0x60, 0x6D)
 SHADE = "EEF2F6"
+TITLE = 24
+"""Points of a title."""
 ROOM = "30"
 """Twentieths of a point above and below the words of a cell."""
 
@@ -58,8 +61,10 @@ def docx_of(paper: Paper, body: Callable[[Written], None]) -> bytes:
 
 
 def _title(book: Written, paper: Paper) -> None:
-    """Write the title, at its right the QR code of the digest."""
+    """Write the title, at its right the QR code of the digest; a long one is smaller, so that both find room."""
     title = styled(book.add_paragraph(screen.lines(paper.title)), "Title")
+    beside = Emu(_room(book) - Mm(20)).pt
+    title.runs[0].font.size = Pt(min(TITLE, max(12, int(beside / (0.62 * width(paper.title) or 1)))))
     if paper.digest:
         title.paragraph_format.tab_stops.add_tab_stop(_room(book), WD_TAB_ALIGNMENT.RIGHT)
         title.add_run("\t").add_picture(io.BytesIO(_qr(paper.digest)), height=Mm(15))
@@ -78,10 +83,10 @@ def _set_up(book: Written, paper: Paper) -> None:
     properties.title, properties.author = paper.title, "RelOps GoLive"
     properties.created = properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - the format has no zone
     section = book.sections[0]
-    width, height = PAGES[paper.size]
+    across, height = PAGES[paper.size]
     if paper.landscape:
-        section.orientation, width, height = WD_ORIENT.LANDSCAPE, height, width
-    section.page_width, section.page_height = Mm(width), Mm(height)
+        section.orientation, across, height = WD_ORIENT.LANDSCAPE, height, across
+    section.page_width, section.page_height = Mm(across), Mm(height)
     section.left_margin = section.right_margin = Mm(14)
     section.top_margin, section.bottom_margin = Mm(14), Mm(16)
     style = book.styles["Normal"]
@@ -186,8 +191,8 @@ def set_widths(book: Written, table: Table, widths: Sequence[float]) -> None:
     """Give every column its share of the page."""
     room = _room(book)
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Emu(round(room * width / sum(widths)))
+    for column, share in zip(table.columns, widths, strict=True):
+        column.width = Emu(round(room * share / sum(widths)))
     every = table._cells  # noqa: SLF001 - a cell's own width is what office programs look at
     for place, cell in enumerate(every):
         cell.width = Emu(round(room * widths[place % len(widths)] / sum(widths)))
