@@ -161,6 +161,6 @@ def test_a_title_and_its_code_stand_on_one_line_in_docx(title: str, plan: Plan) 
     book = Document(io.BytesIO(docx_bytes(paper)))
     (run, *_rest) = book.paragraphs[0].runs
     section = book.sections[0]
-    room = section.page_width - section.left_margin - section.right_margin - Mm(15)
+    room = sum((int(section.page_width or 0), -int(section.left_margin or 0), -int(section.right_margin or 0), -Mm(15)))
     assert run.font.size is not None and run.font.size >= Mm(4)
     assert run.font.size * 0.6 * width(title) <= room
