@@ -21,6 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier impo
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import drill_record
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page.documents import tables
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import BLANK, of_form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_table import PAGE, SQUEEZED, of_table
@@ -164,3 +165,14 @@ def test_a_title_and_its_code_stand_on_one_line_in_docx(title: str, plan: Plan) 
     room = sum((int(section.page_width or 0), -int(section.left_margin or 0), -int(section.right_margin or 0), -Mm(15)))
     assert run.font.size is not None and run.font.size >= Mm(4)
     assert run.font.size * 0.6 * width(title) <= room
+
+
+def test_a_page_without_pdfs_says_that_the_font_is_missing_and_not_that_the_tables_are_long(
+    plan: Plan, success: Journal
+) -> None:
+    source = Night(plan, load_texts("en"), success)
+    names = [f"{form.stem}.{ending}" for form in forms_of(in_dossier) for ending in ("docx", "xlsx")]
+    notes = {one.title: one.note for one in tables(source, forms_of(in_dossier), names)}
+    assert notes["Step log"] == source.texts("documents.no_font")
+    long = tables(source, forms_of(in_dossier), ["13_step_log.xlsx"])
+    assert [one.note for one in long] == [source.texts("documents.long", rows=26)]

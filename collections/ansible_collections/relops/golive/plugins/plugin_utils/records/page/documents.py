@@ -58,6 +58,8 @@ def _note(form: AnyForm, links: Sequence[Link], source: Night) -> str:
         return texts("documents.volumes", count=count)
     if count:
         return ""
+    if any(label == "DOCX" for label, _name in links):
+        return texts("documents.no_font")
     table = source.once(form.table)
     return texts("documents.long", rows=len(table.rows)) if any(one == "XLSX" for one, _name in links) else ""
 
