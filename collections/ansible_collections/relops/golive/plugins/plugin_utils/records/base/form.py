@@ -101,6 +101,7 @@ class Form(Declared[ContextT], Generic[ContextT, RowT]):
     paper: Literal["A3", "A4"] = "A4"
     frozen: int = 2
     upright: bool = False
+    named: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
 
     def table(self, context: ContextT) -> Table:
@@ -110,7 +111,8 @@ class Form(Declared[ContextT], Generic[ContextT, RowT]):
         getters = [column.getter() for column in columns]
         lines = [self._line(row, getters, places) for row in self.rows(context)]
         return Table(
-            self.number, self.name, columns, lines, self.paper, self.frozen, self.upright, self.signers
+            self.number, self.name, columns, lines, self.paper, self.frozen, self.upright, self.signers,
+            self.named,
         )  # fmt: skip
 
     def _line(self, row: RowT, getters: Sequence[Getter[RowT]], places: Mapping[str, int]) -> Line:

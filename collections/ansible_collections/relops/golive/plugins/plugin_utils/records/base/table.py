@@ -113,10 +113,12 @@ class Table:
     rows: Sequence[Line]
     paper: Literal["A3", "A4"] = "A4"
     frozen: int = 2
-    """So many columns stay in view, and are repeated on every page."""
+    """So many columns stay in view."""
     upright: bool = False
     """A form of one row that is printed field below field."""
     signers: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    """Columns that say which row it is, repeated on every page; without any, the frozen ones."""
 
     @property
     def stem(self) -> str:
@@ -161,7 +163,7 @@ def _worded(value: object, column: Column[Any], texts: Texts) -> str:
         return texts("yes" if value else "no")
     if column.kind == "verdict":
         return texts(f"verdict.{value}")
-    return texts.word(str(value)) if column.kind == "word" else screen.lines(str(value))
+    return texts.term(str(value)) if column.kind == "word" else screen.lines(str(value))
 
 
 def tone(value: object) -> str:

@@ -12,6 +12,7 @@ FORM: Form[Night, BackupRow] = Form(
     number="18",
     name="backup_list",
     occasion=Occasion.NIGHT,
+    named=("no", "kind", "host"),
     shown=(
         "kind",
         "host",

@@ -78,12 +78,12 @@ FORM: Form[Context, LabelRow] = Form(
     heavy=1,
     columns=(
         Column("link", 22, "code"),
-        Column("kind", 8, "word"),
-        Column("end", 6),
+        Column("kind", 11, "word"),
+        Column("end", 5),
         Column("near", 32, "code"),
         Column("far", 32, "code"),
         Column("label", 60, "code"),
-        Column("color", 8, "word"),
+        Column("color", 6, "word"),
     ),
     rows=rows,
 )

@@ -108,6 +108,7 @@ FORM: Form[Night, DrillRow] = Form(
     name="drill_record",
     occasion=Occasion.NIGHT,
     paper="A3",
+    named=("no", "host", "kind"),
     shown=(
         "host",
         "kind",

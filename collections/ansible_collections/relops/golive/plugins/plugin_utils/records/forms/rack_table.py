@@ -21,6 +21,7 @@ FORM: Form[Context, RackRow] = Form(
     name="rack_table",
     occasion=Occasion.PLAN,
     paper="A3",
+    named=("rack", "u_start", "device_name"),
     columns=(
         Column("room", 8),
         Column("rack", 7),

@@ -143,6 +143,7 @@ FORM: Form[Context, tuple[int, Goods]] = Form(
     occasion=Occasion.APPROVAL,
     signers=("project", "integration", "vendor"),
     paper="A3",
+    named=("no", "item_name", "model"),
     frozen=4,
     rows=rows,
     subject=lambda row: row[1],

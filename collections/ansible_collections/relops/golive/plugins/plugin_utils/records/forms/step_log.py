@@ -117,6 +117,7 @@ FORM: Form[Night, StepRow] = Form(
     name="step_log",
     occasion=Occasion.NIGHT,
     paper="A3",
+    named=("no", "step", "host"),
     shown=(
         "start",
         "host",
@@ -135,7 +136,7 @@ FORM: Form[Night, StepRow] = Form(
         Column("step", 30, "code"),
         Column("host", 18),
         Column("direction", 8, "word"),
-        Column("role", 18),
+        Column("role", 18, "word"),
         Column("owner", 10),
         Column("operator", 10),
         Column("start", 21),

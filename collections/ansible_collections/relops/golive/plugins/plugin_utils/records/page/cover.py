@@ -73,14 +73,14 @@ def _signed(source: Night) -> str:
     """Return who signed how many of the forms, the busiest first."""
     signed: dict[str, int] = {}
     for one in source.forms.values():
-        for who in _signers(one):
+        for who in _signers(one, source):
             signed[who] = signed.get(who, 0) + 1
     people = sorted(signed.items(), key=lambda one: (-one[1], one[0]))
     return _list([f"{who} ×{count}" for who, count in people], source) or source.texts("index.no_case")
 
 
-def _signers(form: FormStanding) -> list[str]:
-    return [f"{held.person} ({held.role})" for held in form.held]
+def _signers(form: FormStanding, source: Night) -> list[str]:
+    return [f"{held.person} ({source.texts.term(held.role)})" for held in form.held]
 
 
 def _counted(source: Night, **named: Count) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import AnyForm, Form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import FOLDER
+from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import texts as catalogued
 
 ORDER = ("html", "pdf", "docx", "xlsx", "csv", "svg", "json")
 """First what is read, then what is printed, edited, and counted."""
@@ -56,8 +58,17 @@ def _note(form: AnyForm, links: Sequence[Link], source: Night) -> str:
         return texts("documents.volumes", count=count)
     if count:
         return ""
+    if any(label == "DOCX" for label, _name in links):
+        return texts("documents.no_font")
     table = source.once(form.table)
     return texts("documents.long", rows=len(table.rows)) if any(one == "XLSX" for one, _name in links) else ""
+
+
+def told(files: Sequence[str], texts: Texts) -> list[Document]:
+    """Return the texts that are documents of their own: plans, manuals, requests."""
+    found = [(kind, links_of(kind.stem, files)) for kind in catalogued().values() if not kind.of_form]
+    own = [Document(kind.entry.number, kind.entry.title.in_(texts.language), links) for kind, links in found if links]
+    return sorted(own, key=lambda one: one.number)
 
 
 def others(files: Sequence[str], texts: Texts) -> list[Document]:
@@ -69,7 +80,7 @@ def _others(files: Sequence[str], texts: Texts) -> Iterator[Document]:
     folders: dict[str, list[Link]] = {}
     for name in files:
         folder, _slash, file = name.rpartition("/")
-        if folder and folder != "forms":
+        if folder and folder not in ("forms", FOLDER):
             folders.setdefault(folder, []).append((file, name))
     for folder, links in folders.items():
         yield Document("", texts(f"document.{folder}") if texts.has(f"document.{folder}") else folder, tuple(links))

@@ -16,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.stages import stage_spans
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page import story
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.cover import cover
-from ansible_collections.relops.golive.plugins.plugin_utils.records.page.documents import others, tables
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page.documents import others, tables, told
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.grid import grid
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import process_of
 
@@ -51,6 +51,7 @@ def index_page(
         cover=cover(source, process),
         left=source.once(leftovers),
         tables=tables(source, forms, files),
+        told=told(files, source.texts),
         others=others(files, source.texts),
         took=duration(source),
         outside=_outside(source),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Filed, Signed
+from ansible_collections.relops.golive.plugins.plugin_utils.case.case import APPROVE, Case, Filed, Signed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.paper import stem, versions
-from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Deviation, Part
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.render import render
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.documents import Link, links_of
+
+NOWHERE = Path("/nonexistent")
+"""The state of a project of which nobody has said anything: every form is there to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Process:
 
 def process_of(source: Night, files: Sequence[str] = ()) -> Process:
     """Return what the first page tells of the process."""
+    every = source.forms or standings(source.plan, Case(NOWHERE), None)
     forms = [one for one in source.forms.values() if one.holds is not Holds.NOT_ASKED]
     binding = [one for one in forms if one.closed and {Part.PROCESS, Part.PLAN} & set(one.kind.binds)]
     pages = {filed.key: f"{stem(filed)}.html" for filed in (versions(source.case) if source.case else ())}
@@ -53,7 +58,8 @@ def process_of(source: Night, files: Sequence[str] = ()) -> Process:
         asked=len(forms),
         deviations=source.plan.definition.deviations,
         lines=[
-            _line(one, source, pages.get(one.key, ""), files) for one in sorted(forms, key=lambda one: one.kind.number)
+            _line(one, source, pages.get(one.key, ""), files)
+            for one in sorted(every.values(), key=lambda one: one.kind.number)
         ],
         entries=len(source.case.entries) if source.case else 0,
         case_head=source.case.head() if source.case else "",
@@ -63,7 +69,7 @@ def process_of(source: Night, files: Sequence[str] = ()) -> Process:
 
 def _line(one: FormStanding, source: Night, page: str, files: Sequence[str]) -> FormLine:
     tone = "good" if one.closed else "bad" if one.holds in (Holds.REJECTED, Holds.FAULTY) else "open"
-    who = ", ".join(f"{by.person} ({by.role})" for by in one.held)
+    who = ", ".join(f"{by.person} ({source.texts.term(by.role)})" for by in one.held)
     papers = [name for name in files if name.startswith("forms/") and "_v" not in name.rpartition("/")[2]]
     links = links_of(f"forms/{one.kind.number}_{one.key}", papers)
     signed = ((source.texts("documents.signed"), page),) if page else ()

@@ -26,6 +26,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.prefi
 
 WIDE = 8
 """More columns than this need a landscape page."""
+BLANK = 4
+"""Rows to be written on by hand, in a form that nobody has filed yet."""
 
 
 def of_form(standing: FormStanding, source: Context, case: Case) -> Paper:
@@ -72,15 +74,17 @@ def _filers(standing: FormStanding, texts: Texts) -> str:
 def _chapters(
     fields: tuple[FormField, ...], values: Mapping[str, Any], filed: Filed | None, source: Context
 ) -> Iterator[Chapter]:
-    texts = source.texts
+    texts, blank = source.texts, "–" if filed else ""
     plain = [field for field in fields if field.type is not FieldType.TABLE]
     if plain:
         yield Chapter(
-            fields=tuple((_title(field, texts), Cell(said(field, values.get(field.key), source))) for field in plain)
+            fields=tuple(
+                (_title(field, texts), Cell(said(field, values.get(field.key), source) or blank)) for field in plain
+            )
         )
     for field in fields:
         if field.type is FieldType.TABLE:
-            yield _table(field, values.get(field.key), source)
+            yield _table(field, values.get(field.key), source, 0 if filed else BLANK)
     if filed and (filed.binds or filed.entry.facts.get("attachments")):
         bound = [(texts(f"print.part.{part}"), Cell(digest)) for part, digest in sorted(filed.binds.items())]
         added = dict(filed.entry.facts.get("attachments") or {})
@@ -88,7 +92,8 @@ def _chapters(
         yield Chapter(texts("print.binds"), fields=tuple(bound))
 
 
-def _table(field: FormField, value: Any, source: Context) -> Chapter:
+def _table(field: FormField, value: Any, source: Context, blank: int) -> Chapter:
+    """Return a table of a form; one of which nothing is known has so many `blank` rows to be written on."""
     texts = source.texts
     rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, (list, tuple)) else []
     columns = field.columns or tuple(
@@ -99,7 +104,8 @@ def _table(field: FormField, value: Any, source: Context) -> Chapter:
         _title(field, texts),
         heads=tuple(_title(column, texts) for column in columns),
         widths=tuple(2.0 if column.type in (FieldType.NOTE, FieldType.TEXT) else 1.0 for column in columns),
-        rows=[[Cell(said(column, row.get(column.key), source)) for column in columns] for row in rows],
+        rows=[[Cell(said(column, row.get(column.key), source)) for column in columns] for row in rows]
+        or [[Cell("")] * len(columns)] * blank,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table, printed, tone
@@ -20,6 +21,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper
 
 PAGE = {"A3": 210.0, "A4": 140.0}
 """Characters of half width that a landscape page holds in a size that can still be read."""
+DIGEST = 34.0
+SQUEEZED = 1.2
+"""A page may be asked for so much more, where a table would go on below for the sake of a column or two."""
 
 
 def of_table(table: Table, source: Context, volume: int = 1, volumes: int = 1) -> Paper:
@@ -42,8 +46,8 @@ def of_table(table: Table, source: Context, volume: int = 1, volumes: int = 1) -
             Signing(texts(f"sign.{role}")) for role in table.signers if source.has_night and volume == volumes
         ),
         stamp=texts("paper.simulated") if source.simulated else "",
-        size=table.paper,
-        landscape=not table.upright,
+        size=table.paper if rows else "A4",
+        landscape=bool(rows) and not table.upright,
         digest=table.digest(),
         note="" if source.has_night else texts("sign.nobody"),
         signature_heads=tuple(texts(f"print.{key}") for key in ("role", "person", "time", "proof")),
@@ -51,12 +55,15 @@ def of_table(table: Table, source: Context, volume: int = 1, volumes: int = 1) -
 
 
 def _chapters(table: Table, rows: Sequence[Line], texts: Texts) -> list[Chapter]:
+    if not rows:
+        own = f"empty.{table.name}"
+        return [Chapter(text=texts(own if texts.has(own) else "empty.table"))]
     if table.upright:
         return [_upright(table, line, texts) for line in rows]
     return [
         Chapter(
             heads=tuple(texts.column(table.name, column.key) for column in columns),
-            widths=tuple(column.width for column in columns),
+            widths=tuple(map(_width, columns)),
             rows=[[_cell(line, column, texts) for column in columns] for line in rows],
         )
         for columns in _pages(table)
@@ -69,15 +76,32 @@ def _upright(table: Table, line: Line, texts: Texts) -> Chapter:
 
 
 def _pages(table: Table) -> list[tuple[Column[Any], ...]]:
-    """Return the columns side by side that a page holds, the frozen ones first on each."""
-    frozen, rest = table.columns[: table.frozen], table.columns[table.frozen :]
-    kept = sum(column.width for column in frozen)
+    """Return the columns side by side that a page holds, those that name the row on each; about as many on each."""
+    names = table.named or tuple(column.key for column in table.columns[: table.frozen])
+    kept = [column for column in table.columns if column.key in names]
+    rest = [column for column in table.columns if column.key not in names]
+    room = PAGE[table.paper] * SQUEEZED - sum(map(_width, kept))
+    count = len(_packed(rest, room))
+    least = sum(map(_width, rest)) / count
+    fair = next(limit for limit in (*range(ceil(least), ceil(room)), room) if len(_packed(rest, limit)) == count)
+    return [
+        tuple(column for column in table.columns if column in kept or column in page) for page in _packed(rest, fair)
+    ]
+
+
+def _width(column: Column[Any]) -> float:
+    """Return how wide a column is on paper: a digest is printed whole, in two lines."""
+    return max(column.width, DIGEST) if column.kind == "hash" else column.width
+
+
+def _packed(columns: Sequence[Column[Any]], room: float) -> list[list[Column[Any]]]:
+    """Return the columns page by page, as many on each as there is room for."""
     pages: list[list[Column[Any]]] = [[]]
-    for column in rest:
-        if pages[-1] and kept + sum(one.width for one in (*pages[-1], column)) > PAGE[table.paper]:
+    for column in columns:
+        if pages[-1] and sum(map(_width, (*pages[-1], column))) > room:
             pages.append([])
         pages[-1].append(column)
-    return [(*frozen, *page) for page in pages]
+    return pages
 
 
 def _cell(line: Line, column: Column[Any], texts: Texts) -> Cell:

@@ -8,12 +8,14 @@ from datetime import datetime
 from functools import lru_cache
 
 import segno
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx_package import EPOCH, packed
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from docx import Document
 from docx.document import Document as Written
 from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -27,6 +29,10 @@ FONTS = ("Calibri", "宋体")
 TONES = {"good": RGBColor(0x1B, 0x7F, 0x4B), "bad": RGBColor(0xB4, 0x23, 0x18), "open": RGBColor(0x7B, 0x87, 0x94)}
 PALE = RGBColor(0x52, 0x60, 0x6D)
 SHADE = "EEF2F6"
+TITLE = 24
+"""Points of a title."""
+ROOM = "30"
+"""Twentieths of a point above and below the words of a cell."""
 
 
 def docx_bytes(paper: Paper) -> bytes:
@@ -48,15 +54,17 @@ def docx_of(paper: Paper, body: Callable[[Written], None]) -> bytes:
     body(book)
     if paper.signings:
         rows = [[Cell(one.role), Cell(one.person), Cell(one.time), Cell(one.proof, one.tone)] for one in paper.signings]
-        _table(book, paper.signature_heads, rows, (1.1, 1.0, 1.2, 2.2), 8)
+        _to_sign(_table(book, paper.signature_heads, rows, (1.1, 1.0, 1.2, 2.2), 8))
     if paper.note:
         _write(book.add_paragraph(), paper.note, 7.5, PALE)
     return packed(book)
 
 
 def _title(book: Written, paper: Paper) -> None:
-    """Write the title, at its right the QR code of the digest."""
+    """Write the title, at its right the QR code of the digest; a long one is smaller, so that both find room."""
     title = styled(book.add_paragraph(screen.lines(paper.title)), "Title")
+    beside = Emu(_room(book) - Mm(20)).pt
+    title.runs[0].font.size = Pt(min(TITLE, max(12, int(beside / (0.62 * width(paper.title) or 1)))))
     if paper.digest:
         title.paragraph_format.tab_stops.add_tab_stop(_room(book), WD_TAB_ALIGNMENT.RIGHT)
         title.add_run("\t").add_picture(io.BytesIO(_qr(paper.digest)), height=Mm(15))
@@ -75,10 +83,10 @@ def _set_up(book: Written, paper: Paper) -> None:
     properties.title, properties.author = paper.title, "RelOps GoLive"
     properties.created = properties.modified = datetime(*EPOCH)  # noqa: DTZ001 - the format has no zone
     section = book.sections[0]
-    width, height = PAGES[paper.size]
+    across, height = PAGES[paper.size]
     if paper.landscape:
-        section.orientation, width, height = WD_ORIENT.LANDSCAPE, height, width
-    section.page_width, section.page_height = Mm(width), Mm(height)
+        section.orientation, across, height = WD_ORIENT.LANDSCAPE, height, across
+    section.page_width, section.page_height = Mm(across), Mm(height)
     section.left_margin = section.right_margin = Mm(14)
     section.top_margin, section.bottom_margin = Mm(14), Mm(16)
     style = book.styles["Normal"]
@@ -98,9 +106,9 @@ def _set_up(book: Written, paper: Paper) -> None:
 
 def _number(paragraph: Paragraph, field: str) -> None:
     """Add a field that the office program fills in: the page, the number of pages."""
-    run = paragraph.add_run()
-    run.font.size = Pt(7)
     for kind, text in (("begin", ""), ("", field), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size, run.font.color.rgb = Pt(7), PALE
         mark = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             mark.set(qn("w:fldCharType"), kind)
@@ -150,7 +158,7 @@ def gap(book: Written) -> None:
 
 def _table(
     book: Written, heads: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float], points: float
-) -> None:
+) -> Table:
     table = framed(book.add_table(1 + len(rows), len(heads)))
     set_widths(book, table, widths)
     every = table._cells  # noqa: SLF001 - row.cells is quadratic
@@ -162,6 +170,15 @@ def _table(
         for place, cell in enumerate(row):
             _write(every[number * len(heads) + place].paragraphs[0], cell.text, points, TONES.get(cell.tone))
     gap(book)
+    return table
+
+
+def _to_sign(table: Table) -> None:
+    """Make rows high enough for a pen, and keep them on one page."""
+    for row in table.rows[1:]:
+        row.height, row.height_rule = Mm(9), WD_ROW_HEIGHT_RULE.AT_LEAST
+    for cell in table._cells:  # noqa: SLF001 - row.cells is quadratic
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _room(book: Written) -> Emu:
@@ -174,8 +191,8 @@ def set_widths(book: Written, table: Table, widths: Sequence[float]) -> None:
     """Give every column its share of the page."""
     room = _room(book)
     table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Emu(round(room * width / sum(widths)))
+    for column, share in zip(table.columns, widths, strict=True):
+        column.width = Emu(round(room * share / sum(widths)))
     every = table._cells  # noqa: SLF001 - a cell's own width is what office programs look at
     for place, cell in enumerate(every):
         cell.width = Emu(round(room * widths[place % len(widths)] / sum(widths)))
@@ -196,8 +213,16 @@ def styled(paragraph: Paragraph, style: str) -> Paragraph:
 
 
 def framed(table: Table) -> Table:
-    """Give a table a frame."""
+    """Give a table a frame, and its words some room within."""
     table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 - looking the style up by its name takes 6 ms
+    room = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), ROOM)
+        edge.set(qn("w:type"), "dxa")
+        room.append(edge)
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no word for it
+    properties.insert_element_before(room, "w:tblLook", "w:tblCaption", "w:tblDescription", "w:tblPrChange")
     return table
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import xlsxwriter
@@ -23,8 +24,12 @@ NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
 def tables_of(paper: Paper) -> list[Chapter]:
-    """Return the chapters of a form that are tables."""
-    return [one for one in paper.chapters if one.heads]
+    """Return the chapters of a form that are tables, without rows that are blank for a pen."""
+    return [
+        replace(one, rows=[row for row in one.rows if any(cell.text for cell in row)])
+        for one in paper.chapters
+        if one.heads
+    ]
 
 
 def csv_files(paper: Paper) -> Iterator[bytes]:

@@ -87,7 +87,8 @@ def data_of(paper: Paper) -> dict[str, Any]:
     """Return a paper as the templates take it."""
     return {
         "title": paper.title, "language": paper.language, "size": paper.size.lower(), "landscape": paper.landscape,
-        "fonts": [chinese_font()], "stamp": paper.stamp, "note": paper.note, "qr": qr_svg(paper.digest),
+        "fonts": [chinese_font()], "bold": has_bold(), "stamp": paper.stamp, "note": paper.note,
+        "qr": qr_svg(paper.digest),
         "head": [{"label": label, "value": breakable(value) or "–"} for label, value in paper.head],
         "chapters": [_chapter(one) for one in paper.chapters],
         "signatures": [

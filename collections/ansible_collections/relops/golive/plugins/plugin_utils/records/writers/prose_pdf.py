@@ -18,7 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.block
     bare,
     blocks_of,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import breakable, data_of, has_bold
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import breakable, data_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.typesetting import typeset
 
 TEMPLATE = "prose.typ"
@@ -27,7 +27,7 @@ TEMPLATE = "prose.typ"
 def prose_pdf(writing: Writing) -> bytes:
     """Return the paper as PDF; the same paper gives the same bytes with the same fonts."""
     blocks = [_block(one) for one in blocks_of(writing)]
-    return typeset(TEMPLATE, {**data_of(bare(writing)), "blocks": blocks, "bold": has_bold()})
+    return typeset(TEMPLATE, {**data_of(bare(writing)), "blocks": blocks})
 
 
 def _block(one: Block) -> dict[str, Any]:
