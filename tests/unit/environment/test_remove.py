@@ -10,6 +10,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.remove import OURS, remove
 
+ROOT = Path(__file__).parents[3]
 Keep = dict[str, Path]
 
 
