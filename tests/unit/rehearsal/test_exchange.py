@@ -23,7 +23,11 @@ from tests.unit.rehearsal.conftest import STEPS, Rehearsal
 
 CHEN, WANG = "陈工/应用系统维护人员", "王磊/数据库管理人员"
 BOTH = "赵工/应用系统维护人员", "赵工/数据库管理人员"
-NOW = datetime.now(UTC)
+
+
+def now() -> datetime:
+    """Return the moment: what a fixture has rehearsed is never later, however long the other tests took."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -62,10 +66,10 @@ def signed_by(keyring: Keyring, text: str, *signers: str) -> Bundle:
     return Bundle(text, tuple(Signature(one, "ssh", keyring.sign(text.encode(), one)) for one in signers))
 
 
-def refused(plan: Plan, here: Case, bundle: Bundle, trust: Trust, words: str, now: datetime = NOW) -> None:
+def refused(plan: Plan, here: Case, bundle: Bundle, trust: Trust, words: str) -> None:
     """See that it is not taken over, for that reason, and nothing is written."""
     with pytest.raises(GoliveError) as caught:
-        exchange.take_over(plan, here, bundle, trust, "root", now)
+        exchange.take_over(plan, here, bundle, trust, "root", now())
     assert words in caught.value.said.en
     assert caught.value.said.zh != caught.value.said.en
     assert here.entries == ()
@@ -79,9 +83,9 @@ def test_what_both_signed_is_evidence_here(
     bundle = Bundle(text)
     for signer in (CHEN, WANG):
         given = Signature(signer, "ssh", ssh.sign(text.encode(), keyring.key(signer.partition("/")[0])))
-        bundle = exchange.signed(bundle, given, trust, NOW)
+        bundle = exchange.signed(bundle, given, trust, now())
     carried = exchange.read(exchange.written(bundle), "x")
-    assert exchange.take_over(plan, here, carried, trust, "root", NOW + timedelta(minutes=1)) == [CHEN, WANG]
+    assert exchange.take_over(plan, here, carried, trust, "root", now() + timedelta(minutes=1)) == [CHEN, WANG]
     fresh = Case(tmp_path / "here")
     assert record.proven(plan, tmp_path / "here")
     newest = fresh.last("evidence", Proof.REHEARSAL.value)
@@ -143,12 +147,12 @@ def test_what_is_signed_must_be_of_this_project_passed_and_young(
     plan: Plan, there: Case, here: Case, keyring: Keyring, trust: Trust
 ) -> None:
     text = exchange.statement(plan, there)
-    old = (NOW - timedelta(days=31)).isoformat()
+    old = (now() - timedelta(days=31)).isoformat()
     failed = {name: {**facts, "result": "fail"} for name, facts in json.loads(text)["evidence"].items()}
     for words, other in {
         "it is of OTHER": changed(text, project="OTHER"),
         "more than 30 days ago": changed(text, rehearsed=old),
-        "in the future": changed(text, rehearsed=(NOW + timedelta(days=1)).isoformat()),
+        "in the future": changed(text, rehearsed=(now() + timedelta(days=1)).isoformat()),
         "did not pass": changed(text, evidence=failed),
         "holds no rehearsal": changed(text, evidence={}),
     }.items():
