@@ -162,3 +162,9 @@ def done(site: Site) -> set[tuple[str, str, str]]:
     found = current(site.folder / "golive")
     last = {(event.host, event.stage, event.step): event.event for event in (found.journal.every() if found else [])}
     return {step for step, event in last.items() if event == "done"}
+
+
+def opened(site: Site) -> int:
+    """Return how many runs have opened the newest go-live."""
+    found = current(site.folder / "golive")
+    return sum(event.event == "opened" for event in (found.journal.every() if found else []))

@@ -10,7 +10,8 @@ from ansible_collections.relops.lab.plugins.plugin_utils import trouble
 
 from tests.faults import judge
 from tests.scenarios.runner import leaks, through_runner
-from tests.site import Site, done, wait_for_event
+from tests.scenarios.test_golive_before import EARLY, KILLS
+from tests.site import Site, done, opened, wait_for_event
 
 NEW, STORE, SWITCH = "FLT-APP01", "FLT-BAK01", "FLT-SW01"
 DONE_THERE = {name for name, stage in STAGES.items() if stage.desired} - {"verify"}
@@ -31,8 +32,7 @@ def test_no_step_is_lost_from_the_log_of_a_golive_that_was_killed_ten_times(site
     stages = {(host, stage) for host, stage, _step in done(site)}
     names = {(host, name.removeprefix("golive_")) for host, values in site.variables().items() for name in values}
     assert {(host, stage) for host, stage in names if stage in DONE_THERE} <= stages
-    opened = [event for event in site.events() if event.event == "opened"]
-    assert len(opened) > 5, "it was killed more often than it came to open the go-live"
+    assert opened(site) > KILLS - EARLY, "it was killed more often than it came to open the go-live"
 
 
 def test_again_through_the_runner_no_step_is_carried_out_and_no_device_changed(site: Site, tmp_path: Path) -> None:
