@@ -1,0 +1,1 @@
+"""What the switches of Huawei share, whatever their generation: names, sections, VLAN lines, display commands."""

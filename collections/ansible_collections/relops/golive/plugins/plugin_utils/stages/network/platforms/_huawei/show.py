@@ -1,0 +1,136 @@
+"""What Huawei switches answer to their display commands.
+
+The tables of these commands differ by generation and model in their legends and their columns, and a table that is
+not understood must not stop a night: so rows are read by what they begin with, whatever stands around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
+    BUNDLED,
+    Link,
+    Measured,
+    Neighbour,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.names import Names
+
+_WORD = r"[*^#!]?(?:up|down)\S*"
+_BRIEF = re.compile(rf"(?m)^\s*(\S+?)(?:\([^()\s]*\))?\s+({_WORD})\s+({_WORD})\s+\S+\s+\S+\s+\d+\s+\d+")
+_CURRENT = re.compile(r"(?m)^(\S+?) current state\s*:\s*([^\n(,]*)(?:\(([^\n]*)\))?")
+_SPEED = re.compile(r"(?m)^\s*Speed\s*:\s*(\d+)")
+_ADDRESS = re.compile(r"(?m)^\s*Internet Address is (?:allocated by DHCP, |negotiated, )?(\d+(?:\.\d+){3})/\d+")
+_LOCAL = re.compile(r"(?m)^(\S+)\s+has\s+\d+\s+neighbor(?:s|\(s\))?\s*:?\s*$")
+_MAC = re.compile(r"(?im)^\s*((?:[0-9a-f]{4}-){2}[0-9a-f]{4})\s+\S+\s+(?:.*\s)?(\S+\d)\s+(?:dynamic|sticky|security)\b")
+_GROUP = re.compile(r"(?m)^\s*(Eth-Trunk\d+)'s state information is:")
+_MEMBER = re.compile(r"(?im)^\s*(\S+?)(?:\([hr]+\))?\s+(Selected|Unselect(?:ed)?|Up|Down)\s+(?:\S+\s+)*\d+\s*$")
+_MODEL = re.compile(r"(?im)^(?:HUAWEI|Quidway)\s+(.+?)(?: Routing Switch| Router)? uptime is")
+_FIELD = re.compile(r"^\s*([A-Z][A-Za-z ]*?)\s*:\s*(.*?)\s*$")
+_STATES = {"selected": BUNDLED, "up": BUNDLED, "down": "down"}
+
+
+def connected(status: str, names: Names) -> set[str]:
+    """Return the interfaces with a live link from `display interface brief`."""
+    return {names.canonical(port) for port, state, _line in _BRIEF.findall(status) if _link(state) is Link.UP}
+
+
+def brief(status: str, names: Names) -> dict[str, Link]:
+    """Return the state of every interface from `display interface brief`."""
+    return {names.canonical(port): _link(state) for port, state, _line in _BRIEF.findall(status)}
+
+
+def _link(state: str) -> Link:
+    word = re.sub(r"\(.*", "", state.lower())
+    known = {"up": Link.UP, "down": Link.DOWN, "*down": Link.SHUT, "^down": Link.INACTIVE, "#down": Link.FAULTY}
+    return known.get(word, Link.OTHER)
+
+
+def measured(answers: Iterable[str], names: Names) -> Measured:
+    """Return what the answers to MEASURE say: interfaces, neighbours, MAC addresses, groups."""
+    interfaces, lldp, table, groups = answers
+    found = Measured()
+    for port, state, why, text in _interfaces(interfaces):
+        name = names.canonical(port)
+        found.status[name] = _state(state, why)
+        speed = _SPEED.search(text)
+        found.speed[name] = _rate(int(speed.group(1))) if speed and found.status[name] is Link.UP else ""
+        if address := _ADDRESS.search(text):
+            found.addresses[name] = address.group(1)
+    for port, neighbour in neighbours(lldp):
+        found.neighbours.setdefault(names.canonical(port), []).append(neighbour)
+    for mac, port in _MAC.findall(table):
+        found.macs.setdefault(names.canonical(port), []).append(_colons(mac))
+    for port, group, state in bundles(groups):
+        found.bundles[names.canonical(port)] = (names.canonical(group), state)
+    return found
+
+
+def _interfaces(answer: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield name, state, reason and text of every interface of `display interface`."""
+    starts = [found for found in _CURRENT.finditer(answer) if not found.group(1).endswith("protocol")]
+    ends = [found.start() for found in starts[1:]] + [len(answer)]
+    for found, end in zip(starts, ends, strict=True):
+        yield found.group(1), found.group(2).strip(), found.group(3) or "", answer[found.end() : end]
+
+
+def _state(state: str, why: str) -> Link:
+    word, reason = state.lower(), why.lower()
+    if word == "up":
+        return Link.UP
+    if "administratively" in word:
+        return Link.SHUT
+    if "error" in word or "error" in reason or "loopback" in reason:
+        return Link.FAULTY
+    return Link.DOWN if "down" in word else Link.OTHER
+
+
+def _rate(mbps: int) -> str:
+    return f"{mbps // 1000}G" if mbps >= 1000 and mbps % 1000 == 0 else f"{mbps}M" if mbps else ""
+
+
+def neighbours(answer: str) -> Iterator[tuple[str, Neighbour]]:
+    """Yield local port and neighbour from `display lldp neighbor`."""
+    starts = list(_LOCAL.finditer(answer))
+    ends = [found.start() for found in starts[1:]] + [len(answer)]
+    for found, end in zip(starts, ends, strict=True):
+        for text in re.split(r"^\s*Neighbor index\s*:", answer[found.end() : end], flags=re.MULTILINE)[1:]:
+            fields: dict[str, str] = {}
+            for line in text.splitlines():
+                if field := _FIELD.match(line):
+                    fields.setdefault(field.group(1).lower(), field.group(2))
+            told = (fields.get("port id", ""), fields.get("port description", ""))
+            ports = tuple(dict.fromkeys(port for port in told if port not in ("", "--")))
+            yield found.group(1), Neighbour(fields.get("system name", "").replace("--", ""), ports)
+
+
+def bundles(answer: str) -> Iterator[tuple[str, str, str]]:
+    """Yield member, group and state from `display eth-trunk`; nobody carries anything while the group is down."""
+    starts = list(_GROUP.finditer(answer))
+    ends = [found.start() for found in starts[1:]] + [len(answer)]
+    for found, end in zip(starts, ends, strict=True):
+        text = re.split(r"^\s*Partner:", answer[found.end() : end], flags=re.MULTILINE)[0]
+        up = re.search(r"Operat(?:e|ing) Status\s*:\s*up", text, re.IGNORECASE) is not None
+        for port, state in _MEMBER.findall(text):
+            said = _STATES.get(state.lower(), "unselected")
+            yield port, found.group(1), said if up or said != BUNDLED else "down"
+
+
+def _colons(mac: str) -> str:
+    digits = mac.replace("-", "").lower()
+    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
+
+
+def hardware(answers: Iterable[str]) -> dict[str, Any]:
+    """Return serial, model and version from `display version` and `display elabel`."""
+    version, label = answers
+    release = re.search(r"software, Version \S+ \((.+?)\)", version)
+    model = _MODEL.search(version)
+    serial = re.search(r"^\s*BarCode\s*=\s*(\S+)", label, re.MULTILINE)
+    return {
+        "serial": serial.group(1) if serial else "",
+        "model": model.group(1) if model else "",
+        "version": release.group(1).split()[-1] if release else "",
+    }

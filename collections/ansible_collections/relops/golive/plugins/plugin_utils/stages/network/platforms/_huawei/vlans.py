@@ -1,0 +1,31 @@
+"""Lists of VLANs as Huawei writes them (`2 to 4 10`), and what a switched port carries by its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+ALL = frozenset(range(1, 4095))
+_RANGES = 10
+"""How many numbers and ranges one line takes on every release."""
+
+
+def ids(text: str) -> frozenset[int]:
+    """Return the VLANs of a list."""
+    found: set[int] = set()
+    words = text.split()
+    while words:
+        first = last = int(words.pop(0))
+        if words[:1] == ["to"]:
+            last = int(words[1])
+            del words[:2]
+        found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def lists(vlans: Iterable[int]) -> list[str]:
+    """Return VLANs as lists, each short enough for one line."""
+    known = frozenset(vlans)
+    starts = sorted(vlan for vlan in known if vlan - 1 not in known)
+    ends = sorted(vlan for vlan in known if vlan + 1 not in known)
+    parts = [str(one) if one == other else f"{one} to {other}" for one, other in zip(starts, ends, strict=True)]
+    return [" ".join(parts[at : at + _RANGES]) for at in range(0, len(parts), _RANGES)]
