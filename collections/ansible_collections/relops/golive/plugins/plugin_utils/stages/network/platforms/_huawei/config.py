@@ -136,6 +136,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lag", re.compile(r"eth-trunk (\d+)$")),
     ("lacp", _LACP),
     ("disabled", re.compile(r"(shutdown)$")),
+    ("enabled", re.compile(r"(undo shutdown)$")),
     ("routed", re.compile(r"(undo portswitch)$")),
     ("fixed", re.compile(r"(undo negotiation auto|negotiation disable)$")),
     ("no_one", re.compile(r"(undo port trunk allow-pass vlan 1)$")),

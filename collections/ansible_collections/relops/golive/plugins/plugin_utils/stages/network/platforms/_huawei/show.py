@@ -20,13 +20,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 
 _WORD = r"[*^#!]?(?:up|down)\S*"
 _BRIEF = re.compile(rf"(?m)^\s*(\S+?)(?:\([^()\s]*\))?\s+({_WORD})\s+({_WORD})\s+\S+\s+\S+\s+\d+\s+\d+")
-_CURRENT = re.compile(r"(?m)^(\S+?) current state\s*:\s*([^\n(,]*)(?:\(([^\n]*)\))?")
+_CURRENT = re.compile(r"(?m)^(\S+) current state\s*:\s*([^\n(,]*)(?:\(([^\n]*)\))?")
 _SPEED = re.compile(r"(?m)^\s*Speed\s*:\s*(\d+)")
 _ADDRESS = re.compile(r"(?m)^\s*Internet Address is (?:allocated by DHCP, |negotiated, )?(\d+(?:\.\d+){3})/\d+")
 _LOCAL = re.compile(r"(?m)^(\S+)\s+has\s+\d+\s+neighbor(?:s|\(s\))?\s*:?\s*$")
 _MAC = re.compile(r"(?im)^\s*((?:[0-9a-f]{4}-){2}[0-9a-f]{4})\s+\S+\s+(?:.*\s)?(\S+\d)\s+(?:dynamic|sticky|security)\b")
 _GROUP = re.compile(r"(?m)^\s*(Eth-Trunk\d+)'s state information is:")
-_MEMBER = re.compile(r"(?im)^\s*(\S+?)(?:\([hr]+\))?\s+(Selected|Unselect(?:ed)?|Up|Down)\s+(?:\S+\s+)*\d+\s*$")
+_MEMBER = re.compile(r"(?im)^\s*(\S+?)(?:\([hr]+\))?\s+(Selected|Unselect(?:ed)?|Up|Down)[ \t]+(?:\S+[ \t]+)*\d+\s*$")
 _MODEL = re.compile(r"(?im)^(?:HUAWEI|Quidway)\s+(.+?)(?: Routing Switch| Router)? uptime is")
 _FIELD = re.compile(r"^\s*([A-Z][A-Za-z ]*?)\s*:\s*(.*?)\s*$")
 _STATES = {"selected": BUNDLED, "up": BUNDLED, "down": "down"}
@@ -70,10 +70,15 @@ def measured(answers: Iterable[str], names: Names) -> Measured:
 
 def _interfaces(answer: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield name, state, reason and text of every interface of `display interface`."""
-    starts = [found for found in _CURRENT.finditer(answer) if not found.group(1).endswith("protocol")]
-    ends = [found.start() for found in starts[1:]] + [len(answer)]
-    for found, end in zip(starts, ends, strict=True):
-        yield found.group(1), found.group(2).strip(), found.group(3) or "", answer[found.end() : end]
+    for found, text in _blocks(_CURRENT, answer):
+        yield found.group(1), found.group(2).strip(), found.group(3) or "", text
+
+
+def _blocks(begin: re.Pattern[str], answer: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield every place where something begins, and the text from there to the next one."""
+    starts = list(begin.finditer(answer))
+    for found, after in zip(starts, [*starts[1:], None], strict=False):
+        yield found, answer[found.end() : after.start() if after else None]
 
 
 def _state(state: str, why: str) -> Link:
@@ -93,10 +98,8 @@ def _rate(mbps: int) -> str:
 
 def neighbours(answer: str) -> Iterator[tuple[str, Neighbour]]:
     """Yield local port and neighbour from `display lldp neighbor`."""
-    starts = list(_LOCAL.finditer(answer))
-    ends = [found.start() for found in starts[1:]] + [len(answer)]
-    for found, end in zip(starts, ends, strict=True):
-        for text in re.split(r"^\s*Neighbor index\s*:", answer[found.end() : end], flags=re.MULTILINE)[1:]:
+    for found, block in _blocks(_LOCAL, answer):
+        for text in re.split(r"(?m)^\s*Neighbor index\s*:", block)[1:]:
             fields: dict[str, str] = {}
             for line in text.splitlines():
                 if field := _FIELD.match(line):
@@ -108,10 +111,8 @@ def neighbours(answer: str) -> Iterator[tuple[str, Neighbour]]:
 
 def bundles(answer: str) -> Iterator[tuple[str, str, str]]:
     """Yield member, group and state from `display eth-trunk`; nobody carries anything while the group is down."""
-    starts = list(_GROUP.finditer(answer))
-    ends = [found.start() for found in starts[1:]] + [len(answer)]
-    for found, end in zip(starts, ends, strict=True):
-        text = re.split(r"^\s*Partner:", answer[found.end() : end], flags=re.MULTILINE)[0]
+    for found, block in _blocks(_GROUP, answer):
+        text = re.split(r"(?m)^\s*Partner:", block)[0]
         up = re.search(r"Operat(?:e|ing) Status\s*:\s*up", text, re.IGNORECASE) is not None
         for port, state in _MEMBER.findall(text):
             said = _STATES.get(state.lower(), "unselected")

@@ -1,0 +1,137 @@
+"""What real devices printed is read as those who collected it read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Link, Measured
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import show
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp import PLATFORM as VRP
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp8 import PLATFORM as VRP8
+
+CORPUS = Path(__file__).parent / "corpus"
+STATES = {"up": Link.UP, "down": Link.DOWN, "*down": Link.SHUT, "^down": Link.INACTIVE}
+PLATFORMS = [VRP, VRP8]
+
+
+def files(command: str) -> list[Path]:
+    found = sorted((CORPUS / command).glob("*.raw"))
+    assert found
+    return found
+
+
+def told(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["parsed_sample"]
+    return rows
+
+
+def measured(platform: Any, command: str, text: str) -> Measured:
+    found: Measured = platform.measured([text if one == command else "" for one in platform.MEASURE])
+    return found
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("path", files("display_interface_brief"), ids=lambda path: path.stem)
+def test_interface_brief(path: Path, platform: Any) -> None:
+    rows = {row["interface"].partition("(")[0]: row["phy"].partition("(")[0] for row in told(path)}
+    found = show.brief(path.read_text(encoding="utf-8"), platform.NAMES)
+    assert found == {platform.canonical(name): STATES[phy] for name, phy in rows.items()}
+    up = {platform.canonical(name) for name, phy in rows.items() if phy == "up"}
+    assert platform.connected(path.read_text(encoding="utf-8")) == up
+
+
+@pytest.mark.parametrize("path", files("display_interface"), ids=lambda path: path.stem)
+def test_interfaces(path: Path) -> None:
+    found, rows = measured(VRP, "display interface", path.read_text(encoding="utf-8")), told(path)
+    for row in rows:
+        name, up = VRP.canonical(row["interface"]), row["link_status"].startswith("UP")
+        assert found.status[name] == (Link.UP if up else Link.DOWN), name
+        mbps = int(row["speed"] or 0) if up else 0
+        shown = f"{mbps // 1000}G" if mbps >= 1000 and not mbps % 1000 else f"{mbps}M" if mbps else ""
+        assert found.speed[name] == shown, name
+        assert found.addresses.get(name, "") == row["ip_address"].partition("/")[0]
+    assert len(found.status) == len({VRP.canonical(row["interface"]) for row in rows})
+
+
+@pytest.mark.parametrize("path", files("display_lldp_neighbor"), ids=lambda path: path.stem)
+def test_neighbours(path: Path) -> None:
+    found = [
+        (port, one.system, one.ports)
+        for port, heard in measured(VRP, "display lldp neighbor", path.read_text(encoding="utf-8")).neighbours.items()
+        for one in heard
+    ]
+    assert found == [
+        (
+            VRP.canonical(row["local_interface"]),
+            row["neighbor_name"],
+            tuple(dict.fromkeys(name for name in (row["neighbor_port_id"], row["neighbor_interface"]) if name)),
+        )
+        for row in told(path)
+    ]
+
+
+@pytest.mark.parametrize("path", files("display_mac-address"), ids=lambda path: path.stem)
+def test_mac_addresses(path: Path) -> None:
+    found = measured(VRP, "display mac-address", path.read_text(encoding="utf-8")).macs
+    rows = [(VRP.canonical(row["destination_port"]), row["destination_address"]) for row in told(path)]
+    assert [(port, mac.replace(":", "")) for port, macs in found.items() for mac in macs] == [
+        (port, mac.replace("-", "")) for port, mac in rows
+    ]
+
+
+@pytest.mark.parametrize("path", files("display_eth-trunk"), ids=lambda path: path.stem)
+def test_groups(path: Path) -> None:
+    found = measured(VRP, "display eth-trunk", path.read_text(encoding="utf-8")).bundles
+    members = [row for row in told(path) if row["status"]]  # the table of the partners has none
+    assert found == {
+        row["interface"]: (row["eth_trunk"], BUNDLED if row["status"] in ("Up", "Selected") else "unselected")
+        for row in members
+    }
+
+
+@pytest.mark.parametrize("path", files("display_version"), ids=lambda path: path.stem)
+def test_versions(path: Path) -> None:
+    (row,) = told(path)
+    found = VRP.hardware([path.read_text(encoding="utf-8"), ""])
+    assert found["model"] == row["model"]
+    assert found["version"] == row["product_version"].split()[-1]
+
+
+NEWER = """\
+Eth-Trunk1's state information is:
+Local:
+LAG ID: 1                       Working Mode: Static
+Preempt Delay: Disabled         Hash Arithmetic: profile default
+System Priority: 32768          System ID: 0200-5e00-0001
+Least Active-linknumber: 1      Max Active-linknumber: 32
+Operating Status: {status}            Number Of Up Ports In Trunk: 1
+Timeout Period: Slow
+--------------------------------------------------------------------------------
+ActorPortName          Status   PortType PortPri PortNo PortKey PortState Weight
+10GE1/0/1              Selected 10GE     32768   1      289     10111100  1
+10GE1/0/2(r)           Unselect 10GE     32768   2      289     10100010  1
+
+Partner:
+--------------------------------------------------------------------------------
+ActorPortName          SysPri   SystemID        PortPri PortNo PortKey PortState
+10GE1/0/1              32768    0200-5e00-0002  32768   1      289     10111100
+"""
+
+
+@pytest.mark.parametrize(("status", "first"), [("up", BUNDLED), ("down", "down")])
+def test_a_group_as_newer_releases_show_it(status: str, first: str) -> None:
+    found = measured(VRP8, "display eth-trunk", NEWER.format(status=status)).bundles
+    assert found == {"10GE1/0/1": ("Eth-Trunk1", first), "10GE1/0/2": ("Eth-Trunk1", "unselected")}
+
+
+def test_what_the_legend_does_not_explain_is_not_taken_for_a_link() -> None:
+    head = "PHY: Physical\n!down: FIB overload down\n(x): something new\nInterface  PHY  Protocol  InUti OutUti   inErrors  outErrors\n"
+    rows = "10GE1/0/1  !down  down  0%  0%  0  0\n10GE1/0/2  up(x)  up  0%  0%  0  0\n10GE1/0/3  #down down  0%  0%  0  0\n"
+    assert show.brief(head + rows, VRP8.NAMES) == {
+        "10GE1/0/1": Link.OTHER,
+        "10GE1/0/2": Link.UP,
+        "10GE1/0/3": Link.FAULTY,
+    }
