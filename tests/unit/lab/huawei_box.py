@@ -109,9 +109,9 @@ class Box:
     def power_cycle(self) -> None:
         """What was not saved is gone."""
         self._do(self._off())
-        faults = self.device.faults
+        faults, lit = self.device.faults, self.device.lit
         self.device = made(self.platform, self.folder, self.device.paths.startup.read_text(encoding="utf-8"))
-        self.device.faults = faults
+        self.device.faults, self.device.lit = faults, lit
         self._do(self._listen())
 
     def known_hosts(self) -> str:

@@ -115,6 +115,8 @@ def _on_its_way(key: str, before: Any, ours: Any, now: Any) -> bool:
     """Tell whether a write that was cut off may have left a value: the default, or a part of both VLAN lists."""
     if key == "allowed" and now is not None:
         return bool(now <= (before or frozenset()) | (ours or frozenset()))
+    if key == "lag_mode":  # a group whose members have not joined yet says itself how it aggregates
+        return now is None or before is ours is None
     return now is None or (key == "mode" and "routed" in (before, ours))
 
 

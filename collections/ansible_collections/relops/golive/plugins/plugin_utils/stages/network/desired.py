@@ -128,6 +128,7 @@ def _group(plan: Plan, members: list[Side]) -> JSON:
     """Return the interface of an aggregation group, with the VLANs of its members, which are alike."""
     link = members[0].link
     owned = {"description": group_description(plan, members), "enabled": True, **_switching(plan, link)}
+    owned["lag_mode"] = None  # its members say it; one that has none yet may say it itself
     return {"owned": {**owned, **address_of(link, members[0].first)}, "extra": []}
 
 

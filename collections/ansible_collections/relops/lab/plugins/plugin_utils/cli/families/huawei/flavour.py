@@ -71,4 +71,4 @@ def natural(name: str) -> tuple[int, str, list[int]]:
 
 def joined(line: str) -> str:
     """A line with interfaces in one word: `interface 10GE 1/0/1` is `interface 10GE1/0/1`."""
-    return APART.sub(r"\1", line)
+    return APART.sub(r"\1", line) if re.match(r"\s*(undo )?(dis|int|clear)", line) else line

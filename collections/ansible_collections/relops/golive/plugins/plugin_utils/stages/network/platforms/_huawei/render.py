@@ -81,7 +81,7 @@ class Writer:
                 stanzas.append(Stanza(f"interface {name}", lines, "quit"))
                 port = replace(switching.bare(old), mode=self.default) if leaves else old
                 ports[name] = replace(port, enabled=old.enabled and not down)
-        return SwitchState(_groups_alone(current, ports), current.vlans), stanzas
+        return replace(current, ports=_groups_alone(current, ports)), stanzas
 
     def _group(self, name: str, current: SwitchState, wanted: SwitchState, lacp: str) -> Stanza:
         old, new = current.ports.get(name, PortState(mode=self.default)), wanted.ports[name]
