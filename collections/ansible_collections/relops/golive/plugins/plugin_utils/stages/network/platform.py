@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing, Net
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 
 
@@ -92,6 +92,8 @@ class Platform(ABC):
     """The most characters that the description of a port may have on every release that is supported."""
     DESCRIPTION_FORBIDDEN: ClassVar[str]
     """Printable ASCII characters that a description cannot hold, because the command line takes them for itself."""
+    NO_NET: ClassVar[tuple[str, str]] = ("", "")
+    """How a switch of this platform that has no net now would get one, in Chinese and English; empty: it can't."""
 
     # --- prompts and refusals
 
@@ -110,6 +112,24 @@ class Platform(ABC):
     @abstractmethod
     def refused(self, answer: str) -> str:
         """Return the line of an answer that refuses a command, or an empty text; a warning refuses nothing."""
+
+    # --- what takes a change back by itself, and the way by which a switch is reached
+
+    def net(self, running: str) -> Net | None:
+        """Return how the switch with this running configuration takes a change back by itself; None: it can't."""
+        return None
+
+    def addresses(self, running: str) -> dict[str, tuple[str, ...]]:
+        """Return interface (full name) to its IP addresses without length; one from DHCP is an empty text.
+
+        This reads sections of indented lines `interface …` and `ip address …`; what is written otherwise has its own.
+        """
+        return interface_addresses(running)
+
+    def vlan_of(self, interface: str) -> int | None:
+        """Return the VLAN whose layer-3 interface an interface is, None when it is none: Vlan7, Vlanif7, irb.7."""
+        found = re.fullmatch(r"(?:vlan|irb)[^0-9]*([0-9]{1,4})", interface, re.IGNORECASE)
+        return int(found[1]) if found else None
 
     # --- names, and what may be in them
 
@@ -196,3 +216,21 @@ class Platform(ABC):
     @abstractmethod
     def hardware(self, answers: Iterable[str]) -> dict[str, Any]:
         """Return `serial`, `model` and `version` from the answers to HARDWARE."""
+
+
+_SECTION = re.compile(r"interface +(\S.*?)\s*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s+(?:ip|ipv6) address +(?:(dhcp\S*)|([0-9A-Fa-f.:]+))")
+
+
+def interface_addresses(running: str) -> dict[str, tuple[str, ...]]:
+    """Return interface to its addresses, of a configuration of sections with indented lines."""
+    found: dict[str, tuple[str, ...]] = {}
+    name = ""
+    for line in running.splitlines():
+        if head := _SECTION.match(line):
+            name = head[1]
+        elif not line[:1].isspace():
+            name = ""
+        elif name and (address := _ADDRESS.match(line)):
+            found[name] = (*found.get(name, ()), address[2] or "")
+    return found
