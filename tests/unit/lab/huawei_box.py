@@ -1,4 +1,4 @@
-"""A switch of the lab on the loopback: its real command line behind real SSH, above a data plane that is only told of."""
+"""A switch of the lab on the loopback: its real command line behind real SSH, above a data plane that is told of."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dia
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 
 USER, PASSWORD = "netops", "Pw-4-tests"
+EIGHT = range(1, 9)
 PORTS = {
-    "vrp": ["MEth0/0/1", *(f"GigabitEthernet0/0/{n}" for n in range(1, 9)), "XGigabitEthernet0/0/1", "XGigabitEthernet0/0/2"],
-    "vrp8": ["MEth0/0/0", *(f"10GE1/0/{n}" for n in range(1, 9)), "40GE1/0/1", "40GE1/0/2"],
-}  # fmt: skip
+    "vrp": ["MEth0/0/1", *(f"GigabitEthernet0/0/{n}" for n in EIGHT), *(f"XGigabitEthernet0/0/{n}" for n in (1, 2))],
+    "vrp8": ["MEth0/0/0", *(f"10GE1/0/{n}" for n in EIGHT), "40GE1/0/1", "40GE1/0/2"],
+}
 
 
 class Plane:

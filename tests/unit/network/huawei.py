@@ -1,4 +1,4 @@
-"""A small model of a Huawei switch's configuration, written apart from the product: takes command lines, shows the text.
+"""A small model of a Huawei switch's configuration, written apart from the product: takes lines, shows the text.
 
 It refuses what the device refuses: a link type while the VLANs of a port are not those of a new one, lines of another
 link type, VLANs that are not there, a member that has anything of its own, a mode of a group that has members.
@@ -11,13 +11,16 @@ from collections.abc import Iterable
 
 EVERY = set(range(1, 4095))
 RANKS = (
-    *("mode ", "description ", "undo portswitch", "ip address ", "port link-type ", "port default ", "port trunk pvid "),
-    *("port hybrid pvid ", "undo port ", "port trunk allow", "port hybrid tagged ", "port hybrid untagged "),
-    *("undo negotiation", "negotiation", "speed ", "duplex ", "auto duplex ", "shutdown", "eth-trunk "),
+    *("mode ", "description ", "undo portswitch", "ip address ", "port link-type ", "port default "),
+    *("port trunk pvid ", "port hybrid pvid ", "undo port ", "port trunk allow", "port hybrid tagged "),
+    *("port hybrid untagged ", "undo negotiation", "negotiation", "speed ", "duplex ", "auto duplex "),
+    *("shutdown", "dfs-group ", "eth-trunk "),
 )
-SINGLE = ("description", "port link-type", "port default vlan", "port trunk pvid vlan", "port hybrid pvid vlan", "mtu",
-          "speed", "auto duplex", "duplex", "eth-trunk", "ip address", "mode", "stp edged-port", "storm-control broadcast",
-          "port mode")  # fmt: skip
+SINGLE = (
+    *("description", "port link-type", "port default vlan", "port trunk pvid vlan", "port hybrid pvid vlan", "mtu"),
+    *("speed", "auto duplex", "duplex", "eth-trunk", "ip address", "mode", "stp edged-port", "port mode"),
+    *("storm-control broadcast", "dfs-group 1 m-lag"),
+)
 ON = ("lldp enable", "stp enable")
 OWN = ("port ", "stp ", "ip ", "storm-control ")
 
@@ -68,7 +71,7 @@ class Port:
         found += ["undo port hybrid vlan 1"] if 1 not in self.tagged | self.untagged else []
         found += [f"port hybrid tagged vlan {part}" for part in compress(self.tagged)]
         found += [f"port hybrid untagged vlan {part}" for part in compress(self.untagged - {1})]
-        return sorted(found, key=lambda line: (_rank(line), line if not line[-1].isdigit() or "vlan" not in line else ""))
+        return sorted(found, key=lambda line: (_rank(line), "" if " vlan " in line else line))
 
     def carried(self) -> set[int]:
         if "shutdown" in self.lines or "undo portswitch" in self.lines:
@@ -110,8 +113,14 @@ class Huawei:
         lines += [f"vlan batch {part}" for part in compress(self.vlans)] + (["#"] if self.vlans else [])
         for vlan, name in sorted(self.vlans.items()):
             lines += [f"vlan {vlan}", f" name {name}", "#"] if name else []
-        for name in sorted(self.ports, key=lambda text: (not text.startswith("Eth-T"), re.findall(r"[A-Za-z]+", text),
-                                                         [int(number) for number in re.findall(r"\d+", text)])):
+        for name in sorted(
+            self.ports,
+            key=lambda text: (
+                not text.startswith("Eth-T"),
+                re.findall(r"[A-Za-z]+", text),
+                [int(number) for number in re.findall(r"\d+", text)],
+            ),
+        ):
             lines += [f"interface {name}", *(f" {line}" for line in self.ports[name].shown()), "#"]
         return "\n".join(lines) + "\n"
 

@@ -181,7 +181,9 @@ def moments(start: Huawei, switch: Huawei, old: SwitchState, new: SwitchState) -
         steady = _kind(old, name) == _kind(new, name)
         for command, through in switch.history:
             assert through[name] <= was | will, f"{command!r} lets {through[name] - was - will} through {name}"
-            assert not steady or was & will <= through[name], f"{command!r} takes {was & will - through[name]} of {name}"
+            assert not steady or was & will <= through[name], (
+                f"{command!r} takes {was & will - through[name]} of {name}"
+            )
 
 
 def _kind(state: SwitchState, name: str) -> tuple[object, ...]:

@@ -140,7 +140,11 @@ def test_what_breaks_off_in_the_middle_is_taken_back(box: Box, go: Go, fault: st
     wrong: Any = {"reject": "description AGG L012", "drop_at_line": 9, "lock": True}[fault]
     box.device.faults.update(**{fault: wrong, "times": 1})
     failed = go()
-    said = {"reject": "line 'description AGG L012,L013' is refused", "drop_at_line": "ended the session", "lock": "locked"}
+    said = {
+        "reject": "line 'description AGG L012,L013' is refused",
+        "drop_at_line": "ended the session",
+        "lock": "locked",
+    }
     assert failed.failed and said[fault] in failed.message
     assert (running(box), saved(box)) == (before, before)
     box.device.faults.clear()

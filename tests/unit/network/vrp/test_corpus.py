@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Link, Measured
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
+    BUNDLED,
+    Link,
+    Measured,
+    Member,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import show
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp import PLATFORM as VRP
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp8 import PLATFORM as VRP8
@@ -87,7 +92,7 @@ def test_groups(path: Path) -> None:
     found = measured(VRP, "display eth-trunk", path.read_text(encoding="utf-8")).bundles
     members = [row for row in told(path) if row["status"]]  # the table of the partners has none
     assert found == {
-        row["interface"]: (row["eth_trunk"], BUNDLED if row["status"] in ("Up", "Selected") else "unselected")
+        row["interface"]: (row["eth_trunk"], BUNDLED if row["status"] in ("Up", "Selected") else Member.SUSPENDED)
         for row in members
     }
 
@@ -124,14 +129,45 @@ ActorPortName          SysPri   SystemID        PortPri PortNo PortKey PortState
 @pytest.mark.parametrize(("status", "first"), [("up", BUNDLED), ("down", "down")])
 def test_a_group_as_newer_releases_show_it(status: str, first: str) -> None:
     found = measured(VRP8, "display eth-trunk", NEWER.format(status=status)).bundles
-    assert found == {"10GE1/0/1": ("Eth-Trunk1", first), "10GE1/0/2": ("Eth-Trunk1", "unselected")}
+    assert found == {"10GE1/0/1": ("Eth-Trunk1", first), "10GE1/0/2": ("Eth-Trunk1", Member.SUSPENDED)}
+
+
+UNKNOWN = """\
+PHY: Physical
+!down: FIB overload down
+(x): something new
+Interface    PHY    Protocol  InUti OutUti   inErrors  outErrors
+10GE1/0/1    !down  down         0%     0%          0          0
+10GE1/0/2    up(x)  up           0%     0%          0          0
+10GE1/0/3    #down  down         0%     0%          0          0
+"""
 
 
 def test_what_the_legend_does_not_explain_is_not_taken_for_a_link() -> None:
-    head = "PHY: Physical\n!down: FIB overload down\n(x): something new\nInterface  PHY  Protocol  InUti OutUti   inErrors  outErrors\n"
-    rows = "10GE1/0/1  !down  down  0%  0%  0  0\n10GE1/0/2  up(x)  up  0%  0%  0  0\n10GE1/0/3  #down down  0%  0%  0  0\n"
-    assert show.brief(head + rows, VRP8.NAMES) == {
+    assert show.brief(UNKNOWN, VRP8.NAMES) == {
         "10GE1/0/1": Link.OTHER,
         "10GE1/0/2": Link.UP,
         "10GE1/0/3": Link.FAULTY,
     }
+
+
+ACTIVE = """\
+T=TAG U=UNTAG
+-------------------------------------------------------------------------------
+Port                Link Type    PVID    VLAN List
+-------------------------------------------------------------------------------
+GE0/0/1             hybrid       2       U: 2 to 4
+GE0/0/2             access       3       U: 3
+GE0/0/3             trunk        1       U: 1
+                                         T: 2 to 4 10
+Eth-Trunk1          trunk        20      T: 30
+"""
+
+
+def test_what_ports_carry_as_operating() -> None:
+    assert list(show.memberships(ACTIVE)) == [
+        ("GE0/0/1", 2, frozenset({2, 3, 4})),
+        ("GE0/0/2", 3, frozenset({3})),
+        ("GE0/0/3", 1, frozenset({1, 2, 3, 4, 10})),
+        ("Eth-Trunk1", 20, frozenset({30})),
+    ]

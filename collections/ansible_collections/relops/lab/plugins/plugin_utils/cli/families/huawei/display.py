@@ -151,6 +151,7 @@ def everywhere(flavour: Flavour) -> Grammar:
     grammar.add("display eth-trunk <number:int>", group)
     grammar.add("display vlan", shown(shows.vlan_table))
     grammar.add("display port vlan", shown(shows.port_vlan))
+    grammar.add("display port vlan active", shown(shows.port_vlan_active))
     grammar.add("display lldp neighbor", shown(reports.neighbors, "neighbors"))
     grammar.add("display lldp neighbor brief", shown(reports.neighbor_brief, "neighbors"))
     grammar.add("display version", said(lambda session, flavour: reports.version(session.device, flavour)))

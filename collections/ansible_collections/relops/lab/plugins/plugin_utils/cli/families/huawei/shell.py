@@ -29,7 +29,7 @@ LOCKED = "Error: The system configuration is locked by another user. Please try 
 UNCOMMITTED = (
     "Warning: Uncommitted configurations found. Are you sure to commit them before exiting? [Y(yes)/N(no)/C(cancel)]:"
 )
-TRIAL = re.compile(r"commit trial(?: (\d+))?$")
+TRIAL = re.compile(r"(commit|commit trial|abort trial)(?: (\d+))?(?: persist (\S+))?$")
 
 
 class Shell:
@@ -70,6 +70,13 @@ class Shell:
         count = len(session.device.sessions)
         session.terminal.write("\nInfo: The max number of VTY users is 5, and the number\n")
         session.terminal.write(f"      of current VTY users on line is {count}.\n")
+        try:
+            await self._talk(session)
+        finally:
+            if session.place and self.flavour.two_stage and not session.device.off:
+                await stages.left(session.place)
+
+    async def _talk(self, session: Session) -> None:
         while True:
             try:
                 line = await session.terminal.line(self.prompt(session), helper=lambda text: self.help(session, text))
@@ -144,13 +151,13 @@ class Shell:
             return False
         trial = TRIAL.fullmatch(line)
         said = ""
-        if line == "commit" or trial:
-            seconds = int(trial.group(1) or stages.USUAL) if trial else 0
-            if trial and not stages.SHORTEST <= seconds <= stages.LONGEST:
+        if trial and trial.group(1) == "abort trial":
+            said = await self._aborted(session, place, trial.group(3) or "")
+        elif trial:
+            seconds = int(trial.group(2) or stages.USUAL) if "trial" in trial.group(1) else 0
+            if seconds and not stages.SHORTEST <= seconds <= stages.LONGEST:
                 raise Invalid(len("commit trial "))
-            said = await stages.commit(place, session.user, seconds)
-        elif line == "abort trial":
-            said = await self._aborted(session, place)
+            said = await stages.commit(place, session.user, seconds, trial.group(3) or "")
         elif line == "clear configuration candidate":
             place.tree, place.done = session.device.running.copy(), []
         elif line.startswith("display configuration candidate"):
@@ -162,11 +169,11 @@ class Shell:
         session.terminal.write(said)
         return True
 
-    async def _aborted(self, session: Session, place: Context) -> str:
+    async def _aborted(self, session: Session, place: Context, persist: str) -> str:
         answer = await session.terminal.line("Warning: The trial configuration will be rolled back. Continue? [Y/N]:")
         if answer.strip().lower() not in {"y", "yes"}:
             return ""
-        await stages.abort(session.device)
+        await stages.abort(place, persist)
         place.tree, place.done = session.device.running.copy(), []
         return "Info: The trial configuration rollback succeeded.\n"
 

@@ -185,3 +185,18 @@ def port_vlan(facts: Facts) -> str:
         shown = " ".join(part.replace(" to ", "-") for part in listed) or "-"
         text += f"{name:<24}{word:<13}{port.access if kind == 'access' else port.native:<6}{shown}\n"
     return text
+
+
+def port_vlan_active(facts: Facts) -> str:
+    """`display port vlan active`: what ports with a link, and groups, carry now, untagged and tagged."""
+    line = "-" * 79 + "\n"
+    text = f"T=TAG U=UNTAG\n{line}Port                Link Type    PVID    VLAN List\n{line}"
+    for name, tag, trunks in _lanes(facts):
+        port = facts.intent(name)
+        kind = ports.link_type(facts.device.running, ports.header(name), facts.flavour)
+        kind = kind if not kind.startswith("negotiation") else "trunk" if trunks else "access"
+        tagged = vlans.lists(trunks - {tag, 4095})
+        rows = [*([f"U: {tag}"] if tag else []), *(f"T: {part}" for part in tagged)] or ["U: --"]
+        text += f"{facts.flavour.short(name):<20}{kind:<13}{port.native:<8}{rows[0]}\n"
+        text += "".join(" " * 41 + row + "\n" for row in rows[1:])
+    return text

@@ -27,6 +27,8 @@ class Trial:
     before: Tree
     seconds: int
     by: str
+    persist: str = ""
+    owner: Context | None = field(default=None, compare=False, repr=False)
     timer: asyncio.Task[None] | None = field(default=None, compare=False)
 
 
@@ -42,13 +44,23 @@ def is_changed(context: Context) -> bool:
     return context.tree != context.device.running and bool(context.done)
 
 
-async def commit(context: Context, who: str, trial: int = 0) -> str:
+def _own(context: Context, persist: str) -> Trial | None:
+    """The trial that runs; CliError when it is not for this session to say anything of it."""
+    trial = trial_of(context.device)
+    if trial and (trial.persist != persist or (not persist and trial.owner is not context)):
+        raise CliError("Error: The trial configuration was committed by another user, or the persist ID is wrong.")
+    return trial
+
+
+async def commit(context: Context, who: str, trial: int = 0, persist: str = "") -> str:
     """Make what was entered the running configuration; a commit without lines confirms a trial."""
     device = context.device
-    running = trial_of(device)
+    running = _own(context, persist)
     if running and not trial and not is_changed(context):
         _end(device)
         return ""
+    if persist and not trial:
+        raise CliError("Error: The system is not in the trial configuration mode.")
     if running:
         raise CliError("Error: The system is in the trial configuration mode.")
     merged = Context(device, context.flavour, device.running.copy())
@@ -56,7 +68,7 @@ async def commit(context: Context, who: str, trial: int = 0) -> str:
         merged.enter(view, header)
         merged.run(line)
     if trial:
-        _begin(device, Trial(device.running, trial, who))
+        _begin(device, Trial(device.running, trial, who, persist, context))
     await _run(device, merged.tree, who)
     context.tree, context.done = device.running.copy(), []
     return ENTERED.format(trial) if trial else ""
@@ -75,7 +87,7 @@ def _begin(device: Device, trial: Trial) -> None:
     async def expire() -> None:
         await asyncio.sleep(trial.seconds / FASTER[0])
         if not device.off:
-            await abort(device)
+            await revert(device)
 
     trial.timer = asyncio.ensure_future(expire())
     _TRIALS[device] = trial
@@ -88,9 +100,22 @@ def _end(device: Device) -> Trial | None:
     return trial
 
 
-async def abort(device: Device) -> None:
-    """Take back what was committed on trial."""
-    trial = _end(device)
-    if trial is None:
+async def abort(context: Context, persist: str) -> None:
+    """Take back what was committed on trial, by somebody who may."""
+    if _own(context, persist) is None:
         raise CliError("Error: The system is not in the trial configuration mode.")
-    await _run(device, trial.before, trial.by)
+    await revert(context.device)
+
+
+async def left(context: Context) -> None:
+    """A session ends: a trial that is its own goes with it."""
+    trial = trial_of(context.device)
+    if trial and trial.owner is context and not trial.persist:
+        await revert(context.device)
+
+
+async def revert(device: Device) -> None:
+    """Go back to what was before the trial."""
+    trial = _end(device)
+    if trial:
+        await _run(device, trial.before, trial.by)

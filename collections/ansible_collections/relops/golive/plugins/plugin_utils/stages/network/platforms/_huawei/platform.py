@@ -36,7 +36,13 @@ class Huawei(Platform):
     RUNNING, STARTUP = "display current-configuration", "display saved-configuration"
     LOGOUT = "quit"
     STATUS = "display interface brief"
-    MEASURE = ("display interface", "display lldp neighbor", "display mac-address", "display eth-trunk")
+    MEASURE = (
+        "display interface",
+        "display lldp neighbor",
+        "display mac-address",
+        "display eth-trunk",
+        "display port vlan active",
+    )
     HARDWARE = ("display version", "display elabel")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 242, "?"
 

@@ -140,7 +140,7 @@ class Writer:
 
 
 def _groups_alone(current: SwitchState, ports: dict[str, PortState]) -> dict[str, PortState]:
-    """Return ports whose groups without members say themselves whether they speak LACP, as they did by their members."""
+    """Return ports whose groups without members say themselves whether they speak LACP, as by their members before."""
     used = {lag_port(port.lag) for port in ports.values() if port.lag is not None}
     return {
         name: replace(port, lag_mode="active" if _speaks(name, current) else None)

@@ -11,17 +11,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
-    BUNDLED,
     Link,
     Measured,
+    Member,
     Neighbour,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.names import Names
 
 _WORD = r"[*^#!]?(?:up|down)\S*"
 _BRIEF = re.compile(rf"(?m)^\s*(\S+?)(?:\([^()\s]*\))?\s+({_WORD})\s+({_WORD})\s+\S+\s+\S+\s+\d+\s+\d+")
 _CURRENT = re.compile(r"(?m)^(\S+) current state\s*:\s*([^\n(,]*)(?:\(([^\n]*)\))?")
 _SPEED = re.compile(r"(?m)^\s*Speed\s*:\s*(\d+)")
+_DUPLEX = re.compile(r"(?im)^\s*Duplex\s*:\s*(full|half)\b")
+_ACTIVE = re.compile(r"(?m)^(\S*\d)[ \t]+[A-Za-z][\w.()-]*[ \t]+(\d+)[ \t]+(\S.*)$")
 _ADDRESS = re.compile(r"(?m)^\s*Internet Address is (?:allocated by DHCP, |negotiated, )?(\d+(?:\.\d+){3})/\d+")
 _LOCAL = re.compile(r"(?m)^(\S+)\s+has\s+\d+\s+neighbor(?:s|\(s\))?\s*:?\s*$")
 _MAC = re.compile(r"(?im)^\s*((?:[0-9a-f]{4}-){2}[0-9a-f]{4})\s+\S+\s+(?:.*\s)?(\S+\d)\s+(?:dynamic|sticky|security)\b")
@@ -29,7 +32,7 @@ _GROUP = re.compile(r"(?m)^\s*(Eth-Trunk\d+)'s state information is:")
 _MEMBER = re.compile(r"(?im)^\s*(\S+?)(?:\([hr]+\))?\s+(Selected|Unselect(?:ed)?|Up|Down)[ \t]+(?:\S+[ \t]+)*\d+\s*$")
 _MODEL = re.compile(r"(?im)^(?:HUAWEI|Quidway)\s+(.+?)(?: Routing Switch| Router)? uptime is")
 _FIELD = re.compile(r"^\s*([A-Z][A-Za-z ]*?)\s*:\s*(.*?)\s*$")
-_STATES = {"selected": BUNDLED, "up": BUNDLED, "down": "down"}
+_STATES = {"selected": Member.BUNDLED, "up": Member.BUNDLED, "down": Member.DOWN}
 
 
 def connected(status: str, names: Names) -> set[str]:
@@ -50,13 +53,16 @@ def _link(state: str) -> Link:
 
 def measured(answers: Iterable[str], names: Names) -> Measured:
     """Return what the answers to MEASURE say: interfaces, neighbours, MAC addresses, groups."""
-    interfaces, lldp, table, groups = answers
+    interfaces, lldp, table, groups, members = answers
     found = Measured()
     for port, state, why, text in _interfaces(interfaces):
         name = names.canonical(port)
         found.status[name] = _state(state, why)
         speed = _SPEED.search(text)
-        found.speed[name] = _rate(int(speed.group(1))) if speed and found.status[name] is Link.UP else ""
+        up = found.status[name] is Link.UP
+        found.speed[name] = _rate(int(speed.group(1))) if speed and up else ""
+        if up and (duplex := _DUPLEX.search(text)):
+            found.duplex[name] = duplex.group(1).lower()
         if address := _ADDRESS.search(text):
             found.addresses[name] = address.group(1)
     for port, neighbour in neighbours(lldp):
@@ -65,7 +71,18 @@ def measured(answers: Iterable[str], names: Names) -> Measured:
         found.macs.setdefault(names.canonical(port), []).append(_colons(mac))
     for port, group, state in bundles(groups):
         found.bundles[names.canonical(port)] = (names.canonical(group), state)
+    for port, pvid, carried in memberships(members):
+        name = names.canonical(port)
+        if found.status.get(name) is Link.UP:
+            found.untagged[name], found.carried[name] = pvid, carried
     return found
+
+
+def memberships(answer: str) -> Iterator[tuple[str, int, frozenset[int]]]:
+    """Yield port, PVID and every VLAN that it carries from `display port vlan active`."""
+    for found, more in _blocks(_ACTIVE, answer):
+        listed = " ".join(re.findall(r"[UT]:([\d\s\-to]*)", found.group(3) + more))
+        yield found.group(1), int(found.group(2)), vlans.ids(re.sub(r"\s*-\s*", " to ", listed))
 
 
 def _interfaces(answer: str) -> Iterator[tuple[str, str, str, str]]:
@@ -115,8 +132,8 @@ def bundles(answer: str) -> Iterator[tuple[str, str, str]]:
         text = re.split(r"(?m)^\s*Partner:", block)[0]
         up = re.search(r"Operat(?:e|ing) Status\s*:\s*up", text, re.IGNORECASE) is not None
         for port, state in _MEMBER.findall(text):
-            said = _STATES.get(state.lower(), "unselected")
-            yield port, found.group(1), said if up or said != BUNDLED else "down"
+            said = _STATES.get(state.lower(), Member.SUSPENDED)
+            yield port, found.group(1), said if up or said is not Member.BUNDLED else Member.DOWN
 
 
 def _colons(mac: str) -> str:

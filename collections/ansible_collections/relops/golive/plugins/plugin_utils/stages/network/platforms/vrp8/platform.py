@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing, Say
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Editing, Net, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import names
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.config import Reader
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.platform import (
@@ -15,6 +15,16 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.render import Writer
 
 _UNCOMMITTED = re.compile(r"\[Y\(yes\)/N\(no\)/C\(cancel\)\]\s*:?\s*$|\[Y/N/C\]\s*:?\s*$")
+_ROLLED = (re.compile(r"\[Y/N\]\s*:?\s*$"), "y")
+_NET = Net(
+    armed=Armed.COMMIT,
+    arm=Say("commit trial {seconds} persist golive"),  # without the word it belongs to this session, and goes with it
+    confirm=Say("commit persist golive"),
+    inside=True,
+    revert=(Say("abort trial persist golive", questions=(_ROLLED,)),),
+    shortest=60,
+    longest=65535,
+)
 
 
 class Vrp8(Huawei):
@@ -35,3 +45,7 @@ class Vrp8(Huawei):
         abort=Say("clear configuration candidate"),
         save=Say("save", done=SAVED, questions=YES),
     )
+
+    def net(self, running: str) -> Net | None:
+        """Return the commit on trial, which every switch of two stages has."""
+        return _NET
