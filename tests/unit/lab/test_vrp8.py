@@ -133,6 +133,6 @@ def test_leaving_asks_what_to_do_with_what_was_not_committed(
         asked = session.send_command("return", expect_string=r"cancel\)\]:", strip_prompt=False)
         assert "Uncommitted configurations found" in asked
         said = session.send_command(answer, expect_string=r"[>\]]\s*$", strip_prompt=False, cmd_verify=False)
-        assert said.rstrip().endswith(left)
+        assert str(said).rstrip().endswith(left)
         assert described(box.device) is committed
         session.paramiko_cleanup()

@@ -25,7 +25,7 @@ SWITCHING = ("mode", "access", "native", "allowed")
 OPAQUE = ("stp edged-port enable", "storm-control broadcast min-rate 100 max-rate 200", "undo lldp enable", "mtu 9000")
 MEMBERS = ("undo lldp enable", "mtu 9000")
 """What a member may have of its own."""
-EVERY = (*SWITCHING, "description", "enabled", "speed", "duplex", "lag", "lag_mode", "address")
+EVERY = (*SWITCHING, "description", "enabled", "speed", "duplex", "lag", "lag_mode", "mlag", "address")
 ADDRESSES = ("10.0.0.1 255.255.255.252", "10.0.1.1 255.255.255.0")
 
 vlan = st.sampled_from(VLANS)
@@ -70,7 +70,11 @@ def switching(default: str | None) -> st.SearchStrategy[dict[str, Any]]:
 def states(draw: st.DrawFn, names: list[str], default: str | None) -> SwitchState:
     """A state that a switch can be in: members have nothing but their group, access VLANs exist."""
     groups = {
-        number: PortState(**draw(switching(default)), description=draw(st.none() | st.just("lag")))
+        number: PortState(
+            **draw(switching(default)),
+            description=draw(st.none() | st.just("lag")),
+            mlag=draw(st.sampled_from([None, 5, 6])) if default else None,
+        )
         for number in draw(st.sets(st.sampled_from(LAGS)))
     }
     speaks = {number: draw(st.sampled_from(["active", "on"])) for number in groups}

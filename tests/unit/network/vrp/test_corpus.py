@@ -12,6 +12,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Link,
     Measured,
     Member,
+    PairSeen,
+    Spread,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import show
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp import PLATFORM as VRP
@@ -171,3 +173,38 @@ def test_what_ports_carry_as_operating() -> None:
         ("GE0/0/3", 1, frozenset({1, 2, 3, 4, 10})),
         ("Eth-Trunk1", 20, frozenset({30})),
     ]
+
+
+GROUP = """\
+*                     : Local node
+Heart beat state      : OK
+Node 1 *
+  Dfs-Group ID        : 1
+  State               : Master
+Node 2
+  Dfs-Group ID        : 1
+  State               : Backup
+"""
+BRIEF = """\
+* - Local node
+
+M-Lag ID     Interface      Port State    Status                Consistency-check
+       1     Eth-Trunk 40   Up            active(*)-active      success
+       5     Eth-Trunk 41   Up            active(*)-inactive    failed(5)
+       6     Eth-Trunk 42   Down          inactive-active(*)    --
+
+Failed reason:
+    5 -- M-LAG configuration is inconsistent
+"""
+LINK = "Peer-link information\nPeer-link Id      : 1\nPort Name         : Eth-Trunk0\nPort State        : Up\n"
+
+
+def test_a_pair_and_its_groups() -> None:
+    assert show.mlags(BRIEF) == {
+        "Eth-Trunk40": (1, Spread.FULL),
+        "Eth-Trunk41": (5, Spread.HERE),
+        "Eth-Trunk42": (6, Spread.DOWN),
+    }
+    fault = "Eth-Trunk41: M-LAG configuration is inconsistent"
+    assert show.pair_seen(GROUP, BRIEF, LINK) == PairSeen(True, True, "1", "Eth-Trunk0", fault)
+    assert show.pair_seen("Error: Unrecognized command found at '^' position.", "", "") is None

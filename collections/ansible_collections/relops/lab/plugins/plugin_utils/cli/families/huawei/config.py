@@ -12,7 +12,17 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.kin
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Invalid, Match
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
 
-SECTIONS = ("user-interface", "acl", "ospf", "bgp", "stp region-configuration", "netconf", "traffic", "ip pool")
+SECTIONS = (
+    "user-interface",
+    "acl",
+    "ospf",
+    "bgp",
+    "stp region-configuration",
+    "netconf",
+    "traffic",
+    "ip pool",
+    "dfs-group",
+)
 
 
 @dataclass

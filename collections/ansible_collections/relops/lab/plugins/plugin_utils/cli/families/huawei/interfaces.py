@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei import ports
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.flavour import kind_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Invalid, Match
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
 
 if TYPE_CHECKING:
     from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.config import Context
@@ -32,7 +33,7 @@ def link_type(context: Context, match: Match) -> str:
     return ""
 
 
-def _switched(context: Context) -> tuple[ports.Tree, str]:
+def _switched(context: Context) -> tuple[Tree, str]:
     """The tree and the header of a port that may have VLANs: it switches, and is in no group."""
     tree, at = context.tree, context.header
     if tree.has(at, "undo portswitch"):

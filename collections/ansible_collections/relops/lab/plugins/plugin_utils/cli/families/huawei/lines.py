@@ -68,7 +68,7 @@ SYSTEM: list[Row] = [
     ("clock timezone <text:line>", 2),
     ("stelnet|ssh|snmp-agent|info-center|ntp-service|ntp|dns|ip|telnet|http|ftp|router|header|lacp <text:line>", 9),
     (
-        "dhcp|dfs-group|undo|set|cpu-defend-policy|diffserv|drop-profile|authentication-profile|error-down <text:line>",
+        "dhcp|set|cpu-defend-policy|diffserv|drop-profile|authentication-profile|error-down <text:line>",
         9,
     ),
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.names import LAG
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import Indented
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
 
 FAMILY = Indented(comment="#", negation="undo", leave="quit", account="local-user")
 INHERITED = ("mode", "access", "native", "allowed")
@@ -62,7 +62,7 @@ class Reader:
         known.pop(1, None)
         ports = Ports(_joined({name: _Section(lines).port(name, default) for name, lines in sections.items()}))
         ports.lacp = lacp
-        return SwitchState(ports, dict(sorted(known.items())))
+        return SwitchState(ports, dict(sorted(known.items())), pair=_pair(plain, ports))
 
     def _dialect(self, text: str) -> tuple[str | None, str]:
         """Return the link type of a port without a line of it (None: nobody can know), and the word for LACP."""
@@ -94,6 +94,13 @@ def foreign(text: str) -> list[str]:
         elif not (interface or head):
             kept.append(line.rstrip())
     return kept
+
+
+def _pair(text: str, ports: Mapping[str, PortState]) -> Pair | None:
+    """Return the pair that a switch is configured for: the DFS group, and the interface of the peer link."""
+    found = re.search(r"(?m)^dfs-group (\d+)$", text)
+    links = [name for name, port in ports.items() if "peer-link 1" in port.opaque]
+    return Pair(found.group(1) if found else "", links[0] if links else "") if found or links else None
 
 
 def _marked(text: str) -> Iterator[tuple[str, bool]]:
@@ -135,6 +142,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
     ("lag", re.compile(r"eth-trunk (\d+)$")),
     ("lacp", _LACP),
+    ("mlag", re.compile(r"dfs-group 1 m-lag (\d+)$")),
     ("disabled", re.compile(r"(shutdown)$")),
     ("enabled", re.compile(r"(undo shutdown)$")),
     ("routed", re.compile(r"(undo portswitch)$")),
@@ -171,22 +179,23 @@ class _Section:
             switching = {}
         elif "routed" in found:
             switching = {"mode": "routed"}
+        speed, duplex = self._rate()
         return PortState(
+            speed=speed,
+            duplex=duplex,
             description=found.get("description"),
             enabled="disabled" not in found,
             address=found.get("address"),
             lag=int(found["lag"]) if "lag" in found else None,
             lag_mode="active" if "lacp" in found else None,
+            mlag=self._number("mlag"),
             opaque=self.opaque,
-            **self._rate(),
             **switching,  # type: ignore[arg-type]
         )
 
-    def _rate(self) -> dict[str, str | None]:
-        found = self.found
-        if "fixed" in found:
-            return {"speed": found.get("speed", FIXED), "duplex": found.get("duplex", "full")}
-        return {"speed": found.get("speed"), "duplex": found.get("duplex")}
+    def _rate(self) -> tuple[str | None, str | None]:
+        speed, duplex = self.found.get("speed"), self.found.get("duplex")
+        return (speed or FIXED, duplex or "full") if "fixed" in self.found else (speed, duplex)
 
     def _number(self, name: str) -> int | None:
         return int(self.found[name]) if name in self.found else None

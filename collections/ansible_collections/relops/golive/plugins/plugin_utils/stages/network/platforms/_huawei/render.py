@@ -111,6 +111,9 @@ class Writer:
         if joins:
             yield f"eth-trunk {new.lag}"
         yield from (line for line in new.opaque if line not in old.opaque)
+        if new.mlag != old.mlag:
+            yield from [f"undo dfs-group 1 m-lag {old.mlag}"] if old.mlag else []
+            yield from [f"dfs-group 1 m-lag {new.mlag}"] if new.mlag else []
         if new.address != old.address and new.mode in ("routed", old.mode):
             yield f"ip address {new.address}" if new.address else "undo ip address"
         if new.enabled and (down or not old.enabled):

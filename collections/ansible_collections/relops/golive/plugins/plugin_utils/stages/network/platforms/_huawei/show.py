@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
@@ -15,6 +16,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Measured,
     Member,
     Neighbour,
+    PairSeen,
+    Spread,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.names import Names
@@ -32,6 +35,7 @@ _GROUP = re.compile(r"(?m)^\s*(Eth-Trunk\d+)'s state information is:")
 _MEMBER = re.compile(r"(?im)^\s*(\S+?)(?:\([hr]+\))?\s+(Selected|Unselect(?:ed)?|Up|Down)[ \t]+(?:\S+[ \t]+)*\d+\s*$")
 _MODEL = re.compile(r"(?im)^(?:HUAWEI|Quidway)\s+(.+?)(?: Routing Switch| Router)? uptime is")
 _FIELD = re.compile(r"^\s*([A-Z][A-Za-z ]*?)\s*:\s*(.*?)\s*$")
+_MLAG = re.compile(r"(?m)^\s*(\d+)\s+Eth-Trunk\s*(\d+)\s+(Up|Down)\s+(\S+)\s+(\S+)")
 _STATES = {"selected": Member.BUNDLED, "up": Member.BUNDLED, "down": Member.DOWN}
 
 
@@ -53,7 +57,7 @@ def _link(state: str) -> Link:
 
 def measured(answers: Iterable[str], names: Names) -> Measured:
     """Return what the answers to MEASURE say: interfaces, neighbours, MAC addresses, groups."""
-    interfaces, lldp, table, groups, members = answers
+    interfaces, lldp, table, groups, members, *pair = answers
     found = Measured()
     for port, state, why, text in _interfaces(interfaces):
         name = names.canonical(port)
@@ -75,7 +79,37 @@ def measured(answers: Iterable[str], names: Names) -> Measured:
         name = names.canonical(port)
         if found.status.get(name) is Link.UP:
             found.untagged[name], found.carried[name] = pvid, carried
-    return found
+    return replace(found, mlags=mlags(pair[1]), pair=pair_seen(*pair)) if pair else found
+
+
+def mlags(answer: str) -> dict[str, tuple[int, Spread]]:
+    """Return group to its M-LAG and how far it is up, from `display dfs-group 1 m-lag brief`."""
+    return {
+        f"Eth-Trunk{port}": (int(number), _spread(state.lower() == "up", status.replace("(*)", "").lower()))
+        for number, port, state, status, _check in _MLAG.findall(answer)
+    }
+
+
+def _spread(up: bool, status: str) -> Spread:
+    return Spread.DOWN if not up else Spread.FULL if status == "active-active" else Spread.HERE
+
+
+def pair_seen(group: str, brief_: str, link: str) -> PairSeen | None:
+    """Return the pair from `display dfs-group 1 m-lag`, `… m-lag brief` and `… peer-link`; None without one."""
+    domain = re.search(r"Dfs-Group ID\s*:\s*(\d+)", group)
+    if not domain:
+        return None
+    why = dict(re.findall(r"(?m)^\s*(\d+) -- (.*\S)", brief_))
+    wrong = [(port, re.findall(r"\d+", check)) for _id, port, _up, _status, check in _MLAG.findall(brief_)]
+    faults = [f"Eth-Trunk{port}: {', '.join(why.get(one, one) for one in codes)}" for port, codes in wrong if codes]
+    port = re.search(r"Port Name\s*:\s*(\S+(?: \d+)?)", link)
+    return PairSeen(
+        peer_up=re.search(r"Heart beat state\s*:\s*OK", group) is not None,
+        link_up=re.search(r"Port State\s*:\s*Up", link) is not None,
+        domain=domain.group(1),
+        link=port.group(1).replace(" ", "") if port else "",
+        fault="; ".join(faults),
+    )
 
 
 def memberships(answer: str) -> Iterator[tuple[str, int, frozenset[int]]]:

@@ -37,6 +37,13 @@ class Vrp8(Huawei):
         fixed={f"{rate}GE": "negotiation disable" for rate in ("10", "25", "40", "50", "100", "200", "400")},
     )
     NETMIKO = "huawei_vrpv8"
+    MEASURE = (
+        *Huawei.MEASURE,
+        "display dfs-group 1 m-lag",
+        "display dfs-group 1 m-lag brief",
+        "display dfs-group 1 peer-link",
+    )
+    MLAG_NUMBERS = range(1, 2049)
     EDITING = Editing(
         begin=Say("system-view"),
         leave=Say("return", questions=((_UNCOMMITTED, "n"),)),
