@@ -36,7 +36,7 @@ class Huawei(Platform):
     RUNNING, STARTUP = "display current-configuration", "display saved-configuration"
     LOGOUT = "quit"
     STATUS = "display interface brief"
-    MEASURE = (
+    MEASURE: ClassVar[tuple[str, ...]] = (
         "display interface",
         "display lldp neighbor",
         "display mac-address",
