@@ -127,7 +127,7 @@ class Switch:
             elif line.startswith(" ") and not self.mode[0]:
                 self.top.append(line)
             elif found := re.match(r"vlan (\d+) to (\d+)$", line):
-                self.vlans.update({vlan: "" for vlan in range(int(found.group(1)), int(found.group(2)) + 1)})
+                self.vlans.update(dict.fromkeys(range(int(found.group(1)), int(found.group(2)) + 1), ""))
             else:
                 if line.startswith("interface "):
                     self.ports[line.split()[1]] = Port(routed=line.startswith("interface Route"))
@@ -138,7 +138,9 @@ class Switch:
         lines = ["#", *self.top, "#"]
         for vlan, name in sorted(self.vlans.items()):
             lines += [f"vlan {vlan}", *([f" name {name}"] if name else []), "#"]
-        for name in sorted(self.ports, key=lambda at: (not at.startswith(GROUPS), re.split(r"(\d+)", at)[0], _digits(at))):
+        for name in sorted(
+            self.ports, key=lambda at: (not at.startswith(GROUPS), re.split(r"(\d+)", at)[0], _digits(at))
+        ):
             own = self.ports[name].lines("Ethernet" in name or "GigE" in name)
             lines += [f"interface {name}", *(f" {line}" for line in own), "#"]
         return "\n".join([*lines, "return"]) + "\n"
@@ -208,10 +210,7 @@ class Switch:
         no, bare = line.startswith("undo "), line.removeprefix("undo ")
         words = bare.split()
         if bare.startswith("port link-mode"):
-            if (words[2] == "route") != port.routed:
-                if port.group:
-                    raise Refused("The port is a member of an aggregation group.")
-                self.ports[name] = Port(routed=words[2] == "route", shut=port.shut)
+            self._link_mode(name, port, words[2] == "route")
         elif bare.startswith("port link-aggregation group"):
             self._join(port, 0 if no else int(words[3]), live)
         elif bare.startswith("port "):
@@ -222,17 +221,24 @@ class Switch:
             if not no and not port.routed and "Vlan" not in name:
                 raise Refused(" % Unrecognized command found at '^' position.")
             port.address = "" if no else bare.removeprefix("ip address ")
-        elif bare == "shutdown":
-            port.shut = not no
-        elif bare.startswith("link-aggregation mode"):
-            port.dynamic = not no
-        elif bare.startswith("lacp mode"):
-            port.passive = not no
-        else:
+        elif not self._flag(port, bare, not no):
             key = "broadcast-suppression" if bare.startswith("broadcast-suppression") else bare
             if no and bare != key:
                 raise Refused(" % Too many parameters found at '^' position.")
             port.others = [other for other in port.others if not other.startswith(key)] + ([] if no else [bare])
+
+    def _link_mode(self, name: str, port: Port, routed: bool) -> None:
+        if routed != port.routed and port.group:
+            raise Refused("The port is a member of an aggregation group.")
+        if routed != port.routed:
+            self.ports[name] = Port(routed=routed, shut=port.shut)
+
+    def _flag(self, port: Port, bare: str, on: bool) -> bool:
+        flags = {"shutdown": "shut", "link-aggregation mode": "dynamic", "lacp mode": "passive"}
+        found = next((name for start, name in flags.items() if bare.startswith(start)), "")
+        if found:
+            setattr(port, found, on)
+        return bool(found)
 
     def _vlan_line(self, port: Port, no: bool, words: list[str], live: bool) -> None:
         if port.routed:

@@ -71,7 +71,7 @@ def _port(plan: Plan, name: str, platform: Platform, side: Side) -> JSON:
         **_membership(side),
         **({} if side.group is not None else address_of(side.link, side.first)),
     }
-    owned |= platform.beside(owned["mode"])
+    owned |= platform.goes_with(owned["mode"])
     lines = plan.network.lines(plan.switches[name].platform, side.link.mode)
     return {"owned": owned, "extra": list(lines)}
 
@@ -129,7 +129,7 @@ def _group(plan: Plan, platform: Platform, members: list[Side]) -> JSON:
     """Return the interface of an aggregation group, with the VLANs of its members, which are alike."""
     link = members[0].link
     owned = {"description": group_description(plan, members), "enabled": True, **_switching(plan, link)}
-    owned |= platform.beside(owned["mode"], _membership(members[0])["lag_mode"])
+    owned |= platform.goes_with(owned["mode"], _membership(members[0])["lag_mode"])
     return {"owned": {**owned, **address_of(link, members[0].first)}, "extra": []}
 
 

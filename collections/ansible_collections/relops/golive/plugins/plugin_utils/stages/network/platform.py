@@ -130,7 +130,7 @@ class Platform(ABC):
         numbers = re.findall(r"[0-9]{1,9}", name)
         return int(numbers[-1]) if numbers else None
 
-    def beside(self, mode: str, group: str | None = None) -> dict[str, Any]:
+    def goes_with(self, mode: str, group: str | None = None) -> dict[str, Any]:
         """Return the fields that are the plan's beside those it names, because the platform changes them with these.
 
         `mode` is the planned mode of an interface, `group` the `lag_mode` of the members where it is that of a group.

@@ -45,7 +45,14 @@ _KEYS = (
     *("link-delay", "lldp admin-status", "arp rate-limit", "ip verify source", "qos trust", "qos priority"),
     *("mac-address max-mac-count", "lacp period", "lacp port-priority", "link-aggregation selected-port minimum"),
     *("link-aggregation selected-port maximum", "mdix-mode", "jumboframe enable", "priority-flow-control"),
-    *("port-isolate enable", "flow-control", "stp edged-port", "bandwidth", "mtu", "link-aggregation load-sharing mode"),
+    *(
+        "port-isolate enable",
+        "flow-control",
+        "stp edged-port",
+        "bandwidth",
+        "mtu",
+        "link-aggregation load-sharing mode",
+    ),
     *("ip address dhcp-alloc", "lldp compliance admin-status cdp"),
 )
 """What is undone by its first words: what follows them would be too much."""

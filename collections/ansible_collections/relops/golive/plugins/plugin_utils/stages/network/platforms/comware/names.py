@@ -14,14 +14,25 @@ _KINDS = (
     *(BRIDGE, ROUTE, "Vlan-interface", "LoopBack", "NULL", "InLoopBack", "Register-Tunnel"),
 )
 _SHORT = {
-    **{"ge": "GigabitEthernet", "gige": "GigabitEthernet", "1ge": "GigabitEthernet", "eth": "Ethernet"},
+    "ge": "GigabitEthernet",
+    "gige": "GigabitEthernet",
+    "1ge": "GigabitEthernet",
+    "eth": "Ethernet",
     **dict.fromkeys(("xge", "10ge", "xgigabitethernet", "tengige", "10gige"), "Ten-GigabitEthernet"),
     **dict.fromkeys(("wge", "25ge", "25gige"), "Twenty-FiveGigE"),
     **dict.fromkeys(("fge", "40ge", "40gige"), "FortyGigE"),
-    **{"50ge": "FiftyGigE", "200ge": "TwoHundredGigE", "400ge": "FourHundredGigE"},
+    "50ge": "FiftyGigE",
+    "200ge": "TwoHundredGigE",
+    "400ge": "FourHundredGigE",
     **dict.fromkeys(("hge", "100ge", "100gige"), "HundredGigE"),
-    **{"mge": "M-GigabitEthernet", "meth": "M-Ethernet", "mxge": "M-Ten-GigabitEthernet"},
-    **{"bagg": BRIDGE, "ragg": ROUTE, "loop": "LoopBack", "inloop": "InLoopBack", "reg": "Register-Tunnel"},
+    "mge": "M-GigabitEthernet",
+    "meth": "M-Ethernet",
+    "mxge": "M-Ten-GigabitEthernet",
+    "bagg": BRIDGE,
+    "ragg": ROUTE,
+    "loop": "LoopBack",
+    "inloop": "InLoopBack",
+    "reg": "Register-Tunnel",
 }
 _NAME = re.compile(r"((?:\d{1,3}(?=g))?[a-z]+)(\d+(?:/\d+){0,3}(?::\d+)?(?:\.\d+)?)")
 _PORT = re.compile(

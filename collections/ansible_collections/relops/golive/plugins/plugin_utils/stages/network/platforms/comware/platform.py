@@ -18,11 +18,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 
 _REFUSED = re.compile(
-    r"^\s*(%.*|Error\b.*|Failed\b.*|Permission denied.*|.*\b(?:cannot|can't|not exist|doesn't|not supported|not allowed|"
-    r"invalid|conflicts?|exceeds?|is locked|exclusive|must be|already been)\b.*)$",
+    r"^\s*(%.*|Error\b.*|Failed\b.*|Permission denied.*|.*\b(?:cannot|can't|not exist|doesn't|not supported|"
+    r"not allowed|does not fit|invalid|conflicts?|exceeds?|is locked|exclusive|must be|please first)\b.*|"
+    r".*\bis (?:not|already) (?:a member|an?|in|access|trunk|hybrid)\b.*|.*\bis a member\b.*)$",
     re.MULTILINE | re.IGNORECASE,
 )
-_HARMLESS = re.compile(r"%(@\d+%?)?[A-Z][a-z]{2}\s+\d{1,2} \d\d:\d\d:\d\d|Please wait|Info:|.*VLAN.*already exists", re.I)
+_HARMLESS = re.compile(
+    r"%(@\d+%?)?[A-Z][a-z]{2}\s+\d{1,2} \d\d:\d\d:\d\d|Please wait|Info:|.*VLAN.*already exists", re.IGNORECASE
+)
 _SAVED = re.compile(r"\A(?!.*(?:[Ff]ail|[Ee]rror)).*(?:saved?|written|save) .*successfully", re.DOTALL | re.IGNORECASE)
 
 
@@ -83,7 +86,7 @@ class Comware(Platform):
     def lag_port(self, number: int) -> str:
         return names.lag_port(number)
 
-    def beside(self, mode: str, group: str | None = None) -> dict[str, Any]:
+    def goes_with(self, mode: str, group: str | None = None) -> dict[str, Any]:
         """Return that a routed port has no VLANs, and that the interface of a group says whether LACP is spoken."""
         vlans = {"access": None, "native": None, "allowed": None} if mode == "routed" else {}
         return {**vlans, **({"lag_mode": "on" if group == "on" else "active"} if group else {})}

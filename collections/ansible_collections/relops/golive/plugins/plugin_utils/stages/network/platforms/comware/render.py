@@ -28,7 +28,9 @@ _SWITCHING = ("mode", "access", "native", "allowed")
 
 def hybrid_mode(tagged: set[int], untagged: set[int]) -> str:
     """Return the mode of a hybrid port: it holds which VLANs it carries, and how."""
-    parts = [f"{how} {' '.join(vlans.written(ids))}" for how, ids in (("tagged", tagged), ("untagged", untagged)) if ids]
+    parts = [
+        f"{how} {' '.join(vlans.written(ids))}" for how, ids in (("tagged", tagged), ("untagged", untagged)) if ids
+    ]
     return " ".join([_HYBRID, *parts])
 
 
@@ -132,7 +134,9 @@ def _interface(name: str, current: SwitchState, wanted: SwitchState) -> Stanza:
     old = current.ports.get(name, PortState(mode="access" if names.is_switched(name) else None))
     if name not in current.ports and names.group_of(name) and new.mode == "routed":
         old = PortState(mode="routed")
-    return Stanza(f"interface {names.shown_name(name, new.mode == 'routed')}", tuple(port_lines(name, old, new)), "quit")
+    return Stanza(
+        f"interface {names.shown_name(name, new.mode == 'routed')}", tuple(port_lines(name, old, new)), "quit"
+    )
 
 
 def port_lines(name: str, old: PortState, new: PortState) -> Iterator[str]:

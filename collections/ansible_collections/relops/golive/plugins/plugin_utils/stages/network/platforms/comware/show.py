@@ -37,7 +37,9 @@ def rows(template: str, answer: str) -> list[dict[str, Any]]:
     from textfsm import TextFSM, TextFSMError  # noqa: PLC0415 - who only plans does not wait for the parser
 
     try:
-        return list(TextFSM(io.StringIO(_OWN.get(template, "").lstrip("\n") or _ntc(template))).ParseTextToDicts(answer))
+        return list(
+            TextFSM(io.StringIO(_OWN.get(template, "").lstrip("\n") or _ntc(template))).ParseTextToDicts(answer)
+        )
     except TextFSMError as error:
         raise GoliveError(f"the answer to {template.replace('_', ' ')} is not understood: {error}") from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LLDP = r"""
-Value Required LOCAL (\S+)
+Value Filldown,Required LOCAL (\S+)
 Value Required CHASSIS (.+?)
 Value PORT_ID (.*?)
 Value PORT_DESCRIPTION (.*?)
