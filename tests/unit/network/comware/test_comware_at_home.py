@@ -176,12 +176,11 @@ def test_netmiko_is_at_home(switch: DialectSwitch) -> None:
     assert session.check_config_mode()
     session.exit_config_mode()
     assert "Saved the current configuration to mainboard device successfully" in session.save_config()
-    asked = session.send_command("save", expect_string=r"\[Y/N\]:")
-    assert "Are you sure" in asked
-    assert "press the enter key" in session.send_command("y", expect_string=r"key\):")
-    session.write_channel("\n")
-    assert "overwrite" in session.read_until_pattern(r"\[Y/N\]:")
-    assert "successfully" in session.send_command("y", expect_string=r"<SW1>")
+    for answer, asked in (("save", r"sure\? \[Y/N\]:"), ("y", r"enter key\):"), ("", r"overwrite\? \[Y/N\]:")):
+        session.write_channel(f"{answer}\n")
+        session.read_until_pattern(asked)
+    session.write_channel("y\n")
+    assert "successfully" in session.read_until_pattern(r"<SW1>")
     assert "Unrecognized command" in session.send_command("display nonsense")
     session.disconnect()
 
