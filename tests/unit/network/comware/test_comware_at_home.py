@@ -180,7 +180,7 @@ def test_netmiko_is_at_home(switch: DialectSwitch) -> None:
         session.write_channel(f"{answer}\n")
         session.read_until_pattern(asked)
     session.write_channel("y\n")
-    assert "successfully" in session.read_until_pattern(r"<SW1>")
+    assert "successfully" in session.read_until_pattern(r"\[SW1\]")  # saving, it goes to the system view
     assert "Unrecognized command" in session.send_command("display nonsense")
     session.disconnect()
 
