@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import O
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Link, Neighbour
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import PLATFORM
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Neighbor
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware import render
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware import net, render
 from netmiko import ConnectHandler
 
 from tests.unit.network.dialect_switch import ENABLE, PASSWORD, USER, DialectSwitch
@@ -183,6 +186,57 @@ def test_netmiko_is_at_home(switch: DialectSwitch) -> None:
     assert "successfully" in session.read_until_pattern(r"\[SW1\]")  # saving, it goes to the system view
     assert "Unrecognized command" in session.send_command("display nonsense")
     session.disconnect()
+
+
+def test_what_is_measured_is_what_is_there(switch: DialectSwitch, go: Go) -> None:
+    go()
+    switch.do(lambda device: device.data.macs.append(("GigabitEthernet1/0/1", 101, "02:00:00:00:00:01")))
+    switch.do(lambda device: device.heard.append(NEIGHBOUR))
+    session = netmiko(switch)
+    found = PLATFORM.measured([session.send_command(command) for command in PLATFORM.MEASURE])
+    assert found.status["GigabitEthernet1/0/4"] is Link.SHUT
+    assert found.status["GigabitEthernet1/0/1"] is Link.UP and found.speed["GigabitEthernet1/0/1"] == "100M"
+    assert found.duplex["GigabitEthernet1/0/1"] == "full"
+    assert found.bundles["Ten-GigabitEthernet2/0/49"] == ("Bridge-Aggregation1", "bundled")
+    assert found.macs == {"GigabitEthernet1/0/1": ["02:00:00:00:00:01"]}
+    assert found.neighbours == {"GigabitEthernet1/0/1": [Neighbour("app01", ("ens1f0",))]}
+    assert found.untagged["GigabitEthernet1/0/1"] == 101
+    assert found.carried["Bridge-Aggregation1"] == frozenset({100, 101})
+    assert found.addresses["M-GigabitEthernet0/0/0"] == "10.255.0.201"
+    told = PLATFORM.hardware([session.send_command(command) for command in PLATFORM.HARDWARE])
+    assert told == {"serial": "SN-SW1", "model": "S6520X-54QC", "version": "7.1.070, Release 6126P20"}
+    session.disconnect()
+
+
+def test_a_change_that_is_not_committed_in_time_goes_back_by_itself(
+    switch: DialectSwitch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timer of the switch, as the stage arms it: the configuration before it returns unless a session commits."""
+    net_ = PLATFORM.net(switch.do(render.text))
+    assert net_ is not None and net_.timed(90).command == "configuration commit delay 2"
+    before = switch.do(render.text)
+    monkeypatch.setattr(net, "MINUTE_S", 4.0)
+    session = netmiko(switch)
+    lines = ["interface GE1/0/4", "description lost", "shutdown"]
+    session.send_config_set([net_.timed(60).command, *lines])
+    assert " description lost\n" in switch.do(render.text) and switch.do(net.runs)
+    session.disconnect()
+    deadline = time.monotonic() + 15
+    while switch.do(net.runs) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert switch.do(render.text) == before
+    monkeypatch.setattr(net, "MINUTE_S", 60.0)
+    session = netmiko(switch)
+    session.send_config_set([net_.timed(60).command, *lines])
+    session.disconnect()
+    anew = netmiko(switch)
+    anew.send_config_set([net_.confirm.command])
+    assert not switch.do(net.runs) and " description lost\n" in switch.do(render.text)
+    anew.disconnect()
+
+
+def test_a_release_without_a_commit_delay_has_no_net() -> None:
+    assert PLATFORM.net("#\n version 5.20, Release 2208\n#\n") is None
 
 
 PARSED = (

@@ -13,9 +13,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 
 CORPUS = Path(__file__).parent / "corpus"
 FILES = sorted(CORPUS.glob("*/*.raw"))
-BRIEF, LLDP, MACS, GROUPS = (
+BRIEF, LLDP, MACS, GROUPS, VLANS = (
     *("display_interface_brief", "display_lldp_neighbor-information_verbose"),
-    *("display_mac-address", "display_link-aggregation_verbose"),
+    *("display_mac-address", "display_link-aggregation_verbose", "display_vlan_all"),
 )
 LINKS = {"UP": Link.UP, "DOWN": Link.DOWN, "ADM": Link.SHUT}
 
@@ -34,7 +34,7 @@ def said(path: Path) -> list[dict[str, Any]]:
 
 def read(path: Path) -> Measured:
     """The file in the place of its command, and empty answers to the others."""
-    answers = {BRIEF: "", LLDP: "", MACS: "", GROUPS: ""}
+    answers = {BRIEF: "", LLDP: "", MACS: "", GROUPS: "", VLANS: ""}
     return PLATFORM.measured({**answers, path.parent.name: path.read_text(encoding="utf-8")}.values())
 
 
@@ -45,6 +45,8 @@ def test_links_speeds_and_addresses(path: Path) -> None:
         name = named(row["interface"])
         assert found.status[name] is LINKS[row["link"]]
         assert found.speed[name] == {"1G(a)": "1G", "1G": "1G", "auto": "", "": ""}[row["speed"]]
+        wanted = "full" if row["duplex"].startswith("F") and row["link"] == "UP" else ""
+        assert found.duplex.get(name, "") == wanted
         assert found.addresses.get(name, "--") == (row["main_ip"] or "--")
     assert len(found.status) == len(said(path))
     up = {named(row["interface"]) for row in said(path) if row["link"] == "UP"}
@@ -98,6 +100,17 @@ def test_hardware(path: Path) -> None:
 def test_the_rest_is_read_with_the_same_fields(path: Path) -> None:
     rows = show.rows(path.parent.name, path.read_text(encoding="utf-8"))
     assert [{key.lower(): value for key, value in row.items()} for row in rows] == said(path)
+
+
+def test_vlans_of_ports_are_those_of_every_vlan() -> None:
+    first, second = (path.read_text(encoding="utf-8") for path in files(VLANS))
+    one = {int(row["VLAN"]): row for row in show.rows("vlans", first)}
+    assert " ".join(one[1]["UNTAGGED"]).split()[-1] == "Ten-GigabitEthernet1/0/2" and one[1]["TAGGED"] == []
+    assert " ".join(one[100]["TAGGED"]).split()[0] == "Bridge-Aggregation5" and one[100]["UNTAGGED"] == []
+    assert " ".join(one[101]["UNTAGGED"]).split() == ["Ten-GigabitEthernet1/0/46"]
+    two = {int(row["VLAN"]): row for row in show.rows("vlans", second)}
+    assert sorted(two) == [1, 1002]
+    assert len(" ".join(two[1002]["UNTAGGED"]).split()) == 6 and len(" ".join(two[1002]["TAGGED"]).split()) == 3
 
 
 H3C = """\

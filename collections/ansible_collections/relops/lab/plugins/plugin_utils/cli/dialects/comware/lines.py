@@ -70,6 +70,7 @@ INTERFACE: list[Row] = [
     ("lacp edge-port", 2, ""),
     ("lacp port-priority <number:int>", 2, ""),
     ("lacp mode active|passive", 2, "lacp mode active"),
+    ("port m-lag|drni group|peer-link|intra-portal-port <number:int>", 3, ""),
 ]
 ON: list[Row] = [
     ("lldp enable", 2, ""),
@@ -90,6 +91,7 @@ GLOBAL: list[Row] = [
         "",
     ),
     ("password-recovery enable", 2, ""),
+    ("m-lag|drni <text:line>", 9, ""),
     ("lldp global enable", 3, ""),
     ("lldp compliance|timer|hold-multiplier|mode <text:line>", 2, ""),
 ]

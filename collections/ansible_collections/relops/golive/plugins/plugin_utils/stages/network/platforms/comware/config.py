@@ -11,11 +11,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names, vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.render import (
+    DRNI,
     DYNAMIC,
     hybrid_mode,
     port_lines,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
 
 FAMILY = Indented(comment="#", negation="undo", leave="quit", account="password")
 
@@ -32,6 +33,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("duplex", re.compile(r"duplex (full|half)$")),
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
     ("lag", re.compile(rf"{_MEMBER}(\d+)")),
+    ("mlag", re.compile(r"port (?:m-lag|drni) group (\d+)$")),
 )
 _CARRIES = re.compile(r"(undo )?port (trunk permit|hybrid) vlan (\d[\d to]*|all)(?: (tagged|untagged))?$")
 
@@ -103,7 +105,18 @@ def parse(text: str) -> SwitchState:
             named = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             first, last = int(match.group(1)), int(match.group(2) or match.group(1))
             ids.update(dict.fromkeys(range(first, last + 1), named[0] if named else None))
-    return SwitchState(ports, ids)
+    return SwitchState(ports, ids, pair=_pair(found))
+
+
+def _pair(found: dict[str, list[str]]) -> Pair | None:
+    """Return the M-LAG of the switch; older releases call it DRNI, and so does the domain then."""
+    for word, peer in (("m-lag", "port m-lag peer-link "), (DRNI, "port drni intra-portal-port ")):
+        numbers = [head.split()[-1] for head in found if head.startswith(f"{word} system-number ")]
+        links = [head.split()[1] for head, lines in found.items() if any(line.startswith(peer) for line in lines)]
+        if numbers or links:
+            number = numbers[0] if numbers else ""
+            return Pair(f"{DRNI} {number}".strip() if word == DRNI else number, links[0] if links else "")
+    return None
 
 
 class _Carried:
@@ -133,7 +146,7 @@ def _port(name: str, lines: list[str], groups: dict[int | None, bool]) -> PortSt
         if match := _CARRIES.match(line):
             carried.take(match)
         elif key:
-            found[key] = int(value) if key in ("access", "native", "lag") else value
+            found[key] = int(value) if key in ("access", "native", "lag", "mlag") else value
         elif line in ("shutdown", "port link-mode route"):
             found.update({"enabled": False} if line == "shutdown" else {"mode": "routed"})
         elif line in ("port link-type trunk", "port link-type hybrid"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing, Say
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Editing, Net, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Measured, Platform, Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import (
     config,
@@ -27,6 +27,13 @@ _HARMLESS = re.compile(
     r"%(@\d+%?)?[A-Z][a-z]{2}\s+\d{1,2} \d\d:\d\d:\d\d|Please wait|Info:|.*VLAN.*already exists", re.IGNORECASE
 )
 _SAVED = re.compile(r"\A(?!.*(?:[Ff]ail|[Ee]rror)).*(?:saved?|written|save) .*successfully", re.DOTALL | re.IGNORECASE)
+
+_NET = Net(
+    armed=Armed.FIRST,
+    arm=Say("configuration commit delay {minutes}"),
+    confirm=Say("configuration commit"),
+    inside=True,
+)
 
 
 class Comware(Platform):
@@ -53,9 +60,20 @@ class Comware(Platform):
         "display lldp neighbor-information verbose",
         "display mac-address",
         "display link-aggregation verbose",
+        "display vlan all",
     )
     HARDWARE = ("display version", "display device manuinfo")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 80, "?"
+    MLAG_NUMBERS = range(1, 1025)
+    NO_NET = (
+        "升级到支持 configuration commit delay 的 Comware 7 版本，它便能定时自动恢复",
+        "upgrade it to a release of Comware 7 with configuration commit delay, then it can go back by a timer",
+    )
+
+    def net(self, running: str) -> Net | None:
+        """Return the commit delay, which Comware 7 and later have; its end alone takes a change back."""
+        found = re.search(r"^\s*version (\d+)\.", running, re.MULTILINE)
+        return _NET if found and int(found[1]) >= 7 else None
 
     def needs_enable(self, prompt: str) -> bool:
         """Return False: what a user may is the user's role, and there is no mode to enter for it."""

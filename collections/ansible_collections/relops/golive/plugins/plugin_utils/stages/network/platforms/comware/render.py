@@ -22,6 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
 
 DYNAMIC = "link-aggregation mode dynamic"
+DRNI = "drni"
 _HYBRID = "hybrid"
 _SWITCHING = ("mode", "access", "native", "allowed")
 
@@ -54,7 +55,7 @@ def render(current: SwitchState, wanted: SwitchState) -> list[Stanza]:
     gone = [name for name in changed if name not in wanted.ports]
     turned = {name for name in groups if name not in gone and _layer(current, name) not in (None, _layer(wanted, name))}
     left, leaving = _leave(others, current, wanted, turned)
-    before = SwitchState({name: port for name, port in left.ports.items() if name not in turned}, left.vlans)
+    before = replace(left, ports={name: port for name, port in left.ports.items() if name not in turned})
     return [
         *_vlans(current, wanted),
         *leaving,
@@ -99,7 +100,7 @@ def _leave(
             mode = "passive" if old.lag_mode == "passive" else None
             apart = replace(old, lag=None, lag_mode=mode) if leaves else old
             ports[name] = replace(apart, enabled=old.enabled and not down)
-    return SwitchState(ports, current.vlans), stanzas
+    return replace(current, ports=ports), stanzas
 
 
 def _followed(name: str, current: SwitchState, wanted: SwitchState) -> SwitchState:
@@ -111,7 +112,7 @@ def _followed(name: str, current: SwitchState, wanted: SwitchState) -> SwitchSta
     if _switches(old) != _switches(current.ports[group]) or _switches(new) != _switches(wanted.ports[group]):
         return current
     followed = replace(old, **{key: getattr(new, key) for key in _SWITCHING})
-    return SwitchState({**current.ports, name: followed}, current.vlans)
+    return replace(current, ports={**current.ports, name: followed})
 
 
 def _switches(port: PortState) -> tuple[object, ...]:
@@ -134,12 +135,12 @@ def _interface(name: str, current: SwitchState, wanted: SwitchState) -> Stanza:
     old = current.ports.get(name, PortState(mode="access" if names.is_switched(name) else None))
     if name not in current.ports and names.group_of(name) and new.mode == "routed":
         old = PortState(mode="routed")
-    return Stanza(
-        f"interface {names.shown_name(name, new.mode == 'routed')}", tuple(port_lines(name, old, new)), "quit"
-    )
+    pair = DRNI if wanted.pair and wanted.pair.domain.startswith(DRNI) else "m-lag"
+    lines = tuple(port_lines(name, old, new, pair))
+    return Stanza(f"interface {names.shown_name(name, new.mode == 'routed')}", lines, "quit")
 
 
-def port_lines(name: str, old: PortState, new: PortState) -> Iterator[str]:
+def port_lines(name: str, old: PortState, new: PortState, pair: str = "m-lag") -> Iterator[str]:
     """Yield the lines of one interface: it goes down first and comes up last, and joins a group when it fits to it."""
     if old.enabled and not new.enabled:
         yield "shutdown"
@@ -159,6 +160,8 @@ def port_lines(name: str, old: PortState, new: PortState) -> Iterator[str]:
         yield f"ip address {new.address}" if new.address else "undo ip address"
     if not names.group_of(name):
         yield from _joining(old, new)
+    elif new.mlag != old.mlag:
+        yield f"port {pair} group {new.mlag}" if new.mlag else f"undo port {pair} group"
     if new.enabled and not old.enabled:
         yield "undo shutdown"
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
-    BUNDLED,
     Link,
     Measured,
+    Member,
     Neighbour,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import templates
@@ -24,9 +24,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 )
 
 _LINKS = {"UP": Link.UP, "DOWN": Link.DOWN, "ADM": Link.SHUT, "Stby": Link.SUSPENDED}
-_STATES = {"S": BUNDLED, "U": "suspended", "I": "stand-alone"}
+_STATES = {"S": Member.BUNDLED, "U": Member.SUSPENDED, "I": Member.STANDALONE}
+_DUPLEX = {"F": "full", "H": "half"}
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)([MG])")
-_OWN = {"lldp": templates.LLDP, "groups": templates.GROUPS, "version": templates.VERSION}
+_OWN = {"lldp": templates.LLDP, "groups": templates.GROUPS, "vlans": templates.VLANS, "version": templates.VERSION}
 
 
 def rows(template: str, answer: str) -> list[dict[str, Any]]:
@@ -62,12 +63,14 @@ def connected(status: str) -> set[str]:
 
 def measured(answers: Iterable[str]) -> Measured:
     """Return what the answers to MEASURE say: status and addresses, neighbours, MAC addresses, aggregation groups."""
-    brief, lldp, table, groups = answers
+    brief, lldp, table, groups, vlans = answers
     found = Measured()
     for row in rows("display_interface_brief", brief):
         name = named(row["INTERFACE"])
         found.status[name] = _LINKS.get(row["LINK"], Link.OTHER)
         found.speed[name] = _speed(row["SPEED"])
+        if found.status[name] is Link.UP and row["DUPLEX"][:1] in _DUPLEX:
+            found.duplex[name] = _DUPLEX[row["DUPLEX"][:1]]
         if re.fullmatch(r"\d+(\.\d+){3}", row["MAIN_IP"]):
             found.addresses[name] = row["MAIN_IP"]
     for row in rows("lldp", lldp):
@@ -78,7 +81,25 @@ def measured(answers: Iterable[str]) -> Measured:
             found.macs.setdefault(named(row["INTERFACE"]), []).append(_mac(row["MAC_ADDRESS"]))
     for row in rows("groups", groups):
         found.bundles[named(row["PORT"])] = (named(row["GROUP"]), _STATES[row["STATUS"]])
+    _carried(found, vlans)
     return found
+
+
+def _carried(found: Measured, answer: str) -> None:
+    """Note which VLANs the ports with a link carry, and the one that a port has untagged when it has but one."""
+    carried: dict[str, set[int]] = {}
+    untagged: dict[str, set[int]] = {}
+    for row in rows("vlans", answer):
+        for where, lists in (({}, row["TAGGED"]), (untagged, row["UNTAGGED"])):
+            for port in " ".join(lists).split():
+                for table in (carried, where):
+                    table.setdefault(named(port), set()).add(int(row["VLAN"]))
+    for name, vlans in carried.items():
+        if found.status.get(name) is Link.UP:
+            found.carried[name] = frozenset(vlans)
+    for name, vlans in untagged.items():
+        if found.status.get(name) is Link.UP and len(vlans) == 1:
+            found.untagged[name] = min(vlans)
 
 
 def _mac(text: str) -> str:

@@ -41,6 +41,25 @@ Local
   ^Remote: -> Start
   ^Aggregat\S+\s+Interface:\s+${GROUP} -> Start
 """
+VLANS = r"""
+Value Required VLAN (\d+)
+Value List TAGGED (\S.*?)
+Value List UNTAGGED (\S.*?)
+
+Start
+  ^\s*VLAN\s+ID\s*: -> Continue.Record
+  ^\s*VLAN\s+ID\s*:\s*${VLAN}\s*$$
+  ^\s*Tagged\s+[Pp]orts\s*: -> Tagged
+
+Tagged
+  ^\s*Untagged\s+[Pp]orts\s*: -> Untagged
+  ^\s{3,}${TAGGED}\s*$$
+
+Untagged
+  ^\s*VLAN\s+ID\s*: -> Continue.Record
+  ^\s*VLAN\s+ID\s*:\s*${VLAN}\s*$$ -> Start
+  ^\s{3,}${UNTAGGED}\s*$$
+"""
 VERSION = r"""
 Value VERSION (\S+?)
 Value RELEASE (\S.*?)
