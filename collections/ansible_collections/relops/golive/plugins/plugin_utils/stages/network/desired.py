@@ -43,8 +43,8 @@ def desired(plan: Plan) -> dict[str, JSON]:
 def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
     platform = load(plan.switches[name].platform)
     sides = taken_sides(plan, name, platform)
-    ports = {side.port: _port(plan, name, side) for side in sides}
-    ports.update({platform.lag_port(number): _group(plan, of) for number, of in groups_of(sides).items()})
+    ports = {side.port: _port(plan, name, platform, side) for side in sides}
+    ports.update({platform.lag_port(number): _group(plan, platform, of) for number, of in groups_of(sides).items()})
     old = {host for point in plan.entry_points if point.side is Old.OLD for host in plan.members(point.hosts)}
     business = [side.port for side in sides if side.peer in old]
     unused = unused_ports(plan, name, platform) if plan.network.unused_ports is UnusedPorts.SHUTDOWN else []
@@ -62,7 +62,7 @@ def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
     }
 
 
-def _port(plan: Plan, name: str, side: Side) -> JSON:
+def _port(plan: Plan, name: str, platform: Platform, side: Side) -> JSON:
     owned = {
         "description": description(plan, side),
         "enabled": side.used,
@@ -71,6 +71,7 @@ def _port(plan: Plan, name: str, side: Side) -> JSON:
         **_membership(side),
         **({} if side.group is not None else address_of(side.link, side.first)),
     }
+    owned |= platform.goes_with(owned["mode"])
     lines = plan.network.lines(plan.switches[name].platform, side.link.mode)
     return {"owned": owned, "extra": list(lines)}
 
@@ -124,11 +125,15 @@ def _membership(side: Side) -> JSON:
     return {"lag": side.group, "lag_mode": "passive" if passive else "active"}
 
 
-def _group(plan: Plan, members: list[Side]) -> JSON:
+def _group(plan: Plan, platform: Platform, members: list[Side]) -> JSON:
     """Return the interface of an aggregation group, with the VLANs of its members, which are alike."""
     link = members[0].link
     owned = {"description": group_description(plan, members), "enabled": True, **_switching(plan, link)}
+<<<<<<< HEAD
     owned["lag_mode"] = None  # its members say it; one that has none yet may say it itself
+=======
+    owned |= platform.goes_with(owned["mode"], _membership(members[0])["lag_mode"])
+>>>>>>> comrg
     return {"owned": {**owned, **address_of(link, members[0].first)}, "extra": []}
 
 

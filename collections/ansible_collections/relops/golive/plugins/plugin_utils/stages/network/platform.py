@@ -125,6 +125,13 @@ class Platform(ABC):
         numbers = re.findall(r"[0-9]{1,9}", name)
         return int(numbers[-1]) if numbers else None
 
+    def goes_with(self, mode: str, group: str | None = None) -> dict[str, Any]:
+        """Return the fields that are the plan's beside those it names, because the platform changes them with these.
+
+        `mode` is the planned mode of an interface, `group` the `lag_mode` of the members where it is that of a group.
+        """
+        return {}
+
     @abstractmethod
     def allows(self, line: str) -> bool:
         """Tell whether a plan may add a line to an interface: one that stays in it and is not the plan's otherwise."""

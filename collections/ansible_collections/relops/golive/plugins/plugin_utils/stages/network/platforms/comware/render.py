@@ -1,0 +1,251 @@
+"""The commands that turn one state of a Comware switch into another, in an order that never opens too much.
+
+Comware forgets the VLANs of a link type with the type: what the new one carries can only be said after it. For that
+moment a port carries VLAN 1 and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names, vlans
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.lines import undone
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    PortState,
+    SwitchState,
+    changed_ports,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
+
+DYNAMIC = "link-aggregation mode dynamic"
+DRNI = "drni"
+_HYBRID = "hybrid"
+_SWITCHING = ("mode", "access", "native", "allowed")
+
+
+def hybrid_mode(tagged: set[int], untagged: set[int]) -> str:
+    """Return the mode of a hybrid port: it holds which VLANs it carries, and how."""
+    parts = [
+        f"{how} {' '.join(vlans.written(ids))}" for how, ids in (("tagged", tagged), ("untagged", untagged)) if ids
+    ]
+    return " ".join([_HYBRID, *parts])
+
+
+def _hybrid_vlans(mode: str) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {"tagged": set(), "untagged": set()}
+    parts = re.split(r"\b(tagged|untagged) ", mode.removeprefix(_HYBRID).strip())[1:]
+    for how, ids in zip(parts[::2], parts[1::2], strict=True):
+        found[how] = vlans.read(ids.split())
+    return found
+
+
+def render(current: SwitchState, wanted: SwitchState) -> list[Stanza]:
+    """Return the stanzas that turn `current` into `wanted`.
+
+    Order: VLANs are made first; members leave their group before it changes, because a member takes over what is done
+    to its aggregate interface; these come before the interfaces that join them; what is to go comes last.
+    """
+    changed = sorted(changed_ports(current, wanted), key=_natural)
+    groups = [name for name in changed if names.group_of(name)]
+    others = [name for name in changed if name not in groups]
+    gone = [name for name in changed if name not in wanted.ports]
+    turned = {name for name in groups if name not in gone and _layer(current, name) not in (None, _layer(wanted, name))}
+    left, leaving = _leave(others, current, wanted, turned)
+    before = replace(left, ports={name: port for name, port in left.ports.items() if name not in turned})
+    return [
+        *_vlans(current, wanted),
+        *leaving,
+        *(_removal(name, current) for name in sorted(turned, key=_natural)),
+        *(_interface(name, before, wanted) for name in groups if name not in gone),
+        *(
+            stanza
+            for name in others
+            if name not in gone
+            for stanza in [_interface(name, _followed(name, before, wanted), wanted)]
+            if stanza.lines
+        ),
+        *(_removal(name, current) for name in gone),
+        *(Stanza(f"undo vlan {vlan}") for vlan in sorted(current.vlans) if vlan not in wanted.vlans),
+    ]
+
+
+def _layer(state: SwitchState, name: str) -> bool | None:
+    """Return whether an aggregate interface is routed, None when there is none."""
+    return state.ports[name].mode == "routed" if name in state.ports else None
+
+
+def _removal(name: str, current: SwitchState) -> Stanza:
+    return Stanza(f"undo interface {names.shown_name(name, current.ports[name].mode == 'routed')}")
+
+
+def _leave(
+    changed: list[str], current: SwitchState, wanted: SwitchState, turned: set[str]
+) -> tuple[SwitchState, list[Stanza]]:
+    """Return the state once members have left their group or gone down, and the stanzas for it."""
+    ports, stanzas = dict(current.ports), []
+    for name in changed:
+        old, new = current.ports.get(name), wanted.ports.get(name)
+        if old is None or new is None or not old.lag:
+            continue
+        leaves = (old.lag, old.lag_mode == "on") != (new.lag, new.lag_mode == "on")
+        leaves = leaves or names.lag_port(old.lag) in turned
+        down = old.enabled and not new.enabled
+        lines = (*(["shutdown"] if down else []), *(["undo port link-aggregation group"] if leaves else []))
+        if lines:
+            stanzas.append(Stanza(f"interface {name}", lines, "quit"))
+            mode = "passive" if old.lag_mode == "passive" else None
+            apart = replace(old, lag=None, lag_mode=mode) if leaves else old
+            ports[name] = replace(apart, enabled=old.enabled and not down)
+    return replace(current, ports=ports), stanzas
+
+
+def _followed(name: str, current: SwitchState, wanted: SwitchState) -> SwitchState:
+    """Return the state once a member that stays has taken over what its aggregate interface was told."""
+    old, new = current.ports.get(name), wanted.ports[name]
+    group = names.lag_port(new.lag) if new.lag else ""
+    if old is None or old.lag != new.lag or group not in current.ports or group not in wanted.ports:
+        return current
+    if _switches(old) != _switches(current.ports[group]) or _switches(new) != _switches(wanted.ports[group]):
+        return current
+    followed = replace(old, **{key: getattr(new, key) for key in _SWITCHING})
+    return replace(current, ports={**current.ports, name: followed})
+
+
+def _switches(port: PortState) -> tuple[object, ...]:
+    return tuple(getattr(port, key) for key in _SWITCHING)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]
+
+
+def _vlans(current: SwitchState, wanted: SwitchState) -> Iterator[Stanza]:
+    for vlan, name in sorted(wanted.vlans.items()):
+        if vlan not in current.vlans or current.vlans[vlan] != name:
+            named = current.vlans.get(vlan)
+            yield Stanza(f"vlan {vlan}", (f"name {name}",) if name else ("undo name",) if named else (), "quit")
+
+
+def _interface(name: str, current: SwitchState, wanted: SwitchState) -> Stanza:
+    new = wanted.ports[name]
+    old = current.ports.get(name, PortState(mode="access" if names.is_switched(name) else None))
+    if name not in current.ports and names.group_of(name) and new.mode == "routed":
+        old = PortState(mode="routed")
+    pair = DRNI if wanted.pair and wanted.pair.domain.startswith(DRNI) else "m-lag"
+    lines = tuple(port_lines(name, old, new, pair))
+    return Stanza(f"interface {names.shown_name(name, new.mode == 'routed')}", lines, "quit")
+
+
+def port_lines(name: str, old: PortState, new: PortState, pair: str = "m-lag") -> Iterator[str]:
+    """Yield the lines of one interface: it goes down first and comes up last, and joins a group when it fits to it."""
+    if old.enabled and not new.enabled:
+        yield "shutdown"
+    if (old.mode == "routed") != (new.mode == "routed") and not names.group_of(name):
+        _refuse_loss(name, old, new)
+        yield f"port link-mode {'route' if new.mode == 'routed' else 'bridge'}"
+        yield from [] if new.enabled else ["shutdown"]  # the other mode forgets everything of the port
+        old = PortState(mode="routed" if new.mode == "routed" else "access", enabled=old.enabled)
+    if old.description != new.description:
+        yield f"description {new.description}" if new.description else "undo description"
+    yield from _aggregating(name, old, new)
+    yield from _physical(old, new)
+    yield from _switching(old, new)
+    yield from (undone(line) for line in old.opaque if line not in new.opaque)
+    yield from (line for line in new.opaque if line not in old.opaque)
+    if new.address != old.address and new.mode == "routed":
+        yield f"ip address {new.address}" if new.address else "undo ip address"
+    if not names.group_of(name):
+        yield from _joining(old, new)
+    elif new.mlag != old.mlag:
+        yield f"port {pair} group {new.mlag}" if new.mlag else f"undo port {pair} group"
+    if new.enabled and not old.enabled:
+        yield "undo shutdown"
+
+
+def _refuse_loss(name: str, old: PortState, new: PortState) -> None:
+    lost = [shown(line) for line in old.opaque if line in new.opaque]
+    if lost:
+        raise GoliveError(
+            f"{name}: '{lost[0]}' would be lost when the port changes its link mode: remove the line first if nobody "
+            "needs it",
+            zh=f"{name}：端口切换二三层模式会丢失“{lost[0]}”：确认不再需要后先删除该行",
+        )
+
+
+def _aggregating(name: str, old: PortState, new: PortState) -> Iterator[str]:
+    dynamic = new.lag_mode in ("active", "passive")
+    if names.group_of(name) and (old.lag_mode in ("active", "passive")) != dynamic:
+        yield DYNAMIC if dynamic else "undo link-aggregation mode"
+
+
+def _joining(old: PortState, new: PortState) -> Iterator[str]:
+    passive = new.lag_mode == "passive"
+    if (old.lag_mode == "passive") != passive:
+        yield "lacp mode passive" if passive else "undo lacp mode"
+    if new.lag != old.lag:
+        yield f"port link-aggregation group {new.lag}" if new.lag else "undo port link-aggregation group"
+
+
+def _physical(old: PortState, new: PortState) -> Iterator[str]:
+    """Yield speed and duplex: the speed is fixed before the duplex and freed after it."""
+    if old.duplex != new.duplex and not new.duplex:
+        yield "undo duplex"
+    if old.speed != new.speed:
+        yield f"speed {new.speed}" if new.speed else "undo speed"
+    if old.duplex != new.duplex and new.duplex:
+        yield f"duplex {new.duplex}"
+
+
+def _type(mode: str | None) -> str:
+    return (mode or "access").partition(" ")[0]
+
+
+def _switching(old: PortState, new: PortState) -> Iterator[str]:
+    """Yield link type and VLANs; between trunk and hybrid lies access."""
+    if new.mode == "routed" or (new.mode is None and old.mode is None):
+        return
+    before, after = _type(old.mode), _type(new.mode)
+    if before != after:
+        yield from ["port link-type access"] if before != "access" else []
+        if before == "access" and after == _HYBRID and old.access:
+            yield "undo port access vlan"
+        yield from [f"port link-type {after}"] if after != "access" else []
+        old = PortState(mode=after if after == "access" else None, allowed=frozenset({1}))
+        old = replace(old, mode="hybrid untagged 1" if after == _HYBRID else after)
+    yield from {"trunk": _trunk, _HYBRID: _hybrid}.get(after, _access)(old, new)
+
+
+def _access(old: PortState, new: PortState) -> Iterator[str]:
+    if old.access != new.access:
+        yield f"port access vlan {new.access}" if new.access else "undo port access vlan"
+
+
+def _pvid(kind: str, old: PortState, new: PortState) -> Iterator[str]:
+    if old.native != new.native:
+        yield f"port {kind} pvid vlan {new.native}" if new.native else f"undo port {kind} pvid"
+
+
+def _trunk(old: PortState, new: PortState) -> Iterator[str]:
+    """Yield what a trunk carries: a type that was just taken loses VLAN 1 at once; else what comes, comes first."""
+    before = vlans.ALL if old.allowed is None else old.allowed
+    after = vlans.ALL if new.allowed is None else new.allowed
+    added = ["all"] if after == vlans.ALL and before != after else vlans.written(after - before)
+    coming = [f"port trunk permit vlan {part}" for part in added]
+    going = [f"undo port trunk permit vlan {part}" for part in vlans.written(before - after)]
+    fresh = before == {1}
+    yield from (*going, *coming) if fresh else coming
+    yield from _pvid("trunk", old, new)
+    yield from () if fresh else going
+
+
+def _hybrid(old: PortState, new: PortState) -> Iterator[str]:
+    before, after = _hybrid_vlans(old.mode or ""), _hybrid_vlans(new.mode or "")
+    for how in ("tagged", "untagged"):
+        yield from (f"port hybrid vlan {part} {how}" for part in vlans.written(after[how] - before[how]))
+    yield from _pvid(_HYBRID, old, new)
+    gone = (before["tagged"] | before["untagged"]) - after["tagged"] - after["untagged"]
+    yield from (f"undo port hybrid vlan {part}" for part in vlans.written(gone))

@@ -1,0 +1,12 @@
+"""Which release a switch runs."""
+
+from __future__ import annotations
+
+from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
+
+VERSION = "S5760X_RGOS 12.6(2)B0702P1"
+
+
+def version_of(switch: Switch) -> str:
+    """The release that the topology names, the usual one where it names none; empty when nobody knows it."""
+    return VERSION if switch.version is None else switch.version
