@@ -1,4 +1,4 @@
-"""A switch of the lab without a lab: a dialect behind real SSH on the loopback, its data plane played by a few lists."""
+"""A switch of the lab without a lab: a dialect behind real SSH on the loopback, its data plane a few lists."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ class PlayedData:
 class Bench:
     """One switch that can be logged in to, and switched off and on."""
 
-    def __init__(self, dialect: Dialect, switch: Switch, folder: Path, cuts: Callable[[Device], bool] | None = None) -> None:
+    def __init__(
+        self, dialect: Dialect, switch: Switch, folder: Path, cuts: Callable[[Device], bool] | None = None
+    ) -> None:
         self.dialect, self.folder, self.port = dialect, folder, 0
         self.cuts = cuts or (lambda _device: False)
         self.device = Played(switch, Paths(folder, folder, "none"))
@@ -71,7 +73,7 @@ class Bench:
         self.device.data = PlayedData(self.device)  # type: ignore[assignment]
         self.device.intent, self.device.hostname = self.dialect.intent, self.dialect.hostname
         self.device.settle = self._settle
-        self.device.restart = lambda _device, _reason: self.loop.call_soon(self._reboot)
+        self.device.restart = self._restart
 
     async def _settle(self) -> None:
         name = self.device.switch.name
@@ -79,6 +81,9 @@ class Bench:
         if self.cuts(self.device):  # the way to the switch is gone with what was just configured
             for cut in list(self.device.lines):
                 cut()
+
+    def _restart(self, _device: Device, _reason: str) -> None:
+        self.loop.call_soon(self._reboot)
 
     def _boot(self, text: str) -> list[str]:
         startup = self.device.paths.startup

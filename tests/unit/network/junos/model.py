@@ -18,11 +18,23 @@ INSIDE = (
     *("gigether-options", "ether-options", "aggregated-ether-options", "unit"),
 )
 ONE_VALUE = (
-    *("description", "speed", "mtu", "link-mode", "native-vlan-id", "interface-mode", "802.3ad", "vlan-id", "host-name"),
+    *(
+        "description",
+        "speed",
+        "mtu",
+        "link-mode",
+        "native-vlan-id",
+        "interface-mode",
+        "802.3ad",
+        "vlan-id",
+        "host-name",
+    ),
     *("device-count", "storm-control", "periodic", "l3-interface"),
 )
 FAMILY = re.compile(r"interfaces \S+ unit \d+ family \S+")
-LASTING = re.compile(rf"{FAMILY.pattern}|interfaces \S+( unit \d+)?|vlans \S+|interfaces ae\d+ aggregated-ether-options lacp")
+LASTING = re.compile(
+    rf"{FAMILY.pattern}|interfaces \S+( unit \d+)?|vlans \S+|interfaces ae\d+ aggregated-ether-options lacp"
+)
 
 
 class Refused(Exception):
@@ -47,7 +59,11 @@ class Switch:
         self.off: list[Path] = []
         self.entries: list[Path] = []
         for line in text.splitlines():
-            if lingers or not LASTING.fullmatch(line.removeprefix("set ")) or FAMILY.fullmatch(line.removeprefix("set ")):
+            if (
+                lingers
+                or not LASTING.fullmatch(line.removeprefix("set "))
+                or FAMILY.fullmatch(line.removeprefix("set "))
+            ):
                 self._line(line)
 
     def run(self, commands: Iterable[str]) -> None:

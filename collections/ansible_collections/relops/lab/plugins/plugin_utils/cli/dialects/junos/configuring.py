@@ -225,4 +225,5 @@ def question(session: Session) -> str:
     told = "The configuration has been changed but not committed\n"
     if session.place.way == "shared":
         return f"{told}Exit with uncommitted changes? [yes,no] (yes) "
-    return f"{told}warning: Auto rollback on exiting 'configure {session.place.way}'\nDiscard uncommitted changes? [yes,no] (yes) "
+    way = f"warning: Auto rollback on exiting 'configure {session.place.way}'"
+    return f"{told}{way}\nDiscard uncommitted changes? [yes,no] (yes) "

@@ -1,4 +1,4 @@
-"""The configuration database of a switch: what runs, the candidate that all share, who locks it, and what was before."""
+"""The configuration database of a switch: what runs, the candidate that all share, who locks it, what was before."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class Entry:
     user: str
     client: str = "cli"
     note: str = ""
+    minutes: int = 0
 
 
 @dataclass
@@ -78,7 +79,8 @@ class Database:
         """Let a configuration run; for good, or only until it has not been confirmed in time."""
         old = self.pending.old if self.pending else self.running
         self._forget()
-        self.history = [Entry(self.running, time.time(), session.user, "cli", note), *self.history[:KEPT]]
+        entry = Entry(self.running, time.time(), session.user, "cli", note, minutes or 0)
+        self.history = [entry, *self.history[:KEPT]]
         self._run(config, session.user)
         if minutes is None:
             self.save()

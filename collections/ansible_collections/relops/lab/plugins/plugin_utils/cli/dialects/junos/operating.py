@@ -134,6 +134,7 @@ def _operating() -> Grammar:
     for form in ("", " detail", " interface <name:name>"):
         grammar.add("show lldp neighbors" + form, neighbors)
     grammar.add("show ethernet-switching table", shown(shows.mac_table, "macs"))
+    grammar.add("show ethernet-switching interface", shown(shows.switching))
     grammar.add("show lacp interfaces", shown(shows.lacp))
     grammar.add("show vlans", shown(shows.vlans))
     grammar.add("show configuration", configuration)

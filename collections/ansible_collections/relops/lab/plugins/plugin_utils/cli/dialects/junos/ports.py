@@ -70,7 +70,9 @@ def ids_of(member: str, known: dict[str, int]) -> frozenset[int]:
 
 def members_of(own: list[Path], known: dict[str, int]) -> frozenset[int]:
     found = [one[-1] for one in own if one[:-1] == MEMBERS]
-    return frozenset[int]().union(*(ids_of(member, known) for member in found if member == "all" or _known(member, known)))
+    return frozenset[int]().union(
+        *(ids_of(member, known) for member in found if member == "all" or _known(member, known))
+    )
 
 
 def _known(member: str, known: dict[str, int]) -> bool:
@@ -143,7 +145,9 @@ def _faults_of(config: Config, name: str, known: dict[str, int]) -> list[tuple[s
         why = "Family ethernet-switching and rest of the families are mutually exclusive"
         found.append((f"{at} family", "ethernet-switching", why))
     if group_of(own) and any(one[:1] == ("unit",) for one in own):
-        found.append((f"interfaces {name}", "unit 0", "logical unit is not allowed on a member of an aggregated interface"))
+        found.append(
+            (f"interfaces {name}", "unit 0", "logical unit is not allowed on a member of an aggregated interface")
+        )
     if group_of(own) and group_of(own) not in groups(config):
         found.append((f"interfaces {name}", f"802.3ad {group_of(own)}", "aggregated interface is not configured"))
     words = [one[-1] for one in own if one[:-1] == MEMBERS]

@@ -11,6 +11,12 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.data
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.state import Facts
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.version import version_of
 
+ERRORS = (
+    "BPDU Error: None, Loop Detect PDU Error: None, Ethernet-Switching Error: None, MAC-REWRITE Error: None, "
+    "Loopback: Disabled,"
+)
+COPPER = "Auto-negotiation: Enabled, Remote fault: Online, Media type: Copper"
+FIBRE = "Media type: Fiber"
 PACKAGES = (
     *("OS Kernel 64-bit", "OS libs", "OS runtime", "OS time zone information", "network stack and utilities"),
     *("libs", "runtime", "Packet Forwarding Engine Support (qfx-ex-x86-32)", "Online Documentation"),
@@ -60,12 +66,12 @@ def commits(device: Device) -> str:
     """The history of commits, the last one first."""
     base = database(device)
     rows = []
-    if base.pending:
-        left = max(1, round((base.pending.until - time.time()) / 60))
-        rows.append(f"commit confirmed, rollback in {left}mins")
     for number, entry in enumerate(base.history):
         when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(entry.when))
-        rows.append(f"{number:<3} {when} by {entry.user} via {entry.client}" + (f"\n    {entry.note}" if entry.note else ""))
+        waits = f" commit confirmed, rollback in {entry.minutes}mins" if entry.minutes else ""
+        rows.append(f"{number:<3} {when} by {entry.user} via {entry.client}{waits}")
+        rows += [f"    {entry.note}"] if entry.note else []
+        rows += ["    rollback pending"] if base.pending and not number else []
     return "".join(f"{row}\n" for row in rows)
 
 
@@ -88,7 +94,9 @@ def _interface(facts: Facts, name: str, media: bool) -> str:
     fixed = shows.fixed_speed(facts, name)
     word = _speed_word(fixed or shows.speed(facts, name)) if fixed or name.startswith(("xe", "et", "ae")) else "Auto"
     at = next((number for number, port in enumerate(facts.device.switch.interfaces) if port.name == name), 600)
-    known = next((port for port in facts.device.switch.interfaces if port.name == name), facts.device.switch.interfaces[0])
+    known = next(
+        (port for port in facts.device.switch.interfaces if port.name == name), facts.device.switch.interfaces[0]
+    )
     told = shows.description(facts, name)
     state = "Enabled" if enabled else "Administratively down"
     mtu = next((one[1] for one in ports.said(facts.config, name) if one[:1] == ("mtu",)), "1514")
@@ -96,10 +104,8 @@ def _interface(facts: Facts, name: str, media: bool) -> str:
         f"Physical interface: {name}, {state}, Physical link is {'Up' if up else 'Down'}",
         f"  Interface index: {650 + at}, SNMP ifIndex: {510 + at}",
         *([f"  Description: {told}"] if told else []),
-        f"  Link-level type: Ethernet, MTU: {mtu}, LAN-PHY mode, Speed: {word}, BPDU Error: None, Loop Detect PDU Error: "
-        "None, Ethernet-Switching Error: None, MAC-REWRITE Error: None, Loopback: Disabled,",
-        "  Source filtering: Disabled, Flow control: Disabled, Auto-negotiation: Enabled, Remote fault: Online, "
-        "Media type: Copper",
+        f"  Link-level type: Ethernet, MTU: {mtu}, LAN-PHY mode, Speed: {word}, {ERRORS}",
+        f"  Source filtering: Disabled, Flow control: Disabled, {FIBRE if word != 'Auto' else COPPER}",
         "  Device flags   : Present Running" + ("" if up else " Down"),
         "  Interface flags: SNMP-Traps Internal: 0x4000",
         "  Link flags     : None",
@@ -136,5 +142,3 @@ def uptime(device: Device) -> str:
     booted = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(device.booted))
     now = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())
     return f"fpc0:\n{'-' * 74}\nCurrent time: {now}\nSystem booted: {booted}\n"
-
-

@@ -1,4 +1,4 @@
-"""The statements that the configuration of a switch may have: from one table come refusals, order and what replaces what.
+"""The statements that a configuration may have: from one table come refusals, order and what replaces what.
 
 A parameter at the end of a syntax is a value. A path that ends in a word of ONE_VALUE has one value only: a new one
 takes the place of the old; other values are added to those that are there.
@@ -122,7 +122,11 @@ KINDS: Mapping[str, Kind] = {
 def _grammars() -> tuple[Grammar, Grammar]:
     """What may be set, and what else may be pointed at: every part of it."""
     setting, pointing = Grammar(KINDS), Grammar(KINDS)
-    for syntax in (*SYNTAXES, *(f"{top} <more:range>" for top in ANYTHING), *(f"system {s} <more:range>" for s in SYSTEM)):
+    for syntax in (
+        *SYNTAXES,
+        *(f"{top} <more:range>" for top in ANYTHING),
+        *(f"system {s} <more:range>" for s in SYSTEM),
+    ):
         words = syntax.split()
         setting.add(syntax, "statement")
         for length in range(1, len(words) + 1):

@@ -181,8 +181,38 @@ def _neighbor(facts: Facts, number: int) -> str:
         f"        Supported: {' '.join(heard.capabilities)}",
         f"        Enabled  : {' '.join(heard.capabilities)}",
         "",
-        *(["Management address", "        Address Type      : IPv4(1)", f"        Address           : {heard.address}", ""]
-          if heard.address else []),
-    ]  # fmt: skip
+        *(["Management address", f"        Address           : {heard.address}", ""] if heard.address else []),
+    ]
     return "\n".join(rows) + "\n\n"
 
+
+SWITCHING_HEAD = """\
+Routing Instance Name : default-switch
+Logical Interface flags (DL - disable learning, AD - packet action drop,
+                         LH - MAC limit hit, DN - interface down,
+                         MMAS - Mac-move action shutdown, AS - Autostate-exclude enabled,
+                         SCTL - shutdown by Storm-control, MI - MAC+IP limit hit)
+
+Logical          Vlan          TAG     MAC         MAC+IP STP         Logical           Tagging
+interface        members               limit       limit  state       interface flags
+"""
+
+
+def switching(facts: Facts) -> str:
+    """Every switched unit with its VLANs, and which come tagged."""
+    names = {number: name for name, number in ports.vlans(facts.config).items()}
+    text = SWITCHING_HEAD
+    for name in sorted([*ports.physical(facts.device), *ports.groups(facts.config)], key=natural):
+        wanted = ports.port_intent(facts.config, name)
+        if wanted.lag or wanted.mode == "routed":
+            continue
+        flags = "" if facts.up(name) else "DN"
+        trunk = wanted.mode == "trunk"
+        carried = names if trunk and wanted.allowed is None else wanted.allowed if trunk else {wanted.access}
+        text += f"{name + '.0':<39}65535       8192{'':<17}{flags:<18}{'tagged' if trunk else 'untagged'}\n"
+        for number in sorted(set(carried or ()) & set(names)):
+            tagged = trunk and number != wanted.native
+            state = "Forwarding" if facts.up(name) else "Discarding"
+            row = f"{'':<17}{names[number]:<14}{number:<8}65535       8192   {state:<30}"
+            text += f"{row}{'tagged' if tagged else 'untagged'}\n"
+    return text

@@ -113,4 +113,3 @@ def speed_of(word: str) -> str:
     """Return the Mbit/s of a speed as Junos writes it."""
     number = float(word[:-1])
     return str(int(number * 1000) if word.endswith("g") else int(number))
-

@@ -116,7 +116,9 @@ def _addressed(found: list[str]) -> tuple[str | None, list[str]]:
 
 def _protocol(rows: Sequence[Statement], active: Active) -> str:
     """Return how an aggregated interface agrees with its far end; without a word Junos waits to be spoken to."""
-    lacp = [one.rest for one in rows if one.verb == "set" and f"{one.rest} ".startswith(f"{LACP} ") and active(one.words)]
+    lacp = [
+        one.rest for one in rows if one.verb == "set" and f"{one.rest} ".startswith(f"{LACP} ") and active(one.words)
+    ]
     return "active" if f"{LACP} active" in lacp else "passive" if lacp else "on"
 
 
@@ -138,7 +140,8 @@ def foreign(text: str) -> list[str]:
     """
     found = statements(text)
     active, named = Active(found), named_vlans(found)
-    kept, told = [], []
+    kept: list[str] = []
+    told: list[str] = []
     for one in found:
         if one.interface or one.words[: len(COUNT)] == COUNT:
             continue
@@ -170,9 +173,15 @@ def section(name: str, port: PortState | None) -> str:
 
 
 def _as_said(name: str, line: str) -> str:
+    said = said_of(name, line)
+    return said if line.startswith("description ") else shown(said)
+
+
+def said_of(name: str, line: str) -> str:
+    """Return the whole line of what an interface says; what is opaque may begin with the word that is not `set`."""
     verb, _blank, rest = line.partition(" ")
     words = f"{verb} interfaces {name} {rest}" if verb in VERBS else f"set interfaces {name} {line}"
-    return words.rstrip() if line.startswith("description ") else shown(words.rstrip())
+    return words.rstrip()
 
 
 def vlan_section(vlan: int, name: str | None) -> str:
@@ -190,3 +199,21 @@ def addressed(port: PortState) -> bool:
     words = ("address", "dhcp")
     told = (line.split() for line in port.opaque if line.startswith("unit ") and " family inet" in line)
     return port.address is not None or any(word in line for line in told for word in words)
+
+
+def addresses(text: str) -> dict[str, tuple[str, ...]]:
+    """Return interface to its addresses, an empty text where DHCP gives one; of `irb` with the VLAN that it is in."""
+    found = statements(text)
+    active, named = Active(found), named_vlans(found)
+    said = [one for one in found if one.verb == "set" and active(one.words)]
+    vlans = {one.words[3]: named.get(plain(one.words[1])) for one in said if one.words[2:3] == ("l3-interface",)}
+    kept: dict[str, tuple[str, ...]] = {}
+    for one in said:
+        words = one.words
+        if not one.interface or words[2:3] != ("unit",) or words[4:6] not in (("family", "inet"), ("family", "inet6")):
+            continue
+        if words[6:7] == ("address",) or words[6:7] in (("dhcp",), ("dhcp-client",)):
+            name = words[1] if words[3] == "0" and words[1] != "irb" else f"{words[1]}.{words[3]}"
+            name = f"{name} (VLAN {vlans[name]})" if vlans.get(name) else name
+            kept[name] = (*kept.get(name, ()), words[7].partition("/")[0] if words[6] == "address" else "")
+    return kept

@@ -32,7 +32,7 @@ _SIMPLE = ("description", "disable", "speed", "duplex", "native", "lag", "mode",
 
 
 class Below:
-    """The statements of one interface: `said` are the lines in force by their aspect, but for those nobody understands."""
+    """The statements of one interface: `said` are the lines in force by aspect, but for those nobody understands."""
 
     def __init__(
         self, rows: Sequence[Statement], active: Active, named: Mapping[str, int], opaque: Collection[str] = ()

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing, Say
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Editing, Net, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Measured, Platform, Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos import (
     config,
@@ -31,6 +31,20 @@ _REFUSED = re.compile(
     r"permission denied).*(?:\n[ \t]+\S.*)?)$",
     re.MULTILINE | re.IGNORECASE,
 )
+_DONE = re.compile(r"^commit complete", re.MULTILINE)
+_NET = Net(
+    Armed.COMMIT,
+    Say("commit confirmed {minutes}", done=_DONE),
+    Say("commit", done=_DONE),
+    inside=True,
+    revert=(Say("rollback 1"), Say("commit", done=_DONE)),
+    pending="show system commit",
+    runs=re.compile(r"^\s*rollback pending\s*$", re.MULTILINE),
+)
+"""A commit that goes back by itself. Any commit keeps it, `commit check` too: nothing is checked while it waits.
+
+That a commit was one of those stays in the history for good; only `rollback pending` says that its timer still runs.
+"""
 _ASKED = (re.compile(r"\[yes,no\] \(\w+\) ?$"), "yes")
 
 
@@ -45,7 +59,7 @@ class Junos(Platform):
         leave=Say("exit configuration-mode", questions=(_ASKED,)),
         check=Say("commit check", done=re.compile(r"^configuration check succeeds", re.MULTILINE)),
         candidate="show | display set | no-more",
-        commit=Say("commit", done=re.compile(r"^commit complete", re.MULTILINE)),
+        commit=Say("commit", done=_DONE),
         abort=Say("rollback 0"),
     )
     STATUS = "show interfaces terse"
@@ -56,6 +70,7 @@ class Junos(Platform):
         "show lldp neighbors",
         "show ethernet-switching table",
         "show lacp interfaces",
+        "show ethernet-switching interface",
     )
     HARDWARE = ("show version", "show chassis hardware")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 200, '?"\\'
@@ -75,6 +90,17 @@ class Junos(Platform):
         """Return the line with which Junos refuses a command, and who holds a lock; a warning refuses nothing."""
         found = _REFUSED.search(answer)
         return " ".join(found.group(1).split()) if found else ""
+
+    def net(self, running: str) -> Net | None:
+        return _NET
+
+    def addresses(self, running: str) -> dict[str, tuple[str, ...]]:
+        return config.addresses(running)
+
+    def vlan_of(self, interface: str) -> int | None:
+        """Return the VLAN of an interface of `irb` as `addresses` names it: its unit need not be the VLAN's number."""
+        found = re.fullmatch(r"irb\.\d+ \(VLAN (\d+)\)", interface)
+        return int(found[1]) if found else None
 
     def canonical(self, port: str) -> str:
         return names.canonical(port)

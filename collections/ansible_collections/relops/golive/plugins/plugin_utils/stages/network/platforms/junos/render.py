@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     COUNT,
     own_name,
     port_lines,
+    said_of,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.difference import (
     Below,
@@ -23,7 +24,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     natural,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.statements import (
-    VERBS,
     Active,
     Statement,
     named_vlans,
@@ -67,9 +67,7 @@ def _said(state: SwitchState) -> tuple[Statement, ...]:
         return tuple(found)
     lines = [f"set vlans {quoted(name or own_name(vlan))} vlan-id {vlan}" for vlan, name in state.vlans.items()]
     for name, port in state.ports.items():
-        for line in [*port_lines(port)] or [""]:
-            verb = line.partition(" ")[0]
-            lines.append(f"{verb if verb in VERBS else 'set'} interfaces {name} {line.removeprefix(f'{verb} ') if verb in VERBS else line}")
+        lines += [said_of(name, line) for line in [*port_lines(port)] or [""]]
     words = map(words_of, lines)
     return tuple(Statement(one[0], one[1:]) for one in words)
 

@@ -93,9 +93,7 @@ def _highest(one: Statement, was: Rows) -> tuple[str, ...]:
 
 def _others(was: Rows, then: Rows, words: Collection[tuple[str, ...]]) -> Iterator[str]:
     """Yield what makes ranges and groups name a VLAN as they did, in their order."""
-    paths = dict.fromkeys(
-        one[:-1] for one in words if one[-3:-1] == ("vlan", "members") and not is_interface(one[1])
-    )
+    paths = dict.fromkeys(one[:-1] for one in words if one[-3:-1] == ("vlan", "members") and not is_interface(one[1]))
     for path in paths:
         sides = [[one for one in rows if names_vlan(one) and one.words[:-1] == path] for rows in (was, then)]
         if sides[0] != sides[1] and len(sides[0]) == len(sides[1]):
@@ -107,7 +105,11 @@ def _vlans(was: Rows, then: Rows, words: Collection[tuple[str, ...]]) -> Iterato
     """Yield the deletion of VLANs of ours of which nothing but the name is left."""
     for name in dict.fromkeys(one[1] for one in words if one[:1] == ("vlans",) and len(one) > 1):
         there = [one for one in then if one.words[:2] == ("vlans", name)]
-        if there and not any(one.words[:2] == ("vlans", name) for one in was) and all(len(one.words) == 2 for one in there):
+        if (
+            there
+            and not any(one.words[:2] == ("vlans", name) for one in was)
+            and all(len(one.words) == 2 for one in there)
+        ):
             yield Stanza(f"delete vlans {name}")
 
 

@@ -15,10 +15,10 @@ from importlib import resources
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
-    BUNDLED,
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.measured import (
     Link,
     Measured,
+    Member,
     Neighbour,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.names import (
@@ -36,7 +36,17 @@ _SPEEDS = (
 )
 _MAC = re.compile(r"^\s*(\S.*?)?\s+([0-9a-f]{2}(?::[0-9a-f]{2}){5})\s+(\S+)\s+\S+\s+(\S+)", re.MULTILINE)
 _NOTHING = re.compile(r"^\s*(error|warning|syntax error|unknown command)", re.MULTILINE)
-_DETAIL = re.compile(r"^[ \t]*(Local Interface|Port ID|Port description|System name)\s*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_DETAIL = re.compile(
+    r"^[ \t]*(Local Interface|Port ID|Port description|System name)\s*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
+)
+_DUPLEX = re.compile(r"(?:Link-mode|Link mode|Duplex): (Full|Half)-duplex", re.IGNORECASE)
+_MUX = {
+    "Collecting": Member.BUNDLED,
+    "Distributing": Member.BUNDLED,
+    "Detached": Member.DOWN,
+    "Waiting": Member.WAITING,
+    "Attached": Member.WAITING,
+}
 _CHASSIS = re.compile(r"^Chassis\s.*?(\S+)[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 _VERSIONS = (
     re.compile(r"^Junos: (\S+)", re.MULTILINE),
@@ -59,9 +69,29 @@ def _terse(answer: str) -> Iterator[tuple[str, Link, str]]:
 
 def measured(answers: Iterable[str]) -> Measured:
     """Return what the answers to `junos.MEASURE` say: status, speed, neighbours, MACs, groups, IP addresses."""
-    terse, media, detail, neighbours, table, groups = answers
+    terse, media, detail, neighbours, table, groups, members = answers
     found = Measured()
-    for name, link, more in _terse(terse):
+    _links(found, terse)
+    found.speed.update(_speeds(media))
+    found.duplex.update(_duplexes(media))
+    for port, heard in _detailed(detail) or _listed(neighbours):
+        found.neighbours.setdefault(port, []).append(heard)
+    for _vlan, mac, flags, port in _MAC.findall(table):
+        if "D" in flags or flags == "Learn":
+            found.macs.setdefault(canonical(port), []).append(mac)
+    for group, member, mux in _lacp(groups):
+        found.bundles[member] = (group, _MUX.get(mux.split()[0], Member.OTHER))
+    for port, vlan, tagged in _members(members):
+        if found.status.get(port) is Link.UP:
+            found.carried[port] = found.carried.get(port, frozenset()) | {vlan}
+            if not tagged:
+                found.untagged[port] = vlan
+    return found
+
+
+def _links(found: Measured, answer: str) -> None:
+    """Add state, address and group of every interface, by `show interfaces terse`."""
+    for name, link, more in _terse(answer):
         port = canonical(name)
         if port == name:
             found.status[port] = link
@@ -69,16 +99,29 @@ def measured(answers: Iterable[str]) -> Measured:
             found.addresses[port] = address.group(1)
         if more.startswith("aenet"):
             up = found.status.get(port) is Link.UP
-            found.bundles[port] = (canonical(more.split()[-1]), BUNDLED if up else "down")
-    found.speed.update(_speeds(media))
-    for port, heard in _detailed(detail) or _listed(neighbours):
-        found.neighbours.setdefault(port, []).append(heard)
-    for _vlan, mac, flags, port in _MAC.findall(table):
-        if "D" in flags.split(",") + list(flags) or flags == "Learn":
-            found.macs.setdefault(canonical(port), []).append(mac)
-    for group, member, mux in _lacp(groups):
-        found.bundles[member] = (group, BUNDLED if mux == "Collecting distributing" else mux.lower())
-    return found
+            found.bundles[port] = (canonical(more.split()[-1]), Member.BUNDLED if up else Member.DOWN)
+
+
+def _members(answer: str) -> Iterator[tuple[str, int, bool]]:
+    """Yield port, VLAN and whether it comes tagged, from `show ethernet-switching interface` of new and old systems."""
+    port = ""
+    for line in answer.splitlines():
+        words = line.split()
+        if words and re.fullmatch(r"\S+\.\d+", words[0]) and not line[0].isspace():
+            port = canonical(words[0])
+            words = words[2:] if words[1:2] in (["up"], ["down"]) else []  # new systems have a line for the port alone
+        tagging = [word for word in words if word in ("tagged", "untagged")]
+        if port and tagging and len(words) > 2 and words[1].isdigit():
+            yield port, int(words[1]), tagging[0] == "tagged"
+
+
+def _duplexes(answer: str) -> Iterator[tuple[str, str]]:
+    """Yield interfaces and their duplex; of what was negotiated comes what this end has settled for."""
+    parts = _MEDIA.split(answer)[1:]
+    for name, text in zip(parts[::2], parts[1::2], strict=True):
+        local = text.partition("Local resolution:")[2]
+        told = _DUPLEX.search(local) or _DUPLEX.search(text.partition("Autonegotiation information:")[0])
+        yield canonical(name), told.group(1).lower() if told else ""
 
 
 def _speeds(answer: str) -> Iterator[tuple[str, str]]:

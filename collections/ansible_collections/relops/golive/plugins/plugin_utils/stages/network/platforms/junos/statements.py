@@ -12,7 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 VERBS = ("set", "deactivate", "protect")
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\S+')
 _PLAIN = re.compile(r"[A-Za-z0-9_./:@*+,=~^%-]+")
-_SECRET = " ## SECRET-DATA"
+_MARK = " ## SECRET-DATA"
 
 Words = tuple[str, ...]
 
@@ -43,7 +43,7 @@ class Statement(NamedTuple):
 @lru_cache(16384)
 def words_of(text: str) -> Words:
     """Return the words of a line; a text in quotes is one, with its quotes."""
-    return tuple(_WORD.findall(text.removesuffix(_SECRET)))
+    return tuple(_WORD.findall(text.removesuffix(_MARK)))
 
 
 def statements(text: str) -> tuple[Statement, ...]:
