@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos import PLATFORM
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.switch import SwitchWork
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import DIALECT
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database_of
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 
 from tests.unit.lab.bench import PASSWORD, USER, Bench
@@ -90,7 +90,7 @@ def work_of(bench: Bench, wanted: dict[str, Any] | None = None) -> SwitchWork:
 
 def texts(bench: Bench) -> tuple[str, str]:
     """What runs and what boots, as text; the same on Junos."""
-    running = bench.call(lambda: "".join(f"{line}\n" for line in database(bench.device).running.lines()))
+    running = bench.call(lambda: "".join(f"{line}\n" for line in database_of(bench.device).running.lines()))
     return running, bench.device.paths.startup.read_text()
 
 
@@ -132,7 +132,7 @@ def test_a_line_that_is_refused_leaves_nothing(bench: Bench) -> None:
     ):
         there(bench)
     assert texts(bench) == before
-    assert bench.call(lambda: database(bench.device).modified) is False
+    assert bench.call(lambda: database_of(bench.device).modified) is False
 
 
 def test_a_session_that_is_dropped_leaves_nothing(bench: Bench) -> None:
@@ -165,10 +165,10 @@ def test_what_somebody_left_uncommitted_is_his(bench: Bench) -> None:
     with ExitStack() as stack:
         other = login(access(bench), PLATFORM)
         stack.callback(other.close)
-        bench.call(lambda: database(bench.device).candidate.put(("system", "domain-name", "bank")))
+        bench.call(lambda: database_of(bench.device).candidate.put(("system", "domain-name", "bank")))
         with pytest.raises(GoliveError, match="configuration database modified"):
             there(bench)
-        assert bench.call(lambda: database(bench.device).modified)
+        assert bench.call(lambda: database_of(bench.device).modified)
 
 
 def test_a_reboot_right_after_changes_nothing(bench: Bench) -> None:

@@ -1,4 +1,4 @@
-"""For any configuration and any plan: the change reaches the plan, and taken back the text is what it was, word for word.
+"""For any configuration and any plan: the change reaches the plan, and back is what was there, word for word.
 
 A change of Junos is committed as a whole, so that the moments in which a port carries something are before and after:
 after it carries what was wanted, and nothing else.
@@ -91,7 +91,8 @@ def configurations(draw: st.DrawFn) -> str:
     lines += ["vlans v10 l3-interface irb.10", "protocols rstp interface ge-0/0/1 edge"]
     text = "".join(f"set {line}\n" for line in lines)
     there = [name for name in PORTS if f"interfaces {name} description" in text]
-    off = draw(st.sampled_from(there)) if there and draw(st.booleans()) else ""
+    chosen = draw(st.booleans())
+    off = draw(st.sampled_from(there)) if there and chosen else ""
     return text + (f"deactivate interfaces {off} description\n" if off else "")
 
 
@@ -99,15 +100,16 @@ def configurations(draw: st.DrawFn) -> str:
 def port(draw: st.DrawFn, groups: list[int]) -> list[str]:
     """What an interface says, empty when it says nothing."""
     if draw(st.integers(0, 4)) == 0:
-        return [""] if draw(st.booleans()) else []
+        bare = draw(st.booleans())
+        return [""] if bare else []
     told = draw(description)
     lines = [f'description "{told}"' if told and " " in told else f"description {told}"] if told else []
     lines += ["disable"] if draw(st.booleans()) else []
     lines += draw(st.sampled_from([[], ["speed 1g"], ["ether-options speed 100m"], ["speed 100m"]]))
     lines += draw(st.sampled_from([[], ["link-mode full-duplex"], ["ether-options link-mode half-duplex"]]))
     lines += draw(st.lists(st.sampled_from(OPAQUE), unique=True))
-    if groups and draw(st.booleans()):
-        word = draw(st.sampled_from(["ether-options", "gigether-options"]))
+    word = draw(st.sampled_from(["", "ether-options", "gigether-options"]))
+    if groups and word:
         return [*lines, f"{word} 802.3ad ae{draw(st.sampled_from(groups))}"]
     native = draw(st.none() | vlan)
     return [*lines, *([f"native-vlan-id {native}"] if native else []), *draw(unit())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import load as loading
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import ports, reports
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.talk import Talk
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.version import VERSION, version_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent
@@ -26,10 +26,10 @@ class Junos:
         return loading.load(device, text)
 
     def store(self, device: Device) -> None:
-        database(device).save()
+        database_of(device).save()
 
     def intent(self, device: Device) -> Intent:
-        return ports.intent(device, database(device).running)
+        return ports.intent(device, database_of(device).running)
 
     def hostname(self, device: Device) -> str:
         return reports.hostname(device)

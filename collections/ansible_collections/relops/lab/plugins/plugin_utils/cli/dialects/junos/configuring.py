@@ -8,7 +8,11 @@ from collections.abc import Callable
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import ports, text
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.config import Config
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import Database, Editing, database
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import (
+    Database,
+    Editing,
+    database_of,
+)
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.schema import (
     POINTING,
     SETTING,
@@ -24,7 +28,7 @@ COMMANDS = (*CHANGING, "commit", "edit", "exit", "help", "quit", "rollback", "ru
 
 def enter(session: Session, way: str) -> str:
     """`configure`, `configure exclusive`, `configure private`; what the device says."""
-    base = database(session.device)
+    base = database_of(session.device)
     other = base.locked(session)
     if session.device.faults.lock:
         raise CliError(locked_by("admin", "p1", 4681, time.time() - 71, 71))
@@ -79,16 +83,16 @@ def _users(base: Database, session: Session) -> str:
 def candidate(session: Session) -> Config:
     """What a session edits."""
     place: Editing = session.place
-    return place.own if place.own is not None else database(session.device).candidate
+    return place.own if place.own is not None else database_of(session.device).candidate
 
 
 def change(session: Session, verb: str, rest: str) -> str:
     """A line that changes the candidate; what the device says."""
-    base, place = database(session.device), session.place
+    base, place = database_of(session.device), session.place
     other = base.locked(session)
     if other is not None and place.own is None:
         raise CliError(locked_by(other.user, f"p{other.number}", pid(other), base.since, time.time() - other.heard))
-    return _CHANGES[verb](candidate(session), place.at, rest)
+    return CHANGES[verb](candidate(session), place.at, rest)
 
 
 def _set(config: Config, at: Path, rest: str) -> str:
@@ -129,7 +133,7 @@ def _rename(config: Config, at: Path, rest: str) -> str:
     return ""
 
 
-_CHANGES: dict[str, Callable[[Config, Path, str], str]] = {
+CHANGES: dict[str, Callable[[Config, Path, str], str]] = {
     "set": _set,
     "delete": _delete,
     "rename": _rename,
@@ -149,7 +153,7 @@ def checked(config: Config) -> str:
 
 def commit(session: Session, words: list[str]) -> str:
     """`commit`, `commit check`, `commit confirmed 5`, with a comment, and `and-quit`; what the device says."""
-    base, config = database(session.device), candidate(session)
+    base, config = database_of(session.device), candidate(session)
     other = base.locked(session)
     if other is not None:
         raise CliError(locked_by(other.user, f"p{other.number}", pid(other), base.since, time.time() - other.heard))
@@ -180,7 +184,7 @@ def _merged(session: Session, base: Database) -> Config:
 
 def rollback(session: Session, words: list[str]) -> str:
     """Take what runs, or what ran before the last commits, as the candidate."""
-    base, number = database(session.device), int(words[0]) if words and words[0].isdigit() else 0
+    base, number = database_of(session.device), int(words[0]) if words and words[0].isdigit() else 0
     if number > len(base.history):
         raise CliError(f"error: could not open configuration file for rollback {number}")
     config = (base.running if number == 0 else base.history[number - 1].config).copy()
@@ -196,7 +200,7 @@ def shown(session: Session, words: list[str], pipes: list[str]) -> str:
     config = candidate(session)
     part = path(POINTING, session.place.at, " ".join(words)) if words else session.place.at
     if any(pipe.startswith("compare") for pipe in pipes):
-        base = session.place.base or database(session.device).running
+        base = session.place.base or database_of(session.device).running
         return text.compare(base, config)
     if any(pipe == "display set" for pipe in pipes):
         return "".join(f"{line}\n" for line in config.lines(part))
@@ -205,13 +209,13 @@ def shown(session: Session, words: list[str], pipes: list[str]) -> str:
 
 def uncommitted(session: Session) -> bool:
     """Whether there is something that leaving would lose or leave behind."""
-    place, base = session.place, database(session.device)
+    place, base = session.place, database_of(session.device)
     return bool(place.own != place.base if place.own is not None else base.modified)
 
 
 def leave(session: Session) -> str:
     """Leave the mode; a private or exclusive candidate is thrown away."""
-    base, place = database(session.device), session.place
+    base, place = database_of(session.device), session.place
     base.editors.pop(session.number, None)
     lost = place.way != "shared" and uncommitted(session)
     base.release(session)

@@ -127,7 +127,7 @@ class Database:
 _BASES: WeakKeyDictionary[Device, Database] = WeakKeyDictionary()
 
 
-def database(device: Device) -> Database:
+def database_of(device: Device) -> Database:
     """The database of a switch."""
     if device not in _BASES:
         _BASES[device] = Database(device)

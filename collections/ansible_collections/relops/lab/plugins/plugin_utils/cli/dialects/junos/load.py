@@ -7,7 +7,7 @@ from ipaddress import IPv4Interface
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import ports, secrets
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.config import Config
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.schema import POINTING, SETTING, words_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.version import version_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError
@@ -49,7 +49,7 @@ def load(device: Device, text: str) -> list[str]:
     management = ("interfaces", device.switch.oob_interface, *ports.ROUTING, "address")
     if not config.has(management):
         config.put((*management, str(IPv4Interface(f"{device.switch.oob_ip}/{device.oob_mask}"))))
-    database(device).boot(config)
+    database_of(device).boot(config)
     device.modified, device.dirty = None, False
     return refused
 
@@ -76,7 +76,7 @@ def _read(text: str) -> tuple[Config, list[str]]:
 
 def authenticate(device: Device, username: str, password: str) -> bool:
     """Whether a user of the configuration has this password."""
-    running = database(device).running
+    running = database_of(device).running
     if username == "root":
         hashed = running.value("system", "root-authentication", "encrypted-password")
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import configuring, reports, shows, text
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.names import is_interface
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.schema import POINTING
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.state import Facts, measure
@@ -75,7 +75,7 @@ async def neighbors(session: Session, match: Match, pipes: list[str]) -> str:
 
 async def configuration(session: Session, match: Match, pipes: list[str]) -> str:
     """`show configuration` of a part, in braces or as statements, or what differs from an older one."""
-    base = database(session.device)
+    base = database_of(session.device)
     given = match.values.get("part", "")
     part = configuring.path(POINTING, (), given) if given else ()
     for pipe in pipes:

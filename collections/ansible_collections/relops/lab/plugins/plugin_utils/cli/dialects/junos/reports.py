@@ -7,13 +7,13 @@ import time
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import ports, shows
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.configuring import pid
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.state import Facts
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.version import version_of
 
 ERRORS = (
     "BPDU Error: None, Loop Detect PDU Error: None, Ethernet-Switching Error: None, MAC-REWRITE Error: None, "
-    "Loopback: Disabled,"
+    "Loopback: Disabled, Source filtering: Disabled, Flow control: Disabled,"
 )
 COPPER = "Auto-negotiation: Enabled, Remote fault: Online, Media type: Copper"
 FIBRE = "Media type: Fiber"
@@ -24,7 +24,7 @@ PACKAGES = (
 
 
 def hostname(device: Device) -> str:
-    return database(device).running.value("system", "host-name") or "Amnesiac"
+    return database_of(device).running.value("system", "host-name") or "Amnesiac"
 
 
 def system_description(model: str, version: str) -> str:
@@ -64,7 +64,7 @@ def hardware(device: Device) -> str:
 
 def commits(device: Device) -> str:
     """The history of commits, the last one first."""
-    base = database(device)
+    base = database_of(device)
     rows = []
     for number, entry in enumerate(base.history):
         when = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(entry.when))
@@ -104,8 +104,8 @@ def _interface(facts: Facts, name: str, media: bool) -> str:
         f"Physical interface: {name}, {state}, Physical link is {'Up' if up else 'Down'}",
         f"  Interface index: {650 + at}, SNMP ifIndex: {510 + at}",
         *([f"  Description: {told}"] if told else []),
-        f"  Link-level type: Ethernet, MTU: {mtu}, LAN-PHY mode, Speed: {word}, {ERRORS}",
-        f"  Source filtering: Disabled, Flow control: Disabled, {FIBRE if word != 'Auto' else COPPER}",
+        f"  Link-level type: Ethernet, MTU: {mtu}, LAN-PHY mode, Speed: {word}, {ERRORS} "
+        + (FIBRE if word != "Auto" else COPPER),
         "  Device flags   : Present Running" + ("" if up else " Down"),
         "  Interface flags: SNMP-Traps Internal: 0x4000",
         "  Link flags     : None",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Neighbor
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import ports
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.config import Config
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.names import natural
 
 
@@ -61,7 +61,7 @@ class Facts:
 
 async def measure(device: Device, *wanted: str) -> Facts:
     """Ask the kernel, Open vSwitch and lldpd for what a command needs."""
-    facts = Facts(device, database(device).running, carriers=await device.carriers())
+    facts = Facts(device, database_of(device).running, carriers=await device.carriers())
     if ports.groups(facts.config):
         facts.bundled = await device.data.lacp_members()
     if "macs" in wanted:

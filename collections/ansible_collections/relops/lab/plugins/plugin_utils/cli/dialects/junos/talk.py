@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos import configuring, reports
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.database import database_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.operating import OPERATING
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.schema import POINTING, words_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.version import version_of
@@ -61,7 +61,7 @@ class Talk:
         """The prompt, with the line before it that says which member and which place in the hierarchy this is."""
         device, place = self.session.device, self.session.place
         at = "" if place is None else f"[{' '.join(('edit', *place.at))}]"
-        pending = database(device).pending
+        pending = database_of(device).pending
         left = max(1, round((pending.until - time.time()) / 60)) if pending else 0
         waits = f"\n# commit confirmed will be rolled back in {left} minutes" if pending and place is not None else ""
         who = f"{self.session.user}@{reports.hostname(device)}"
@@ -91,9 +91,12 @@ class Talk:
     async def _answer(self, line: str, pipes: list[str]) -> str:
         if self.session.place is None:
             return await self._operational(line, pipes)
-        verb, *rest = line.split(None, 1)
-        verb = _whole(verb)
-        return await self._configuration(verb, rest[0].strip() if rest else "", pipes)
+        verb, *more = line.split(None, 1)
+        rest = more[0].strip() if more else ""
+        try:
+            return await self._configuration(_whole(verb), rest, pipes)
+        except Invalid as error:
+            raise Invalid((error.column or 0) + (line.index(rest) if rest else 0)) from None
 
     async def _operational(self, line: str, pipes: list[str]) -> str:
         match = OPERATING.parse(line)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from ipaddress import IPv4Interface
 
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.names import lag_port
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.statements import quoted
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState
@@ -19,6 +20,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 UNIT, SWITCHING, ROUTING = "unit 0", "unit 0 family ethernet-switching", "unit 0 family inet"
 MEMBER = f"{SWITCHING} vlan members"
 LACP = "aggregated-ether-options lacp"
+_TOGETHER = 20
+"""How many lines are written before their answers are heard: a line of a terminal does not hold many."""
 SWITCHED = "switched"
 """The mode of a port that is switched without saying how: an access port, as Junos takes it."""
 
@@ -113,3 +116,10 @@ def speed_of(word: str) -> str:
     """Return the Mbit/s of a speed as Junos writes it."""
     number = float(word[:-1])
     return str(int(number * 1000) if word.endswith("g") else int(number))
+
+
+def in_stanzas(lines: Iterable[str]) -> list[Stanza]:
+    """Return lines as stanzas: not too many are written before their answers are heard."""
+    told = list(lines)
+    parts = (told[at : at + _TOGETHER] for at in range(0, len(told), _TOGETHER))
+    return [Stanza(part[0], tuple(part[1:])) for part in parts]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.aspects import in_stanzas
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.config import (
     COUNT,
     own_name,
@@ -54,9 +55,7 @@ def render(current: SwitchState, wanted: SwitchState) -> list[Stanza]:
     for name in _touched(current, wanted):
         opaque = current.ports[name].opaque if name in current.ports else ()
         below = Below(rows.get(name, ()), active, named, opaque)
-        lines = tuple(_interface(name, below, current, wanted))
-        if lines:
-            stanzas.append(Stanza(lines[0], lines[1:]))
+        stanzas += in_stanzas(_interface(name, below, current, wanted))
     return [*stanzas, *gone_vlans(said, current, wanted)]
 
 

@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.aspects import MEMBER, key_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.aspects import (
+    MEMBER,
+    in_stanzas,
+    key_of,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.config import COUNT, parse
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.names import is_interface
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.statements import (
@@ -21,7 +25,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.vlans import names_vlan
 
 Rows = tuple[Statement, ...]
-_INVERSE = {"set": "delete", "deactivate": "activate", "protect": "unprotect"}
 _NODES = (2, 4, 6)
 """How many words below an interface end at something that can be deleted as a whole: itself, unit 0, a family."""
 
@@ -43,17 +46,12 @@ def taken_back(captured: str, now: str, written: Collection[str]) -> list[Stanza
         same = before.ports.get(name) == after.ports.get(name)
         empty = name not in before.ports and all(len(one.words) <= 6 and one.rest in _EMPTY for one in rows[1])
         if rows[0] != rows[1] and (same or empty):
-            found += _stanza(_restored(*rows))
-    found += _stanza(_others(was, then, words))
+            found += in_stanzas(_restored(*rows))
+    found += in_stanzas(_others(was, then, words))
     return [*found, *_vlans(was, then, words), *_room(was, then, words)]
 
 
 _EMPTY = ("", "unit 0", "unit 0 family ethernet-switching", "unit 0 family inet")
-
-
-def _stanza(lines: Iterator[str]) -> list[Stanza]:
-    told = tuple(lines)
-    return [Stanza(told[0], told[1:])] if told else []
 
 
 def _restored(was: Rows, then: Rows) -> Iterator[str]:

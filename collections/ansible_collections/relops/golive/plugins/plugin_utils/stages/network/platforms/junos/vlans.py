@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.aspects import in_stanzas
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.config import own_name
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.statements import (
     Statement,
@@ -27,8 +28,7 @@ def renamed(said: Said, current: SwitchState, wanted: SwitchState) -> tuple[list
     for old, new in names.items():
         stanzas.append(Stanza(f"rename vlans {quoted(aside.get(old, old))} to {quoted(new)}"))
     for one in said:
-        if lines := tuple(_followed(one, names)):
-            stanzas.append(Stanza(lines[0], lines[1:]))
+        stanzas += in_stanzas(_followed(one, names))
     return stanzas, tuple(_as_renamed(one, names) for one in said)
 
 
