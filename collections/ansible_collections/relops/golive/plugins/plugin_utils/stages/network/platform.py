@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.measu
     PairSeen,
     Spread,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, PortState, SwitchState
 
 __all__ = (
     "BUNDLED", "Link", "Measured", "Member", "Neighbour", "PairSeen", "Platform", "Spread", "Stanza",
@@ -116,6 +116,10 @@ class Platform(ABC):
     def is_port(self, name: str) -> bool:
         """Tell whether a text is the full name of an interface that a plan may configure."""
 
+    def unconfigured(self, port: str) -> bool:
+        """Tell whether an interface may be there although no line of the configuration is about it."""
+        return False
+
     @abstractmethod
     def lag_port(self, number: int) -> str:
         """Return the name of the interface of a link aggregation group."""
@@ -158,6 +162,10 @@ class Platform(ABC):
     def joined(self, text: str, answers: Iterable[str]) -> str:
         """Return the settled `text` and what the answers to `beside` add to it, as one text for `parse`."""
         return text
+
+    def unfit(self, text: str, desired: Desired) -> list[str]:
+        """Return what of a configuration keeps a plan from being written to it, as sentences that say what to do."""
+        return []
 
     @abstractmethod
     def foreign(self, text: str) -> list[str]:

@@ -39,10 +39,17 @@ def refuse_missing(name: str, current: SwitchState, desired: Desired, platform: 
     """Refuse a device that lacks a planned interface; aggregation groups are made by the stage."""
     groups = {wish.owned.get("lag") for wish in desired.ports.values() if wish.owned}
     made = {platform.lag_port(int(group)) for group in groups if group is not None}
-    missing = [port for port in desired.ports if port not in current.ports and port not in made]
+    absent = [port for port in desired.ports if port not in current.ports and port not in made]
+    missing = [port for port in absent if not platform.unconfigured(port)]
     if missing:
         listed = ", ".join(missing)
         raise GoliveError(f"{name}: has no interface {listed}: the device type in the plan is not this device")
+
+
+def refuse_unfit(name: str, text: str, desired: Desired, platform: Platform) -> None:
+    """Refuse a configuration in which what the plan wants could not be written, or would mean something else."""
+    if found := platform.unfit(text, desired):
+        raise GoliveError(f"{name}: {'; '.join(found)}")
 
 
 def refuse_routed(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:

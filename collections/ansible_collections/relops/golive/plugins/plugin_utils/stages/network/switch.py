@@ -26,6 +26,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialo
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
+    PortState,
     SwitchState,
     changes,
     desired_from,
@@ -233,8 +234,8 @@ class SwitchWork:
             refusals.refuse_unsaved(self.name, running, startup)
         for refuse in (refusals.refuse_missing, refusals.refuse_routed):
             refuse(self.name, current, self._desired, self.platform)
-        there = {name for name, port in current.ports.items() if port.enabled}
-        to_shut = [name for name in self.work.get("unused", ()) if name in there]
+        refusals.refuse_unfit(self.name, running, self._desired, self.platform)
+        to_shut = [name for name in self.work.get("unused", ()) if current.ports.get(name, PortState()).enabled]
         moved = refusals.moved(current, self._desired, self.work.get("business", ()))
         if to_shut or moved:
             live = self.platform.connected(self._remote.ask(self.platform.STATUS))

@@ -1,0 +1,159 @@
+"""Each reader bears what real devices printed, and finds in it what ntc-templates says is there.
+
+Of the table of VLANs nothing is read: the configuration has them. A device that is a virtual chassis tells its members
+one by one; the first is the one that speaks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.measured import Measured
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos import PLATFORM as JUNOS
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos import show
+
+HERE = Path(__file__).parent / "corpus"
+PLACES = {
+    "show_lldp_neighbors": 3, "show_ethernet-switching_table": 4, "show_lacp_interfaces": 5,
+    "show_ethernet-switching_interfaces": 6,
+}  # fmt: skip
+"""Where the answer to a command is among the answers to MEASURE."""
+UNREAD = ("show_vlans",)
+
+
+def files(command: str) -> list[Any]:
+    return [pytest.param(path, id=path.stem) for path in sorted((HERE / command).glob("*.raw"))]
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return list(yaml.safe_load(path.with_suffix(".yml").read_text())["parsed_sample"])
+
+
+def measured(path: Path, terse: str = "") -> Measured:
+    answers = [terse] + [""] * (len(JUNOS.MEASURE) - 1)
+    answers[PLACES[path.parent.name]] = path.read_text()
+    return JUNOS.measured(answers)
+
+
+def test_every_command_of_the_corpus_is_tried() -> None:
+    known = {*PLACES, *UNREAD, "show_version", "show_chassis_hardware"}
+    assert {path.name for path in HERE.iterdir() if path.is_dir()} == known
+
+
+@pytest.mark.parametrize("path", files("show_lldp_neighbors"))
+def test_neighbours(path: Path) -> None:
+    found = measured(path).neighbours
+    due = {row["local_interface"]: (row["neighbor_name"], (row["neighbor_interface"],)) for row in rows(path)}
+    assert {port: tuple(heard[0]) for port, heard in found.items()} == due
+
+
+@pytest.mark.parametrize("path", files("show_ethernet-switching_table"))
+def test_mac_addresses(path: Path) -> None:
+    due: dict[str, list[str]] = {}
+    for row in rows(path):
+        due.setdefault(row["logical_interface"].removesuffix(".0"), []).append(row["mac_address"])
+    assert measured(path).macs == due
+
+
+@pytest.mark.parametrize("path", files("show_lacp_interfaces"))
+def test_groups(path: Path) -> None:
+    due = {
+        member: (row["bundle_name"], "bundled")
+        for row in rows(path)
+        for member, mux in zip(row["member_interface"], row["mux_state"], strict=True)
+        if mux == "Collecting distributing"
+    }
+    assert measured(path).bundles == due != {}
+
+
+@pytest.mark.parametrize("path", files("show_ethernet-switching_interfaces"))
+def test_members_of_vlans(path: Path) -> None:
+    due: dict[str, set[int]] = {}
+    names = [row["interface"].removesuffix(".0") for row in rows(path)]
+    for name, row in zip(names, rows(path), strict=True):
+        if row["vlan_id"] and row["status"] == "up":
+            due[name] = {int(vlan) for vlan in row["vlan_id"]}
+    links = [
+        f"{name}  up    {'up' if row['status'] == 'up' else 'down'}"
+        for name, row in zip(names, rows(path), strict=True)
+    ]
+    found = measured(path, "\n".join(links) + "\n")
+    assert {port: set(vlans) for port, vlans in found.carried.items()} == due != {}
+    assert found.untagged == {"ge-0/0/2": 300}
+
+
+@pytest.mark.parametrize("path", files("show_version"))
+def test_versions(path: Path) -> None:
+    due = rows(path)[0]
+    found = JUNOS.hardware([path.read_text(), ""])
+    assert (found["model"], found["version"]) == (due["model"], due["junos_version"].split("\n")[0])
+
+
+@pytest.mark.parametrize("path", files("show_chassis_hardware"))
+def test_serial_numbers(path: Path) -> None:
+    due = next(row for row in rows(path) if row["chassis_serial_number"])
+    found = JUNOS.hardware(["", path.read_text()])
+    assert (found["serial"], found["model"]) == (due["chassis_serial_number"], due["chassis_description"])
+
+
+TERSE = """\
+Interface               Admin Link Proto    Local                 Remote
+ge-0/0/0                up    up
+ge-0/0/0.0              up    up   eth-switch
+ge-0/0/1                up    up
+ge-0/0/1.0              up    up   aenet    --> ae0.0
+ge-0/0/2                down  down
+xe-0/1/0                up    down
+ae0                     up    up
+ae0.0                   up    up   inet     10.0.0.1/30
+                                   inet6    fe80::1/64
+me0                     up    up
+me0.0                   up    up   inet     10.255.0.1/24
+"""
+MEDIA = """\
+Physical interface: ge-0/0/0, Enabled, Physical link is Up
+  Link-level type: Ethernet, MTU: 1514, LAN-PHY mode, Link-mode: Half-duplex, Speed: Auto, BPDU Error: None,
+  Autonegotiation information:
+    Negotiation status: Complete
+    Link partner:
+        Link mode: Full-duplex, Flow control: None, Remote fault: OK, Link partner Speed: 1000 Mbps
+    Local resolution:
+        Flow control: None, Remote fault: Link OK, Local link Speed: 100 Mbps, Link mode: Half-duplex
+
+Physical interface: xe-0/1/0, Enabled, Physical link is Down
+  Link-level type: Ethernet, MTU: 1514, LAN-PHY mode, Speed: 10Gbps, Duplex: Full-Duplex, BPDU Error: None
+Physical interface: ge-0/0/2, Administratively down, Physical link is Down
+  Link-level type: Ethernet, MTU: 1514, LAN-PHY mode, Speed: Auto, Duplex: Auto,
+"""
+
+
+def test_links_addresses_and_what_was_negotiated() -> None:
+    found = JUNOS.measured([TERSE, MEDIA, "", "", "", "", ""])
+    assert found.status["ge-0/0/2"] == "disabled" and found.status["xe-0/1/0"] == "notconnect"
+    assert found.bundles == {"ge-0/0/1": ("ae0", "bundled")}
+    assert found.addresses == {"ae0": "10.0.0.1", "me0": "10.255.0.1"}
+    assert found.speed == {"ge-0/0/0": "100M", "xe-0/1/0": "10G", "ge-0/0/2": ""}
+    assert found.duplex == {"ge-0/0/0": "half", "xe-0/1/0": "full", "ge-0/0/2": ""}
+    assert JUNOS.connected(TERSE) >= {"ge-0/0/0", "ge-0/0/1", "ae0"} and "xe-0/1/0" not in JUNOS.connected(TERSE)
+
+
+def test_what_is_no_answer_is_a_fault() -> None:
+    with pytest.raises(Exception, match="show interfaces terse is not understood"):
+        show.connected("error: command is not valid on the ex4300\n")
+
+
+LLDP = """\
+Local Interface    Parent Interface    Chassis Id          Port info          System Name
+xe-0/0/31.0        -                   18:a9:05:ea:64:55   TenGigabitEthernet 0/47  core switch
+xe-0/0/26.0        -                   d0:67:e5:97:91:7a   Te1/0/19
+"""
+
+
+def test_a_name_with_a_blank_and_a_neighbour_without_a_name() -> None:
+    text = LLDP.replace("TenGigabitEthernet 0/47  core switch", "Te 0/47            core switch")
+    found = JUNOS.measured(["", "", "", text, "", "error: lacp subsystem not running", ""])
+    assert found.neighbours == {"xe-0/0/31": [("core switch", ("Te 0/47",))], "xe-0/0/26": [("", ("Te1/0/19",))]}
+    assert found.bundles == {}
