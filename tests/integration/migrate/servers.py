@@ -109,7 +109,7 @@ def start_mariadb(folder: Path) -> subprocess.Popen[bytes]:
     fast = "--innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M --character-set-server=gbk"
     with (folder / "my.log").open("wb") as log:
         server = subprocess.Popen([*command.split(), *fast.split()], stdout=log, stderr=log)
-    _await(lambda: _ok("mariadb", "--no-defaults", f"--socket={folder}/my.sock", "-uroot", "-e", "SELECT 1"))
+    wait_until(lambda: _ok("mariadb", "--no-defaults", f"--socket={folder}/my.sock", "-uroot", "-e", "SELECT 1"))
     return server
 
 
@@ -128,7 +128,7 @@ def start_postgresql(folder: Path) -> subprocess.Popen[bytes]:
             group="postgres",
             extra_groups=[],
         )
-    _await(lambda: _ok(*as_postgres, "psql", "-h", str(folder), "-c", "SELECT 1"))
+    wait_until(lambda: _ok(*as_postgres, "psql", "-h", str(folder), "-c", "SELECT 1"))
     return server
 
 
@@ -178,8 +178,9 @@ def _ok(*command: str) -> bool:
     return subprocess.run(command, check=False, capture_output=True, cwd="/").returncode == 0
 
 
-def _await(ready: Any) -> None:
+def wait_until(ready: Any) -> None:
+    """Wait for what comes with time, however busy the machine is."""
     deadline = time.monotonic() + 60
     while not ready():
-        assert time.monotonic() < deadline, "the server did not start"
+        assert time.monotonic() < deadline, "it did not come within a minute"
         time.sleep(0.1)

@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.migrate import guarding, steps
 from ansible_collections.relops.golive.plugins.module_utils.precheck import mappings
 
-from tests.integration.migrate.servers import Servers
+from tests.integration.migrate.servers import Servers, wait_until
 from tests.integration.migrate.tables import Trial
 from tests.integration.migrate.test_cases import mapping
 
@@ -37,7 +37,7 @@ def connected(trial: Trial) -> Iterator[None]:
     command = ["mariadb", "--no-defaults", f"--socket={trial.servers.folder}/my.sock", "-uapp", trial.name]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as client:
         try:
-            time.sleep(1)
+            wait_until(lambda: "app" in trial.old("SELECT user FROM information_schema.processlist;").split())
             yield
         finally:
             client.terminate()

@@ -24,7 +24,7 @@ from ansible_collections.relops.golive.plugins.module_utils.forecast import hold
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema, steps
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast import judge, tell
 
-from tests.integration.migrate.servers import OWNER, Servers
+from tests.integration.migrate.servers import OWNER, Servers, wait_until
 
 LONGEST = 20.0
 """Seconds that a statement of ours may wait in these tests; without time-outs it waits for good."""
@@ -163,11 +163,12 @@ def test_looking_for_locks_leaves_nothing_and_waits_for_nobody(servers: Servers)
 def test_a_running_statement_is_no_lock(servers: Servers) -> None:
     with subprocess.Popen(
         ["mariadb", "--no-defaults", f"--socket={servers.folder}/my.sock", "-uroot", "pay", "-e",
-         "SELECT count(*), sleep(3) FROM merchant LIMIT 1"], stdout=subprocess.DEVNULL,
-    ) as client:  # fmt: skip
-        time.sleep(0.7)
+         "SELECT count(*), sleep(60) FROM merchant LIMIT 1"], stdout=subprocess.DEVNULL,
+    ):  # fmt: skip
+        wait_until(lambda: "User sleep" in servers.old("SELECT state FROM information_schema.processlist;"))
         found = mariadb.blockers(old(servers)[1])
-        client.kill()
+        sleeping = servers.old("SELECT id FROM information_schema.processlist WHERE state = 'User sleep';").strip()
+        servers.old(f"KILL {sleeping};")  # a server goes on with the statement of a client that has gone
     assert {one.kind for one in found} == {"running"}
     assert "merchant" in found[0].who
 

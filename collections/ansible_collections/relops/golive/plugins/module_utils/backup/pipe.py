@@ -14,6 +14,7 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.system.run import reason
 
 BLOCK = 1 << 18
 
@@ -66,7 +67,7 @@ def piped(commands: t.Sequence[t.Sequence[str]]) -> t.Iterator[Pipe]:
         watch.check(_name(commands[0]))
         for argv, code, (_process, said) in zip(commands, codes, running):
             if code:
-                raise GoliveError(f"{_name(argv)} ended with {code}: {_last_line(said)}")
+                raise GoliveError(f"{_name(argv)} ended with {code}: {_reason(said)}")
 
 
 def _started(argv: t.Sequence[str], source: t.Any, said: t.IO[bytes]) -> subprocess.Popen[bytes]:
@@ -85,7 +86,6 @@ def _name(argv: t.Sequence[str]) -> str:
     return next((word for word in argv[argv.index("--") + 1 :]), argv[0]) if "--" in argv else argv[0]
 
 
-def _last_line(said: t.IO[bytes]) -> str:
+def _reason(said: t.IO[bytes]) -> str:
     said.seek(0)
-    lines = said.read().decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+    return reason(said.read().decode(errors="replace"), lines=1) or "it said nothing"

@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+_TELLING = re.compile(r"\b(?:fatal|error)\b", re.IGNORECASE)
 
 
 class Completed(t.NamedTuple):
@@ -53,9 +56,19 @@ def run(
         raise GoliveError(f"the command {error.filename or command[0]} is missing on this host: install it") from error
     out, err = _finished(process, argv[0], stdin, timeout)
     if process.returncode not in ok:
-        words = (err.strip() or out.strip()).splitlines()
-        raise GoliveError(f"{' '.join(argv[:3])} ended with {process.returncode}: {' / '.join(words[-3:])}")
+        raise GoliveError(f"{' '.join(argv[:3])} ended with {process.returncode}: {reason(err.strip() or out)}")
     return Completed(process.returncode, out, err)
+
+
+def reason(said: str, lines: int = 3) -> str:
+    """Return the last lines of what a failed command said, as one, before them the last that names an error.
+
+    Many tidy up after their error and say that too: the end alone would not tell why they failed.
+    """
+    every = said.strip().splitlines()
+    end = every[-lines:]
+    named = [] if any(map(_TELLING.search, end)) else [line for line in every[:-lines] if _TELLING.search(line)]
+    return " / ".join([*named[-1:], *end])
 
 
 def _finished(process: subprocess.Popen[str], name: str, stdin: str | None, timeout: float | None) -> tuple[str, str]:

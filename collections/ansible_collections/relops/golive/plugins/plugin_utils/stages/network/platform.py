@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing, Net
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.measured import (
+    BUNDLED,
+    Link,
+    Measured,
+    Member,
+    Neighbour,
+    PairSeen,
+    Spread,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+
+__all__ = (
+    "BUNDLED", "Link", "Measured", "Member", "Neighbour", "PairSeen", "Platform", "Spread", "Stanza",
+)  # fmt: skip
 
 
 class Stanza(NamedTuple):
@@ -23,46 +34,6 @@ class Stanza(NamedTuple):
     def commands(self) -> tuple[str, ...]:
         """Return the lines in the order in which they are written."""
         return (self.head, *self.lines, self.leave) if self.leave else (self.head, *self.lines)
-
-
-BUNDLED = "bundled"
-"""The state of a member that carries traffic for its aggregation group, which is up."""
-
-
-class Link(StrEnum):
-    """What a port's link is in, whatever the platform calls it; the values are the words of journals and records."""
-
-    UP = "connected"
-    DOWN = "notconnect"
-    SHUT = "disabled"
-    FAULTY = "err-disabled"
-    INACTIVE = "inactive"
-    SUSPENDED = "suspended"
-    MONITORING = "monitoring"
-    OTHER = "unknown"
-
-
-class Neighbour(NamedTuple):
-    """What a device on a port says of itself by LLDP: system name, and every name it gives its port."""
-
-    system: str
-    ports: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a switch measures on its ports, by full interface name; speeds as 100M, 1G, 10G or empty.
-
-    `bundles` has the aggregation group of a member and its state there (BUNDLED or what it is instead), `addresses` the
-    IP address of a routed port without its length.
-    """
-
-    status: dict[str, Link] = field(default_factory=dict)
-    speed: dict[str, str] = field(default_factory=dict)
-    neighbours: dict[str, list[Neighbour]] = field(default_factory=dict)
-    macs: dict[str, list[str]] = field(default_factory=dict)
-    bundles: dict[str, tuple[str, str]] = field(default_factory=dict)
-    addresses: dict[str, str] = field(default_factory=dict)
 
 
 class Platform(ABC):
@@ -92,6 +63,12 @@ class Platform(ABC):
     """The most characters that the description of a port may have on every release that is supported."""
     DESCRIPTION_FORBIDDEN: ClassVar[str]
     """Printable ASCII characters that a description cannot hold, because the command line takes them for itself."""
+    NO_NET: ClassVar[tuple[str, str]] = ("", "")
+    """How a switch of this platform that has no net now would get one, in Chinese and English; empty: it can't."""
+    MLAG_NUMBERS: ClassVar[range] = range(0)
+    """The numbers that a multi-chassis group may have (PortState.mlag); none where the platform has no such groups."""
+    RESERVED_VLANS: ClassVar[frozenset[int]] = frozenset()
+    """The VLANs that the system keeps for itself: none of them can be made, named or allowed."""
 
     # --- prompts and refusals
 
@@ -110,6 +87,24 @@ class Platform(ABC):
     @abstractmethod
     def refused(self, answer: str) -> str:
         """Return the line of an answer that refuses a command, or an empty text; a warning refuses nothing."""
+
+    # --- what takes a change back by itself, and the way by which a switch is reached
+
+    def net(self, running: str) -> Net | None:
+        """Return how the switch with this running configuration takes a change back by itself; None: it can't."""
+        return None
+
+    def addresses(self, running: str) -> dict[str, tuple[str, ...]]:
+        """Return interface (full name) to its IP addresses without length; one from DHCP is an empty text.
+
+        This reads sections of indented lines `interface …` and `ip address …`; what is written otherwise has its own.
+        """
+        return interface_addresses(running)
+
+    def vlan_of(self, interface: str) -> int | None:
+        """Return the VLAN whose layer-3 interface an interface is, None when it is none: Vlan7, Vlanif7, irb.7."""
+        found = re.fullmatch(r"(?:vlan|irb)[^0-9]*([0-9]{1,4})", interface, re.IGNORECASE)
+        return int(found[1]) if found else None
 
     # --- names, and what may be in them
 
@@ -148,6 +143,14 @@ class Platform(ABC):
     @abstractmethod
     def parse(self, text: str) -> SwitchState:
         """Return ports and VLANs of a configuration; what of a port is not understood stays as its opaque lines."""
+
+    def beside(self, text: str) -> tuple[str, ...]:
+        """Return the commands that show configuration which the settled `text` of a switch does not: mostly none."""
+        return ()
+
+    def joined(self, text: str, answers: Iterable[str]) -> str:
+        """Return the settled `text` and what the answers to `beside` add to it, as one text for `parse`."""
+        return text
 
     @abstractmethod
     def foreign(self, text: str) -> list[str]:
@@ -196,3 +199,21 @@ class Platform(ABC):
     @abstractmethod
     def hardware(self, answers: Iterable[str]) -> dict[str, Any]:
         """Return `serial`, `model` and `version` from the answers to HARDWARE."""
+
+
+_SECTION = re.compile(r"interface +(\S.*?)\s*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s+(?:ip|ipv6) address +(?:(dhcp\S*)|([0-9A-Fa-f.:]+))")
+
+
+def interface_addresses(running: str) -> dict[str, tuple[str, ...]]:
+    """Return interface to its addresses, of a configuration of sections with indented lines."""
+    found: dict[str, tuple[str, ...]] = {}
+    name = ""
+    for line in running.splitlines():
+        if head := _SECTION.match(line):
+            name = head[1]
+        elif not line[:1].isspace():
+            name = ""
+        elif name and (address := _ADDRESS.match(line)):
+            found[name] = (*found.get(name, ()), address[2] or "")
+    return found

@@ -9,13 +9,21 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
 
+AUTO = "auto"
+"""A speed or duplex that is negotiated by a line of its own; a plan that negotiates leaves such a line alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class PortState:
     """One interface as its stanza says it; None is "no line": the platform's default.
 
-    VLANs are 1-4094 (None: VLAN 1; `allowed` None: all), `speed` is Mbit/s as text (None: negotiated), `lag_mode` is
-    active, passive or on, `address` IPv4 and mask, `opaque` are the lines that this model does not understand.
+    `mode` is access, trunk or routed; any other text is a mode of the platform's own, kept exactly (`dynamic auto`,
+    `dot1q-tunnel`, `hybrid`), so that it goes when the plan owns the port and comes back at undo. VLANs are 1-4094
+    (None: VLAN 1; `allowed` None: all). `speed` is Mbit/s as text, `duplex` full or half (None: negotiated; AUTO:
+    negotiated, and a line says so). `lag_mode` is active, passive or on; any other text is the platform's own, kept
+    exactly (PAgP). `mlag` is the number of the multi-chassis group that a group's interface is a part of (`vpc 11`,
+    `mlag 11`, `dfs-group 1 m-lag 11`, `port m-lag group 11`). `address` is IPv4 and mask, `opaque` are the lines that
+    this model does not understand.
     """
 
     description: str | None = None
@@ -28,6 +36,7 @@ class PortState:
     duplex: str | None = None
     lag: int | None = None
     lag_mode: str | None = None
+    mlag: int | None = None
     address: str | None = None
     opaque: tuple[str, ...] = ()
 
@@ -38,11 +47,29 @@ SWITCHED = ("description", "enabled", "mode", "access", "native", "allowed")
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """The multi-chassis pair of a switch by its configuration: its domain ("" where it has none), its peer link.
+
+    `domain` is the number or name of the vPC, MLAG, DFS or DRNI domain as text, `link` the full name of the interface
+    of the peer link ("" where the configuration names none).
+    """
+
+    domain: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchState:
-    """All interfaces of a switch by full name, and its VLANs: id to name (None: the platform's default name)."""
+    """All interfaces of a switch by full name, and its VLANs: id to name (None: the platform's default name).
+
+    `shared` names what keeps the VLANs for more switches than this one (`VTP domain BANK, mode server`): they are read
+    and never written. `pair` is the multi-chassis pair that the switch is configured for, None when it is in none.
+    """
 
     ports: Mapping[str, PortState] = field(default_factory=dict)
     vlans: Mapping[int, str | None] = field(default_factory=dict)
+    shared: str = ""
+    pair: Pair | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +102,20 @@ def target(current: SwitchState, desired: Desired) -> SwitchState:
         now = ports.get(name, PortState())
         kept = tuple(line for line in now.opaque if line not in wish.unwanted)
         added = tuple(line for line in wish.extra if line not in kept)
-        ports[name] = replace(now, **wish.owned, opaque=kept + added)
+        owned = {key: _negotiated(getattr(now, key), value) for key, value in wish.owned.items()}
+        ports[name] = replace(now, **owned, opaque=kept + added)
     vlans = dict(current.vlans)
     for vlan, name_of in desired.vlans.items():
         if name_of is False:
             vlans.pop(vlan, None)
         else:
             vlans[vlan] = str(name_of) if name_of else None
-    return SwitchState(ports, vlans)
+    return replace(current, ports=ports, vlans=vlans)
+
+
+def _negotiated(now: Any, wanted: Any) -> Any:
+    """Return what is wanted; a line that says `auto` is what a plan wants that fixes nothing."""
+    return AUTO if wanted is None and now == AUTO else wanted
 
 
 def changed_ports(current: SwitchState, wanted: SwitchState) -> list[str]:

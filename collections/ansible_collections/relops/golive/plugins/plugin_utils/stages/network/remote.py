@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -37,11 +38,13 @@ class Remote:
 
     def running(self) -> str:
         """Return the running configuration without what changes by itself."""
-        return self.platform.settled(self.ask(self.platform.RUNNING))
+        return self._whole(self.platform.settled(self.ask(self.platform.RUNNING)))
 
     def startup(self, running: str) -> str:
         """Return what the switch boots from: the `running` configuration where that is what was committed."""
-        return self.platform.settled(self.ask(self.platform.STARTUP)) if self.platform.STARTUP else running
+        if not self.platform.STARTUP:
+            return running
+        return self._whole(self.platform.settled(self.ask(self.platform.STARTUP)))
 
     def push(self, text: str, wanted: SwitchState) -> str:
         """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""
@@ -67,7 +70,7 @@ class Remote:
         ports = strays.ports_of_ours(was, now, owned, written, self.platform)
         before = {name: was.ports[name] for name in ports if name in was.ports}
         rest = {name: port for name, port in now.ports.items() if name not in ports}
-        return self.push(text, SwitchState({**rest, **before}, now.vlans)) if ports else text
+        return self.push(text, replace(now, ports={**rest, **before})) if ports else text
 
     def save(self, running: str) -> str:
         """Save, and return the startup configuration, which must be the one that was read back."""
@@ -83,6 +86,11 @@ class Remote:
         if self._session is not None:
             self._session.close()
             self._session = None
+
+    def _whole(self, text: str) -> str:
+        """Return a configuration with what the switch keeps beside it, where it does: its VLANs, mostly."""
+        commands = self.platform.beside(text)
+        return self.platform.joined(text, [self.ask(command) for command in commands]) if commands else text
 
     def _dialogue(self) -> Dialogue:
         if self._session is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing, Say
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Editing, Net, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Measured, Platform, Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import (
     config,
@@ -19,6 +19,16 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 
 _REFUSED = re.compile(r"^\s*(%.*|Command rejected.*|Configuration mode.*locked.*|.*\bInvalid input\b.*)$", re.MULTILINE)
 _HARMLESS = re.compile(r"%\s?(Access VLAN does not exist|Warning:|Portfast )|%[A-Z0-9_]+-(?:\w+-)?\d-[A-Z0-9_]+:")
+
+_NET = Net(
+    armed=Armed.BEGIN,
+    arm=Say("configure terminal revert timer {minutes}"),
+    confirm=Say("configure confirm"),
+    revert=(Say("configure revert now"),),
+    pending="show archive config rollback timer",
+    runs=re.compile(r"Timer value|Timer type", re.IGNORECASE),
+    longest=7200,
+)
 
 
 class Ios(Platform):
@@ -42,6 +52,16 @@ class Ios(Platform):
     )
     HARDWARE = ("show version", "show inventory")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 200, "?"
+
+    NO_NET = (
+        "在配置中加入 archive 与 path(例如 path flash:golive), 它便能定时自动恢复",
+        "configure archive with a path (e.g. path flash:golive), then it can go back by a timer",
+    )
+
+    def net(self, running: str) -> Net | None:
+        """Return the revert timer, which IOS has only where an archive with a path keeps what to go back to."""
+        archive = config.FAMILY.stanzas(running).get("archive", ())
+        return _NET if any(line.startswith("path ") for line in archive) else None
 
     def needs_enable(self, prompt: str) -> bool:
         return prompt.endswith(">")
