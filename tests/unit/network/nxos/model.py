@@ -19,6 +19,7 @@ RANKS = (
     "duplex",
     "mtu",
     "channel-group",
+    "vpc",
     "ip address",
 )
 SWITCHING = RANKS[1:5]

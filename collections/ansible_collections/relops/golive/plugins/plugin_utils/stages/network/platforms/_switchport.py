@@ -20,6 +20,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("native", re.compile(r"switchport trunk native vlan (\d+)$")),
     ("allowed", re.compile(r"switchport trunk allowed vlan (?:add )?(none|all|[\d,-]+)$")),
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3}/\d+)$")),
+    ("mlag", re.compile(r"(?:vpc|mlag) (\d+)$")),
     ("lag", re.compile(r"channel-group (\d+)(?: force)?(?: mode (active|passive|on))?$")),
 )
 _VLAN_HEAD = re.compile(r"vlan (\d[\d,-]*)$")
@@ -99,7 +100,7 @@ def _take(found: Read, name: str, match: re.Match[str]) -> None:
         address = IPv4Interface(value)
         found.fields["address"] = f"{address.ip} {address.netmask}"
     else:
-        found.fields[name] = int(value) if name in ("access", "native") else value.strip()
+        found.fields[name] = int(value) if name in ("access", "native", "mlag") else value.strip()
 
 
 def slashed(address: str) -> str:

@@ -26,11 +26,12 @@ BLANK = PortState(mode="access")
 class Writing:
     """What differs in the family.
 
-    `lag` begins the name of a group, `speed` yields the lines about speed and duplex. `forgets`: a port that goes from
+    `lag` begins the name of a group, `mlag` is the word of a multi-chassis group, `speed` yields the lines about speed and duplex. `forgets`: a port that goes from
     switching to routing or back loses the lines of what it was, and is up or down as the system has it for such ports.
     """
 
     lag: str
+    mlag: str
     speed: Callable[[PortState, PortState], Iterable[str]]
     forgets: bool
 
@@ -78,6 +79,8 @@ class Writing:
         yield from (line for line in new.opaque if line not in known.opaque)
         if new.address != known.address and new.mode == "routed":
             yield f"ip address {slashed(new.address)}" if new.address else "no ip address"
+        if new.mlag != old.mlag:
+            yield f"{self.mlag} {new.mlag}" if new.mlag else f"no {self.mlag}"
         if new.lag and (old.lag, old.lag_mode) != (new.lag, new.lag_mode):
             yield f"channel-group {new.lag} mode {new.lag_mode}"
         if new.enabled and (layer or not old.enabled):

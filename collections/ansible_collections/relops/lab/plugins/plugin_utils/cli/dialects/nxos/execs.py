@@ -203,7 +203,8 @@ def grammar() -> Grammar:
     for syntax in ("terminal monitor", "terminal no monitor", "clear counters"):
         made.add(syntax, execs.nothing)
     made.add("clear mac address-table dynamic", execs.clear_macs)
-    made.add("exit|end", execs.logout)
+    made.add("end", execs.nothing)
+    made.add("exit|quit", execs.logout)
     return made
 
 

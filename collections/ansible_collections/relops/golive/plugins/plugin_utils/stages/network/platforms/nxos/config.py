@@ -23,17 +23,21 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     LACP,
     WRITING,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
 
 FAMILY = Indented(comment="!", negation="no", leave="exit", account="username")
 _SPEED = re.compile(r"(speed|duplex) (\d+|full|half|auto)$")
+_PROMPT = re.compile(r"\S+#")
 _GROUP = re.compile(r"channel-group \d+.* mode (active|passive)")
 _HEAD = "interface "
+_LINK = "vpc peer-link"
 
 
 def settled(text: str) -> str:
     """Return a configuration without its head (who, when: the only comments there are) and blank lines."""
     lines = [line.rstrip() for line in text.splitlines() if line.strip() and not line.startswith("!")]
+    if lines and _PROMPT.fullmatch(lines[-1]):  # it ends with a blank, which a session does not expect
+        lines.pop()
     return "\n".join(lines) + "\n"
 
 
@@ -54,7 +58,15 @@ def parse(text: str) -> SwitchState:
     stanzas = FAMILY.stanzas(body)
     found = {head[len(_HEAD) :]: read(lines, _speed) for head, lines in stanzas.items() if head.startswith(_HEAD)}
     defaults = _Defaults(stanzas, found)
-    return SwitchState({name: defaults.state(name, port) for name, port in found.items()}, vlans(stanzas))
+    ports = {name: defaults.state(name, port) for name, port in found.items()}
+    return SwitchState(ports, vlans(stanzas), pair=_pair(stanzas))
+
+
+def _pair(stanzas: dict[str, tuple[str, ...]]) -> Pair | None:
+    """Return the vPC domain and its peer link, None where there is no domain."""
+    domains = [head.removeprefix("vpc domain ") for head in stanzas if head.startswith("vpc domain ")]
+    links = [head[len(_HEAD) :] for head, lines in stanzas.items() if head[: len(_HEAD)] == _HEAD and _LINK in lines]
+    return Pair(domains[0], links[0] if links else "") if domains else None
 
 
 class _Defaults:
@@ -95,7 +107,7 @@ class _Defaults:
 
 def _speed(line: str) -> dict[str, str | None] | None:
     found = _SPEED.match(line)
-    return {found.group(1): None if found.group(2) == "auto" else found.group(2)} if found else None
+    return {found.group(1): found.group(2)} if found else None
 
 
 def section(name: str, port: PortState | None) -> str:

@@ -41,9 +41,13 @@ class Nxos(Platform):
         "show mac address-table",
         "show port-channel summary",
         "show ip interface brief",
+        "show interface switchport",
+        "show vpc",
     )
     HARDWARE = ("show version", "show inventory")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 80, "?"
+    MLAG_NUMBERS = range(1, 4097)
+    RESERVED_VLANS = frozenset(range(3968, 4095))
 
     def needs_enable(self, prompt: str) -> bool:
         return prompt.endswith(">")

@@ -33,4 +33,4 @@ def _physical(old: PortState, new: PortState) -> Iterator[str]:
         yield f"duplex {new.duplex}"
 
 
-WRITING = Writing(lag=LAG, speed=_physical, forgets=True)
+WRITING = Writing(lag=LAG, mlag="vpc", speed=_physical, forgets=True)

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Link, Measured
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
+    Link,
+    Measured,
+    Member,
+    PairSeen,
+    Spread,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import _measures
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.nxos.names import canonical
 
 _LINKS = {
@@ -35,14 +43,15 @@ _LINKS = {
     "monitor": Link.MONITORING,
 }
 _FLAGS = {
-    "P": BUNDLED,
-    "D": "down",
-    "I": "stand-alone",
-    "s": "suspended",
-    "H": "hot-standby",
-    "r": "removed",
-    "b": "waiting",
-    "M": "waiting",
+    "P": Member.BUNDLED,
+    "D": Member.DOWN,
+    "I": Member.STANDALONE,
+    "s": Member.SUSPENDED,
+    "H": Member.STANDBY,
+    "r": Member.DOWN,
+    "b": Member.WAITING,
+    "p": Member.WAITING,
+    "M": Member.WAITING,
 }
 _STATUS = re.compile(
     r"(?P<port>[A-Za-z][A-Za-z-]*\d[\d/.]*)\s+(?P<name>.*?)\s*(?<=\s)(?P<status>[A-Za-z][\w-]*)\s+"
@@ -58,6 +67,7 @@ _MAC = re.compile(
 _GROUP = re.compile(r"^\d+\s+(Po\d+)\((\w+)\)")
 _MEMBER = re.compile(r"((?:Eth|Et)[\d/]+)\((\w+)\)")
 _ADDRESS = re.compile(r"^(\S+)\s+(\d+(?:\.\d+){3})\s+\S+")
+_VPC = re.compile(r"^(\d+)\s+(Po\d+)\s+(up|down\*?)\s+(success|failed|Not)\b", re.MULTILINE)
 _VERSION = re.compile(r"^\s+(?:NXOS: version|system:\s+version)\s+(\S+)", re.MULTILINE)
 _MODEL = re.compile(r"^\s+cisco\s+Nexus\s?\d*\s+(\S+)", re.MULTILINE)
 _BOARD = re.compile(r"Processor\s+[Bb]oard\s+ID\s+(\w+)")
@@ -79,11 +89,13 @@ def connected(status: str) -> set[str]:
 
 def measured(answers: Iterable[str]) -> Measured:
     """Return what the answers to `Nxos.MEASURE` say."""
-    status, lldp, table, groups, addresses = answers
+    status, lldp, table, groups, addresses, switching, vpc = answers
     found = Measured()
     for row in status_rows(status):
         name = canonical(row["port"])
         found.status[name], found.speed[name] = _link(row), _measures.speed(row.get("speed", ""))
+        if _link(row) is Link.UP and (duplex := row.get("duplex", "").removeprefix("a-")) in ("full", "half"):
+            found.duplex[name] = duplex
     blocks = re.split(r"^(?=Chassis id:)", lldp, flags=re.MULTILINE)
     found.neighbours.update(_measures.heard(blocks, _neighbour, canonical))
     for row in mac_rows(table):
@@ -91,7 +103,52 @@ def measured(answers: Iterable[str]) -> Measured:
             found.macs.setdefault(canonical(row["port"]), []).append(_measures.mac(row["mac"]))
     found.bundles.update(_bundles(groups))
     found.addresses.update(_addresses(addresses))
-    return found
+    up = {name for name, link in found.status.items() if link is Link.UP}
+    for name, untagged, carried in switching_of(switching):
+        if name in up:
+            found.untagged[name], found.carried[name] = untagged, carried
+    found.mlags.update(_vpcs(vpc))
+    return replace(found, pair=_pair(vpc))
+
+
+def switching_of(answer: str) -> Iterator[tuple[str, int, frozenset[int]]]:
+    """Yield from `show interface switchport` each port that switches, its untagged VLAN and all that it carries."""
+    for block in re.split(r"^(?=Name: )", answer, flags=re.MULTILINE):
+        said = {key.strip(): value.strip() for key, _colon, value in (line.partition(":") for line in block.splitlines())}
+        name, mode = canonical(said.get("Name", "").split(" ")[0]), said.get("Operational Mode", "")
+        access, native = (
+            int(found.group()) if (found := re.match(r"\d+", said.get(key, ""))) else 0
+            for key in ("Access Mode VLAN", "Trunking Native Mode VLAN")
+        )
+        if mode.startswith("trunk"):
+            allowed = re.match(r"none|[\d,-]+", said.get("Trunking VLANs Allowed", "none"))
+            yield name, native, vlan_ids(allowed.group() if allowed else "none")
+        elif mode.startswith("access") and access:
+            yield name, access, frozenset({access})
+
+
+def _vpcs(answer: str) -> Iterator[tuple[str, tuple[int, Spread]]]:
+    """Yield each multi-chassis group of `show vpc`; who is down here may be up on the other switch."""
+    for number, name, state, consistent in _VPC.findall(answer):
+        up = state == "up"
+        spread = Spread.DOWN if not up else Spread.FULL if consistent == "success" else Spread.HERE
+        yield canonical(name), (int(number), spread)
+
+
+def _pair(answer: str) -> PairSeen | None:
+    domain = re.search(r"^vPC domain id\s*:\s*(\S+)", answer, re.MULTILINE)
+    if domain is None:
+        return None
+    peer = re.search(r"^Peer status\s*:\s*(.+?)\s*$", answer, re.MULTILINE)
+    link = re.search(r"^\d+\s+(Po\d+)\s+(up|down)\s+[\d,-]+\s*$", answer, re.MULTILINE)
+    wrong = re.findall(r"^(?:Configuration|Per-vlan|Type-2)[\w ]*consistency status\s*:\s*(failed.*?)\s*$", answer, re.M)
+    return PairSeen(
+        peer_up=bool(peer and "adjacency formed ok" in peer.group(1)),
+        link_up=bool(link and link.group(2) == "up"),
+        domain=domain.group(1),
+        link=canonical(link.group(1)) if link else "",
+        fault=wrong[0] if wrong else "",
+    )
 
 
 def _link(row: dict[str, str]) -> Link:
@@ -119,7 +176,7 @@ def _bundles(groups: str) -> Iterator[tuple[str, tuple[str, str]]]:
         if found := _GROUP.match(line):
             name, up = canonical(found.group(1)), "U" in found.group(2)
         for port, flag in _MEMBER.findall(line) if name else ():
-            state = _FLAGS.get(flag[:1], flag) if up or flag[:1] != "P" else "down"
+            state = _FLAGS.get(flag[:1], Member.OTHER) if up or flag[:1] != "P" else Member.DOWN
             yield canonical(port), (name, state)
 
 

@@ -26,7 +26,7 @@ VLANS = (10, 20, 30, 40, 50, 60)
 LAGS = (1, 200)
 SWITCHING = ("mode", "access", "native", "allowed")
 OPAQUE = ("mtu 9216", "no cdp enable", "no snmp trap link-status")
-EVERY = ("description", "enabled", *SWITCHING, "speed", "duplex", "lag", "lag_mode", "address")
+EVERY = ("description", "enabled", *SWITCHING, "speed", "duplex", "lag", "lag_mode", "mlag", "address")
 MANY = frozenset(range(1000, 1300, 5))
 
 vlan = st.sampled_from(VLANS)
@@ -51,7 +51,7 @@ physical: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
 def states(draw: st.DrawFn) -> SwitchState:
     """A state that a switch can be in: members have the settings of their group."""
     groups = {
-        lag: PortState(**draw(switched), description=draw(st.none() | st.just("lag")))
+        lag: PortState(**draw(switched), description=draw(st.none() | st.just("lag")), mlag=draw(st.none() | st.just(7)))
         for lag in draw(st.sets(st.sampled_from(LAGS)))
     }
     modes = {lag: draw(st.sampled_from(["active", "passive", "on"])) for lag in groups}
