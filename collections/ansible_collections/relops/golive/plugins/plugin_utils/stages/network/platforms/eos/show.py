@@ -107,7 +107,9 @@ _HERE = "here"
 
 
 def _neighbour(text: str) -> tuple[str, str, list[str]]:
-    said = {name: value for name, value in _FIELD.findall(text) if value != "not advertised"}
+    said: dict[str, str] = {}
+    for name, value in _FIELD.findall(text):  # the first of each: what aggregation says has a port ID, too
+        said.setdefault(name, "" if value == "not advertised" else value)
     return _HERE, said.get("System Name", ""), [said.get("Port ID", ""), said.get("Port Description", "")]
 
 
