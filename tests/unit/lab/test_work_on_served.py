@@ -1,4 +1,4 @@
-"""The whole work of the network stage over real SSH on the simulated Nexus and Arista: there, again, back, and faults."""
+"""The whole work of the network stage over real SSH on the simulated Nexus and Arista: there, back, and faults."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from netmiko import ConnectHandler
 from tests.unit.lab.served import ENABLE, PASSWORD, USER, Served
 
 KINDS: dict[str, dict[str, Any]] = {
-    "nxos": {"netmiko": "cisco_nxos", "port": "Ethernet1/{}", "lag": "port-channel1", "oob": "mgmt0", "indent": "  ",
+    "nxos": {"netmiko": "cisco_nxos", "port": "Ethernet1/{}", "lag": "port-channel1", "oob": "mgmt0",
              "edge": "spanning-tree port type edge", "save": "Copy complete"},
-    "eos": {"netmiko": "arista_eos", "port": "Ethernet{}", "lag": "Port-Channel1", "oob": "Management1", "indent": "   ",
+    "eos": {"netmiko": "arista_eos", "port": "Ethernet{}", "lag": "Port-Channel1", "oob": "Management1",
             "edge": "spanning-tree portfast", "save": "Copy completed successfully"},
 }  # fmt: skip
 STARTUP = """\
@@ -124,7 +124,7 @@ def texts(kind: str, switch: Served) -> tuple[str, str]:
     """The running and the startup configuration, as another session shows them."""
     client = ConnectHandler(device_type=KINDS[kind]["netmiko"], **switch.options())
     client.enable()
-    shown = [load(kind).settled(client.send_command(f"show {name}-config")) for name in ("running", "startup")]
+    shown = [load(kind).settled(str(client.send_command(f"show {name}-config"))) for name in ("running", "startup")]
     client.disconnect()
     return shown[0], shown[1]
 
@@ -143,7 +143,7 @@ def test_there_again_and_back_exactly(kind: str, start: Start, go: Go) -> None:
     assert state.vlans == {100: "PAY-FRONT", 101: "PAY-APP", 900: "OLD-TEST"}
     port = names(kind)
     assert (state.ports[port[1]].mode, state.ports[port[1]].access) == ("access", 101)
-    assert state.ports[port[5]].lag == 1 and state.ports[KINDS[kind]["lag"]].allowed == {100, 101}
+    assert state.ports[port[5]].lag == 1 and state.ports[KINDS[kind]["lag"]].allowed == frozenset({100, 101})
     assert state.ports[port[8]].address == "10.9.9.5 255.255.255.252" and state.ports[port[8]].enabled
     again = go(switch)
     assert again.status == "skipped" and not again.changes
@@ -158,7 +158,7 @@ def test_what_forwards_is_what_was_planned(kind: str, start: Start, go: Go) -> N
     told, port = switch.device.intent(switch.device), names(kind)
     assert (told.ports[port[1]].mode, told.ports[port[1]].access) == ("access", 101)
     assert told.ports[port[5]].lag == KINDS[kind]["lag"] and told.ports[port[5]].lag_mode == "active"
-    assert told.lags[KINDS[kind]["lag"]].allowed == {100, 101}
+    assert told.lags[KINDS[kind]["lag"]].allowed == frozenset({100, 101})
     assert told.ports[port[8]].address == "10.9.9.5/30"
     assert not told.ports[port[3]].enabled
     assert {100, 101} <= told.vlans

@@ -85,7 +85,9 @@ def test_members(path: Path) -> None:
         for row in rows(path)
         for port, flags in zip(row["member_interface"], row["member_interface_status"], strict=True)
     }
-    assert {port: group for port, (group, _state) in found.items()} == {port: group for port, (group, _) in told.items()}
+    assert {port: group for port, (group, _state) in found.items()} == {
+        port: group for port, (group, _) in told.items()
+    }
     for port, (_group, flags) in told.items():
         assert (found[port][1] is Member.BUNDLED) is ("P" in flags)
 

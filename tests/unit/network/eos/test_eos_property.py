@@ -63,10 +63,10 @@ def states(draw: st.DrawFn) -> SwitchState:
         mlag = draw(st.none() | st.just(lag))
         ports[f"Port-Channel{lag}"] = PortState(**draw(switched), description=draw(st.none() | st.just("l")), mlag=mlag)
     for name in PORTS:
-        lag = draw(st.none() | st.sampled_from(sorted(groups))) if groups else None
-        speed, duplex = draw(speeds)
-        own = {**draw(switched if lag else switched | routed), **draw(physical), "speed": speed, "duplex": duplex}
-        ports[name] = PortState(**own, lag=lag, lag_mode=modes[lag] if lag else None)
+        own_lag = draw(st.none() | st.sampled_from(sorted(groups))) if groups else None
+        fixed, duplex = draw(speeds)
+        own = {**draw(switched if own_lag else switched | routed), **draw(physical), "speed": fixed, "duplex": duplex}
+        ports[name] = PortState(**own, lag=own_lag, lag_mode=modes[own_lag] if own_lag else None)
     vlans = draw(st.dictionaries(vlan, st.none() | st.sampled_from(["PAY", "APP"])))
     return SwitchState(ports, dict(sorted(vlans.items())))
 

@@ -165,33 +165,35 @@ class Switch:
             self.ports[name] = self._fresh(name, self.switching)
 
     def _port_line(self, name: str, line: str) -> None:
-        port = self.ports[name]
-        no = line.startswith("no ")
-        bare = line.removeprefix("no ")
+        port, bare = self.ports[name], line.removeprefix("no ")
+        no = bare != line
         key = next((known for known in (*RANKS, "storm-control") if bare.startswith(known)), bare)
         if bare == "shutdown":
             port.up = no
         elif bare == "switchport":
             self._layer(name, switched=not no)
-        elif key in LAYER_2 and not port.switched:
-            raise Refused(f"% Invalid command: {line}: {name} routes")
-        elif key == "ip address" and port.switched:
-            raise Refused(f"% Invalid command: {line}: {name} switches")
-        elif bare in DEFAULT_ON:
-            port.lines.pop(key, None)
-            port.lines.update({key: line} if no else {})
-        elif no:
-            port.lines.pop(key, None)
-        elif key == "channel-group":
+        elif (key in LAYER_2 and not port.switched) or (key == "ip address" and port.switched):
+            raise Refused(f"% Invalid command: {line}: {name} is on the other layer")
+        elif key == "channel-group" and not no:
             self._join(name, line)
-        elif key == ALLOWED:
-            self._allow(port, line)
         else:
-            port.lines[key] = line
+            self._keep(port, key, line)
         if not self.booting and name.startswith("port-channel") and bare.startswith("switchport"):
             for member, one in self.ports.items():
                 if one.group() == name.removeprefix("port-channel"):
                     self._port_line(member, line)
+
+    def _keep(self, port: Port, key: str, line: str) -> None:
+        bare = line.removeprefix("no ")
+        no = bare != line
+        if no or bare in DEFAULT_ON:
+            port.lines.pop(key, None)
+        if no and bare in DEFAULT_ON:
+            port.lines[key] = line
+        elif key == ALLOWED and not no:
+            self._allow(port, line)
+        elif not no and bare not in DEFAULT_ON:
+            port.lines[key] = line
 
     def _layer(self, name: str, switched: bool) -> None:
         port = self.ports[name]

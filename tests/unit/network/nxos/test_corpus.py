@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Link
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.nxos import PLATFORM as NXOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.nxos import show
 
@@ -87,7 +88,7 @@ def test_vlans_as_operating(path: Path) -> None:
         name, mode = NXOS.canonical(row["interface"]), row["mode"]
         if mode == "trunk":
             assert found[name][0] == int(row["native_vlan"])
-            assert found[name][1] == show.vlan_ids(row["trunking_vlans"])
+            assert found[name][1] == vlan_ids(row["trunking_vlans"])
         elif mode == "access":
             assert found[name] == (int(row["access_vlan"]), frozenset({int(row["access_vlan"])}))
 

@@ -51,7 +51,9 @@ physical: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
 def states(draw: st.DrawFn) -> SwitchState:
     """A state that a switch can be in: members have the settings of their group."""
     groups = {
-        lag: PortState(**draw(switched), description=draw(st.none() | st.just("lag")), mlag=draw(st.none() | st.just(7)))
+        lag: PortState(
+            **draw(switched), description=draw(st.none() | st.just("lag")), mlag=draw(st.none() | st.just(7))
+        )
         for lag in draw(st.sets(st.sampled_from(LAGS)))
     }
     modes = {lag: draw(st.sampled_from(["active", "passive", "on"])) for lag in groups}

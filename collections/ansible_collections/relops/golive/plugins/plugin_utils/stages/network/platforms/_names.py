@@ -42,4 +42,3 @@ class Names:
 
 def _bare(full: str) -> str:
     return full.lower().replace("-", "")
-

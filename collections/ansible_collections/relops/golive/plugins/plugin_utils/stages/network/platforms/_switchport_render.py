@@ -26,8 +26,9 @@ BLANK = PortState(mode="access")
 class Writing:
     """What differs in the family.
 
-    `lag` begins the name of a group, `mlag` is the word of a multi-chassis group, `speed` yields the lines about speed and duplex. `forgets`: a port that goes from
-    switching to routing or back loses the lines of what it was, and is up or down as the system has it for such ports.
+    `lag` begins the name of a group, `mlag` is the word of a multi-chassis group, `speed` yields the lines about speed
+    and duplex. `forgets`: a port that goes from switching to routing or back loses the lines of what it was, and is up
+    or down as the system has it for such ports.
     """
 
     lag: str

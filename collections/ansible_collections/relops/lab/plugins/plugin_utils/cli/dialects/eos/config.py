@@ -121,7 +121,12 @@ def _config() -> Grammar:
     grammar.add("no username <user:word>", no_user)
     for kind in ("password|secret", "password|secret 0|5|sha512"):
         grammar.add(f"enable {kind} <secret:word>", enable_password)
-    for syntax in ("mlag configuration", "management ssh|api|console", "vrf instance <name:word>", "router bgp <number:int>"):
+    for syntax in (
+        "mlag configuration",
+        "management ssh|api|console",
+        "vrf instance <name:word>",
+        "router bgp <number:int>",
+    ):
         grammar.add(syntax, commands.enter_section("opaque"))
     grammar.add("no mlag configuration", commands.no_section)
     return grammar

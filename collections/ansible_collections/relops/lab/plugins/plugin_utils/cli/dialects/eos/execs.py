@@ -156,7 +156,9 @@ async def vlan(session: Session, match: Match) -> str:
 
 def terminal_length(session: Session, match: Match) -> str:
     execs.terminal_length(session, match)
-    return "Pagination disabled.\n" if not session.terminal.length else f"Length set to {session.terminal.length} lines.\n"
+    return (
+        "Pagination disabled.\n" if not session.terminal.length else f"Length set to {session.terminal.length} lines.\n"
+    )
 
 
 def terminal_width(session: Session, match: Match) -> str:

@@ -88,7 +88,9 @@ def _detail(heard: Neighbor) -> str:
     port = dotted(heard.port_id) if heard.port_id.count(":") == 5 else f'"{heard.port_id}"'
     described = f'  - Port Description: "{heard.port_description}"\n' if heard.port_description else ""
     address = (
-        f"  - Management Address Subtype: IPv4\n    Management Address        : {heard.address}\n" if heard.address else ""
+        f"  - Management Address Subtype: IPv4\n    Management Address        : {heard.address}\n"
+        if heard.address
+        else ""
     )
     return (
         f"  Neighbor {dotted(heard.chassis)}/{port}, age 12 seconds\n"

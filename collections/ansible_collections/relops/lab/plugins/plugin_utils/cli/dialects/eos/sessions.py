@@ -47,11 +47,11 @@ def enter(device: Device, user: str, name: str) -> Context:
     found = known.get(name)
     if found is None or found.state == COMPLETED:
         if sum(other.state == PENDING for other in known.values()) >= MOST_PENDING:
-            raise CliError("% Maximum number of pending sessions has been reached. Please commit or abort previous sessions")
+            raise CliError(
+                "% Maximum number of pending sessions has been reached. Please commit or abort previous sessions"
+            )
         found = known[name] = Candidate(name, user, device.running.copy())
-    return Context(
-        device, user, config.NATURE, config.GRAMMARS, candidate=name, own=found.tree, refuses=config.refuses
-    )
+    return Context(device, user, config.NATURE, config.GRAMMARS, candidate=name, own=found.tree, refuses=config.refuses)
 
 
 async def commit(device: Device, user: str, name: str, seconds: int = 0) -> None:

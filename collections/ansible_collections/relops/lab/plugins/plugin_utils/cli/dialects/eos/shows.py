@@ -124,7 +124,9 @@ def port_channels(look: Look) -> str:
     names = look.every("Port-Channel")
     text = LEGEND + f"Number of channels in use: {sum(look.up(name) for name in names)}\n"
     text += f"Number of aggregators: {sum(look.up(name) for name in names)}\n\n"
-    text += "   Port-Channel       Protocol    Ports             \n------------------ -------------- ------------------\n"
+    text += (
+        "   Port-Channel       Protocol    Ports             \n------------------ -------------- ------------------\n"
+    )
     for name in names:
         members = look.members(name)
         mode = look.nature.port(look.tree, members[0]).lag_mode if members else "on"

@@ -32,7 +32,7 @@ RESERVED = frozenset(range(3968, 4095))
 PROMPTS = {"config": "(config)", "interface": "(config-if)", "vlan": "(config-vlan)", "opaque": "(config-other)"}
 NEEDS = (
     ("lacp", re.compile(r"(no )?(channel-group \d+( force)? mode (active|passive)|lacp )")),
-    ("interface-vlan", re.compile(r"interface Vlan\d")),
+    ("interface-vlan", re.compile(r"interface\s+vl\w*\s*\d", re.IGNORECASE)),
     ("vpc", re.compile(r"(no )?vpc\b")),
     ("lldp", re.compile(r"(no )?lldp\b")),
 )
@@ -164,7 +164,12 @@ def _config() -> Grammar:
         grammar.add(f"username <user:word> {kind} <secret:word>", user)
         grammar.add(f"username <user:word> {kind} <secret:word> role <role:word>", user)
     grammar.add("no username <user:word>", no_user)
-    for syntax in ("vdc <name:word> id <number:int>", "vrf context <name:word>", "line console|vty", "vpc domain <id:int>"):
+    for syntax in (
+        "vdc <name:word> id <number:int>",
+        "vrf context <name:word>",
+        "line console|vty",
+        "vpc domain <id:int>",
+    ):
         grammar.add(syntax, commands.enter_section("opaque"))
     return grammar
 

@@ -62,7 +62,9 @@ def running(session: Session, match: Match) -> str:
     if header(name) not in device.running.sections:
         raise Invalid(len("show running-config interface "))
     number = reports.version_of(device.switch)
-    return f"{head}version {number} Bios:version \n\n" + "\n".join(config.section(device.running, header(name))) + "\n\n"
+    return (
+        f"{head}version {number} Bios:version \n\n" + "\n".join(config.section(device.running, header(name))) + "\n\n"
+    )
 
 
 def startup(session: Session, match: Match) -> str:

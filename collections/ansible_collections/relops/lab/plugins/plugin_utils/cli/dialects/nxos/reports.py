@@ -44,7 +44,11 @@ def version(device: Device, hostname: str) -> str:
         "  BIOS: version 07.69",
         *([f"  NXOS: version {number}"] if number else []),
         "  BIOS compile time:  04/07/2021",
-        *([f"  NXOS image file is: bootflash:///nxos.{number.replace('(', '.').replace(')', '')}.bin"] if number else []),
+        *(
+            [f"  NXOS image file is: bootflash:///nxos.{number.replace('(', '.').replace(')', '')}.bin"]
+            if number
+            else []
+        ),
         "",
         "Hardware",
         *([f"  cisco {model} Chassis "] if model else []),

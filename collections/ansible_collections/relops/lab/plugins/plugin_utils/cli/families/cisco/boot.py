@@ -50,7 +50,9 @@ class Boot:
         tree, known = device.running, device.switch.secrets
         tree.lines.setdefault("hostname", f"hostname {device.switch.name}")
         if self.enable and not any(key.startswith("enable ") for key in tree.lines):
-            tree.lines[self.enable.partition(" SECRET")[0]] = self.enable.replace("SECRET", secrets.hashed(known.enable))
+            tree.lines[self.enable.partition(" SECRET")[0]] = self.enable.replace(
+                "SECRET", secrets.hashed(known.enable)
+            )
         if not any(key.startswith("username ") for key in tree.lines):
             line = self.user.replace("NAME", known.username).replace("SECRET", secrets.hashed(known.password))
             tree.put("", f"username {known.username}", line)

@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Link,
     Measured,
     Member,
+    Neighbour,
     PairSeen,
     Spread,
 )
@@ -97,7 +98,7 @@ def _blocks(lldp: str) -> Iterator[tuple[str, str]]:
     yield from zip(parts[1::2], parts[2::2], strict=True)
 
 
-def _neighbours(block: str) -> list[_measures.Neighbour]:
+def _neighbours(block: str) -> list[Neighbour]:
     texts = re.split(r"^\s+Neighbor \S+", block, flags=re.MULTILINE)[1:]
     found = _measures.heard(texts, _neighbour, str)
     return found.get(_HERE, [])

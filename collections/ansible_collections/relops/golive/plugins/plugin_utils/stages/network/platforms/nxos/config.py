@@ -140,4 +140,3 @@ def taken_back(captured: str, now: str, written: Collection[str]) -> list[Stanza
     if ours and not any(_GROUP.match(line.strip()) for line in now.splitlines()):
         lines.append(Stanza(f"no {LACP}"))
     return lines
-

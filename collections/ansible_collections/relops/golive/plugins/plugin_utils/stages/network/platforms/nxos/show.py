@@ -114,7 +114,9 @@ def measured(answers: Iterable[str]) -> Measured:
 def switching_of(answer: str) -> Iterator[tuple[str, int, frozenset[int]]]:
     """Yield from `show interface switchport` each port that switches, its untagged VLAN and all that it carries."""
     for block in re.split(r"^(?=Name: )", answer, flags=re.MULTILINE):
-        said = {key.strip(): value.strip() for key, _colon, value in (line.partition(":") for line in block.splitlines())}
+        said = {
+            key.strip(): value.strip() for key, _colon, value in (line.partition(":") for line in block.splitlines())
+        }
         name, mode = canonical(said.get("Name", "").split(" ")[0]), said.get("Operational Mode", "")
         access, native = (
             int(found.group()) if (found := re.match(r"\d+", said.get(key, ""))) else 0
@@ -141,7 +143,9 @@ def _pair(answer: str) -> PairSeen | None:
         return None
     peer = re.search(r"^Peer status\s*:\s*(.+?)\s*$", answer, re.MULTILINE)
     link = re.search(r"^\d+\s+(Po\d+)\s+(up|down)\s+[\d,-]+\s*$", answer, re.MULTILINE)
-    wrong = re.findall(r"^(?:Configuration|Per-vlan|Type-2)[\w ]*consistency status\s*:\s*(failed.*?)\s*$", answer, re.M)
+    wrong = re.findall(
+        r"^(?:Configuration|Per-vlan|Type-2)[\w ]*consistency status\s*:\s*(failed.*?)\s*$", answer, re.MULTILINE
+    )
     return PairSeen(
         peer_up=bool(peer and "adjacency formed ok" in peer.group(1)),
         link_up=bool(link and link.group(2) == "up"),
