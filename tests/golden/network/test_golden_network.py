@@ -15,7 +15,7 @@ import pytest
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import desired_from, target, undo_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import available
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load as platform_of
@@ -33,8 +33,12 @@ def test_each_platform_has_cases() -> None:
 
 def commands(platform: Platform, current: Any, wanted: Any) -> str:
     """The stanzas as they are written, indented for people."""
+    return written(platform.render(current, wanted))
+
+
+def written(stanzas: list[Stanza]) -> str:
     lines = []
-    for stanza in platform.render(current, wanted):
+    for stanza in stanzas:
         lines += [stanza.head, *(f" {line}" for line in stanza.lines)]
     return "\n".join([*lines, ""]) if lines else ""
 
@@ -49,8 +53,10 @@ def there_and_back(name: str, text: str, wanted: dict[str, Any]) -> tuple[str, s
     after = platform.parse(switch.text())
     assert after == target(after, desired)
     back = render_and_run(platform, switch, after, target(after, desired_from(undo_of(current, desired))))
+    beside = platform.taken_back(original, switch.text(), [line.strip() for line in (forward + back).splitlines()])
+    switch.run([line for stanza in beside for line in stanza.commands()])
     assert switch.text() == original
-    return forward, back
+    return forward, back + written(beside)
 
 
 def render_and_run(platform: Platform, switch: Any, current: Any, wanted: Any) -> str:

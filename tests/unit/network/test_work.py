@@ -135,7 +135,7 @@ def test_a_native_vlan_of_the_plan_is_carried() -> None:
 def test_a_routed_port_without_an_address_in_the_plan_keeps_its_own() -> None:
     found = port(changed("L001", mode=Mode.ROUTED, vlan_untagged=None))
     assert found["mode"] == "routed"
-    assert "access" not in found
+    assert (found["access"], found["native"], found["allowed"]) == (None, None, None)
 
 
 def test_a_routed_port_of_end_a_gets_the_address_of_the_plan() -> None:

@@ -96,7 +96,8 @@ def _port(name: str, states: tuple[PortState | None, ...], loose: bool) -> Itera
     if theirs is None:
         yield Conflict(name, name, *(ABSENT if state is None else "present" for state in states))
         return
-    old, our = before or PortState(), ours or PortState()
+    blank = PortState(mode=theirs.mode if loose else None)  # made and cut off: it has the mode of a new one
+    old, our = before or blank, ours or PortState()
     found = [_field(name, key, old, our, theirs, loose) for key in FIELDS]
     named = [one for one in found if one]
     if not named and not loose:  # every value is one of the two, but together they are neither

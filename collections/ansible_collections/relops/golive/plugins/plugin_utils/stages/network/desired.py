@@ -77,9 +77,9 @@ def _port(plan: Plan, name: str, platform: Platform, side: Side) -> JSON:
 
 
 def _switching(plan: Plan, link: Connection) -> JSON:
-    """Return mode and VLANs; a routed port has none."""
+    """Return mode and VLANs; a routed port has none: many systems forget them when a port begins to route."""
     if link.mode is Mode.ROUTED:
-        return {"mode": "routed"}
+        return {"mode": "routed", "access": None, "native": None, "allowed": None}
     untagged = None if link.vlan_untagged == 1 else link.vlan_untagged
     if link.mode is Mode.ACCESS:
         return {"mode": "access", "access": untagged, "native": None, "allowed": None}
