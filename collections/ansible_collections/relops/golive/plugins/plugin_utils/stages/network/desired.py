@@ -129,11 +129,8 @@ def _group(plan: Plan, platform: Platform, members: list[Side]) -> JSON:
     """Return the interface of an aggregation group, with the VLANs of its members, which are alike."""
     link = members[0].link
     owned = {"description": group_description(plan, members), "enabled": True, **_switching(plan, link)}
-<<<<<<< HEAD
     owned["lag_mode"] = None  # its members say it; one that has none yet may say it itself
-=======
     owned |= platform.goes_with(owned["mode"], _membership(members[0])["lag_mode"])
->>>>>>> comrg
     return {"owned": {**owned, **address_of(link, members[0].first)}, "extra": []}
 
 
