@@ -61,9 +61,10 @@ class Switch:
         for line in text.splitlines():
             if re.match(r"interface ", line):
                 self.ports[line.split()[1]] = {}
-            if re.match(r"(interface|vlan|\s)", line):
+            if re.match(r"(interface|vlan) ", line) or (line.startswith(" ") and self.mode[0]):
                 self._line(line.strip(), propagate=False)
             elif line != "!":
+                self.mode = ("", "") if not line.startswith(" ") else self.mode
                 self.top.append(line)
         self.mode = ("", "")
 

@@ -126,7 +126,7 @@ class SwitchWork:
         current = self.platform.parse(running)
         wanted = target(current, self._desired)
         try:
-            after = self._remote.push(self._first(running, current, wanted), wanted, net)
+            after = self._remote.push(self._first(running, current, wanted, net), wanted, net)
             self._verify(wanted, running, after)
             self._remote.confirm(net)
         except GoliveError as error:
@@ -182,7 +182,7 @@ class SwitchWork:
         if foreign[0] != foreign[1]:
             raise GoliveError(f"{self.name}: other lines changed meanwhile: {differences(*foreign)}")
 
-    def _first(self, running: str, current: SwitchState, wanted: SwitchState) -> str:
+    def _first(self, running: str, current: SwitchState, wanted: SwitchState, net: Net | None) -> str:
         """Do all but the way first, where lines take effect one by one; return the configuration that is there then.
 
         A candidate is one change: there the way comes with it, under the same timer.
@@ -190,7 +190,7 @@ class SwitchWork:
         if not self._way or self.platform.EDITING.candidate:
             return running
         groups = groups_of(current, (self._desired,), self.platform.lag_port)
-        return self._remote.push(running, ways.spared(current, wanted, self._way, groups))
+        return self._remote.push(running, ways.spared(current, wanted, self._way, groups), net)
 
     def _back(self, before: SwitchState, text: str, net: Net | None) -> str:
         """Bring the owned ports back to `before` in a session of its own, and return how that went.
