@@ -34,7 +34,8 @@ class FakeSwitch:
     """One switch; `refuse`, `drop`, `hang` are patterns of configuration lines, the last two for the first session.
 
     While `dark` tells so of its model nobody reaches it and its sessions are silent: it was cut off. `encoding` is
-    that of its text; `asks` is a question before it saves; `exec_prompt` replaces the host name outside configuration.
+    that of its text; `asks` is a question before it saves; `exec_prompt` replaces the host name outside configuration,
+    `sign` its `#`.
     """
 
     text: str
@@ -55,6 +56,7 @@ class FakeSwitch:
     encoding: str = "utf-8"
     asks: str = ""
     exec_prompt: str = ""
+    sign: str = "#"
 
     def __post_init__(self) -> None:
         self.model = Switch(self.text)
@@ -128,6 +130,7 @@ class FakeSwitch:
             server_host_keys=[key],
             process_factory=self._session,
             encoding=self.encoding,
+            errors="surrogateescape",
             line_editor=False,
         )
         self.port = self.server.sockets[0].getsockname()[1]
@@ -179,7 +182,7 @@ class Speaking:
         if self.asking:
             return self.asking
         name = self.switch.hostname if self.config else self.switch.exec_prompt or self.switch.hostname
-        return f"{name}{self.config or ''}{'#' if self.enabled else '>'}"
+        return f"{name}{self.config or ''}{(self.switch.sign if not self.config else '#') if self.enabled else '>'}"
 
     async def run(self) -> None:
         self.write(self.prompt)
@@ -286,6 +289,9 @@ class Speaking:
         if line == "end":
             self.config = ""
             self.switch.model.mode = ("", "")
+            return ""
+        if delayed := re.fullmatch(r"configuration commit( delay (\d+))?", line):
+            self.switch.arm(int(delayed[2])) if delayed[2] else self.switch.disarm()
             return ""
         if self.switch.refuse and re.search(self.switch.refuse, line):
             return "         ^\n% Invalid input detected at '^' marker.\n\n"
