@@ -29,7 +29,7 @@ async def listen(device: Device, dialect: Dialect) -> asyncssh.SSHAcceptor:
         server_host_keys=[str(device.paths.folder / "ssh_host_ed25519_key")],
         line_editor=False,
         encoding="utf-8",
-        errors="replace",
+        errors="surrogateescape",
         server_version=dialect.ssh_version,
     )
 

@@ -152,19 +152,24 @@ class Remote:
             self.hang_up()
 
     def _reached(self, net: Net | None) -> None:
-        """Reach the switch once its time is over, and wait until no timer runs any more."""
+        """Reach the switch once its time is over, and wait until no timer runs and its configuration stands still."""
         deadline = time.monotonic() + timers.PATIENCE_S
+        seen = ""
         while True:
             try:
-                dialogue = self._dialogue()
-                if not (net and dialogue.pending(net)):
-                    return
+                now = "" if net and self._dialogue().pending(net) else self.running()
             except UnreachableError as error:
                 self.hang_up()
                 if time.monotonic() > deadline:
                     raise timers.away(self.name, error) from error
+                now = ""
+            if now and now == seen:
+                return
             if time.monotonic() > deadline:
-                raise GoliveError(f"{self.name}: its time is over and its timer still runs: look at it, then run again")
+                raise GoliveError(
+                    f"{self.name}: its time is over and it is still on its way: look at it, then run again"
+                )
+            seen = now
             timers.pause(timers.PAUSE_S)
 
     def _dialogue(self) -> Dialogue:

@@ -101,7 +101,13 @@ class Session:
 
     def pending(self, net: Net) -> bool | None:
         """Tell whether the timer of a net runs; None where the switch does not tell."""
-        return bool(net.runs and net.runs.search(self.ask(net.pending))) if net.pending else None
+        if not net.pending or not net.runs:
+            return None
+        answer = self.ask(net.pending)
+        if net.runs.search(answer):
+            return True
+        rests = net.rests.search(answer) if net.rests else not self.platform.refused(answer)
+        return False if rests else None
 
     def close(self) -> None:
         """End the session and everything that carried it; one that broke off is not asked to leave."""

@@ -27,6 +27,7 @@ _NET = Net(
     revert=(Say("configure revert now"),),
     pending="show archive config rollback timer",
     runs=re.compile(r"Timer value|Timer type", re.IGNORECASE),
+    rests=re.compile(r"No Rollback Confirmed Change", re.IGNORECASE),
     longest=7200,
 )
 
