@@ -106,9 +106,8 @@ class DataPlane:
 
     async def apply(self, lanes: dict[str, Lane]) -> None:
         """Bring the bridge to these lanes (those that have a wire) and wait until frames follow them."""
-        lanes = {
-            name: wired for name, lane in lanes.items() if (wired := self._wired(lane)).members or not lane.members
-        }
+        wired = {name: self._wired(lane) for name, lane in lanes.items()}
+        lanes = {name: lane for name, lane in wired.items() if lane.members or not lanes[name].members}
         operations: list[Row] = []
         made: dict[str, list[int]] = {}
         gone = [name for name, lane in self._applied.items() if _shape(lanes.get(name)) != _shape(lane)]
@@ -120,10 +119,7 @@ class DataPlane:
                 made[name] = [len(operations) + at for at, row in enumerate(rows) if row["table"] == "Port"]
                 operations += rows
             elif lane != self._applied[name]:
-                parts = [
-                    *([_carriage(lane)] if lane.members else []),
-                    *([routed.carriage(lane)] if lane.address else []),
-                ]
+                parts = [_carriage(lane), routed.carriage(lane)][not lane.members : 1 + bool(lane.address)]
                 for uuid, row in zip(self._uuids[name], parts, strict=True):
                     where = [["_uuid", "==", uuid]]
                     operations.append({"op": "update", "table": "Port", "where": where, "row": row})

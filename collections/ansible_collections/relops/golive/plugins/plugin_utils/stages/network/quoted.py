@@ -1,6 +1,6 @@
 """Texts that a configuration quotes over several lines: banners and macros, whose lines are none of the configuration.
 
-A banner may say `interface GigabitEthernet1/0/1` or `shutdown`. So its ends of lines become letters that end no line:
+A banner may say that an interface is shut. So its ends of lines become letters that end no line:
 whoever reads the configuration sees one line, and what is kept, compared and written back has the same bytes.
 """
 
@@ -13,11 +13,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.octet
 
 _KIND = r"(?:motd|login|exec|incoming|legal|shell|slip-ppp|prompt-timeout|config-save)"
 _MARKED = re.compile(rf"(?:banner|header) {_KIND}(?: information)? +(?!file )(\^C|\S)(.*)")
-"""IOS, NX-OS, RGOS, Comware, VRP: the text stands between two of the sign that begins it."""
+"""The text stands between two of the sign that begins it."""
 _UNMARKED = re.compile(rf"banner {_KIND} *")
-"""EOS: the text goes on to a line that is EOF."""
+"""The text goes on to a line that is EOF."""
 _MACRO = re.compile(r"macro name \S+ *")
-"""IOS: commands to the line that is @."""
+"""Commands to the line that is @."""
 
 
 def folded(text: str) -> str:
