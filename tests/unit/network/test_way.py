@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import way
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
@@ -118,6 +119,14 @@ def test_a_vlan_that_goes_is_touched_and_the_ports_of_hosts_are_not() -> None:
     assert way.touched(IOS, TEXT, "10.90.0.1", (NOW, gone)).vlans == (900,)
     wanted = SwitchState({**NOW.ports, "Gi1": PortState(mode="access", access=20)}, NOW.vlans)
     assert not way.touched(IOS, TEXT, "10.90.0.1", (NOW, wanted), ends=("Gi1",))
+
+
+def test_a_refusal_says_what_to_do_in_both_languages() -> None:
+    with pytest.raises(GoliveError) as error:
+        way.refuse("SW1", way.Way("Vlan900", ("Te1",), (900,)), IOS)
+    assert "touches VLAN 900, Te1, by which the switch itself is reached (Vlan900)" in str(error.value)
+    assert "configure archive with a path" in str(error.value)
+    assert "archive 与 path" in error.value.zh and "带外管理口" in error.value.zh
 
 
 def test_all_but_the_way_can_be_done_first_and_groups_stay_together() -> None:

@@ -78,7 +78,9 @@ class Wire:
                     "then run again",
                     zh=f"{self.name}: '{what}' 要求回答 '{question}', 不会代为回答: 请在交换机上查明, 然后重新运行",
                 ) from None
-            raise UnreachableError(f"{self.name}: no answer to '{what}' within {seconds:g} s") from None
+            last = readable(said.rpartition("\n")[2].strip())
+            shown = f" (it said last: '{last}')" if last else ""
+            raise UnreachableError(f"{self.name}: no answer to '{what}' within {seconds:g} s{shown}") from None
         except OSError as error:
             raise UnreachableError(f"{self.name}: the session broke off at '{what}': {error}") from error
         if not data:
