@@ -13,6 +13,7 @@ from typing import Any
 _AT = 0xF700
 _BYTES = [*range(0x80, 0x100), 0x0B, 0x0C, 0x1C, 0x1D, 0x1E]
 _HEARD = {byte: chr(_AT + byte) for byte in _BYTES}
+_BREAKS = re.compile(rb"[\x0b\x0c\x1c\x1d\x1e]")
 _LETTER = re.compile(f"[{chr(_AT)}-{chr(_AT + 0xFF)}]")
 _NO_ASCII = re.compile(r"[^\x00-\x7f]")
 INNER_END = chr(_AT + 0x0A)
@@ -22,6 +23,8 @@ _SHOWN_END = "\u23ce"
 
 def heard(data: bytes) -> str:
     """Return what a switch said as text from which `octets` makes the same bytes."""
+    if data.isascii() and not _BREAKS.search(data):
+        return data.decode("ascii")
     return data.decode("latin-1").translate(_HEARD)
 
 
