@@ -106,8 +106,8 @@ class _Candidate(Speaking):
     def committed(self, line: str) -> str | None:
         """What a commit under a timer answers, and what confirms it or takes it back; None for any other line."""
         switch = self.switch
-        if armed := re.fullmatch(r"commit (?:confirmed|trial|timer) (?:00:00:)?(\d+)(?: persist golive)?", line):
-            switch.arm(int(armed[1]))
+        if armed := re.fullmatch(r"commit (?:confirmed|trial|timer) ([\d:]+)(?: persist golive)?", line):
+            switch.arm(int(armed[1].split(":")[-2:][0]))
             self._take()
             return "commit complete\n"
         if line == "rollback 1" and switch.point:

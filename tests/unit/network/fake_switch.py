@@ -16,7 +16,7 @@ import asyncssh
 from tests.unit.network.ios.model import Refused, Switch
 
 USER, PASSWORD, ENABLE = "netops", "pa55-login", "pa55-enable"
-MINUTE_S = 1.0
+MINUTE_S = 60.0
 """Seconds of a minute of its revert timer."""
 PENDING = "Rollback Confirmed Change pending"
 HEADER = """\

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
+import threading
+import time
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Net
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.platform import Ios
-
 from tests.unit.network.conftest import STATUS_HEAD, TEXT, WORK
+from tests.unit.network.fake_switch import FakeSwitch
 from tests.unit.network.ios.model import Switch
 
 ARCHIVE = "archive\n path flash:golive\n"
@@ -22,12 +21,36 @@ LIVE = "Te1/1/1                         connected    trunk      a-full  a-10G SF
 ANSWERS = {"show interfaces status": STATUS_HEAD + LIVE}
 
 
-class QuickIos(Ios):
-    """Its revert timer takes less than a minute."""
+class Clock:
+    """Waits for the end of a timer by letting it strike on every switch, and notes how long it would have been."""
 
-    def net(self, running: str) -> Net | None:
-        net = super().net(running)
-        return replace(net, shortest=1) if net else None
+    def __init__(self) -> None:
+        self.waited: list[float] = []
+        self.switches: list[FakeSwitch] = []
+
+    def __call__(self, seconds: float) -> None:
+        self.waited.append(seconds)
+        if seconds < 60:
+            time.sleep(0.01)
+            return
+        for switch in self.switches:
+            self.strike(switch)
+
+    def strike(self, switch: FakeSwitch) -> None:
+        """Let the timer of a switch come to its end, if it runs."""
+        done = threading.Event()
+
+        def strikes() -> None:
+            if switch.net:
+                switch.revert()
+            done.set()
+
+        switch.loop.call_soon_threadsafe(strikes)
+        assert done.wait(10)
+
+    @property
+    def longest(self) -> float:
+        return max(self.waited, default=0.0)
 
 
 def cut_off(model: Switch) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import editing, fleet, timers
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet, session, timers
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Net, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.platform import Ios
@@ -19,27 +18,26 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from tests.unit.network.candidate import Candidate, CandidateSwitch
 from tests.unit.network.conftest import WORK, access_to
 from tests.unit.network.fake_switch import FakeSwitch
-from tests.unit.network.in_band import ANSWERS, IN_BAND, cut_off, keeping
+from tests.unit.network.in_band import ANSWERS, IN_BAND, Clock, cut_off, keeping
 
 DONE = re.compile("commit complete")
-NET_S = 4
 NETS = {
     "commit confirmed": Net(
         Armed.COMMIT, Say("commit confirmed {minutes}", done=DONE), Say("commit", done=DONE), inside=True,
         revert=(Say("rollback 1"), Say("commit", done=DONE)), pending="show system commit",
-        runs=re.compile("rollback pending"), shortest=1,
+        runs=re.compile("rollback pending"),
     ),
     "commit trial": Net(
         Armed.COMMIT, Say("commit trial {seconds} persist golive", done=DONE), Say("commit persist golive"),
-        inside=True, revert=(Say("abort trial persist golive"),), shortest=1,
+        inside=True, revert=(Say("abort trial persist golive"),),
     ),
     "commit timer": Net(
         Armed.COMMIT, Say("commit timer {clock}"), Say("configure session golive commit"),
         revert=(Say("configure session golive abort"),), pending="show system commit",
-        runs=re.compile("rollback pending"), shortest=1,
+        runs=re.compile("rollback pending"),
     ),
     "commit delay": Net(
-        Armed.FIRST, Say("configuration commit delay {minutes}"), Say("configuration commit"), inside=True, shortest=1,
+        Armed.FIRST, Say("configuration commit delay {minutes}"), Say("configuration commit"), inside=True,
     ),
 }  # fmt: skip
 Go = Callable[..., Outcome]
@@ -51,19 +49,27 @@ def net(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Net:
     base = Candidate if found.armed is Armed.COMMIT else Ios
     own = type("Own", (base,), {"net": lambda _self, _running: found, "NO_NET": ("", "")})()
     monkeypatch.setattr(fleet, "load", lambda _name: own)
-    monkeypatch.setattr(editing, "MINUTE_S", 1)
-    for name, seconds in (("NET_S", NET_S), ("LINE_S", 0.0), ("GRACE_S", 0.3), ("PAUSE_S", 0.1), ("PATIENCE_S", 3.0)):
-        monkeypatch.setattr(timers, name, seconds)
     return found
 
 
 @pytest.fixture
-def begin(net: Net) -> Iterator[Callable[..., FakeSwitch]]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Nobody waits for minutes here."""
+    found = Clock()
+    monkeypatch.setattr(timers, "pause", found)
+    monkeypatch.setattr(session, "COMMIT_S", 3.0)
+    return found
+
+
+@pytest.fixture
+def begin(net: Net, clock: Clock) -> Iterator[Callable[..., FakeSwitch]]:
     with ExitStack() as stack:
 
         def start(**options: object) -> FakeSwitch:
             kind = CandidateSwitch if net.armed is Armed.COMMIT else FakeSwitch
-            return stack.enter_context(kind(IN_BAND, answers=ANSWERS, **options))  # type: ignore[arg-type]
+            switch = stack.enter_context(kind(IN_BAND, answers=ANSWERS, **options))  # type: ignore[arg-type]
+            clock.switches.append(switch)
+            return switch
 
         yield start
 
@@ -83,34 +89,31 @@ def test_it_is_kept_by_a_new_session_and_undone_exactly(begin: Callable[..., Fak
     done = go(switch)
     assert (done.status, done.message) == ("done", "")
     assert switch.logins == 2
-    armed = net.timed(NET_S).command
+    (armed,) = [line for line in switch.log if line.startswith(net.arm.command.partition("{")[0])]
     assert switch.log.index(armed) < len(switch.log) - 1 - switch.log[::-1].index(net.confirm.command)
     planned = switch.running()
-    time.sleep(NET_S + 0.5)
     assert switch.running() == planned != before
     assert switch.net is None
     assert go(switch, undo=True).status == "undone"
-    time.sleep(NET_S + 0.5)
     assert switch.running() == before
     assert switch.net is None
 
 
-def test_who_is_cut_off_is_back_by_the_timer(begin: Callable[..., FakeSwitch], go: Go, net: Net) -> None:
+def test_who_is_cut_off_is_back_by_the_timer(begin: Callable[..., FakeSwitch], go: Go, net: Net, clock: Clock) -> None:
     switch = begin(dark=cut_off)
-    before, began = switch.running(), time.monotonic()
+    before = switch.running()
     failed = go(switch, bears=False)
     assert "the switch was brought back to what it was" in failed.message
-    assert time.monotonic() - began > NET_S
+    assert clock.longest > 200
     assert switch.running() == before
     assert net.confirm.command not in switch.log
     assert go(switch, undo=True).status == "undone"
 
 
 def test_a_fault_before_the_timer_is_started_makes_nobody_wait(
-    begin: Callable[..., FakeSwitch], go: Go, net: Net
+    begin: Callable[..., FakeSwitch], go: Go, clock: Clock
 ) -> None:
     switch = begin(locked=True)
-    began = time.monotonic()
     failed = go(switch)
     assert "is refused" in failed.message
-    assert time.monotonic() - began < NET_S
+    assert clock.longest == 0

@@ -13,28 +13,28 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import editing, fleet, timers
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet, timers
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import Session
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.wire import Wire
 
 from tests.unit.network.conftest import WORK, access_to
 from tests.unit.network.fake_switch import FakeSwitch
-from tests.unit.network.in_band import ANSWERS, ARCHIVE, IN_BAND, QuickIos, cut_off, keeping
+from tests.unit.network.in_band import ANSWERS, ARCHIVE, IN_BAND, Clock, cut_off, keeping
 from tests.unit.network.ios.model import Switch
 from tests.unit.network.test_switch import pushed
 
 Go = Callable[..., Outcome]
-NET_S = 4
+ARM = "configure terminal revert timer 6"
 
 
-@pytest.fixture(autouse=True)
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A minute of the switch is a second, and its time is four of them."""
-    monkeypatch.setattr(fleet, "load", lambda _name: QuickIos())
-    monkeypatch.setattr(editing, "MINUTE_S", 1)
-    for name, seconds in (("NET_S", NET_S), ("LINE_S", 0.0), ("GRACE_S", 0.3), ("PAUSE_S", 0.1), ("PATIENCE_S", 3.0)):
-        monkeypatch.setattr(timers, name, seconds)
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Nobody waits for minutes here."""
+    found = Clock()
+    monkeypatch.setattr(timers, "pause", found)
+    monkeypatch.setattr(timers, "PATIENCE_S", 0.5)
+    return found
 
 
 @pytest.fixture
@@ -47,9 +47,10 @@ def go(place: Place, tmp_path: Path) -> Go:
 
 
 @pytest.fixture
-def begin(start: Callable[..., FakeSwitch]) -> Callable[..., FakeSwitch]:
+def begin(start: Callable[..., FakeSwitch], clock: Clock) -> Callable[..., FakeSwitch]:
     def in_band(text: str = ARCHIVE + IN_BAND, **options: Any) -> FakeSwitch:
-        return start(text, answers=ANSWERS, **options)
+        clock.switches.append(start(text, answers=ANSWERS, **options))
+        return clock.switches[-1]
 
     return in_band
 
@@ -85,15 +86,14 @@ def test_the_vlan_by_which_it_is_reached_is_not_removed(begin: Callable[..., Fak
 
 
 def test_a_switch_that_was_cut_off_comes_back_by_its_timer_and_only_then_it_is_called_back(
-    begin: Callable[..., FakeSwitch], go: Go
+    begin: Callable[..., FakeSwitch], go: Go, clock: Clock
 ) -> None:
     switch = begin(dark=cut_off)
     before = switch.running()
-    began = time.monotonic()
     failed = go(switch)
     assert failed.failed
     assert "the switch was brought back to what it was, nothing is saved" in failed.message
-    assert time.monotonic() - began > NET_S
+    assert clock.longest > 200
     assert switch.running() == switch.startup == before
     assert "write memory" not in switch.log and "configure confirm" not in switch.log
 
@@ -132,18 +132,18 @@ def test_a_way_that_bears_the_change_is_confirmed_by_a_new_session_and_then_save
     assert (done.status, done.message) == ("done", "")
     words = [line for line, _wire in said]
     of = dict(said)
-    armed, confirmed = words.index("configure terminal revert timer 4"), words.index("configure confirm")
-    assert of["configure terminal revert timer 4"] != of["configure confirm"]
+    armed, confirmed = words.index(ARM), words.index("configure confirm")
+    assert of[ARM] != of["configure confirm"]
     order = ("switchport access vlan 101", "switchport trunk native vlan 100")  # the way comes last
     assert armed < words.index(order[0]) < words.index(order[1]) < confirmed
     assert "show running-config" in [line for line, wire in said[armed:confirmed] if wire == of["configure confirm"]]
     assert words.index("write memory") > confirmed
-    time.sleep(NET_S + 0.5)
+    assert switch.net is None
     assert switch.running() == switch.startup != before
 
     undone = go(switch, undo=True, work=keeping())
     assert (undone.status, undone.message) == ("undone", "")
-    time.sleep(NET_S + 0.5)
+    assert switch.net is None
     assert switch.running() == switch.startup == before
 
 
@@ -216,7 +216,6 @@ def test_a_kill_at_each_moment_leaves_a_timer_that_the_next_run_knows(
     done = go(switch, work=keeping())
     assert (done.status, done.message) == ("done", "")
     planned = switch.running()
-    time.sleep(NET_S + 0.5)
     assert switch.net is None
     assert switch.running() == switch.startup == planned != before
     assert "switchport trunk allowed vlan 100,101,900" in planned
@@ -232,7 +231,6 @@ def test_a_kill_under_the_timer_is_undone_exactly(
         go(switch, work=keeping())
     undone = go(switch, undo=True, work=keeping())
     assert (undone.status, undone.message) == ("undone", "")
-    time.sleep(NET_S + 0.5)
     assert switch.net is None
     assert switch.running() == switch.startup == before
     told = [event.event for event in Journal(place.journal).events("SW1")]
