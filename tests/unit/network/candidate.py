@@ -74,11 +74,18 @@ class _Candidate(Speaking):
             self.config = "(config)"
             self.candidate = self.switch.shared or copy.deepcopy(self.switch.model)
             return ""
+        if line == "show system commit":
+            return "0 by us commit confirmed\n" + ("  rollback pending\n" if self.switch.net else "")
+        if self.switch.net and line in ("configure session golive commit", "configure session golive abort"):
+            self.switch.disarm() if line.endswith("commit") else self.switch.revert()
+            return ""
         if line in ("configure terminal", "write memory", "show startup-config"):
             return "% Invalid input: there is no such thing here\n"
         return super().execute(line)
 
     def configure(self, line: str) -> str:
+        if (netted := self.committed(line)) is not None:
+            return netted
         own = {"show candidate": self._shown, "commit check": self._checked, "rollback 0": self._again}
         if line in own:
             return own[line]()
@@ -95,6 +102,25 @@ class _Candidate(Speaking):
             return super().configure(line)
         finally:
             self.switch.model = running
+
+    def committed(self, line: str) -> str | None:
+        """What a commit under a timer answers, and what confirms it or takes it back; None for any other line."""
+        switch = self.switch
+        if armed := re.fullmatch(r"commit (?:confirmed|trial|timer) ([\d:]+)(?: persist golive)?", line):
+            switch.arm(int(armed[1].split(":")[-2:][0]))
+            self._take()
+            return "commit complete\n"
+        if line == "rollback 1" and switch.point:
+            self.candidate = copy.deepcopy(switch.point)
+            return "load complete\n"
+        if line not in ("commit", "commit persist golive", "abort trial persist golive") or switch.net is None:
+            return None
+        if line.startswith("abort"):
+            switch.revert()
+        else:
+            switch.disarm()
+            self._take()
+        return "commit complete\n"
 
     @property
     def prompt(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import re
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +16,9 @@ import asyncssh
 from tests.unit.network.ios.model import Refused, Switch
 
 USER, PASSWORD, ENABLE = "netops", "pa55-login", "pa55-enable"
+MINUTE_S = 60.0
+"""Seconds of a minute of its revert timer."""
+PENDING = "Rollback Confirmed Change pending"
 HEADER = """\
 Building configuration...
 
@@ -26,7 +31,12 @@ Current configuration : {size} bytes
 
 @dataclass
 class FakeSwitch:
-    """One switch; `refuse`, `drop`, `hang` are patterns of configuration lines, the last two for the first session."""
+    """One switch; `refuse`, `drop`, `hang` are patterns of configuration lines, the last two for the first session.
+
+    While `dark` tells so of its model nobody reaches it and its sessions are silent: it was cut off. `encoding` is
+    that of its text; `asks` is a question before it saves; `exec_prompt` replaces the host name outside configuration,
+    `sign` its `#`.
+    """
 
     text: str
     hostname: str = "SW1"
@@ -42,15 +52,26 @@ class FakeSwitch:
     refused_logins: int = 0
     port: int = 0
     host_key: str = ""
+    dark: Callable[[Switch], bool] = lambda _model: False
+    encoding: str = "utf-8"
+    asks: str = ""
+    exec_prompt: str = ""
+    sign: str = "#"
 
     def __post_init__(self) -> None:
         self.model = Switch(self.text)
         self.startup = self.model.text()
         self.shows = 0
+        self.net: asyncio.TimerHandle | None = None
+        self.point: Switch | None = None
 
     @property
     def speaks(self) -> type[Speaking]:
         return Speaking
+
+    @property
+    def has_archive(self) -> bool:
+        return "archive" in self.model.top and any(line.startswith(" path ") for line in self.model.top)
 
     def running(self) -> str:
         return self.model.text()
@@ -58,6 +79,21 @@ class FakeSwitch:
     def show(self, text: str) -> str:
         self.shows += 1
         return HEADER.format(size=len(text), n=self.shows % 10) + text + "end\n"
+
+    def arm(self, minutes: int) -> None:
+        """Start the timer that brings the present configuration back."""
+        self.point = copy.deepcopy(self.model)
+        self.net = self.loop.call_later(minutes * MINUTE_S, self.revert)
+
+    def revert(self) -> None:
+        assert self.point is not None
+        self.model = self.point
+        self.disarm()
+
+    def disarm(self) -> None:
+        if self.net:
+            self.net.cancel()
+        self.net = self.point = None
 
     def __enter__(self) -> FakeSwitch:
         self.loop = asyncio.new_event_loop()
@@ -93,7 +129,8 @@ class FakeSwitch:
             0,
             server_host_keys=[key],
             process_factory=self._session,
-            encoding="utf-8",
+            encoding=self.encoding,
+            errors="surrogateescape",
             line_editor=False,
         )
         self.port = self.server.sockets[0].getsockname()[1]
@@ -117,6 +154,10 @@ class _Login(asyncssh.SSHServer):
     def __init__(self, switch: FakeSwitch) -> None:
         self.switch = switch
 
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        if self.switch.dark(self.switch.model):
+            conn.abort()
+
     def begin_auth(self, username: str) -> bool:
         return True
 
@@ -134,11 +175,14 @@ class Speaking:
 
     def __init__(self, switch: FakeSwitch, process: asyncssh.SSHServerProcess[str]) -> None:
         self.switch, self.process = switch, process
-        self.enabled, self.config = not switch.enable_needed, ""
+        self.enabled, self.config, self.asking = not switch.enable_needed, "", ""
 
     @property
     def prompt(self) -> str:
-        return f"{self.switch.hostname}{self.config or ''}{'#' if self.enabled else '>'}"
+        if self.asking:
+            return self.asking
+        name = self.switch.hostname if self.config else self.switch.exec_prompt or self.switch.hostname
+        return f"{name}{self.config or ''}{(self.switch.sign if not self.config else '#') if self.enabled else '>'}"
 
     async def run(self) -> None:
         self.write(self.prompt)
@@ -167,6 +211,8 @@ class Speaking:
         answer = (
             await self.secret() if line == "enable" else self.configure(line) if self.config else self.execute(line)
         )
+        while self.switch.dark(self.switch.model):
+            await asyncio.sleep(0.1)
         self.write(answer + self.prompt)
         return True
 
@@ -184,11 +230,39 @@ class Speaking:
             "show running-config": self.show_running, "show startup-config": self.show_startup,
             "configure terminal": self.enter, "write memory": self.save,
         }  # fmt: skip
+        if self.asking:
+            return self.answered(line)
+        if (netted := self.netted(line)) is not None:
+            return netted
         if line in own:
             return own[line]()
         if line in switch.answers:
             return switch.answers[line]
         return "" if not line.strip() or line.startswith("terminal") else "% Invalid input detected at '^' marker.\n\n"
+
+    def netted(self, line: str) -> str | None:
+        """What the revert timer answers; None for any other command."""
+        switch = self.switch
+        if line == "show archive config rollback timer":
+            return "Time configured: 10:00 UTC\nTimer value: 5 min\n" if switch.net else f"%No {PENDING}\n"
+        if armed := re.fullmatch(r"configure terminal revert timer (\d+)", line):
+            if not switch.has_archive:
+                return "%Turn config archive on before using Rollback Confirmed Change\n"
+            switch.arm(int(armed[1]))
+            return self.enter()
+        if line not in ("configure confirm", "configure revert now"):
+            return None
+        if switch.net is None:
+            return f"%No {PENDING}\n"
+        switch.disarm() if line == "configure confirm" else switch.revert()
+        return ""
+
+    def answered(self, line: str) -> str:
+        self.asking = ""
+        if line:
+            return ""
+        self.switch.startup = self.switch.running()
+        return "Building configuration...\n[OK]\n"
 
     def show_running(self) -> str:
         return self.switch.show(self.switch.running())
@@ -203,6 +277,9 @@ class Speaking:
         return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
 
     def save(self) -> str:
+        if self.switch.asks and not self.asking:
+            self.asking = self.switch.asks
+            return ""
         if self.switch.save_fails:
             return "Building configuration...\nstartup-config file open failed (No space left on device)\n"
         self.switch.startup = self.switch.running()
@@ -212,6 +289,9 @@ class Speaking:
         if line == "end":
             self.config = ""
             self.switch.model.mode = ("", "")
+            return ""
+        if delayed := re.fullmatch(r"configuration commit( delay (\d+))?", line):
+            self.switch.arm(int(delayed[2])) if delayed[2] else self.switch.disarm()
             return ""
         if self.switch.refuse and re.search(self.switch.refuse, line):
             return "         ^\n% Invalid input detected at '^' marker.\n\n"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
 
 STATUS = """\
 Port         Name               Status       Vlan       Duplex  Speed Type
@@ -148,16 +147,10 @@ class Answers:
         texts = self.texts[command]
         return texts.pop(0) if len(texts) > 1 else texts[0]
 
-    def push(self, stanzas: list[Stanza]) -> None:
-        raise AssertionError("push")
+    def _changes(self, *_given: object) -> Any:
+        raise AssertionError("a switch is measured, and nothing is done there")
 
-    def check(self) -> str:
-        raise AssertionError("check")
-
-    def save(self) -> None:
-        raise AssertionError("save")
-
-    begin = commit = abort = save
+    configuration = begin = say = push = check = commit = abort = save = confirm = revert = pending = _changes
 
     def close(self) -> None:
         """Nothing is open."""

@@ -58,12 +58,13 @@ class Switch:
         self.top: list[str] = []
         self.mode: tuple[str, str] = ("", "")
         self.history: list[tuple[str, dict[str, set[int]]]] = []
-        for line in text.splitlines():
+        for line in text.split("\n"):
             if re.match(r"interface ", line):
                 self.ports[line.split()[1]] = {}
-            if re.match(r"(interface|vlan|\s)", line):
+            if re.match(r"(interface|vlan) ", line) or (line.startswith(" ") and self.mode[0]):
                 self._line(line.strip(), propagate=False)
-            elif line != "!":
+            elif line not in ("!", ""):
+                self.mode = ("", "") if not line.startswith(" ") else self.mode
                 self.top.append(line)
         self.mode = ("", "")
 

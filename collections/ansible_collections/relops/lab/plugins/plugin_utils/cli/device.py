@@ -50,6 +50,14 @@ class Paths:
     def startup(self) -> Path:
         return self.folder / "startup-config"
 
+    def booted(self) -> str:
+        """What is saved, whatever bytes somebody typed."""
+        return self.startup.read_bytes().decode("utf-8", "surrogateescape")
+
+    def save(self, text: str) -> None:
+        """Save a configuration."""
+        self.startup.write_bytes(text.encode("utf-8", "surrogateescape"))
+
     @property
     def wire_log(self) -> Path:
         return self.folder / "wire.log"

@@ -21,15 +21,15 @@ LOG = logging.getLogger("relops.lab")
 
 
 async def listen(device: Device, dialect: Dialect) -> asyncssh.SSHAcceptor:
-    """Open the switch's SSH port on its management address."""
+    """Open the switch's SSH port, on its management address and on each of its own in a VLAN."""
     return await asyncssh.listen(
-        sock=_socket(device.paths.netns, str(device.switch.oob_ip)),
+        sock=_socket(device.paths.netns, ""),
         server_factory=lambda: _Door(device, dialect),
         process_factory=lambda process: _converse(process, device, dialect),
         server_host_keys=[str(device.paths.folder / "ssh_host_ed25519_key")],
         line_editor=False,
         encoding="utf-8",
-        errors="replace",
+        errors="surrogateescape",
         server_version=dialect.ssh_version,
     )
 

@@ -23,7 +23,8 @@ class Lane:
 
     `tag` is the VLAN of untagged frames (None: they are dropped), `trunks` those that come tagged.
     `lacp` is active, passive, or empty for none. A suspended aggregate cannot agree with its far end. A routed port
-    has a VLAN that no other one has (`tag`), and its `address` answers there.
+    has a VLAN that no other one has (`tag`), and its `address` answers there. One without members is the switch's own
+    address in a VLAN.
     """
 
     members: tuple[str, ...]
@@ -60,11 +61,21 @@ def planes(
     blocked = _blocked(intents, cables, lanes)
     return {
         switch: Plane(
-            {name: _without(lane, blocked.get((switch, name), frozenset())) for name, lane in own.items()},
+            {name: _without(lane, blocked.get((switch, name), frozenset())) for name, lane in own.items()}
+            | _own_addresses(intents[switch]),
             {name: _enabled(intents[switch], name) for name in intents[switch].ports},
             {name: vlans for (at, name), vlans in blocked.items() if at == switch},
         )
         for switch, own in lanes.items()
+    }
+
+
+def _own_addresses(intent: Intent) -> dict[str, Lane]:
+    """The switch's own addresses in VLANs that exist."""
+    return {
+        name: Lane((), False, vlan, frozenset(), address=address)
+        for name, (vlan, address) in intent.layer3.items()
+        if vlan in intent.vlans
     }
 
 

@@ -27,8 +27,12 @@ class PortIntent:
 
 @dataclass(frozen=True)
 class Intent:
-    """A whole switch: physical ports, aggregates, and the VLANs that exist on it."""
+    """A whole switch: physical ports, aggregates, and the VLANs that exist on it.
+
+    `layer3` are its own addresses in VLANs: interface to VLAN and address with prefix length.
+    """
 
     ports: Mapping[str, PortIntent] = field(default_factory=dict)
     lags: Mapping[str, PortIntent] = field(default_factory=dict)
     vlans: frozenset[int] = frozenset({1})
+    layer3: Mapping[str, tuple[int, str]] = field(default_factory=dict)

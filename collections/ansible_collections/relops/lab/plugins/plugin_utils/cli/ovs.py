@@ -106,7 +106,8 @@ class DataPlane:
 
     async def apply(self, lanes: dict[str, Lane]) -> None:
         """Bring the bridge to these lanes (those that have a wire) and wait until frames follow them."""
-        lanes = {name: wired for name, lane in lanes.items() if (wired := self._wired(lane)).members}
+        wired = {name: self._wired(lane) for name, lane in lanes.items()}
+        lanes = {name: lane for name, lane in wired.items() if lane.members or not lanes[name].members}
         operations: list[Row] = []
         made: dict[str, list[int]] = {}
         gone = [name for name, lane in self._applied.items() if _shape(lanes.get(name)) != _shape(lane)]
@@ -118,7 +119,7 @@ class DataPlane:
                 made[name] = [len(operations) + at for at, row in enumerate(rows) if row["table"] == "Port"]
                 operations += rows
             elif lane != self._applied[name]:
-                parts = [_carriage(lane), routed.carriage(lane)] if lane.address else [_carriage(lane)]
+                parts = [_carriage(lane), routed.carriage(lane)][not lane.members : 1 + bool(lane.address)]
                 for uuid, row in zip(self._uuids[name], parts, strict=True):
                     where = [["_uuid", "==", uuid]]
                     operations.append({"op": "update", "table": "Port", "where": where, "row": row})
@@ -135,15 +136,16 @@ class DataPlane:
     def _rows(self, name: str, lane: Lane) -> list[Row]:
         """What makes a lane; the rows of its ports come in the order of `_uuids`."""
         linux = self._linux(name)
-        own = [*(self._interface(member) for member in lane.members), self._port(name, lane)]
+        outer = [*(self._interface(member) for member in lane.members), self._port(name, lane)]
+        own = outer if lane.members else []
         inner = routed.rows(linux, lane) if lane.address else []
-        ports = [linux, *([routed.interface_of(linux)] if lane.address else [])]
+        ports = [*([linux] if lane.members else []), *([routed.interface_of(linux)] if lane.address else [])]
         return [*own, *inner, _mutate("insert", [["named-uuid", _id(port)] for port in ports])]
 
     async def mac_table(self) -> list[tuple[str, int, str]]:
         """(interface, VLAN, MAC) as the switch has learned them."""
         names = {int(linux[1:]) + 1: name for name, linux in self.ports.items()}
-        found, own = [], {lane.tag for lane in self._applied.values() if lane.address}
+        found, own = [], {lane.tag for lane in self._applied.values() if lane.address and lane.members}
         for line in (await self.daemon.ask("fdb/show", [BRIDGE])).splitlines()[1:]:
             port, vlan, mac, _age = line.split()
             if port.isdigit() and int(port) in names and int(vlan) not in own:
@@ -171,7 +173,8 @@ class DataPlane:
         return replace(lane, members=tuple(member for member in lane.members if member in self.ports))
 
     def _linux(self, name: str) -> str:
-        return self.ports.get(name) or "lag" + "".join(char for char in name if char.isdigit())
+        digits = "".join(char for char in name if char.isdigit())
+        return self.ports.get(name) or ("vlan" if "lan" in name.lower() or "irb" in name else "lag") + digits
 
     def _interface(self, member: str) -> Row:
         linux = self.ports[member]

@@ -62,7 +62,7 @@ class Fleet:
         device.hostname = spoken.hostname
         device.intent = spoken.intent
         startup = device.paths.startup
-        refused = spoken.load(device, startup.read_text() if startup.exists() else switch.startup_config)
+        refused = spoken.load(device, device.paths.booted() if startup.exists() else switch.startup_config)
         if switch.startup_config and not startup.exists():
             spoken.store(device)
         await device.data.reset()

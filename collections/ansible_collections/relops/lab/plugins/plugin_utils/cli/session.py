@@ -32,7 +32,7 @@ class Session:
         self.heard = time.time()
         hidden = SECRET.sub(r"\1 ***", line)
         moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-        with self.device.paths.wire_log.open("a", encoding="utf-8") as log:
+        with self.device.paths.wire_log.open("a", encoding="utf-8", errors="surrogateescape") as log:
             log.write(f"{moment} vty{self.number} {self.user} {hidden}\n")
 
 

@@ -32,6 +32,11 @@ class Interrupted(Exception):
         self.key = key
 
 
+def _typed(keys: str) -> bool:
+    """Whether keys put something into the line: also a byte of a character set that the lab doesn't know."""
+    return keys.isprintable() or all(key.isprintable() or "\udc80" <= key <= "\udcff" for key in keys)
+
+
 class Terminal:
     """Reads edited lines and writes paged output; `length` 0 means no paging, `more` is what it asks."""
 
@@ -84,7 +89,7 @@ class Terminal:
                 back = max(0, min(len(self.history), back + (-1 if key[-1] == "A" else 1)))
                 text = self._replace(text, [*self.history, ""][back])
             else:
-                text = self._edited(text, key + self._run() if key.isprintable() else key, echo)
+                text = self._edited(text, key + self._run() if _typed(key) else key, echo)
 
     def _run(self) -> str:
         """Take the printable characters that came together with a key: they are echoed in one packet."""
@@ -100,7 +105,7 @@ class Terminal:
             return self._replace(text, "", echo)
         if key == CTRL_W:
             return self._replace(text, text.rstrip().rpartition(" ")[0], echo)
-        if not key.isprintable():
+        if not _typed(key):
             return text
         if echo:
             self.write(key)

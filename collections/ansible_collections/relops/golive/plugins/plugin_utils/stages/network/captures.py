@@ -12,6 +12,8 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.facts import BackupMade
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import now
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.octets import heard, octets
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.quoted import folded
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import digest
 
 RUNNING, STARTUP = "running.cfg", "startup.cfg"
@@ -52,20 +54,25 @@ def _proven(folder: Path, name: str, before: JSON, start: str) -> BackupMade:
 def fault_of(folder: Path, name: str, before: JSON) -> str:
     """Return what is wrong with a kept text, empty when it is the one that `before` names."""
     try:
-        found = digest((folder / name).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        found = digest(heard((folder / name).read_bytes()))
+    except OSError:
         return f"{folder / name} is missing"
     due = str(before[SUMS[name]])
     return "" if found == due else f"{folder / name} is not what was read (sha256 {found[:12]} instead of {due[:12]})"
 
 
+def read(folder: Path, name: str) -> str:
+    """Return a kept text as the switch's own configurations are read."""
+    return folded(heard((folder / name).read_bytes()))
+
+
 def write(path: Path, content: str) -> None:
-    """Write a file that is whole or not there, mode 0600."""
+    """Write a file that is whole or not there, mode 0600: the bytes of a text of a switch, or UTF-8."""
     temporary = path.with_suffix(".part")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        handle.write(content)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(octets(content))
         handle.flush()
         os.fsync(handle.fileno())
     temporary.replace(path)

@@ -142,13 +142,14 @@ def left_alone(
 ) -> set[str]:
     """Return the ports and VLANs that stay as they are; an aggregation group and its members stay together."""
     alone = {one.of for one in found}
-    groups = _groups(now, desired, lag_port)
+    groups = groups_of(now, desired, lag_port)
     while grown := [group for group in groups if group & alone and not group <= alone]:
         alone.update(*grown)
     return alone
 
 
-def _groups(now: SwitchState, desired: Collection[Desired], lag_port: Callable[[int], str]) -> list[set[str]]:
+def groups_of(now: SwitchState, desired: Collection[Desired], lag_port: Callable[[int], str]) -> list[set[str]]:
+    """Return the interfaces that go together: each aggregation group with its members, now and as desired."""
     members: dict[int, set[str]] = {}
     for name, port in now.ports.items():
         if port.lag is not None:
@@ -180,3 +181,11 @@ def _told(value: Any) -> str:
     if isinstance(value, bool):
         return "up" if value else "shut"
     return "nothing" if value in (None, "", []) else str(value)
+
+
+def kept_in_use(current: SwitchState, desired: Desired) -> Desired:
+    """Return `desired` without the removal of VLANs that ports outside it have come to use."""
+    others = (port for name, port in current.ports.items() if name not in desired.ports)
+    used = {vlan for port in others for vlan in (port.access, port.native)}
+    vlans = {vlan: name for vlan, name in desired.vlans.items() if name is not False or vlan not in used}
+    return Desired(desired.ports, vlans)

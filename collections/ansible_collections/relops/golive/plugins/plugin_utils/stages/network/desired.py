@@ -33,8 +33,9 @@ def desired(plan: Plan) -> dict[str, JSON]:
 
     Keys: `platform`, `ports` (name to `{owned, extra}`, see ports.desired_from), `vlans` (id as text to name), `unused`
     (ports in no connection that are to be shut), `business` (ports of hosts with an old entry point, where there are
-    such: it is closed only after this stage), `links` (what must be found behind a port), and the fleet's `canary`,
-    `batch`, `max_failure_rate`. What a switch cannot take is a fault of the plan (checks.py), and not one here.
+    such: it is closed only after this stage), `ends` (ports and groups of hosts: nobody reaches the switch by them),
+    `links` (what must be found behind a port), and the fleet's `canary`, `batch`, `max_failure_rate`. What a switch
+    cannot take is a fault of the plan (checks.py), and not one here.
     """
     twin = Twinned(plan)
     return {name: _switch(plan, name, twin) for name in plan.switches}
@@ -47,6 +48,8 @@ def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
     ports.update({platform.lag_port(number): _group(plan, platform, of) for number, of in groups_of(sides).items()})
     old = {host for point in plan.entry_points if point.side is Old.OLD for host in plan.members(point.hosts)}
     business = [side.port for side in sides if side.peer in old]
+    hosts = [side for side in sides if side.peer in plan.hosts]
+    ends = [*(side.port for side in hosts), *(platform.lag_port(number) for number, _of in groups_of(hosts).items())]
     unused = unused_ports(plan, name, platform) if plan.network.unused_ports is UnusedPorts.SHUTDOWN else []
     ports.update({port: {"owned": {"enabled": False}} for port in unused})
     return {
@@ -55,6 +58,7 @@ def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
         "vlans": _vlans(plan, name, ports),
         "unused": unused,
         **({"business": business} if business else {}),
+        **({"ends": ends} if ends else {}),
         "links": {side.port: _link(plan, platform, side, twin) for side in sides if side.used},
         "canary": plan.network.canary,
         "batch": plan.network.batch,

@@ -64,7 +64,8 @@ class Net:
     configuration mode, entered by `Editing.begin`, or outside it. `revert` takes the change back at once, said where
     `confirm` is, in a session in which the timer runs for sure; none: only its end does that. `pending` is a command
     outside the configuration mode, and `runs` is found in its answer while a timer runs and not otherwise; an empty
-    one: the switch does not tell. `shortest` and `longest` are the seconds that it takes. Nothing of this may save:
+    one: the switch does not tell. `rests` is found there while none runs; without it any answer that refuses nothing
+    says so. `shortest` and `longest` are the seconds that it takes. Nothing of this may save:
     what the switch boots from is written by `Editing.save`, after `confirm`.
     """
 
@@ -75,6 +76,7 @@ class Net:
     revert: tuple[Say, ...] = ()
     pending: str = ""
     runs: re.Pattern[str] | None = None
+    rests: re.Pattern[str] | None = None
     shortest: int = 60
     longest: int = 7200
 

@@ -91,8 +91,9 @@ def _switch(target: Target) -> SwitchWork:
     forward = [event.event for event in Journal(place.journal).events(place.host) if event.step == place.step]
     ends = [event for event in forward if event in ("intent", "done", "failed")]
     standing = replace(target.decision, settled=ends[-1:] == ["done"])
+    work = {**target.work, "address": target.access.address}
     return SwitchWork(
-        place.host, target.work, platform, lambda: login(target.access, platform), restore, standing,
+        place.host, work, platform, lambda: login(target.access, platform), restore, standing,
         lambda facts: note(place, facts),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialo
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import Session
 from netmiko import BaseConnection, ConnectHandler
-from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException
+from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException, ReadTimeout
 
 LOGIN_S = 30.0
 _BROKEN = (NetmikoBaseException, paramiko.SSHException, OSError, EOFError)
@@ -78,6 +78,13 @@ def _connect(access: Access, platform: Platform, sock: socket.socket | None) -> 
     except NetmikoAuthenticationException as error:
         raise GoliveError(
             f"{where}: user {access.user} is refused: check golive_switch_user and golive_switch_password"
+        ) from error
+    except ReadTimeout as error:
+        raise GoliveError(
+            f"{where}: it lets user {access.user} in and then says nothing that ends like a prompt: is there a prompt "
+            "of its own (command prompt, or a question after login)? Give it one with its usual last sign",
+            zh=f"{where}: 用户 {access.user} 已登录, 但其后没有可识别的提示符: 是否自定义了提示符 (prompt 命令) "
+            "或登录后有提问? 请改回以通常符号结尾的提示符",
         ) from error
     except _BROKEN as error:
         raise UnreachableError(f"{where}: cannot be reached: {_why(error)}") from error

@@ -18,6 +18,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.measu
     Spread,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.sections import (
+    interface_addresses,
+)
 
 __all__ = (
     "BUNDLED", "Link", "Measured", "Member", "Neighbour", "PairSeen", "Platform", "Spread", "Stanza",
@@ -97,7 +100,7 @@ class Platform(ABC):
     def addresses(self, running: str) -> dict[str, tuple[str, ...]]:
         """Return interface (full name) to its IP addresses without length; one from DHCP is an empty text.
 
-        This reads sections of indented lines `interface …` and `ip address …`; what is written otherwise has its own.
+        This reads sections of indented lines (sections.py); what is written otherwise has its own.
         """
         return interface_addresses(running)
 
@@ -214,21 +217,3 @@ class Platform(ABC):
     @abstractmethod
     def hardware(self, answers: Iterable[str]) -> dict[str, Any]:
         """Return `serial`, `model` and `version` from the answers to HARDWARE."""
-
-
-_SECTION = re.compile(r"interface +(\S.*?)\s*$", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s+(?:ip|ipv6) address +(?:(dhcp\S*)|([0-9A-Fa-f.:]+))")
-
-
-def interface_addresses(running: str) -> dict[str, tuple[str, ...]]:
-    """Return interface to its addresses, of a configuration of sections with indented lines."""
-    found: dict[str, tuple[str, ...]] = {}
-    name = ""
-    for line in running.splitlines():
-        if head := _SECTION.match(line):
-            name = head[1]
-        elif not line[:1].isspace():
-            name = ""
-        elif name and (address := _ADDRESS.match(line)):
-            found[name] = (*found.get(name, ()), address[2] or "")
-    return found

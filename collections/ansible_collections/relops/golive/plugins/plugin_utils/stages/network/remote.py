@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import captures, strays
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import captures, strays, timers
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.captures import RUNNING
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Dialogue
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Net
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, SwitchState, changes
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.telling import told
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import line_differences
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.transaction import write
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.transaction import Arm, write
 
 PASSES = 2
 """How often the difference is pushed before it counts as refused: a member may take over what its group was told."""
@@ -29,6 +31,7 @@ class Remote:
 
     def __init__(self, name: str, platform: Platform, dial: Callable[[], Dialogue], restore: Path) -> None:
         self.name, self.platform, self.restore = name, platform, restore
+        self.timer = timers.Timer(restore)
         self._dial = dial
         self._session: Dialogue | None = None
 
@@ -38,30 +41,36 @@ class Remote:
 
     def running(self) -> str:
         """Return the running configuration without what changes by itself."""
-        return self._whole(self.platform.settled(self.ask(self.platform.RUNNING)))
+        return self._whole(self.platform.settled(self._dialogue().configuration(self.platform.RUNNING)))
 
     def startup(self, running: str) -> str:
         """Return what the switch boots from: the `running` configuration where that is what was committed."""
         if not self.platform.STARTUP:
             return running
-        return self._whole(self.platform.settled(self.ask(self.platform.STARTUP)))
+        return self._whole(self.platform.settled(self._dialogue().configuration(self.platform.STARTUP)))
 
-    def push(self, text: str, wanted: SwitchState) -> str:
-        """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then."""
-        for _pass in range(PASSES):
+    def push(self, text: str, wanted: SwitchState, net: Net | None = None) -> str:
+        """Write what turns the configuration `text` into `wanted`, and return the configuration that is there then.
+
+        With a net its timer runs from then on, and the configuration is read in a new session: `confirm` keeps it.
+        """
+        # what a second commit under a timer does is another thing on each platform
+        for _pass in range(1 if net and net.armed is Armed.COMMIT else PASSES):
             stanzas = self.platform.render(self.platform.parse(text), wanted)
             if not stanzas:
                 break
-            self._write(stanzas, lambda candidate: self._fits(candidate, wanted))
+            self._write(stanzas, lambda candidate: self._fits(candidate, wanted), net)
+            if net:
+                self.hang_up()
             text = self.running()
         return text
 
     def swept(self, text: str, owned: Desired) -> str:
         """Take back what this go-live has written beside the ports it owns; return the configuration then."""
-        kept, written = self.restore / RUNNING, strays.noted(self.restore)
-        if not written or not kept.exists():
+        written = strays.noted(self.restore)
+        if not written or not (self.restore / RUNNING).exists():
             return text
-        captured = kept.read_text(encoding="utf-8")
+        captured = captures.read(self.restore, RUNNING)
         lines = self.platform.taken_back(captured, text, written)
         if lines:
             self._write(lines, lambda _candidate: None)
@@ -92,16 +101,102 @@ class Remote:
         commands = self.platform.beside(text)
         return self.platform.joined(text, [self.ask(command) for command in commands]) if commands else text
 
+    def refuse_timer(self, net: Net | None) -> None:
+        """Refuse to write while a timer runs that is not ours: our commit would confirm somebody else's change."""
+        if net and self._dialogue().pending(net):
+            raise GoliveError(
+                f"{self.name}: a timer runs there that will take back somebody else's change: confirm that change or "
+                "let the timer end, then run again; nothing was written",
+                zh=f"{self.name}: 有他人的变更待确认, 到时将自动恢复: 请先确认或等其到时, 再重新运行; 未写入配置",
+            )
+
+    def confirm(self, net: Net | None) -> None:
+        """Keep what was pushed under a net, in the session that reached the switch anew; nothing where none runs."""
+        if net is None or not self.timer.started:
+            return
+        self._dialogue().confirm(net)
+        if self._dialogue().pending(net):
+            raise GoliveError(f"{self.name}: {net.confirm.command}: its timer still runs")
+        self.timer.over()
+
+    def fall(self, net: Net | None) -> None:
+        """Let the switch go back into its net: at once where it can be told, else when its time is over.
+
+        Nothing where no timer was started. Afterwards the switch is reached, or it is a GoliveError.
+        """
+        if not self.timer.started:
+            return
+        self.hang_up()
+        if not self._reverted(net):
+            timers.pause(self.timer.left())
+            self._reached(net)
+        self.timer.over()
+
+    def settle(self) -> None:
+        """Wait for the end of a timer that a killed run has left behind: until then the switch is on its way."""
+        if self.timer.started:
+            timers.pause(self.timer.left())
+            self._reached(None)
+            self._reached(self.platform.net(self.running()))
+            self.timer.over()
+
+    def _reverted(self, net: Net | None) -> bool:
+        """Tell whether no timer runs any more because the switch was told to go back, or because none was started."""
+        if net is None:
+            return False
+        try:
+            runs = self._dialogue().pending(net)
+            if runs is False:
+                return True
+            if not net.revert:
+                return False
+            self._dialogue().revert(net)
+            return not self._dialogue().pending(net)
+        except GoliveError:
+            return False
+        finally:
+            self.hang_up()
+
+    def _reached(self, net: Net | None) -> None:
+        """Reach the switch once its time is over, and wait until no timer runs and its configuration stands still."""
+        deadline = time.monotonic() + timers.PATIENCE_S
+        seen = ""
+        while True:
+            try:
+                now = "" if net and self._dialogue().pending(net) else self.running()
+            except UnreachableError as error:
+                self.hang_up()
+                if time.monotonic() > deadline:
+                    raise timers.away(self.name, error) from error
+                now = ""
+            if now and now == seen:
+                return
+            if time.monotonic() > deadline:
+                raise GoliveError(
+                    f"{self.name}: its time is over and it is still on its way: look at it, then run again"
+                )
+            seen = now
+            timers.pause(timers.PAUSE_S)
+
     def _dialogue(self) -> Dialogue:
         if self._session is None:
             self._session = self._dial()
         return self._session
 
-    def _write(self, stanzas: list[Stanza], fits: Callable[[str], None]) -> None:
-        """Keep durably what is about to be written, so that all that comes of it is known to be ours, and write it."""
+    def _write(self, stanzas: list[Stanza], fits: Callable[[str], None], net: Net | None = None) -> None:
+        """Keep durably what is about to be written, so that all that comes of it is known to be ours, and write it.
+
+        A timer that runs already is not started again.
+        """
         self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
         captures.write(self.restore / strays.NOTED, json.dumps(strays.note(strays.noted(self.restore), stanzas)))
-        write(self._dialogue(), stanzas, fits)
+        if net is None or self.timer.started:
+            write(self._dialogue(), stanzas, fits)
+            return
+        seconds = timers.NET_S + timers.LINE_S * sum(len(stanza.commands()) for stanza in stanzas)
+        runs = net.lasts(seconds)
+        arm = Arm(net.armed, net.timed(seconds), lambda: self.timer.start(runs), self.timer.over)
+        write(self._dialogue(), stanzas, fits, arm)
 
     def _fits(self, candidate: str, wanted: SwitchState) -> None:
         """Refuse to commit a candidate configuration that is not what was wanted."""

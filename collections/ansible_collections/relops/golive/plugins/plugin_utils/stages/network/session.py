@@ -1,24 +1,26 @@
 """A session with a switch: what is said on an SSH channel that is logged in, and what is believed of the answers.
 
-Reading and writing go straight to the channel, because that waits for data and not for a timer: one stanza a write,
-then every answer up to the exact prompt that was learned at login.
+Reading and writing go straight to the channel (wire.py): one stanza a write, then every answer up to the exact prompt
+that was learned at login.
 """
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Callable
 from contextlib import suppress
 
 import paramiko
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.words import single_line
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Say
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Net, Say
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.octets import heard, readable
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.quoted import folded
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import line_differences
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.wire import Wire, last_line
 
 COMMAND_S, STANZA_S, COMMIT_S, SAVE_S, LEAVE_S = 60.0, 20.0, 90.0, 90.0, 10.0
-_CHUNK = 65535
 
 
 class Session:
@@ -28,20 +30,23 @@ class Session:
         self, name: str, channel: paramiko.Channel, platform: Platform, prompt: str, release: Callable[[], None]
     ) -> None:
         self.name, self.platform = name, platform
-        self._channel, self._prompt, self._release = channel, prompt, release
-        self._config = platform.config_prompt(platform.prompt_base(prompt))
+        self._wire, self._prompt, self._release = Wire(name, channel), heard(prompt.encode()), release
+        self._config = platform.config_prompt(platform.prompt_base(self._prompt))
         self._editing = platform.EDITING
-        self._broken = False
 
     def ask(self, command: str) -> str:
-        """Return the answer to a command, without its echo and the prompt."""
-        return self._privileged(Say(command), COMMAND_S)
+        """Return the answer to a command as people read it, without its echo and the prompt."""
+        return readable(self._privileged(Say(command), COMMAND_S))
 
-    def begin(self) -> None:
+    def configuration(self, command: str) -> str:
+        """Return the configuration that a command shows, with every byte of it (octets.py, quoted.py)."""
+        return folded(self._privileged(Say(command), COMMAND_S))
+
+    def begin(self, instead: Say | None = None) -> None:
         """Enter the configuration mode; a candidate that is not the running configuration is somebody else's."""
         settled, candidate = self.platform.settled, self._editing.candidate
-        running = settled(self.ask(self.platform.RUNNING)) if candidate else ""
-        self._enter()
+        running = settled(self.configuration(self.platform.RUNNING)) if candidate else ""
+        self._enter(instead or self._editing.begin)
         found = settled(self._candidate()) if candidate else ""
         if found != running:
             self._leave()  # and not abort: what lies there is not ours to throw away
@@ -49,6 +54,10 @@ class Session:
                 f"{self.name}: has changes that nobody committed ({line_differences(running, found)}): commit or "
                 "discard them first, then run again"
             )
+
+    def say(self, say: Say) -> None:
+        """Say a command of the configuration mode that must be believed."""
+        self._believed(say, self._configuring(say))
 
     def push(self, stanzas: list[Stanza]) -> None:
         """Write stanzas one by one; the first line that is refused or not answered ends it."""
@@ -61,84 +70,103 @@ class Session:
     def check(self) -> str:
         """Let the switch examine what was pushed, and return its candidate configuration, empty where it has none."""
         if self._editing.check:
-            self._do(self._editing.check)
+            self.say(self._editing.check)
         return self._candidate() if self._editing.candidate else ""
 
-    def commit(self) -> None:
+    def commit(self, instead: Say | None = None) -> None:
         """Commit where the platform does, believing only its word of success, and leave the configuration mode."""
-        if self._editing.commit:
-            self._do(self._editing.commit)
+        if commit := instead or self._editing.commit:
+            self.say(commit)
         self._leave()
 
     def abort(self) -> None:
         """Throw away what was not committed and leave; a session that is gone has left already."""
-        if self._editing.abort and not self._broken:
+        if self._editing.abort and not self._wire.broken:
             with suppress(GoliveError):
-                self._do(self._editing.abort)
+                self.say(self._editing.abort)
         self._leave()
 
     def save(self) -> None:
         """Save the running configuration; anything but the platform's word of success is a fault."""
         if self._editing.save:
-            self._believed(self._editing.save, self._privileged(self._editing.save, SAVE_S))
+            self._outside(self._editing.save)
+
+    def confirm(self, net: Net) -> None:
+        """Keep a change that the timer of a net would take back."""
+        self._netted(net, (net.confirm,))
+
+    def revert(self, net: Net) -> None:
+        """Take a change back at once, before the timer of a net does."""
+        self._netted(net, net.revert)
+
+    def pending(self, net: Net) -> bool | None:
+        """Tell whether the timer of a net runs; None where the switch does not tell."""
+        if not net.pending or not net.runs:
+            return None
+        answer = self.ask(net.pending)
+        if net.runs.search(answer):
+            return True
+        rests = net.rests.search(answer) if net.rests else not self.platform.refused(answer)
+        return False if rests else None
 
     def close(self) -> None:
         """End the session and everything that carried it; one that broke off is not asked to leave."""
-        if not self._broken:
+        if not self._wire.broken:
             with suppress(GoliveError):
-                self._send([self.platform.LOGOUT])
+                self._wire.send([self.platform.LOGOUT])
         self._release()
+
+    def _netted(self, net: Net, says: tuple[Say, ...]) -> None:
+        if not net.inside:
+            for say in says:
+                self._outside(say)
+            return
+        self.begin()
+        for say in says:
+            self.say(say)
+        self._leave()
 
     def _privileged(self, say: Say, seconds: float) -> str:
         """Return what lies between the echo of a command and the privileged prompt after it."""
-        return self._talk(say, self._prompted, seconds).partition("\n")[2].removesuffix(self._prompt)
+        return self._wire.talk(say, self._prompted, seconds).partition("\n")[2].removesuffix(self._prompt)
+
+    def _outside(self, say: Say) -> None:
+        """Say a command of the privileged mode that must be believed."""
+        self._believed(say, self._privileged(say, SAVE_S))
 
     def _configuring(self, say: Say) -> str:
         """Return what lies between the echo of a command and the prompt of the configuration mode after it."""
-        said = self._talk(say, lambda text: bool(self._config.search(text)), COMMIT_S).partition("\n")[2]
+        said = self._wire.talk(say, lambda text: bool(self._config.search(text)), COMMIT_S).partition("\n")[2]
         return said[: [found.start() for found in self._config.finditer(said)][-1]]
 
     def _candidate(self) -> str:
         """Return the candidate configuration; nothing that stands in it refuses anything."""
-        return self._configuring(Say(self._editing.candidate))
-
-    def _do(self, say: Say) -> None:
-        """Say a command of the configuration mode that must be believed."""
-        self._believed(say, self._configuring(say))
+        return folded(self._configuring(Say(self._editing.candidate)))
 
     def _believed(self, say: Say, answer: str) -> None:
         """Raise GoliveError unless an answer has the word of success, or refuses nothing where there is none."""
         refused = "" if say.done else self.platform.refused(answer)
         if refused or (say.done and not say.done.search(answer)):
-            said = refused or _last(answer, self._prompt)
+            said = readable(refused or last_line(answer, self._prompt))
             raise GoliveError(f"{self.name}: {say.command}: the switch did not confirm it: {said}")
-
-    def _talk(self, say: Say, arrived: Callable[[str], bool], seconds: float) -> str:
-        """Return what is said after a command, echo first, until `arrived`; its questions are answered as they come."""
-        self._send([say.command])
-        heard = 0
-
-        def complete(text: str) -> bool:
-            nonlocal heard
-            said = text.partition(say.command)[2]
-            for question, answer in say.questions:
-                if question.search(said, heard):
-                    heard = len(said)
-                    self._send([answer])
-                    return False
-            return arrived(said)
-
-        return self._until(complete, seconds, say.command).partition(say.command)[2]
 
     def _prompted(self, text: str) -> bool:
         return text.rstrip(" ").endswith("\n" + self._prompt)
 
-    def _enter(self) -> None:
-        answer = self._talk(
-            self._editing.begin, lambda text: self._prompted(text) or bool(self._config.search(text)), COMMAND_S
-        )
+    def _enter(self, begin: Say) -> None:
+        """Enter the configuration mode; a prompt of its own making (`prompt …`) is learned from what it says then."""
+        anyone = self.platform.config_prompt("")
+
+        def arrived(text: str) -> bool:
+            return self._prompted(text) or bool(self._config.search(text) or _ends_in(anyone, text))
+
+        answer = self._wire.talk(begin, arrived, COMMAND_S)
+        if not self._config.search(answer) and not self._prompted(answer) and (own := _ends_in(anyone, answer)):
+            ends = own.span(1) if own.re.groups else (own.end(), own.end())
+            before, after = own.string[own.start() : ends[0]], own.string[ends[1] : own.end()]
+            self._config = re.compile(rf"^{re.escape(before)}(\S*?){re.escape(after)}", re.MULTILINE)
         if not self._config.search(answer):
-            said = self.platform.refused(answer) or _last(answer, self._prompt)
+            said = readable(self.platform.refused(answer) or last_line(answer, self._prompt))
             raise GoliveError(
                 f"{self.name}: the configuration mode is refused: {said}; end the other session, then run again"
             )
@@ -150,49 +178,30 @@ class Session:
 
     def _write(self, stanza: Stanza) -> None:
         lines = stanza.commands()
-        self._send(list(lines))
-        heard: list[str] = []
+        self._wire.send(list(lines))
+        said: list[str] = []
         try:
-            self._until(lambda text: self._answered(text, len(lines), heard), STANZA_S, stanza.head)
+            self._wire.until(lambda text: self._answered(text, len(lines), said), STANZA_S, stanza.head)
         except GoliveError as error:
-            answered = len(self._config.findall("".join(heard[-1:])))
-            waiting = lines[min(answered, len(lines) - 1)]
-            raise GoliveError(f"{error} (at line '{waiting}' of '{stanza.head}')") from error
-        for line, answer in zip(lines, self._config.split(heard[-1])[::2], strict=False):
-            said = self.platform.refused(answer)
-            if said:
-                raise GoliveError(f"{self.name} {stanza.head}: line '{line}' is refused: {said}")
+            answered = len(self._config.findall("".join(said[-1:])))
+            waiting = readable(lines[min(answered, len(lines) - 1)])
+            error.args = (f"{error} (at line '{waiting}' of '{readable(stanza.head)}')",)
+            error.zh = str(error)
+            raise
+        for line, answer in zip(lines, self._config.split(said[-1])[::2], strict=False):
+            refused = self.platform.refused(answer)
+            if refused:
+                at = f"{self.name} {readable(stanza.head)}: line '{readable(line)}'"
+                raise GoliveError(f"{at} is refused: {readable(refused)}")
 
-    def _answered(self, text: str, lines: int, heard: list[str]) -> bool:
+    def _answered(self, text: str, lines: int, said: list[str]) -> bool:
         """Tell whether every line has got its prompt; keeps the text for the caller."""
-        heard[:] = [text]
+        said[:] = [text]
         return len(self._config.findall(text)) >= lines
 
-    def _send(self, lines: list[str]) -> None:
-        try:
-            self._channel.sendall("".join(line + "\n" for line in lines).encode())
-        except OSError as error:
-            raise UnreachableError(f"{self.name}: the session broke off while '{lines[0]}' was written") from error
 
-    def _until(self, complete: Callable[[str], bool], seconds: float, what: str) -> str:
-        """Return everything the switch says until `complete`; GoliveError after `seconds` or when the session ends."""
-        deadline = time.monotonic() + seconds
-        said, self._broken = "", True
-        while not complete(said):
-            self._channel.settimeout(max(0.001, deadline - time.monotonic()))
-            try:
-                data = self._channel.recv(_CHUNK)
-            except TimeoutError:
-                raise UnreachableError(f"{self.name}: no answer to '{what}' within {seconds:g} s") from None
-            except OSError as error:
-                raise UnreachableError(f"{self.name}: the session broke off at '{what}': {error}") from error
-            if not data:
-                raise UnreachableError(f"{self.name}: the switch ended the session at '{what}'")
-            said += data.decode("utf-8", "replace").replace("\r", "")
-        self._broken = False
-        return said
-
-
-def _last(answer: str, prompt: str) -> str:
-    lines = [line.strip() for line in answer.splitlines() if line.strip() and line.strip() != prompt]
-    return lines[-1] if lines else "nothing"
+def _ends_in(prompt: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the prompt with which a text ends, where its last line is nothing else."""
+    last = text.rpartition("\n")[2].rstrip(" ")
+    found = prompt.search(last) if "\n" in text else None
+    return found if found and found.end() == len(last) else None

@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Reading
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.octets import readable, readable_all
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import SwitchState, changed_ports
+
+Own = TypeVar("Own")
+Told = TypeVar("Told", Reading, Applied)
+Given = ParamSpec("Given")
+
+
+def for_people(act: Callable[Concatenate[Own, Given], Told]) -> Callable[Concatenate[Own, Given], Told]:
+    """Return a step's act with everything it tells as people read it; what undo needs keeps its bytes."""
+
+    @wraps(act)
+    def shown(own: Own, /, *given: Given.args, **named: Given.kwargs) -> Told:
+        try:
+            found = act(own, *given, **named)
+        except GoliveError as error:
+            error.args, error.zh = (readable(str(error)),), readable(error.zh)
+            error.facts = readable_all(error.facts)
+            raise
+        told = {name: readable_all(getattr(found, name)) for name in ("changes", "diff", "facts")}
+        return replace(found, **told)
+
+    return shown
 
 
 def diff(name: str, platform: Platform, current: SwitchState, wanted: SwitchState) -> JSON:

@@ -7,18 +7,21 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.octets import octets, readable
+
 _SECRET = re.compile(
     r"\b(password|secret|community|key-string|key|md5|sha|aes|priv|auth|pre-shared-key|psk|token)\b\s+.*", re.IGNORECASE
 )
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 (hex) of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return the SHA-256 (hex) of a text's bytes, as the switch says them."""
+    return hashlib.sha256(octets(text)).hexdigest()
 
 
 def shown(line: str) -> str:
-    """Return a configuration line with what follows a word for a secret hidden."""
+    """Return a configuration line for people, with what follows a word for a secret hidden."""
+    line = readable(line)
     if line.lstrip().startswith("description "):
         return line
     return _SECRET.sub(lambda found: f"{found.group(1)} (hidden)", line)

@@ -16,6 +16,7 @@ PROMPTS = {
     "vlan": "(config-vlan)",
     "line": "(config-line)",
     "acl": "(config-ext-nacl)",
+    "archive": "(config-archive)",
 }
 
 
@@ -94,6 +95,8 @@ def _config() -> Grammar:
     for syntax in ("line console|vty|aux <first:int>", "line vty <first:int> <last:int>"):
         grammar.add(syntax, commands.enter_section("line"))
     grammar.add("ip access-list standard|extended <name:word>", commands.enter_section("acl"))
+    grammar.add("archive", commands.enter_section("archive"))
+    grammar.add("no archive", commands.no_section)
     grammar.add("no ip access-list standard|extended <name:word>", commands.no_section)
     return grammar
 
@@ -134,4 +137,5 @@ GRAMMARS = {
     "vlan": _vlan(),
     "line": _opaque(lines.LINE),
     "acl": _opaque(lines.ACCESS_LIST),
+    "archive": _opaque(lines.ARCHIVE),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import execs, reports, shows
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios import execs, reports, rollback, shows
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.ios.kinds import KINDS
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import Grammar
 
@@ -53,6 +53,10 @@ def _privileged() -> Grammar:
     grammar.add("dir", execs.said(execs.directory))
     grammar.add("configure", execs.configure)
     grammar.add("configure terminal", execs.configure)
+    grammar.add("configure terminal revert timer <minutes:int>", rollback.arm)
+    grammar.add("configure confirm", rollback.confirm)
+    grammar.add("configure revert now", rollback.now)
+    grammar.add("show archive config rollback timer", rollback.shown)
     grammar.add("write", execs.write)
     grammar.add("write memory", execs.write)
     grammar.add("copy running-config startup-config", execs.copy_running)

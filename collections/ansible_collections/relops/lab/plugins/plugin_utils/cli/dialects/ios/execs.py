@@ -85,15 +85,19 @@ async def running(session: Session, match: Match) -> str:
         text = "\n".join(["!", *render.section(device.running, ports.header(name)), "end"]) + "\n"
     else:
         text = render.running_config(device)
-    return f"Building configuration...\n\nCurrent configuration : {len(text.encode())} bytes\n{text}\n"
+    return f"Building configuration...\n\nCurrent configuration : {_size(text)} bytes\n{text}\n"
 
 
 async def startup(session: Session, match: Match) -> str:
     path = session.device.paths.startup
     if not path.exists():
         return "startup-config is not present\n"
-    text = path.read_text()
-    return f"Using {len(text.encode())} out of {NVRAM} bytes\n{text}\n"
+    text = session.device.paths.booted()
+    return f"Using {_size(text)} out of {NVRAM} bytes\n{text}\n"
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogateescape"))
 
 
 async def users(session: Session, match: Match) -> str:
@@ -126,7 +130,7 @@ def save(session: Session) -> None:
 def store(device: Device, user: str) -> None:
     """Write the running configuration to NVRAM in the name of a user."""
     device.saved = (time.time(), user)
-    device.paths.startup.write_text(render.running_config(device))
+    device.paths.save(render.running_config(device))
     device.dirty = False
 
 

@@ -94,6 +94,12 @@ ACCESS_LIST: list[Row] = [
     ("remark|permit|deny <text:line>", 9, ""),
     ("<number:int> remark|permit|deny <text:line>", 1, ""),
 ]
+ARCHIVE: list[Row] = [
+    ("path <url:word>", 1, ""),
+    ("maximum <files:int>", 1, ""),
+    ("time-period <minutes:int>", 1, ""),
+    ("write-memory", 1, ""),
+]
 GLOBAL: list[Row] = [
     ("service <text:line>", 9, ""),
     ("platform <text:line>", 9, ""),
@@ -120,5 +126,5 @@ GLOBAL: list[Row] = [
     ("lldp run", 2, ""),
     ("lldp holdtime|timer|reinit <seconds:int>", 2, ""),
     ("cdp run", 2, ""),
-    ("access-list|snmp-server|ntp|banner|alias|archive|event|tacacs-server|radius-server <text:line>", 9, ""),
+    ("access-list|snmp-server|ntp|banner|alias|event|tacacs-server|radius-server <text:line>", 9, ""),
 ]

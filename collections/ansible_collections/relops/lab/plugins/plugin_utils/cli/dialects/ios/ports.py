@@ -135,6 +135,11 @@ def intent(device: Device) -> Intent:
         ports={name: port_intent(tree, name) for name in physical(device)},
         lags={name: port_intent(tree, name) for name in bundles},
         vlans=active,
+        layer3={
+            at.split()[1]: (number_of(at.split()[1]), address)
+            for at in tree.headers("interface Vlan")
+            if (address := _address(tree, at)) and not tree.has(at, "shutdown")
+        },
     )
 
 

@@ -49,7 +49,14 @@ def body(device: Device) -> list[str]:
     tree = device.running
     version = ".".join((version_of(device.switch) or VERSION).split(".")[:2])
     early, late = _globals(tree)
-    blocks = [[f"version {version}"], *early, *_vlans(tree), *_sections(tree, "interface "), *late]
+    blocks = [
+        [f"version {version}"],
+        *early,
+        *_sections(tree, "archive"),
+        *_vlans(tree),
+        *_sections(tree, "interface "),
+        *late,
+    ]
     for kind in ("ip access-list ", "line console ", "line aux ", "line vty "):
         blocks += _sections(tree, kind)
     text: list[str] = []

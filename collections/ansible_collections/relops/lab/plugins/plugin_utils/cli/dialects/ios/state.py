@@ -113,7 +113,8 @@ def is_up(device: Device, facts: Facts, name: str) -> bool:
     if kind_of(name) == "Vlan":
         vlan, plane = number_of(name), device.plane
         lanes = plane.lanes.items() if plane else []
-        return any((lane.tag == vlan or vlan in lane.trunks) and is_up(device, facts, port) for port, lane in lanes)
+        carried = [port for port, lane in lanes if lane.members and (lane.tag == vlan or vlan in lane.trunks)]
+        return any(is_up(device, facts, port) for port in carried)
     return kind_of(name) == "Loopback" or bool(facts.carriers.get(name))
 
 

@@ -27,6 +27,7 @@ _NET = Net(
     revert=(Say("configure revert now"),),
     pending="show archive config rollback timer",
     runs=re.compile(r"Timer value|Timer type", re.IGNORECASE),
+    rests=re.compile(r"No Rollback Confirmed Change", re.IGNORECASE),
     longest=7200,
 )
 
@@ -40,7 +41,11 @@ class Ios(Platform):
     EDITING = Editing(
         begin=Say("configure terminal"),
         leave=Say("end"),
-        save=Say("write memory", done=re.compile(r"\[OK\]")),
+        save=Say(
+            "write memory",
+            done=re.compile(r"\[OK\]"),
+            questions=((re.compile(r"Overwrite the previous NVRAM configuration\?\s*\[confirm\]\s*$"), ""),),
+        ),
     )
     STATUS = "show interfaces status"
     MEASURE = (
@@ -71,8 +76,11 @@ class Ios(Platform):
         return prompt.rstrip("#> ")[:16]
 
     def config_prompt(self, base: str) -> re.Pattern[str]:
-        """Return the pattern of a configuration prompt; group 1 is its mode, empty at the top."""
-        return re.compile(rf"^{re.escape(base)}[^\s()]*\(config([^)\s]*)\)#", re.MULTILINE)
+        """Return the pattern of a configuration prompt; group 1 is its mode, empty at the top.
+
+        A host name may have brackets of its own.
+        """
+        return re.compile(rf"^{re.escape(base)}\S*?\(config([^)\s]*)\)#", re.MULTILINE)
 
     def refused(self, answer: str) -> str:
         """Return the line with which IOS refuses a command; warnings and log messages are none."""
