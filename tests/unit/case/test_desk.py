@@ -13,10 +13,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import document, put, read_draft
 from ansible_collections.relops.golive.plugins.plugin_utils.case.duties import roles_of
+from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import file_form
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.ssh import sign as ssh_sign
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 
-from tests.unit.case.people import DEMO, ORDER, ROLES, VALUES, People, signed, small_plan
+from tests.unit.case.people import DEMO, ORDER, PROCESS, ROLES, VALUES, People, plan_of, signed, small_plan
 
 PLAN = small_plan()
 
@@ -205,6 +206,22 @@ def test_everybody_is_told_what_he_has_to_do_and_nothing_else(state: Path, peopl
     with pytest.raises(GoliveError, match="nobody is called '冯'"):
         todo("冯")
     assert roles_of(PLAN, people.trust, "赵主任") == ("开发管理中心",), "whom only the plan names"
+
+
+def test_a_way_back_is_nobodys_duty_until_somebody_asks_for_it(state: Path, people: People) -> None:
+    back = {**PROCESS["forms"]["test"], "before": "back"}
+    order = {**back, "needs": ["assessment"], "filed_by": ["科技部"]}
+    plan = plan_of({**PROCESS, "forms": {**PROCESS["forms"], "assessment": back, "order": order}})
+
+    def todo(act: str) -> set[str]:
+        return {one.standing.key for one in api.case_state(plan, state, people.trust).duties if one.act == act}
+
+    assert todo("file") == {"test", "cabling"}
+    form = file_form(plan, Case(state), "assessment", VALUES["test"], ("刘工", ROLES["刘工"]), "root")
+    assert todo("sign") == {"assessment"}
+    for person in ("刘工", "科一"):
+        people.put(Case(state), form, person)
+    assert todo("file") == {"test", "cabling", "order"}
 
 
 def test_the_state_of_a_case_is_told_in_both_languages_and_as_data(whole: Case, people: People) -> None:

@@ -41,7 +41,8 @@ def duties(
     """Return what can be done now, what is due first comes first; of these `roles` alone where they are given.
 
     A form that needs another one is nobody's duty before that holds. One that is asked for as needed (a postponement,
-    a problem) is a duty only once it was filed, one of the time after the night only once a night has `begun`.
+    a problem) is a duty only once it was filed, and one of a way back when somebody wants that way: after a good
+    night nobody has to assess what nobody wants. One of the time after the night is one only once a night has `begun`.
     """
     limits = due(plan.definition, agreed(forms) or plan.window)
     found = []
@@ -57,7 +58,8 @@ def duties(
 
 def _ready(one: FormStanding, forms: Mapping[str, FormStanding]) -> bool:
     """Tell whether a form can be filed: what it needs holds, and it is asked for by itself or was rejected."""
-    if one.kind.before is Point.ASKED and one.holds is not Holds.REJECTED:
+    as_needed = one.kind.before is Point.ASKED or (one.kind.before is Point.BACK and not one.kind.needs)
+    if as_needed and one.holds is not Holds.REJECTED:
         return False
     return all(forms[need].closed for need in one.kind.needs if need in forms)
 
