@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli import door
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Neighbor, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import planes
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dialect
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 
 USER, PASSWORD, ENABLE = "netops", "pa55-login", "pa55-enable"
@@ -36,6 +37,13 @@ class _Data:
         self.macs = []
 
 
+class _Dark(asyncssh.SSHServer):
+    """Nobody answers there."""
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        conn.abort()
+
+
 @dataclass
 class Served:
     """One switch of a dialect; `lit` are the ports with a link. Use it as a context manager."""
@@ -49,6 +57,8 @@ class Served:
     heard: list[Neighbor] = field(default_factory=list)
     macs: list[tuple[str, int, str]] = field(default_factory=list)
     model: str = "SIM-48"
+    dark: Callable[[Tree], bool] = lambda _running: False
+    """Whether nobody reaches the switch any more, by what it runs."""
 
     def __post_init__(self) -> None:
         self.spoken = dialect(self.name)
@@ -132,13 +142,18 @@ class Served:
             task.cancel()
         self.loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
 
+    def _door(self) -> asyncssh.SSHServer:
+        if self.dark(self.device.running):
+            return _Dark()
+        return door._Door(self.device, self.spoken)
+
     async def _listen(self) -> None:
         key = asyncssh.generate_private_key("ssh-ed25519")
         self.host_key = key.export_public_key().decode().strip()
         server = await asyncssh.listen(
             "127.0.0.1",
             0,
-            server_factory=lambda: door._Door(self.device, self.spoken),
+            server_factory=self._door,
             process_factory=lambda process: door._converse(process, self.device, self.spoken),
             server_host_keys=[key],
             line_editor=False,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -247,3 +249,27 @@ def test_stock_netmiko_is_at_home(kind: str, start: Start) -> None:
     client.exit_config_mode()
     assert "description spare" in client.send_command("show running-config | include spare")
     client.disconnect()
+
+
+def test_who_cuts_himself_off_is_back_by_the_timer_of_the_commit(
+    kind: str, start: Start, go: Go, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kind == "nxos":
+        assert load(kind).net("") is None  # a Nexus has checkpoints and no timer
+        return
+    timers = pytest.importorskip("ansible_collections.relops.golive.plugins.plugin_utils.stages.network.timers")
+    platform = import_module(
+        f"ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.{kind}.platform"
+    )
+    monkeypatch.setattr(platform, "_NET", replace(platform._NET, shortest=1))
+    for name, seconds in (("NET_S", 4), ("LINE_S", 0.0), ("GRACE_S", 0.3), ("PAUSE_S", 0.1), ("PATIENCE_S", 5.0)):
+        monkeypatch.setattr(timers, name, seconds)
+    switch = start(dark=lambda running: "interface Port-Channel1" in running.sections)
+    before = texts(kind, switch)
+    began = time.monotonic()
+    failed = go(switch)
+    assert failed.failed and "the switch was brought back to what it was" in failed.message
+    assert time.monotonic() - began > 4
+    assert texts(kind, switch) == before
+    log = (switch.folder / "wire.log").read_text()
+    assert "commit timer 00:00:04" in log and not re.search(r"configure session \S+ commit", log)

@@ -66,3 +66,10 @@ def test_prompts() -> None:
     assert prompt.search("\nSW1#") and prompt.search("SW1#") and prompt.search("\n! a warning\nSW1#")
     assert not prompt.search("\n% Maximum number of pending sessions has been reached\nSW1#")
     assert not prompt.search("\nSW10#") and not prompt.search("\nhostname SW1\n")
+
+
+@pytest.mark.parametrize("host", ["Station.42(10.7.1)", "SW(3.11)", "SHZJ-PRODUCTION-LEAF-SWITCH-0001"])
+def test_a_host_name_may_have_brackets_and_any_length(host: str) -> None:
+    prompt = EOS.config_prompt(EOS.prompt_base(f"{host}#"))
+    found = prompt.search(f"\n{host}(config-if)# ")
+    assert found and found.group(1) == "-if"

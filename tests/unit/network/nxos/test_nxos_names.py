@@ -68,3 +68,10 @@ def test_lines_that_a_plan_may_add(line: str) -> None:
 )
 def test_lines_that_a_plan_may_not_add(line: str) -> None:
     assert not NXOS.allows(line)
+
+
+@pytest.mark.parametrize("host", ["Station.42(10.7.1)", "SW(3.11)", "SHZJ-PRODUCTION-LEAF-SWITCH-0001"])
+def test_a_host_name_may_have_brackets_and_any_length(host: str) -> None:
+    prompt = NXOS.config_prompt(NXOS.prompt_base(f"{host}#"))
+    found = prompt.search(f"\n{host}(config-if)# ")
+    assert found and found.group(1) == "-if"

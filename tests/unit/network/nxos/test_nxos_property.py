@@ -9,6 +9,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.nxos import PLATFORM as NXOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
+    Pair,
     PortState,
     SwitchState,
     Wish,
@@ -203,3 +204,28 @@ def test_a_banner_configures_nothing() -> None:
     text = "banner motd @\ninterface Ethernet1/9\n  shutdown\n@\nvlan 1\ninterface Ethernet1/1\n"
     assert list(NXOS.parse(text).ports) == ["Ethernet1/1"]
     assert NXOS.foreign(text) == ["banner motd @", "interface Ethernet1/9", "  shutdown", "@"]
+
+
+def test_a_speed_that_is_shown_as_negotiated_is_replaced_and_comes_back() -> None:
+    text = "interface Ethernet1/1\n  speed auto\n  duplex auto\n"
+    current = NXOS.parse(text)
+    assert (current.ports["Ethernet1/1"].speed, current.ports["Ethernet1/1"].duplex) == ("auto", "auto")
+    leaves = Desired({"Ethernet1/1": Wish({"speed": None, "duplex": None})}, {})
+    assert NXOS.render(current, target(current, leaves)) == []
+    fixes = Desired({"Ethernet1/1": Wish({"speed": "100", "duplex": "full"})}, {})
+    wanted = target(current, fixes)
+    assert commands(current, wanted)[1:-1] == ["speed 100", "duplex full"]
+    assert commands(wanted, target(wanted, desired_from(undo_of(current, fixes))))[1:-1] == [
+        "speed auto",
+        "duplex auto",
+    ]
+
+
+def test_the_pair_and_its_groups_are_read() -> None:
+    text = (
+        "feature vpc\nvpc domain 10\n  peer-keepalive destination 10.0.0.2\ninterface port-channel1\n  vpc peer-link\n"
+    )
+    state = NXOS.parse(f"{text}interface port-channel11\n  switchport mode trunk\n  vpc 11\n")
+    assert state.pair == Pair("10", "port-channel1") and state.ports["port-channel11"].mlag == 11
+    assert state.ports["port-channel1"].opaque == ("vpc peer-link",)
+    assert NXOS.parse("interface Ethernet1/1\n").pair is None

@@ -147,7 +147,7 @@ def parted(text: str) -> tuple[str, list[str]]:
             banners.append(line.rstrip())
             said = found.group(1).strip()
             ending = said[0] if said else "EOF"
-            if said and said.count(ending) > 1:
+            if said and (said.count(ending) > 1 or not ending.isascii()):  # whole, or made one line by who read it
                 ending = ""
         else:
             body.append(line)
