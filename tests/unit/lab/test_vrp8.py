@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.vrp8 import DIALECT
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import planes
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei import stages
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.config import Context
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.render import body
@@ -99,6 +100,30 @@ async def test_a_trial_is_taken_back_at_once_when_told(device: Told) -> None:
     assert not described(device)
     with pytest.raises(CliError, match="not in the trial"):
         await stages.abort(place(device), "golive")
+
+
+GROUP = """\
+vlan 20
+interface Eth-Trunk1
+ mode {lacp}
+ port link-type trunk
+ undo port trunk allow-pass vlan 1
+ port trunk allow-pass vlan 20
+interface {uplink}
+ eth-trunk 1
+"""
+
+
+@pytest.mark.parametrize(("lacp", "suspended"), [("lacp-static", False), ("manual", True)])
+def test_a_group_forwards_where_both_ends_agree(tmp_path: Path, lacp: str, suspended: bool) -> None:
+    near, far = "40GE1/0/1", "XGigabitEthernet0/0/1"
+    here = made("vrp8", tmp_path / "a", GROUP.format(lacp=lacp, uplink=near))
+    there = made("vrp", tmp_path / "b", GROUP.format(lacp="lacp", uplink=far))
+    cables = {("A", near): ("B", far), ("B", far): ("A", near)}
+    lanes = planes({"A": here.intent(here), "B": there.intent(there)}, cables)["A"].lanes
+    lane = lanes["Eth-Trunk1"]
+    assert (lane.members, lane.trunk, lane.suspended) == ((near,), True, suspended)
+    assert suspended or (lane.lacp, lane.tag, lane.trunks) == ("active", None, frozenset({20}))
 
 
 def test_netmiko_commits_and_the_parsers_are_at_home(tmp_path: Path) -> None:

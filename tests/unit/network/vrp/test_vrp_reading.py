@@ -137,6 +137,24 @@ def test_refusals(answer: str, refusal: str) -> None:
     assert VRP.refused(answer) == refusal
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("The current configuration will be written to the device.\nAre you sure to continue?[Y/N]", "y"),
+        ("Warning: The current configuration will be written to the device. Continue? [Y/N]:", "y"),
+        ("flash:/vrpcfg.zip exists, overwrite? (y/n)[n]:", "y"),
+        ("Info: Please input the file name ( *.cfg, *.zip ) [vrpcfg.zip]:", ""),
+        ("Now saving the current configuration to the slot 0.", None),
+        ("<SW1>", None),
+    ],
+)
+def test_what_save_asks_is_answered(asked: str, answer: str | None) -> None:
+    for platform in (VRP, VRP8):
+        save = platform.EDITING.save
+        assert save is not None
+        assert next((said for question, said in save.questions if question.search(asked)), None) == answer
+
+
 @pytest.mark.parametrize("name", ["SW1", "SW(3.11)", "Station.42(10.7.1)", "A-B_C", "核心-1"])
 def test_prompts_with_any_name(name: str) -> None:
     base = VRP.prompt_base(f"<{name}>")

@@ -64,7 +64,9 @@ async def running(session: Session, match: Match, flavour: Flavour) -> str:
 
 async def saved(session: Session, match: Match, flavour: Flavour) -> str:
     path = session.device.paths.startup
-    return path.read_text(encoding="utf-8") if path.exists() else "Info: The saved configuration does not exist.\n"
+    if not path.exists():
+        return "Info: The saved configuration does not exist.\n"
+    return path.read_bytes().decode("utf-8", "surrogateescape")
 
 
 async def screen_length(session: Session, match: Match, flavour: Flavour) -> str:
@@ -105,7 +107,7 @@ async def save(session: Session, match: Match, flavour: Flavour) -> str:
 def store(device: Device, flavour: Flavour, user: str) -> None:
     """Write the running configuration to the file that the switch boots from, in the name of a user."""
     device.saved = (time.time(), user)
-    device.paths.startup.write_text(render.current(device, flavour), encoding="utf-8")
+    device.paths.startup.write_bytes(render.current(device, flavour).encode("utf-8", "surrogateescape"))
     device.dirty = False
 
 

@@ -20,7 +20,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 _REFUSED = re.compile(r"^\s*(Error(?:\[\d+\])?\s*:.*|Failed to .*)$", re.MULTILINE)
 SAVED = re.compile(r"success", re.IGNORECASE)
 YES = (
-    (re.compile(r"[\[(][Yy]/[Nn][\])]\s*:?\s*$"), "y"),
+    (re.compile(r"[\[(][Yy]/[Nn][\])](?:\[[YyNn]\])?\s*:?\s*$"), "y"),
     (re.compile(r"\[[^\]\n]+\.(?:zip|cfg|dat)\]\s*:\s*$"), ""),
 )
 """The questions of `save`: whether to go on, whether to overwrite, and into which file."""
