@@ -120,7 +120,8 @@ def way(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         config = {"ANSIBLE_CONFIG": str(source / "ansible.cfg")}
         return Way("repository", place, source / "collections", config)
     if request.param == "wheel":
-        install = [str(place / "venv/bin/python"), "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
+        pip = [sys.executable, "-m", "pip", "--python", str(place / "venv/bin/python")]
+        install = [*pip, "install", "-q", "--no-deps", "--no-index"]
         subprocess.run([*install, str(request.getfixturevalue("wheel"))], check=True, capture_output=True)
         return Way("wheel", place, packages)
     found = Way("galaxy", place, place / "collections", {"ANSIBLE_COLLECTIONS_PATH": str(place / "collections")})
@@ -135,7 +136,7 @@ def environment(venv: Path) -> Path:
 
     That the packages really come from the requirements is what .ci/wheel shows, and tests/house.
     """
-    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
     packages, ours = (next(path.glob("lib/python3.*/site-packages")) for path in (venv, Path(sys.prefix)))
     (packages / "packages.pth").write_text(f"{ours}\n")  # its own .pth files, one names the checkout, are not read
     for tool in Path(sys.prefix).glob("bin/ansible*"):

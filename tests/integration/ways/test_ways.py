@@ -102,8 +102,9 @@ def test_an_execution_environment_is_made_from_the_tarballs(tarballs: list[Path]
     )
     described["dependencies"]["galaxy"] = {"collections": galaxy}
     (tmp_path / "execution-environment.yml").write_text(yaml.safe_dump(described))
+    command = ["ansible-builder", "create", "--container-runtime", "podman", "--file", "execution-environment.yml"]
     made = subprocess.run(
-        ["ansible-builder", "create", "--file", "execution-environment.yml"], cwd=tmp_path, text=True, check=False,
+        command, cwd=tmp_path, text=True, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert made.returncode == 0, made.stdout
