@@ -102,13 +102,14 @@ def test_an_execution_environment_is_made_from_the_tarballs(tarballs: list[Path]
     )
     described["dependencies"]["galaxy"] = {"collections": galaxy}
     (tmp_path / "execution-environment.yml").write_text(yaml.safe_dump(described))
-    command = ["ansible-builder", "create", "--container-runtime", "podman", "--file", "execution-environment.yml"]
+    command = ["ansible-builder", "create", "--output-filename", "Containerfile", "--file", "execution-environment.yml"]
     made = subprocess.run(
         command, cwd=tmp_path, text=True, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     assert made.returncode == 0, made.stdout
     assert (tmp_path / "context/Containerfile").is_file()
+    assert {path.name for path in tarballs} <= {path.name for path in (tmp_path / "context").rglob("*.tar.gz")}
 
 
 def test_what_an_execution_environment_installs_is_what_the_collections_need(way: Way) -> None:
