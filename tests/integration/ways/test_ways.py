@@ -109,7 +109,8 @@ def test_an_execution_environment_is_made_from_the_tarballs(tarballs: list[Path]
     )  # fmt: skip
     assert made.returncode == 0, made.stdout
     assert (tmp_path / "context/Containerfile").is_file()
-    assert {path.name for path in tarballs} <= {path.name for path in (tmp_path / "context").rglob("*.tar.gz")}
+    wanted = yaml.safe_load((tmp_path / "context/_build/requirements.yml").read_text())["collections"]
+    assert [one["name"] for one in wanted] == [path.name for path in tarballs]
 
 
 def test_what_an_execution_environment_installs_is_what_the_collections_need(way: Way) -> None:
