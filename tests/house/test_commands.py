@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import TemplatesMissingError, template_dir
 
-from tests.house.house import ROOT
+from tests.house.house import RELOPS, ROOT
 
 SYSTEM_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -169,7 +169,7 @@ def test_no_step_is_no_success(tmp_path: Path) -> None:
 
 def test_templates_are_found_and_can_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GOLIVE_TEMPLATES", raising=False)
-    assert template_dir() == ROOT / "templates"
+    assert template_dir() == (ROOT / "templates").resolve() == RELOPS / "golive" / "templates"
     monkeypatch.setenv("GOLIVE_TEMPLATES", str(tmp_path))
     assert template_dir() == tmp_path
     monkeypatch.setenv("GOLIVE_TEMPLATES", str(tmp_path / "none"))

@@ -35,35 +35,23 @@ class TemplatesMissingError(Exception):
 def template_dir() -> Path:
     """Return the folder of documents and device snippets that a person edits.
 
-    Looked for in this order: environment variable GOLIVE_TEMPLATES, the top of the repository, the installed
-    collection (the wheel puts them there). Raises TemplatesMissingError when none of them is a folder.
+    GOLIVE_TEMPLATES where it is set, else the one that came with the product (in the repository `templates` leads
+    there). Raises TemplatesMissingError when it is no folder.
     """
     override = os.environ.get("GOLIVE_TEMPLATES")
-    if override:
-        return _existing([Path(override).expanduser()])
-    return shipped_templates()
+    return _existing(Path(override).expanduser()) if override else shipped_templates()
 
 
 def shipped_templates() -> Path:
     """Return the folder of templates that came with the product, whatever GOLIVE_TEMPLATES says.
 
-    What decides, as the standard process does, is read here: a variable of whoever types must not relax it. Raises
-    TemplatesMissingError.
+    What decides, as the standard process does, is read here: a variable of whoever types must not relax it, and no
+    folder beside the installed collection is taken for it. Raises TemplatesMissingError.
     """
-    return _existing([*_repository_candidates(), _COLLECTION / "templates"])
+    return _existing(_COLLECTION / "templates")
 
 
-def _repository_candidates() -> list[Path]:
-    """Return <repository>/templates when the collection lies in <repository>/collections/…/relops."""
-    parents = _COLLECTION.parents
-    if len(parents) > 3 and parents[2].name == "collections":
-        return [parents[3] / "templates"]
-    return []
-
-
-def _existing(candidates: list[Path]) -> Path:
-    for candidate in candidates:
-        if candidate.is_dir():
-            return candidate.resolve()
-    looked = ", ".join(str(candidate) for candidate in candidates)
-    raise TemplatesMissingError(f"templates: no such folder: {looked}. Set GOLIVE_TEMPLATES or reinstall.")
+def _existing(folder: Path) -> Path:
+    if folder.is_dir():
+        return folder.resolve()
+    raise TemplatesMissingError(f"templates: no such folder: {folder}. Set GOLIVE_TEMPLATES or reinstall.")
