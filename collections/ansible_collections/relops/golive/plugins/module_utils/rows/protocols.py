@@ -188,6 +188,9 @@ class Registry(t.Protocol):
     def tables(self) -> str:
         """Return a SHA-256 (hex) over the names of all tables, views and sequences but ours; '' without a database."""
 
+    def shape(self) -> str:
+        """Return a SHA-256 (hex) over all that a schema change can alter, but ours; '' without a database."""
+
     def run(self, script: str, owner: str) -> None:
         """Run a script of the project as the owner."""
 
