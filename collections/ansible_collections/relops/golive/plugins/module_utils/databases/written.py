@@ -82,7 +82,7 @@ def keep(database: Written, mark: JSON, folder: Path, name: str) -> JSON:
 
 def _keep(database: Written, mark: JSON, found: t.Sequence[Wrote], folder: Path, name: str) -> None:
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for parent in (FOLDER.parent, FOLDER, folder.parent):
+    for parent in (folder.parent.parent, folder.parent):
         parent.chmod(0o700)
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)

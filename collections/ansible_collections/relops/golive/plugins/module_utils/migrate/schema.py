@@ -16,6 +16,8 @@ from ansible_collections.relops.golive.plugins.module_utils.system.run import ru
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, is_right, shown
 
 FOLDER = Path("/run/golive-migrate")
+UNKNOWN = "unknown"
+"""In place of a shape that nobody noted: nothing is equal to it."""
 
 
 class Project(t.NamedTuple):
@@ -85,7 +87,7 @@ def deploy(target: Target, project: Project, whole: bool) -> None:
     _sqitch(target, project, "deploy", "--verify", "--mode", "change", *upto)
 
 
-def revert(target: Target, project: Project, keep: t.Sequence[str], shape: str = "") -> list[str]:
+def revert(target: Target, project: Project, keep: t.Sequence[str], shape: str = UNKNOWN) -> list[str]:
     """Take back every change that is not in `keep`; return what was taken back. Harmless when run again.
 
     `shape` is that of the database before: where it is that again, a change that could not be reverted was never there.
@@ -96,7 +98,7 @@ def revert(target: Target, project: Project, keep: t.Sequence[str], shape: str =
     failed = _revert_doubtful(target, project, doubtful) if doubtful and there and doubtful not in keep else None
     if gone:
         _sqitch(target, project, "revert", "-y", *(["--to", keep[-1]] if keep else []))
-    if failed and shape not in ("", target.registry.shape()):
+    if failed and shape != target.registry.shape():
         raise failed
     return gone
 

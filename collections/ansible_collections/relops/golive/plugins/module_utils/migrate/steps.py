@@ -24,8 +24,6 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.protocols impor
 
 Params = dict[str, t.Any]
 Answer = dict[str, t.Any]
-UNKNOWN = "unknown"
-"""In place of a shape that nobody noted: nothing is equal to it."""
 
 
 def read_schema(params: Params) -> Answer:
@@ -61,7 +59,7 @@ def undo_schema(params: Params, before: Answer, done: Answer) -> Answer:
             )
         return {"changes": []}
     schema.refuse_lost(target, project, before, done)
-    gone = schema.revert(target, project, keep, before.get("shape") or UNKNOWN)
+    gone = schema.revert(target, project, keep, before.get("shape") or schema.UNKNOWN)
     left = [change for change in schema.deployed(target, project) if change not in keep]
     if left or schema.missing_of(target, project, keep):
         what = f"{', '.join(left)} stayed" if left else "what was deployed before is gone"

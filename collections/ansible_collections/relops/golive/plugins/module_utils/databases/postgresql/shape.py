@@ -7,7 +7,7 @@ from __future__ import annotations
 OTHERS = "n.nspname NOT IN ('sqitch', 'golive', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'"
 SHAPE = f"""
 SELECT 'column', n.nspname, c.relname, a.attname,
-       format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || a.attidentity || ' ' || a.attgenerated,
+       format('%s %s %s %s', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated),
        coalesce(pg_get_expr(d.adbin, d.adrelid), '')
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -24,7 +24,7 @@ SELECT 'index', n.nspname, c.relname, pg_get_indexdef(i.indexrelid), i.indisvali
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OTHERS}
 UNION ALL
 SELECT 'function', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid), p.prosrc,
-       p.prokind || coalesce(p.proacl::text, '')
+       format('%s %s', p.prokind, p.proacl)
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE {OTHERS}
 UNION ALL
 SELECT 'trigger', n.nspname, c.relname, t.tgname, pg_get_triggerdef(t.oid), t.tgenabled::text
