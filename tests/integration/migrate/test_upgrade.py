@@ -22,7 +22,10 @@ CHANGE, LOST = (
     "payment_reference",
     "DELETE FROM sqitch.tags; DELETE FROM sqitch.changes WHERE change = 'payment_reference';",
 )
-COLUMN = "SELECT count(*) FROM pg_attribute WHERE attrelid = 'pay.payment'::regclass AND attname = 'reference' AND NOT attisdropped;"
+COLUMN = (
+    "SELECT count(*) FROM pg_attribute WHERE attrelid = 'pay.payment'::regclass"
+    " AND attname = 'reference' AND NOT attisdropped;"
+)
 
 
 def upgrade(servers: Servers, **changed: str) -> dict[str, Any]:
