@@ -4,19 +4,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.words import is_right
 
-FOLDER = Path(WORK) / "written"
+FOLDER = Path("/var/lib/golive/written")
 """Below it: the go-live's name, the database's key in the plan, a file for each table."""
 LIST = "written.json"
 PLAIN = r"[A-Za-z0-9_]+\.[A-Za-z0-9_]+"
@@ -47,8 +48,8 @@ class Written(t.Protocol):
     def since(self, mark: JSON) -> list[Wrote]:
         """Return the tables that were written to since a moment."""
 
-    def export(self, mark: JSON, table: str, path: Path) -> str:
-        """Write the rows of a table that were written since a moment into a CSV file; return its SHA-256 (hex)."""
+    def export(self, mark: JSON, table: str, path: Path) -> None:
+        """Write the rows of a table that were written since a moment into a new CSV file."""
 
     def numbers(self) -> dict[str, int]:
         """Return the last number that each sequence gave out."""
@@ -92,7 +93,8 @@ def _keep(database: Written, mark: JSON, found: t.Sequence[Wrote], folder: Path,
         file = re.sub(r"[^A-Za-z0-9_.-]", "_", one.table) + (
             ".csv" if re.fullmatch(PLAIN, one.table) else f".{number}.csv"
         )
-        sha256 = database.export(mark, one.table, partial / file)
+        database.export(mark, one.table, partial / file)
+        sha256 = _settled(partial / file)
         rows.append({"database": name, **one._asdict(), "path": str(folder / file), "sha256": sha256})
     text = json.dumps(
         {"database": database.name, "tables": rows, "numbers": database.numbers()}, ensure_ascii=False, indent=1
@@ -101,6 +103,16 @@ def _keep(database: Written, mark: JSON, found: t.Sequence[Wrote], folder: Path,
     placing.flush_folder(partial)
     partial.rename(folder)
     placing.flush_folder(folder.parent)
+
+
+def _settled(path: Path) -> str:
+    """Bring a file to the disk; return its SHA-256 (hex)."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            found.update(block)
+        os.fsync(file.fileno())
+    return found.hexdigest()
 
 
 def given_out(golive: str, name: str) -> JSON:

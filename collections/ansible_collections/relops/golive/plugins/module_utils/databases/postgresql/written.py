@@ -5,16 +5,19 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SUPERUSER, Session
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import (
+    SUPERUSER,
+    Session,
+    words,
+)
 from ansible_collections.relops.golive.plugins.module_utils.databases.written import Wrote
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 TABLES = (
     "SELECT c.oid, format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -25,6 +28,7 @@ SEQUENCES = (
     "SELECT format('%I.%I', schemaname, sequencename), last_value FROM pg_sequences"
     " WHERE last_value IS NOT NULL AND increment_by > 0 AND schemaname NOT IN ('sqitch', 'golive') ORDER BY 1"
 )
+INTO = 'umask 077; set -C; out=$1; shift; cd / && exec "$@" >"$out"'
 HALF = 1 << 31
 """So many transactions apart, two numbers of 32 bits say nothing about their order any more."""
 
@@ -53,19 +57,15 @@ class Written(Session):
                 found.append(Wrote(name, rows, deleted))
         return found
 
-    def export(self, mark: JSON, table: str, path: Path) -> str:
-        """Write them as CSV with a header; return its SHA-256 (hex)."""
+    def export(self, mark: JSON, table: str, path: Path) -> None:
+        """Write them as CSV with a header; the file is root's, psql the superuser's."""
         query = f"COPY (SELECT * FROM {table} WHERE {self._later(mark)}) TO STDOUT (FORMAT csv, HEADER)"
-        reach = ["env", *(f"{name}={value}" for name, value in self.environment.items())]
-        command = ["runuser", "-u", SUPERUSER, "--", *reach, *self.command(), "-c", query]
-        with (
-            os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file,
-            piped([command]) as pipe,
-        ):
-            shutil.copyfileobj(os.fdopen(pipe.reader, "rb", closefd=False), file, 1 << 20)
-            file.flush()
-            os.fsync(file.fileno())
-        return pipe.sha256
+        reach = ["runuser", "-u", SUPERUSER, "--", *self.command(), "-c", query]
+        done = run(
+            ["sh", "-c", INTO, "sh", str(path), *reach], env=self.environment, timeout=self.timeout, ok=range(256)
+        )
+        if done.code:
+            raise GoliveError(f"the rows of {table} that were written since could not be kept: {words(done.err)}")
 
     def numbers(self) -> dict[str, int]:
         """Return the last number of each ascending sequence that gave one out."""
