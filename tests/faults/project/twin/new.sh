@@ -26,6 +26,8 @@ INSERT INTO entry (account, amount, booked, note)
   SELECT 'A' || n % 17, n * 1.37, timestamptz '2024-01-01 00:00+08' + n * interval '7 minutes', nullif(repeat('注', n % 9), '')
   FROM generate_series(1, 500) AS n;
 DELETE FROM entry WHERE no % 5 = 0;
+ALTER TABLE entry OWNER TO ledger_owner;
+ALTER SEQUENCE entry_no OWNER TO ledger_owner;
 CREATE UNLOGGED TABLE session (id uuid PRIMARY KEY, owner text, seen timestamptz);
 INSERT INTO session SELECT md5(n::text)::uuid, 'u' || n, timestamptz '2026-11-01 08:00+08' + n * interval '1 second'
   FROM generate_series(1, 200) AS n;

@@ -183,7 +183,8 @@ def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
             cluster.sql(f"DROP ROLE {name};")
             changes.append(change(f"role {name}", "present", "absent"))
         elif name in roles and placing.digest((roles[name] or "").encode()) != old:
-            cluster.sql(f"ALTER ROLE {name} PASSWORD {literal(placing.kept(old).decode())};")
+            former = "NULL" if old == placing.digest(b"") else literal(placing.kept(old).decode())
+            cluster.sql(f"ALTER ROLE {name} PASSWORD {former};")
             if placing.digest((cluster.ask(ROLES)[name] or "").encode()) != old:
                 raise GoliveError(f"role {name} does not have its password of before")
             changes.append(change(f"role {name}", "the plan's password", "the password before"))
