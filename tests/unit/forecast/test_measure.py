@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils import engines
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 from ansible_collections.relops.golive.plugins.module_utils.databases import blockers as module
 from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker, steady
@@ -97,6 +98,6 @@ def test_a_database_is_there_when_its_server_lets_somebody_into_it(
             raise GoliveError("no such database")
         return "15"
 
-    monkeypatch.setattr(measure.registry, "answer", answer)
+    monkeypatch.setattr(engines, "answer", answer)
     instance = type("Instance", (), {"server": lambda _self: None})()
     assert measure._holds({"engine": "postgresql", "changed": "paygw"}, instance) is holds

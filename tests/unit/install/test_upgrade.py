@@ -10,9 +10,11 @@ import pytest
 from ansible_collections.relops.golive.plugins.action import install_release, migrate_reconcile
 from ansible_collections.relops.golive.plugins.module_utils import entry_points
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.cluster import ROLES
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import config_files, placing, release
 from ansible_collections.relops.golive.plugins.module_utils.system.services import Service
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 
 RUNS, STOPPED = Service(True, True, True, 0), Service(True, False, False, 0)
 
@@ -38,8 +40,8 @@ def test_a_closed_entry_point_gets_its_files_and_is_not_started(
 ) -> None:
     path = Path("/etc/golive-test/door.conf")
     written: list[str] = []
-    monkeypatch.setattr(config_files.placing, "state_of", lambda _path: None)
-    monkeypatch.setattr(config_files.placing, "put", lambda *words: written.append(str(words[0])))
+    monkeypatch.setattr(placing, "state_of", lambda _path: None)
+    monkeypatch.setattr(placing, "put", lambda *words: written.append(str(words[0])))
     wish = config(path, closed=True)
     assert [change["item"] for change in wish.differences()] == [str(path)]
     wish.activate()
@@ -51,8 +53,8 @@ def test_a_suspended_entry_point_that_runs_all_the_same_is_told(
     monkeypatch: pytest.MonkeyPatch, said: list[tuple[str, ...]]
 ) -> None:
     monkeypatch.setattr(config_files, "service", lambda _name: RUNS)
-    monkeypatch.setattr(config_files.placing, "state_of", lambda _path: None)
-    monkeypatch.setattr(config_files.placing, "put", lambda *_words: None)
+    monkeypatch.setattr(placing, "state_of", lambda _path: None)
+    monkeypatch.setattr(placing, "put", lambda *_words: None)
     with pytest.raises(GoliveError, match="is suspended, and it runs"):
         config(Path("/etc/golive-test/door.conf"), closed=True).activate()
     assert said == []
@@ -109,7 +111,7 @@ def test_a_role_that_had_no_password_gets_none_back(monkeypatch: pytest.MonkeyPa
     known = {"ledger": {"owner": "ledger_owner"}}
     cluster: Any = SimpleNamespace(
         name="ledger", users=[{"name": "ledger_owner"}], sql=sql,
-        ask=lambda what: roles if what is postgres_setup.ROLES else known,
+        ask=lambda what: roles if what is ROLES else known,
     )  # fmt: skip
     before = {"databases": known, "roles": {"ledger_owner": placing.digest(b"")}}
     postgres_setup._drop_new(cluster, before)
@@ -168,7 +170,7 @@ def test_only_what_an_earlier_night_finished_is_not_compared(journal: Any, expec
 def test_a_host_takes_its_turn_when_the_others_carry_the_release(
     last: dict[str, str], waits: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(install_release.golive, "attach", lambda _state: SimpleNamespace(journal=Told(last=last)))
+    monkeypatch.setattr(golive, "attach", lambda _state: SimpleNamespace(journal=Told(last=last)))
     monkeypatch.setattr(install_release, "state_folder", lambda *_words: Path("/nowhere"))
     action: Any = SimpleNamespace(
         _task=SimpleNamespace(check_mode=False), _templar=None, stage="install", step="release"
