@@ -156,7 +156,7 @@ class Ledger(t.Protocol):
         """Return the rows that were left out, in the order of the mapping."""
 
     def finish(self, job: Job, given: t.Mapping[str, int] = ...) -> list[Settled]:
-        """Let identities go on beyond what both gave out (`given`: by `schema.table.column`), gather statistics, finish."""
+        """Let identities go on beyond what both gave out (`given`: by target column), gather statistics, finish."""
 
     def guarded(self, job: Job) -> dict[str, str]:
         """Return when the source's tables were written last, as it was before the first row was copied."""
