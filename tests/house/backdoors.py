@@ -31,7 +31,7 @@ PLAYBOOKS = GOLIVE / "playbooks"
 PLAN = ROOT / "inventories/demo/plan.yml"
 WORDS = frozenset({
     "name", "vars", "tags", "when", "register", "no_log", "block", "rescue", "always", "loop", "any_errors_fatal",
-    "ignore_errors", "ignore_unreachable", "changed_when", "failed_when", "run_once",
+    "throttle", "ignore_errors", "ignore_unreachable", "changed_when", "failed_when", "run_once",
 })  # fmt: skip
 """Keywords of a task; what is left is its action."""
 READ_BY = ("plugins/**/*.py", "playbooks/**/*", "roles/**/*.yml")

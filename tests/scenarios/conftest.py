@@ -8,16 +8,16 @@ import os
 import pytest
 
 from tests.faults import judge
-from tests.site import SMALL, Site
+from tests.site import SMALL, UPGRADE, Site
 
 
 @pytest.fixture(scope="session")
 def site() -> Site:
     """Return the scenario's standing lab; runs on it hear nothing of the Ansible that has started the tests."""
     lab = os.environ.get("GOLIVE_LAB", "")
-    found = Site(lab, SMALL)
+    found = Site(lab, UPGRADE if lab == "molup" else SMALL)
     if not lab.startswith("mol") or not found.folder.exists():
-        pytest.skip("a Molecule scenario runs this: molecule test -s golive, molecule test -s rollback")
+        pytest.skip("a Molecule scenario runs this: molecule test -s golive, -s rollback or -s upgrade")
     for name in [name for name in os.environ if name.startswith(("ANSIBLE_", "MOLECULE_"))]:
         del os.environ[name]
     return found

@@ -79,7 +79,7 @@ class Demo:
     def run(self) -> int:
         """Go through all phases; return the exit code."""
         self.begin("twin")
-        told = CLONE / ".golive" / f"demo-{os.environ.get('GOLIVE_LAB') or 'demo'}.json"
+        told = CLONE / ".golive" / f"demo-{os.environ.get('GOLIVE_LAB') or self.path.parent.name}.json"
         self.play("lab_up", str(Path(__file__).with_name("where.yml")), "-e", f"demo_told={told}")
         found = json.loads(told.read_text(encoding="utf-8"))
         self.state, self.dossier = Path(found["state"]), Path(found["dossier"]).absolute()

@@ -2,7 +2,7 @@
 
 A host must look the same before and after a cancelled go-live, so all of it is part of the state. Logs stay, the
 backups of the store (the judge doesn't look into /var/log and /srv/backup), until the next boot the locks in
-/run/relops-golive, and the data that a database's way back has put aside in /var/lib/golive/replaced. What says that
+/run/relops-golive, and what a database's way back has put aside in /var/lib/golive/replaced and written. What says that
 somebody changes or has changed the host (/var/lib/golive/markers) is told word by word.
 """
 
@@ -13,7 +13,7 @@ set -u
 printf '\001leftovers\n'
 find /run /var/lib /etc /tmp /var/tmp /root/.ansible /opt -xdev \
     \( -path '/run/host' -o -path '/run/systemd' -o -path '/run/user' -o -name 'systemd-private-*' \
-       -o -path /var/lib/golive/replaced \) -prune -o \
+       -o -path /var/lib/golive/replaced -o -path /var/lib/golive/written \) -prune -o \
     \( -iname '*golive*' ! -path /run/golive ! -path /run/relops-golive ! -path /var/lib/golive \
        -o -path '/run/*golive/?*' ! -name '*.lock' \
        -o -path '/var/lib/golive/?*' -o -path '/tmp/?*' ! -name '.*-unix' -o -path '/var/tmp/?*' -o -path '/root/.ansible/tmp/?*' \

@@ -103,17 +103,19 @@ def test_tidying_leaves_the_data_put_aside_and_the_marker(tmp_path: Path, monkey
     monkeypatch.setattr(scratch, "WORK", str(tmp_path / "work"))
     monkeypatch.setattr(scratch, "REPLACED", tmp_path / "work" / "replaced")
     monkeypatch.setattr(scratch, "MARKERS", tmp_path / "work" / "markers")
+    monkeypatch.setattr(scratch, "WRITTEN", tmp_path / "work" / "written")
     monkeypatch.setattr(scratch, "KEYS", tmp_path / "run")
     (tmp_path / "run" / "backup-files").mkdir(parents=True)
     (tmp_path / "work" / "replaced" / "main").mkdir(parents=True)
-    for name in ("cache", "markers"):
+    for name in ("cache", "markers", "written"):
         (tmp_path / "work" / name).mkdir()
     scratch.tidy()
-    assert sorted(path.name for path in (tmp_path / "work").iterdir()) == ["markers", "replaced"]
+    assert sorted(path.name for path in (tmp_path / "work").iterdir()) == ["markers", "replaced", "written"]
     assert list((tmp_path / "run").iterdir()) == []
     (tmp_path / "work" / "markers").rmdir()
     (tmp_path / "work" / "replaced" / "main").rmdir()
     (tmp_path / "work" / "replaced").rmdir()
+    (tmp_path / "work" / "written").rmdir()
     scratch.tidy()
     assert not (tmp_path / "work").exists()
 

@@ -122,6 +122,18 @@ def test_a_database_that_is_not_where_the_plan_says_is_a_fault() -> None:
     assert not bad(rows(client(databases=[{**gone, "backed_up": False}])))
 
 
+def test_a_database_that_is_there_and_would_be_changed_without_a_backup_is_a_fault() -> None:
+    """Nothing demanded that the target of a second go-live is in backup.databases."""
+    made = database(name="paygw", backed_up=False, holds=True)
+    rows = judged(WORKS, {"LEG01": {"measured": client(databases=[made])}, "BAK01": {"measured": store()}}, NIGHT)
+    assert [(row.item, row.note) for row in rows if row.verdict == SHORT] == [("changed", "paygw")]
+    assert "LEG01: database paygw is there and would be changed" in "\n".join(faults(rows, "en"))
+    absent = client(databases=[database(name="paygw", backed_up=False, holds=False)])
+    assert all(
+        row.good for row in judged(WORKS, {"LEG01": {"measured": absent}, "BAK01": {"measured": store()}}, NIGHT)
+    )
+
+
 def test_a_database_that_does_not_tell_is_not_measured() -> None:
     found = rows(client(databases=[database(fault="access denied")]))
     assert bad(found) == [("LEG01", "locks", UNMEASURED)]

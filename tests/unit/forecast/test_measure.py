@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils import engines
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 from ansible_collections.relops.golive.plugins.module_utils.databases import blockers as module
 from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker, steady
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import measure, size, speed
 
 
@@ -85,3 +87,17 @@ def test_a_database_that_is_not_there_yet_is_said_to_be_so(tmp_path: Path) -> No
     found = measure.measure({"files": None, "databases": [known], "store": str(tmp_path), "walk_seconds": 5})
     assert found["databases"] == [{"name": "new", "backed_up": False, "there": False, "blockers": []}]
     assert found["memory"] > 0 and found["store"]["free"] > 0
+
+
+@pytest.mark.parametrize(("known", "holds"), [(("", "paygw"), True), (("",), False), ((), False)])
+def test_a_database_is_there_when_its_server_lets_somebody_into_it(
+    monkeypatch: pytest.MonkeyPatch, known: tuple[str, ...], holds: bool
+) -> None:
+    def answer(_engine: str, _server: object, database: str) -> str:
+        if database not in known:
+            raise GoliveError("no such database")
+        return "15"
+
+    monkeypatch.setattr(engines, "answer", answer)
+    instance = type("Instance", (), {"server": lambda _self: None})()
+    assert measure._holds({"engine": "postgresql", "changed": "paygw"}, instance) is holds

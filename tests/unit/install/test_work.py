@@ -55,7 +55,10 @@ def test_an_entry_point_to_be_opened_is_held_at_installation(plan: Plan) -> None
 def test_old_entry_points_are_closed_and_new_ones_opened(plan: Plan) -> None:
     old, new = (desired_of(plan)[stage] for stage in ("suspend", "resume"))
     assert {host: piece["state"] for host, piece in old.items()} == {"SHZJ-PAY-LEG01": "stopped"}
-    assert {host: piece["state"] for host, piece in new.items()} == {"SHZJ-PAY-LB01": "started"}
+    opened = {host: piece["state"] for host, piece in new.items() if piece.get("entry_points")}
+    assert opened == {"SHZJ-PAY-LB01": "started"}
+    told = {host: [one["name"] for one in piece["databases"]] for host, piece in new.items() if piece.get("databases")}
+    assert told == {"SHZJ-PAY-DB01": ["paygw"]}, "what users write is told apart where the new database is"
 
 
 def test_the_build_gives_the_handed_over_bytes(plan: Plan, tmp_path: Path) -> None:

@@ -28,12 +28,15 @@ OF_KEY = {
     "records": "BackupMade",
     "release": "ReleaseInstalled",
     "tables": "TableMigrated",
+    "written": "Wrote",
     "tests": "CheckRun",
     "performance": "MetricMeasured",
 }
 """The type of what lies under a key of `Facts`, where that is an object or a list of them."""
 DECLARED = {name: frozenset(getattr(facts, name).__annotations__) for name in ("Facts", *OF_KEY.values())}
-NOT_OF_THIS_NIGHT = {("Facts", "replaced"), ("Facts", "before_restore"), ("Facts", "copies"), ("Facts", "reject_file")}
+NOT_OF_THIS_NIGHT = {
+    ("Facts", name) for name in ("replaced", "before_restore", "copies", "reject_file", "written", "written_folder")
+}
 
 
 class Spy(dict[str, Any]):

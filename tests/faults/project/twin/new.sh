@@ -26,6 +26,8 @@ INSERT INTO entry (account, amount, booked, note)
   SELECT 'A' || n % 17, n * 1.37, timestamptz '2024-01-01 00:00+08' + n * interval '7 minutes', nullif(repeat('注', n % 9), '')
   FROM generate_series(1, 500) AS n;
 DELETE FROM entry WHERE no % 5 = 0;
+ALTER TABLE entry OWNER TO ledger_owner;
+ALTER SEQUENCE entry_no OWNER TO ledger_owner;
 CREATE UNLOGGED TABLE session (id uuid PRIMARY KEY, owner text, seen timestamptz);
 INSERT INTO session SELECT md5(n::text)::uuid, 'u' || n, timestamptz '2026-11-01 08:00+08' + n * interval '1 second'
   FROM generate_series(1, 200) AS n;
@@ -41,3 +43,47 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO ledger_reade
 COMMENT ON TABLE entry IS 'bookings since 2024';
 SQL
 control -m fast stop
+# Release 1 of the ledger runs there: what the plan `upgrade` of the campaign changes in place.
+root=/opt/ledger
+useradd --system --user-group --home-dir "$root" --no-create-home --shell /usr/sbin/nologin ledger
+install -d -m 0755 "$root" "$root/releases" "$root/releases/1.0.0" /etc/systemd/system/multi-user.target.wants
+echo 1.0.0 > "$root/releases/1.0.0/VERSION"
+cat > "$root/releases/1.0.0/serve.py" <<'PY'
+import http.server
+import pathlib
+
+VERSION = pathlib.Path(__file__).resolve().with_name("VERSION").read_text().strip()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = ('{"status": "ok", "version": "%s"}' % VERSION).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+http.server.ThreadingHTTPServer(("0.0.0.0", 9090), Handler).serve_forever()
+PY
+ln -s releases/1.0.0 "$root/current"
+cat > /etc/systemd/system/ledger.service <<'UNIT'
+[Unit]
+Description=Ledger
+After=network-online.target
+
+[Service]
+User=ledger
+Group=ledger
+WorkingDirectory=/opt/ledger/current
+Environment=PYTHONDONTWRITEBYTECODE=1
+ExecStart=/usr/bin/python3 serve.py
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+ln -s /etc/systemd/system/ledger.service /etc/systemd/system/multi-user.target.wants/ledger.service

@@ -21,3 +21,8 @@ class ActionModule(StepAction):
             raise GoliveError(f"entry_points: stage is {stage!r}, expected suspend or resume")
         self.stage = stage  # type: ignore[misc]
         return super().run(tmp, task_vars)
+
+    def items(self, work: JSON) -> list[tuple[str, JSON]]:
+        """Return the entry points of this host as one item; a host may have databases alone."""
+        own = {name: value for name, value in work.items() if name != "databases"}
+        return [("", own)] if own else []

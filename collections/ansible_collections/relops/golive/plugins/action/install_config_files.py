@@ -8,7 +8,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.render import with_content, without_content
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 
-OF_SERVICE = ("service", "context")
+OF_SERVICE = ("service", "context", "closed")
 
 
 class ActionModule(StepAction):
@@ -24,6 +24,7 @@ class ActionModule(StepAction):
             entry = {key: value for key, value in config.items() if key not in OF_SERVICE}
             step = services.setdefault(name, {"files": [], "service": name or None, "context": config["context"]})
             step["files"].append(entry)
+            step.update({"closed": True} if config.get("closed") else {})
         return [(name.removesuffix(".service") or "files", step) for name, step in services.items()]
 
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:

@@ -7,13 +7,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.parcel import brought, collect
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.render import with_content, without_content
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install import artefact
 
-PLANNED = ("context", "build_id", "artefact")  # what the action uses and the module does not take
+PLANNED = ("context", "build_id", "artefact", "after")  # what the action uses and the module does not take
 
 
 class ActionModule(StepAction):
@@ -41,6 +43,7 @@ class ActionModule(StepAction):
             return answer
         if not self._task.check_mode:
             collect(self, note)
+        self._wait_for_the_others(arguments, variables)
         path = Path(arguments["artefact"])
         artefact.check(path, arguments["sha256"])
         artefact.check_unit(path, arguments["service"], arguments["unit"])
@@ -51,6 +54,20 @@ class ActionModule(StepAction):
             self._lacks_files = answer.get("lacks_files", True)
             return answer
         return self._apply(module, given, path, note, variables)
+
+    def _wait_for_the_others(self, arguments: JSON, variables: JSON) -> None:
+        """Raise GoliveError where a release rolls and a host before this one does not carry it: nothing was begun."""
+        if self._task.check_mode or arguments["operation"] != "read":
+            return
+        found = golive.attach(state_folder(variables, self._templar))
+        step = f"{self.stage}.{self.step}.{arguments['name']}"
+        for host in arguments.get("after") or []:
+            last = found.journal.last(host, step)
+            if last is None or last.event != "done":
+                raise GoliveError(
+                    f"{host} does not carry {arguments['name']} {arguments['version']}: on this host it was not begun",
+                    zh=f"{host} 未成功升级到 {arguments['name']} {arguments['version']}: 本机未开始升级",
+                )
 
     def _apply(self, module: str, given: JSON, path: Path, note: Path, variables: JSON) -> JSON:
         if not self._lacks_files:

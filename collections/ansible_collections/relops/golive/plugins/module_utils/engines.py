@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.labelled i
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.engine import ENGINE as MARIADB
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.engine import ENGINE as POSTGRESQL
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
+from ansible_collections.relops.golive.plugins.module_utils.databases.written import Written
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
@@ -81,6 +82,11 @@ def source(name: str, login: t.Mapping[str, t.Any], timeout: float | None = None
 def target(name: str, login: t.Mapping[str, t.Any], zone: str = "UTC", timeout: float | None = None) -> Target:
     """Return the target of a migration; raises GoliveError when its engine can't be one."""
     return (engine(name).target or _refuse(name, "target", "the target of a migration"))(login, zone, timeout)
+
+
+def written(name: str, login: t.Mapping[str, t.Any]) -> Written:
+    """Return a database that tells what users wrote; raises GoliveError when its engine can't."""
+    return (engine(name).written or _refuse(name, "written", "asked for what users wrote"))(login)
 
 
 def _refuse(name: str, capability: str, words: str) -> t.NoReturn:

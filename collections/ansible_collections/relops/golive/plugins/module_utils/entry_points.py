@@ -20,6 +20,7 @@ from ansible_collections.relops.golive.plugins.module_utils.system.services impo
 
 STOPPED, STARTED = "stopped", "started"
 UNITS = Path("/etc/systemd/system")
+SYSV = Path("/etc")
 
 
 def before_of(point: JSON) -> JSON:
@@ -29,8 +30,14 @@ def before_of(point: JSON) -> JSON:
 
 
 def times(name: str) -> dict[str, int]:
-    """Return when the links that enable a service, and their folders, were last changed (ns): undo is exact."""
+    """Return when the links that enable a service, and their folders, were last changed (ns): undo is exact.
+
+    A service that has a script of SysV, too, is enabled there as well, by systemctl itself.
+    """
     links = [path for path in UNITS.glob(f"*/{name}") if path.is_symlink()]
+    script = name.removesuffix(".service")
+    if (SYSV / "init.d" / script).exists():
+        links += [path for path in SYSV.glob(f"rc?.d/[SK][0-9][0-9]{script}") if path.is_symlink()]
     return {str(path): path.lstat().st_mtime_ns for path in [*links, *(link.parent for link in links)]}
 
 

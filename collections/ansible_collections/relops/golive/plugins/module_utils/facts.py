@@ -122,6 +122,17 @@ class MetricMeasured(t.TypedDict, total=False):
     as_rehearsed: bool
 
 
+class Wrote(t.TypedDict, total=False):
+    """A table that users wrote to since business resumed, as a way back kept it; deleted -1: nobody knows."""
+
+    database: str
+    table: str
+    rows: int
+    deleted: int
+    path: str
+    sha256: str
+
+
 class Facts(t.TypedDict, total=False):
     """What an event of a step holds for the records, by key; each stage writes its own."""
 
@@ -134,6 +145,10 @@ class Facts(t.TypedDict, total=False):
     """Paths of copies that a backup left on its host."""
     replaced: str
     """Path of a data directory that a way back put aside."""
+    written: list[Wrote]
+    """What users wrote since business resumed, kept before a way back."""
+    written_folder: str
+    """Where that lies on the database's host."""
     before_restore: str
     """Snapshot of the files that a way back overwrote."""
     release: ReleaseInstalled

@@ -58,6 +58,10 @@ options:
   service:
     description: Service that takes the files over; it is reloaded, or started when it does not run.
     type: str
+  closed:
+    description: The service is an entry point that is suspended; it takes the files over when it is opened.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
@@ -106,6 +110,7 @@ ARGUMENTS = {
         },
     },
     "service": {"type": "str"},
+    "closed": {"type": "bool", "default": False},
 }
 
 

@@ -69,6 +69,10 @@ options:
     description: Password by role.
     type: dict
     default: {}
+  there:
+    description: The database exists before the go-live; where it does not, nothing is made.
+    type: bool
+    default: false
   config_directory:
     description: Folder of the server's configuration, by default the distribution's (C(/etc/postgresql/VERSION/main)).
     type: path
@@ -123,6 +127,7 @@ ARGUMENTS: JSON = {
         },
     },
     "passwords": {"type": "dict", "default": {}, "no_log": True},
+    "there": {"type": "bool", "default": False},
     "config_directory": {"type": "path"},
 }
 

@@ -64,6 +64,10 @@ options:
       secret_content:
         description: Content of a file with secrets.
         type: str
+  closed:
+    description: The service is an entry point that is suspended; it is not started here.
+    type: bool
+    default: false
   health:
     description: How the service proves that it is healthy.
     type: dict
@@ -138,6 +142,7 @@ ARGUMENTS = {
             "secret_content": {"type": "str", "no_log": True},
         },
     },
+    "closed": {"type": "bool", "default": False},
     "health": {
         "type": "dict",
         "options": {

@@ -31,6 +31,10 @@ options:
     type: str
     choices: [fail, record]
     default: fail
+  lives_on:
+    description: Belongs to the reconciliation; nothing here.
+    type: bool
+    default: false
   max_rejects:
     description: Most rows that may be left out with O(on_reject=record).
     type: int

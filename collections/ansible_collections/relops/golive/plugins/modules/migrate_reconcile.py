@@ -20,6 +20,11 @@ extends_documentation_fragment:
   - relops.golive.step
   - relops.golive.migration
   - relops.golive.migration.mapping
+options:
+  lives_on:
+    description: An earlier go-live had finished the migration; users write to the tables since, nothing is compared.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""

@@ -31,6 +31,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.instance i
     differences,
     end_leftovers,
 )
+from ansible_collections.relops.golive.plugins.module_utils.databases.written import given_out
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.system.services import ensure, running
@@ -52,6 +53,7 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
         faults = _differing(instance, proof)
         if faults:
             _restore(instance, place, params, proof)
+            _go_on(params)
             changes.append({"item": f"database {params['name']}", "from": "; ".join(faults[:20]), "to": "as saved"})
     else:
         _refuse_begun(instance, place, params)
@@ -60,6 +62,14 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
     shutil.rmtree(place.folder, ignore_errors=True)
     _leave_no_trace(instance, before)
     return {"changes": [*changes, *({"item": word, "from": "", "to": "done"} for word in words)], "facts": kept}
+
+
+def _go_on(params: t.Mapping[str, t.Any]) -> None:
+    """Let identities go on behind the numbers that users were given since business resumed: none is given out twice."""
+    numbers = given_out(str(params.get("golive") or ""), str(params["name"]))
+    if numbers:
+        login = {"name": numbers["database"], "port": params["port"]}
+        registry.written(params["engine"], login).advance(numbers["sequences"])
 
 
 def proof_of(params: t.Mapping[str, t.Any], done: JSON, instance: Instance) -> JSON:

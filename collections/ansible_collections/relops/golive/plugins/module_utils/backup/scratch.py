@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK
+from ansible_collections.relops.golive.plugins.module_utils.databases.written import FOLDER as WRITTEN
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
@@ -58,9 +59,9 @@ def room_for(size: int, files: int) -> int:
 
 
 def tidy() -> None:
-    """Leave nothing of ours on the host but the marker and the data that a database's way back has put aside."""
+    """Leave nothing of ours on the host but the marker, what a database's way back has put aside, what users wrote."""
     for path in Path(WORK).glob("*"):
-        if path not in (REPLACED, MARKERS):
+        if path not in (REPLACED, MARKERS, WRITTEN):
             shutil.rmtree(path, ignore_errors=True)
     for path in KEYS.glob("backup-*"):  # of a step that was killed
         shutil.rmtree(path, ignore_errors=True)

@@ -15,9 +15,10 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.blockers i
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.labelled import Labelled
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
+from ansible_collections.relops.golive.plugins.module_utils.databases.written import Written
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
-CAPABILITIES = ("backup", "forecast", "answer", "texts", "setup", "source", "target")
+CAPABILITIES = ("backup", "forecast", "answer", "texts", "setup", "source", "target", "written")
 
 
 class Engine(t.NamedTuple):
@@ -26,7 +27,8 @@ class Engine(t.NamedTuple):
     `name` and `aliases` are how a plan writes it, `title` how people do. `backup` makes an instance from its service,
     data directory and port; `forecast` tells who keeps others waiting in it; `answer` logs in by day and
     asks one query; `texts` gives bytes of columns whose label may be wrong; `setup` makes the parameters of
-    install_database a database; `source` and `target` make an end of a migration from its login.
+    install_database a database; `source` and `target` make an end of a migration from its login; `written` tells
+    what users wrote since a moment from the same login as `target`.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Engine(t.NamedTuple):
     setup: t.Callable[[JSON], Setup] | None = None
     source: t.Callable[[t.Mapping[str, t.Any], float | None], Source] | None = None
     target: t.Callable[[t.Mapping[str, t.Any], str, float | None], Target] | None = None
+    written: t.Callable[[t.Mapping[str, t.Any]], Written] | None = None
     names: str = ""
     """Kind of word (module_utils/words.py) of the databases and roles that it sets up."""
     marks: tuple[tuple[str, str], ...] = ()

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils import engines as re
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import place_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import size, speed
 from ansible_collections.relops.golive.plugins.module_utils.system.services import running
@@ -65,7 +66,18 @@ def _database(known: JSON, walk: float) -> JSON:
             found["blockers"] = [one.plain() for one in registry.blockers(known["engine"], instance.server())]
         except GoliveError as error:
             found["fault"] = str(error)
+        found["holds"] = bool(known.get("changed")) and _holds(known, instance)
     return found
+
+
+def _holds(known: JSON, instance: Instance) -> bool:
+    """Tell whether a server that answers has the database that the plan makes."""
+    try:
+        registry.answer(known["engine"], instance.server(), "")
+        registry.answer(known["engine"], instance.server(), str(known["changed"]))
+    except GoliveError:
+        return False
+    return True
 
 
 def _plain(counted: size.Size) -> JSON:

@@ -53,6 +53,8 @@ class Configuration:
     def __init__(self, p: JSON) -> None:
         self.files = [file_of(entry) for entry in p["files"]]
         self.service = checked("unit", p["service"]) if p["service"] else ""
+        self.closed = bool(p.get("closed"))
+        """An entry point that is suspended: it takes the files over when it is opened, and not before."""
 
     def before(self) -> JSON:
         """Return what undo needs."""
@@ -69,7 +71,7 @@ class Configuration:
                 changes.append(_change(str(file.path), "differs" if now else "absent", "as planned"))
             if file.link and placing.state_of(file.link) != {"link": str(file.path)}:
                 changes.append(_change(str(file.link), "differs", f"-> {file.path}"))
-        if self.service and not service(self.service).active:
+        if self.service and not self.closed and not service(self.service).active:
             changes.append(_change(self.service, service(self.service).words(), "active"))
         return changes
 
@@ -140,6 +142,10 @@ class Configuration:
 
     def _take_over(self) -> None:
         if not self.service:
+            return
+        if self.closed:
+            if service(self.service).active:
+                raise GoliveError(f"{self.service} is an entry point that is suspended, and it runs: who started it?")
             return
         if service(self.service).active:
             control("reload", self.service)

@@ -38,6 +38,8 @@ class Release:
         self.target = f"releases/{self.version}"
         self.unit = Path("/etc/systemd/system") / self.service
         self.unit_text = str(p["unit"])
+        self.closed = bool(p.get("closed"))
+        """Its service is an entry point that is suspended: it starts when that is opened, and not before."""
         health = p["health"] or {}
         self.url = words.checked("url", health["url"]) if health.get("url") else ""
         self.timeout, self.hold = float(health.get("timeout_s") or 30), float(health.get("hold_s") or 1)
@@ -76,6 +78,8 @@ def differences(wish: Release) -> list[JSON]:
     if wish.links_to() != wish.target:
         changes.append(change(str(wish.current), wish.links_to() or "absent", wish.target))
     now_service = service(wish.service)
+    if wish.closed:
+        return changes
     if not (now_service.active and now_service.enabled):
         changes.append(change(wish.service, now_service.words(), "active, enabled"))
     unwell = "" if changes else health_fault(wish.service, wish.url)
@@ -143,6 +147,8 @@ def switch(wish: Release, artefact: str | None) -> float:
     if wish.links_to() != wish.target:
         placing.link(wish.current, wish.target)
     control("daemon-reload")
+    if wish.closed:
+        return 0.0
     control("enable", wish.service)
     control("restart", wish.service)
     return wait_until_healthy(wish.service, wish.url, wish.timeout, wish.hold)

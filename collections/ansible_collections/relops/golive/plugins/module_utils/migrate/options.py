@@ -53,6 +53,7 @@ RECONCILE_ARGUMENTS: dict[str, t.Any] = {
     "zone": {"type": "str", "default": ""},
     "dismiss": {"type": "dict"},
     "tables": {"type": "list", "elements": "dict", "options": _TABLE},
+    "lives_on": {"type": "bool", "default": False},
     "timeout_s": {"type": "int", "default": 0},
 }
 DATA_ARGUMENTS: dict[str, t.Any] = {

@@ -16,6 +16,8 @@ from ansible_collections.relops.golive.plugins.module_utils.system.run import ru
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, is_right, shown
 
 FOLDER = Path("/run/golive-migrate")
+UNKNOWN = "unknown"
+"""In place of a shape that nobody noted: nothing is equal to it."""
 
 
 class Project(t.NamedTuple):
@@ -85,17 +87,38 @@ def deploy(target: Target, project: Project, whole: bool) -> None:
     _sqitch(target, project, "deploy", "--verify", "--mode", "change", *upto)
 
 
-def revert(target: Target, project: Project, keep: t.Sequence[str]) -> list[str]:
-    """Take back every change that is not in `keep`; return what was taken back. Harmless when run again."""
+def revert(target: Target, project: Project, keep: t.Sequence[str], shape: str = UNKNOWN) -> list[str]:
+    """Take back every change that is not in `keep`; return what was taken back. Harmless when run again.
+
+    `shape` is that of the database before: where it is that again, a change that could not be reverted was never there.
+    """
     there = deployed(target, project)
     gone = [change for change in reversed(there) if change not in keep]
     doubtful = next((change for change in project.changes(True) if change not in there), None)
-    if doubtful and there and doubtful not in keep:
-        # Killed between its commit and its registry row: its tables are there and sqitch does not know.
-        target.registry.run(_script(project, "revert", doubtful), project.owner)
+    failed = _revert_doubtful(target, project, doubtful) if doubtful and there and doubtful not in keep else None
     if gone:
         _sqitch(target, project, "revert", "-y", *(["--to", keep[-1]] if keep else []))
+    if failed and shape != target.registry.shape():
+        raise failed
     return gone
+
+
+def _revert_doubtful(target: Target, project: Project, change: str) -> GoliveError | None:
+    """Take back a change that may have been killed between its commit and its registry row: sqitch does not know it.
+
+    One that its own verify script does not find is not there. Returns the fault of one that could not be taken back.
+    """
+    verify = _script(project, "verify", change)
+    try:
+        if verify:
+            target.registry.run(verify, project.owner)
+    except GoliveError:
+        return None
+    try:
+        target.registry.run(_script(project, "revert", change), project.owner)
+    except GoliveError as error:
+        return error
+    return None
 
 
 def refuse_lost(target: Target, project: Project, before: t.Mapping[str, t.Any], done: t.Mapping[str, t.Any]) -> None:

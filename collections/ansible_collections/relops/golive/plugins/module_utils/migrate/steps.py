@@ -32,7 +32,7 @@ def read_schema(params: Params) -> Answer:
     there = schema.deployed(target, project)
     wanted = [change for change in project.changes(False) if change not in there]
     return {
-        "before": {"deployed": there, "tables": target.registry.tables()},
+        "before": {"deployed": there, "tables": target.registry.tables(), "shape": target.registry.shape()},
         "changes": [{"item": f"{project.name}:{change}", "from": None, "to": "deployed"} for change in wanted],
         "diff": {"before": _lines(there), "after": _lines([*there, *wanted])} if wanted else None,
         "facts": {"deployed": there},
@@ -59,7 +59,7 @@ def undo_schema(params: Params, before: Answer, done: Answer) -> Answer:
             )
         return {"changes": []}
     schema.refuse_lost(target, project, before, done)
-    gone = schema.revert(target, project, keep)
+    gone = schema.revert(target, project, keep, before.get("shape") or schema.UNKNOWN)
     left = [change for change in schema.deployed(target, project) if change not in keep]
     if left or schema.missing_of(target, project, keep):
         what = f"{', '.join(left)} stayed" if left else "what was deployed before is gone"
@@ -104,7 +104,7 @@ def _planned(params: Params, job: Job, target: Target) -> Answer:
         }
         if changes
         else None,
-        "facts": copying.facts(target, job, {}) if state.finished else {},
+        "facts": {**copying.facts(target, job, {}), "finished_before": True} if state.finished else {},
     }
 
 
@@ -153,7 +153,12 @@ def undo_data(params: Params, before: Answer, done: Answer) -> Answer:
 
 
 def read_reconcile(params: Params) -> Answer:
-    """Compare when the data have arrived; it changes nothing, so the comparison is the reading."""
+    """Compare when the data have arrived; it changes nothing, so the comparison is the reading.
+
+    What an earlier go-live had finished lives on since: the old system is no measure of it any more.
+    """
+    if params.get("lives_on"):
+        return {"before": {}, "changes": [], "diff": None, "facts": {"lives_on": True}}
     job, target = Job.of(params), _target(params)
     if not ledger.state(target, job).finished:
         change = {"item": f"reconcile {job.name}", "from": "not copied yet", "to": "0 differences"}

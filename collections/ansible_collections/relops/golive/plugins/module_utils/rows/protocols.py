@@ -156,10 +156,7 @@ class Ledger(t.Protocol):
         """Return the rows that were left out, in the order of the mapping."""
 
     def finish(self, job: Job, given: t.Mapping[str, int] = ...) -> list[Settled]:
-        """Let identities continue beyond what both systems gave out, gather statistics, mark the migration finished.
-
-        `given` is the highest value that the source gave out, by the target's column (`schema.table.column`).
-        """
+        """Let identities go on beyond what both gave out (`given`: by target column), gather statistics, finish."""
 
     def guarded(self, job: Job) -> dict[str, str]:
         """Return when the source's tables were written last, as it was before the first row was copied."""
@@ -187,6 +184,9 @@ class Registry(t.Protocol):
 
     def tables(self) -> str:
         """Return a SHA-256 (hex) over the names of all tables, views and sequences but ours; '' without a database."""
+
+    def shape(self) -> str:
+        """Return a SHA-256 (hex) over all that a schema change can alter, but ours; '' without a database."""
 
     def run(self, script: str, owner: str) -> None:
         """Run a script of the project as the owner."""

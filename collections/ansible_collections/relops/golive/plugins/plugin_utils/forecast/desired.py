@@ -7,7 +7,7 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.engines import able
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Side
 
 
 def desired(plan: Plan) -> dict[str, JSON]:
@@ -30,6 +30,7 @@ def _host(plan: Plan, host: str) -> JSON:
                 "data_directory": one.data_directory,
                 "port": one.port,
                 "backed_up": name in saved,
+                **({"changed": one.name} if one.role is Side.NEW and name not in saved else {}),
             }
             for name, one in databases.items()
         ]

@@ -20,7 +20,7 @@ FORGOTTEN = 300.0
 class Row:
     """One line: host, what of it, verdict, what is needed and there (bytes or seconds), and names for the sentence.
 
-    `item` is host, files, database, locks, memory, room, store, there or back.
+    `item` is host, files, database, changed, locks, memory, room, store, there or back.
     """
 
     host: str
@@ -98,6 +98,8 @@ def _database(host: str, found: JSON) -> Iterator[Row]:
             yield Row(host, "database", SHORT, note=name)
         return
     yield Row(host, "database", OK, needs=found["bytes"], has=found["files"], note=name)
+    if found.get("holds"):  # what an earlier go-live made, or somebody else: only its backup brings it back
+        yield Row(host, "changed", SHORT, note=name)
     if found.get("fault"):
         yield Row(host, "locks", UNMEASURED, note=name, details=(str(found["fault"]),))
         return

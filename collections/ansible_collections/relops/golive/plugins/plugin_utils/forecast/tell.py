@@ -10,11 +10,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 ALL = "-"
 ITEMS = {
     "zh": {
-        "host": "主机", "files": "文件", "database": "数据库", "locks": "锁与事务", "memory": "内存", "room": "空间",
+        "host": "主机", "files": "文件", "database": "数据库", "changed": "变更的库",
+        "locks": "锁与事务", "memory": "内存", "room": "空间",
         "store": "备份库", "there": "备份与验证用时", "back": "恢复用时",
     },
     "en": {
-        "host": "host", "files": "files", "database": "database", "locks": "locks", "memory": "memory", "room": "room",
+        "host": "host", "files": "files", "database": "database", "changed": "what changes",
+        "locks": "locks", "memory": "memory", "room": "room",
         "store": "store", "there": "time to back up", "back": "time to bring back",
     },
 }  # fmt: skip
@@ -27,6 +29,10 @@ FAULTS = {
         ("host", UNMEASURED): "{host}: 未能测量: {note}",
         ("files", UNMEASURED): "{host}: 文件数量与大小未能测量",
         ("database", SHORT): "{host}: 计划要备份的数据库 {note} 不在此主机: 请更正 data_directory",
+        (
+            "changed",
+            SHORT,
+        ): "{host}: 数据库 {note} 已存在且将被变更, 但未列入 backup.databases, 失败时无法恢复: 列入并写 role: both",
         ("locks", SHORT): "{host}: 数据库 {note} 有未释放的锁或事务, 备份会在此等待: {details}; 请先结束",
         ("locks", UNMEASURED): "{host}: 数据库 {note} 的锁未能查询: {details}",
         ("memory", SHORT): "{host}: 备份需要内存 {needs}, 仅有 {has}",
@@ -42,6 +48,11 @@ FAULTS = {
         ("host", UNMEASURED): "{host} could not be measured: {note}",
         ("files", UNMEASURED): "{host}: nobody knows how many files there are to back up",
         ("database", SHORT): "{host}: database {note}, which is to be backed up, is not there: correct data_directory",
+        (
+            "changed",
+            SHORT,
+        ): "{host}: database {note} is there and would be changed, but it is not in backup.databases, so "
+        "nothing could restore it: name it there, with role: both",
         ("locks", SHORT): "{host}: database {note} is held, the backup would wait there: {details}; end that first",
         ("locks", UNMEASURED): "{host}: nobody knows who holds database {note}: {details}",
         ("memory", SHORT): "{host}: the backup needs {needs} of memory, {has} are there",

@@ -59,8 +59,28 @@ OPTIONAL_STAGES: frozenset[StageName] = frozenset({StageName.BASELINE})
 
 
 class Side(Choice):
+    """What belongs to the old system, to the new one, or to both: what an upgrade in place changes where it runs."""
+
     OLD = "old", "旧"
     NEW = "new", "新"
+    BOTH = "both", "新旧", "原地", "沿用"
+
+    @property
+    def was(self) -> bool:
+        """Whether it is there before the go-live."""
+        return self is not Side.NEW
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is there after it."""
+        return self is not Side.OLD
+
+
+class Rollout(Choice):
+    """How a release comes to its hosts: to all of them at once, or to one after the other."""
+
+    AT_ONCE = "at_once", "同时"
+    ROLLING = "rolling", "逐台", "滚动"
 
 
 if TYPE_CHECKING:

@@ -39,6 +39,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.software impor
     EntryPoint,
     Migration,
     Release,
+    Schema,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
     DeviceName,
@@ -79,6 +80,7 @@ class PlanFile(Model):
     packages: dict[Hosts, tuple[Package, ...]] = {}
     releases: dict[Key, Release] = {}
     configs: tuple[ConfigFile, ...] = ()
+    schemas: dict[Key, Schema] = {}
     migrations: dict[Key, Migration] = {}
     checks: Checks = Checks()
     rehearsal: Depth = Depth.GO_AND_BACK

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, OnReject, Privileges, Side
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
+    Engine,
+    OnReject,
+    Privileges,
+    Rollout,
+    Side,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import (
     Address,
     Count,
@@ -42,7 +48,7 @@ from pydantic import Field
 
 
 class EntryPoint(Model):
-    """What is stopped at suspension and started at resumption (R41, R58)."""
+    """What is stopped at suspension and started at resumption (R41, R58); of side `both` it is one and the same."""
 
     name: Text
     side: Side
@@ -128,6 +134,7 @@ class Release(Model):
     database: Key | None = None
     files: tuple[RenderedFile, ...] = ()
     health: Health | None = None
+    rollout: Rollout = Rollout.AT_ONCE
 
 
 class ConfigFile(Model):
@@ -146,6 +153,13 @@ class ConfigFile(Model):
 class Login(Model):
     user: SqlName
     password: Secret
+
+
+class Schema(Model):
+    """Changes of a database's schema in place: a sqitch project, and no data that moves."""
+
+    database: Key
+    project: TablePath
 
 
 class Migration(Model):

@@ -26,7 +26,7 @@ from pydantic import BaseModel
 NOWHERE = frozenset({"tables", "window", "process", "plugin", "schema_version"})
 """What is in no digest by itself: where things lie, when the night is, what the file is."""
 CHAPTERS: dict[Part, frozenset[str]] = {
-    Part.RELEASE: frozenset({"packages", "releases", "configs", "databases", "migrations", "files"}),
+    Part.RELEASE: frozenset({"packages", "releases", "configs", "databases", "schemas", "migrations", "files"}),
     Part.STEPS: frozenset({"tasks", "groups", "entry_points", "backup", "checks", "network", "switches"}),
     Part.EQUIPMENT: frozenset(
         {"sites", "racks", "vlans", "prefixes", "devices", "connections", "device_types", "switches"}

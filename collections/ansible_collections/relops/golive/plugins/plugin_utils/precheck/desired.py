@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.engines import able
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Side
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import desired as migrations
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import load_mapping
 
@@ -26,7 +26,7 @@ def desired(plan: Plan) -> dict[str, JSON]:
 def _host(plan: Plan, host: str) -> JSON:
     return {
         "ports": list(_ports(plan, host)),
-        "services": sorted({one.service for one in plan.entry_points if one.side is Side.OLD and _on(plan, host, one)}),
+        "services": sorted({one.service for one in plan.entry_points if one.side.was and _on(plan, host, one)}),
         "names": sorted(set(_names(plan, host))),
         "reaches": list(_store(plan, host)),
         "databases": list(_databases(plan, host)),
@@ -57,10 +57,10 @@ def _ports(plan: Plan, host: str) -> Iterator[JSON]:
     found: dict[tuple[int, str], bool] = {}
     for database in plan.databases.values():
         if database.host == host:
-            found[database.port, database.service] = database.role is Side.OLD
+            found[database.port, database.service] = database.role.was
     for entry in plan.entry_points:
         if _on(plan, host, entry):
-            found[entry.port, entry.service] = entry.side is Side.OLD
+            found[entry.port, entry.service] = entry.side.was
     for release in plan.releases.values():
         where = urlsplit(release.health.url) if release.health else None
         if where and where.port and _on(plan, host, release):
@@ -102,11 +102,11 @@ def _databases(plan: Plan, host: str) -> Iterator[JSON]:
     saved = plan.backup.databases if plan.backup else ()
     for name, one in plan.databases.items():
         if one.host == host and one.engine in known:
-            due = one.role is Side.OLD or name in saved
+            due = one.role.was or name in saved
             yield {
                 "name": name, "engine": Engine(one.engine).value, "service": one.service, "port": one.port,
                 "data_directory": one.data_directory, "version": one.version, "due": due,
-                "database": one.name if one.role is Side.OLD else "", "texts": list(_texts(plan, name)),
+                "database": one.name if one.role.was else "", "texts": list(_texts(plan, name)),
             }  # fmt: skip
 
 

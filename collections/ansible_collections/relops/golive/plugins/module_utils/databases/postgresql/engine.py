@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.blockers i
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
+from ansible_collections.relops.golive.plugins.module_utils.databases.written import Written
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Target
 
 
@@ -38,6 +39,12 @@ def _target(login: t.Mapping[str, t.Any], zone: str, timeout: float | None) -> T
     return PostgreSQL(login, zone, timeout)
 
 
+def _written(login: t.Mapping[str, t.Any]) -> Written:
+    from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import written
+
+    return written.Written(login)
+
+
 def _answer(server: Server, database: str) -> str:
     from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.greeting import answer
 
@@ -52,6 +59,7 @@ ENGINE = Engine(
     answer=_answer,
     setup=_setup,
     target=_target,
+    written=_written,
     names="role",
     marks=(("/global/pg_control", "PostgreSQL"),),
     waits=("lock timeout", "statement timeout"),

@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SUPERUSER, Session
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.shape import SHAPE
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Reach
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
@@ -48,6 +49,13 @@ class Registry:
             " 'information_schema') AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1, 2"
         )
         text = "\n".join(f"{namespace}.{name}" for namespace, name in rows)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def shape(self) -> str:
+        """Return a SHA-256 (hex) over all that a schema change can alter, but ours; '' without a database."""
+        if not self.session.exists():
+            return ""
+        text = "\n".join("\t".join(str(value) for value in row) for row in self.session.rows(SHAPE.strip()))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def run(self, script: str, owner: str) -> None:

@@ -35,7 +35,8 @@ class Database:
         return before_of(self.cluster)
 
     def differences(self) -> list[JSON]:
-        """Compare the whole cluster with the plan."""
+        """Compare the whole cluster with the plan; raises GoliveError without a database that has to be there."""
+        refuse_missing(self.cluster)
         return differences(self.cluster)
 
     def files(self) -> list[tuple[Path, str]]:
@@ -53,6 +54,16 @@ class Database:
     def version(self) -> str:
         """Return what the running cluster says about itself; empty when it doesn't run."""
         return self.cluster.sql("SHOW server_version") if self.cluster.running() else ""
+
+
+def refuse_missing(cluster: Cluster) -> None:
+    """Raise GoliveError where the plan changes a database that the running cluster does not have."""
+    if cluster.p.get("there") and cluster.running() and cluster.name not in cluster.ask(DATABASES):
+        raise GoliveError(
+            f"{cluster.service} has no database {cluster.name}, and the plan changes it where it is (role: both): "
+            "nothing was made; correct databases in the plan",
+            zh=f"{cluster.service} 上没有数据库 {cluster.name}，计划却要原地变更它（role: both）；请更正 databases",
+        )
 
 
 def before_of(cluster: Cluster) -> JSON:
@@ -101,6 +112,7 @@ def configure(cluster: Cluster) -> None:
         control("reload", cluster.service)
         if cluster.sql("SELECT count(*) FROM pg_settings WHERE pending_restart") != "0":
             control("restart", cluster.service)
+    refuse_missing(cluster)
     _check_addresses(cluster)
     _keep_verifiers(cluster)
     cluster.settle()
@@ -171,7 +183,8 @@ def _drop_new(cluster: Cluster, before: JSON) -> list[JSON]:
             cluster.sql(f"DROP ROLE {name};")
             changes.append(change(f"role {name}", "present", "absent"))
         elif name in roles and placing.digest((roles[name] or "").encode()) != old:
-            cluster.sql(f"ALTER ROLE {name} PASSWORD {literal(placing.kept(old).decode())};")
+            former = "NULL" if old == placing.digest(b"") else literal(placing.kept(old).decode())
+            cluster.sql(f"ALTER ROLE {name} PASSWORD {former};")
             if placing.digest((cluster.ask(ROLES)[name] or "").encode()) != old:
                 raise GoliveError(f"role {name} does not have its password of before")
             changes.append(change(f"role {name}", "the plan's password", "the password before"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.module_utils.word_paths import hides
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
@@ -35,7 +34,7 @@ def changed_hosts(scene: Scene) -> Iterator[tuple[Loc, tuple[str, ...]]]:
     for name in plan.packages:
         yield ("packages", name), (name,)
     for name, database in plan.databases.items():
-        if database.role is Side.NEW:
+        if database.role.stays:
             yield ("databases", name, "host"), (database.host,)
     for name, release in plan.releases.items():
         yield ("releases", name, "hosts"), release.hosts

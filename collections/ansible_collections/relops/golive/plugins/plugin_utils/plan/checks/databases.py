@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.module_utils.engines import ENGINES
 from ansible_collections.relops.golive.plugins.module_utils.words import KINDS, is_right
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc
@@ -20,7 +19,7 @@ SQITCH_PLAN = "sqitch.plan"
 def roles_are_nobody_elses(scene: Scene) -> Iterator[Fault]:
     for name, database in scene.plan.databases.items():
         kind = ENGINES[database.engine].names
-        if not kind or database.role is not Side.NEW:
+        if not kind or not database.role.stays:
             continue
         places: list[tuple[Loc, str]] = [(("databases", name, "name"), database.name)]
         places += [(("databases", name, "users", at, "name"), user.name) for at, user in enumerate(database.users)]

@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.project import
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.relaxed import LEFT_OUT
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
-CHANGES = ("switches", "packages", "releases", "configs", "migrations", "entry_points")
+CHANGES = ("switches", "packages", "releases", "configs", "schemas", "migrations", "entry_points")
 """The chapters by which a plan changes anything."""
 TARGETS = (Measure.P50_MS, Measure.P90_MS, Measure.P99_MS, Measure.ERRORS, Measure.ACHIEVED_RATE)
 

@@ -31,6 +31,8 @@ def references(plan: PlanFile) -> Iterator[Reference]:
             yield Reference(("releases", name, "files", index, "template"), file.template)
     for index, config in enumerate(plan.configs):
         yield Reference(("configs", index, "template"), config.template)
+    for name, schema in plan.schemas.items():
+        yield Reference(("schemas", name, "project"), schema.project, folder=True)
     for name, migration in plan.migrations.items():
         yield Reference(("migrations", name, "schema"), migration.schema_project, folder=True)
         yield Reference(("migrations", name, "tables"), migration.tables)

@@ -77,5 +77,7 @@ def _of(event: Event) -> Iterator[tuple[str, str]]:
             yield str(facts["replaced"]), ""
         if facts.get("before_restore"):
             yield "/", str(facts["before_restore"])
+    if event.stage == "resume" and event.event == "undone" and facts.get("written_folder"):
+        yield str(facts["written_folder"]), ""
     if event.stage == "migrate" and event.event == "done" and facts.get("reject_file"):
         yield str(facts["reject_file"]), ""

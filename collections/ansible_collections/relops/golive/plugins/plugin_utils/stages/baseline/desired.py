@@ -6,7 +6,6 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.engines import able
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, StageName
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side as PlanSide
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.desired import desired as backup
 
 
@@ -36,7 +35,7 @@ def _host(plan: Plan, host: str, files: JSON) -> JSON:
                 "port": one.port,
             }
             for name, one in own.items()
-            if one.role is PlanSide.NEW
+            if one.role.stays
         ],
         "units": _units(plan, host),
     }

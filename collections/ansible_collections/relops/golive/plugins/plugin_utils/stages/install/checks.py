@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.capable import refused
@@ -12,6 +11,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.capable impor
 
 def new_databases_can_be_set_up(scene: Scene) -> Iterator[Fault]:
     for name, database in scene.plan.databases.items():
-        if database.role is Side.NEW:
+        if database.role.stays:
             where = scene.item("databases", name, "engine")
             yield from refused(where, database.engine, database.engine, "setup")

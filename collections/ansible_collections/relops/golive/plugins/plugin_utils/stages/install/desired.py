@@ -7,28 +7,33 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Privileges, Side
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Privileges, Rollout
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import (
     ConfigFile,
     Database,
     Release,
     RenderedFile,
+    Schema,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.entry_points import closed
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.context import context
 
 
 def desired(plan: Plan) -> dict[str, JSON]:
-    """Return the work of each host: `packages`, `databases`, `releases`, `configs`; nothing for the others."""
+    """Return the work of each host (packages, databases, schemas, releases, configs); nothing for the others."""
     found: dict[str, JSON] = {}
     for host in plan.hosts:
         parts = {
             "packages": _packages(plan, host),
             "databases": _databases(plan, host),
+            "schemas": _schemas(plan, host),
             "releases": _releases(plan, host),
             "configs": _configs(plan, host),
         }
         if any(parts.values()):
             found[host] = {name: part for name, part in parts.items() if part}
+            if any("after" in release for release in parts["releases"]):
+                found[host]["one_by_one"] = True
     return found
 
 
@@ -36,19 +41,13 @@ def _packages(plan: Plan, host: str) -> JSON:
     names = [name for place, packages in plan.packages.items() if host in plan.members([place]) for name in packages]
     if not names:
         return {}
-    hold = [point.service for point in plan.entry_points if _opens_here(plan, point.side, point.hosts, host)]
-    return {"names": list(dict.fromkeys(names)), "hold": hold}
-
-
-def _opens_here(plan: Plan, side: Side, hosts: tuple[str, ...], host: str) -> bool:
-    return side is Side.NEW and host in plan.members(hosts)
+    opens = (point for point in plan.entry_points if point.side.stays and host in plan.members(point.hosts))
+    return {"names": list(dict.fromkeys(names)), "hold": [point.service for point in opens]}
 
 
 def _databases(plan: Plan, host: str) -> list[JSON]:
     return [
-        _database(database)
-        for database in plan.databases.values()
-        if database.host == host and database.role is Side.NEW
+        _database(database) for database in plan.databases.values() if database.host == host and database.role.stays
     ]
 
 
@@ -68,13 +67,46 @@ def _database(database: Database) -> JSON:
         "settings": dict(database.settings),
         "users": users,
         "passwords": {user.name: user.password for user in database.users},
+        **({"there": True} if database.role.was else {}),
+    }
+
+
+def _schemas(plan: Plan, host: str) -> list[JSON]:
+    return [
+        _schema(plan, name, schema)
+        for name, schema in plan.schemas.items()
+        if plan.databases[schema.database].host == host
+    ]
+
+
+def _schema(plan: Plan, name: str, schema: Schema) -> JSON:
+    database = plan.databases[schema.database]
+    owner = next((user.name for user in database.users if user.privileges is Privileges.OWNER), "")
+    return {
+        "name": name,
+        "engines": {"target": database.engine.value},
+        "target": {"name": database.name, "port": database.port, "owner": owner},
+        "scripts": str(plan.directory / schema.project),
     }
 
 
 def _releases(plan: Plan, host: str) -> list[JSON]:
     return [
-        _release(plan, name, release) for name, release in plan.releases.items() if host in plan.members(release.hosts)
+        {
+            **_release(plan, name, release),
+            **({"closed": True} if closed(plan, host, release.service) else {}),
+            **({"after": _before(plan, release, host)} if release.rollout is Rollout.ROLLING else {}),
+        }
+        for name, release in plan.releases.items()
+        if host in plan.members(release.hosts)
     ]
+
+
+def _before(plan: Plan, release: Release, host: str) -> list[str]:
+    """Return the hosts that carry a release which rolls before this one does."""
+    members = set(plan.members(release.hosts))
+    hosts = [one for one in plan.hosts if one in members]  # as Ansible takes them
+    return hosts[: hosts.index(host)]
 
 
 def _release(plan: Plan, name: str, release: Release) -> JSON:
@@ -116,7 +148,11 @@ def _connection(plan: Plan, name: str | None) -> JSON:
 
 
 def _configs(plan: Plan, host: str) -> list[JSON]:
-    return [_config(plan, config) for config in plan.configs if host in plan.members(config.hosts)]
+    return [
+        {**_config(plan, config), **({"closed": True} if closed(plan, host, config.service) else {})}
+        for config in plan.configs
+        if host in plan.members(config.hosts)
+    ]
 
 
 def _config(plan: Plan, config: ConfigFile) -> JSON:

@@ -23,6 +23,7 @@ STAGE = Stage(
     tasks=(
         (once("install.packages", "packages"),),
         (each("install.database", "databases"),),
+        (each("install.schema", "schemas"),),
         (each("install.release", "releases"),),
         (_configs,),
     ),

@@ -10,7 +10,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     Mode,
     UnusedPorts,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side as Old
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
@@ -46,7 +45,7 @@ def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
     sides = taken_sides(plan, name, platform)
     ports = {side.port: _port(plan, name, platform, side) for side in sides}
     ports.update({platform.lag_port(number): _group(plan, platform, of) for number, of in groups_of(sides).items()})
-    old = {host for point in plan.entry_points if point.side is Old.OLD for host in plan.members(point.hosts)}
+    old = {host for point in plan.entry_points if point.side.was for host in plan.members(point.hosts)}
     business = [side.port for side in sides if side.peer in old]
     hosts = [side for side in sides if side.peer in plan.hosts]
     ends = [*(side.port for side in hosts), *(platform.lag_port(number) for number, _of in groups_of(hosts).items())]

@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.module_utils.addresses import bra
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.entry_points import closed
 
 
 def cases(plan: Plan) -> list[JSON]:
@@ -25,7 +26,9 @@ def _case(kind: str, host: str, name: str, **more: Any) -> JSON:
 def _releases(plan: Plan) -> Iterator[JSON]:
     for name, release in plan.releases.items():
         for host in plan.members(release.hosts):
-            yield _case("service", host, release.service, enabled=True)
+            shut = closed(plan, host, release.service)
+            if not shut:
+                yield _case("service", host, release.service, enabled=True)
             yield _case(
                 "release",
                 host,
@@ -38,7 +41,7 @@ def _releases(plan: Plan) -> Iterator[JSON]:
                 yield _case(
                     "file", host, f"{release.root}/{file.path}", mode=file.mode, owner="root", group=release.user
                 )
-            if release.health:
+            if release.health and not shut:
                 yield _case("http", host, f"health of {name}", url=release.health.url, status=200, contains=None)
 
 
@@ -52,7 +55,7 @@ def _packages(plan: Plan) -> Iterator[JSON]:
 
 def _databases(plan: Plan) -> Iterator[JSON]:
     for database in plan.databases.values():
-        if database.role is Side.NEW:
+        if database.role.stays:
             yield _case("service", database.host, database.service, enabled=True)
             yield _case(
                 "listening",
@@ -70,7 +73,7 @@ def _entry_points(plan: Plan) -> Iterator[JSON]:
                 # It is enabled when business resumes; until then it runs for the checks alone.
                 yield _case("service", host, point.service, enabled=None)
                 yield _case("listening", host, f"port {point.port}", address="", port=point.port)
-            else:
+            else:  # one that stays is closed until business resumes: whoever comes through it is a user
                 yield _case("stopped", host, point.service, port=point.port)
 
 

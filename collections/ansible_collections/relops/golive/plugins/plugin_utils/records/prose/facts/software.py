@@ -15,7 +15,8 @@ def entry_points(on: Ground) -> list[dict[str, str]]:
     """Return the ways into the old and the new system, one line a host."""
     return [
         {
-            "name": on.text(one.name), "side": on.text(one.side), "new": "1" if one.side == "new" else "",
+            "name": on.text(one.name), "side": on.text(one.side), "old": "1" if one.side.was else "",
+            "new": "1" if one.side.stays else "",
             "host": host, "service": one.service, "port": str(one.port), "url": one.url or "",
         }
         for one in on.plan.entry_points

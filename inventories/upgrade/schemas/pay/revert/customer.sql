@@ -1,0 +1,7 @@
+-- Revert pay:customer from pg
+
+BEGIN;
+
+DROP TABLE IF EXISTS pay.customer;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert pay:idempotency from pg
+
+BEGIN;
+
+DROP TABLE IF EXISTS pay.idempotency;
+
+COMMIT;

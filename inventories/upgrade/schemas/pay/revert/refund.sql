@@ -1,0 +1,7 @@
+-- Revert pay:refund from pg
+
+BEGIN;
+
+DROP TABLE IF EXISTS pay.refund;
+
+COMMIT;

@@ -1,0 +1,7 @@
+-- Revert pay:schema from pg
+
+BEGIN;
+
+DROP SCHEMA IF EXISTS pay;
+
+COMMIT;

@@ -1,0 +1,3 @@
+-- Verify pay:schema on pg
+
+SELECT 'pay'::regnamespace;

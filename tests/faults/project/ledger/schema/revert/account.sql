@@ -1,0 +1,7 @@
+-- Revert ledger:account from pg
+
+BEGIN;
+
+DROP TABLE account;
+
+COMMIT;

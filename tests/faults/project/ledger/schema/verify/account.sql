@@ -1,0 +1,3 @@
+-- Verify ledger:account on pg
+
+SELECT 1 / count(*) FROM account;

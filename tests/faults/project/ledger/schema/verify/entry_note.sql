@@ -1,0 +1,3 @@
+-- Verify ledger:entry_note on pg
+
+SELECT booked_by FROM entry WHERE false;
