@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,12 @@ def measured(pair: Lab, number: int) -> Any:
     return found
 
 
+def stands(pair: Lab, number: int, bundled: dict[str, tuple[str, str]]) -> bool:
+    """Whether the members are in their group, and each hears somebody."""
+    found = measured(pair, number)
+    return bool(found.bundles == bundled and bundled.keys() <= found.neighbours.keys())
+
+
 def test_they_aggregate_and_hear_each_other(pair: Lab) -> None:
     one, other = session(pair, 1), session(pair, 2)
     one.send_config_set(["vlan 20", "interface bagg1", "link-aggregation mode dynamic", "port link-type trunk"])
@@ -86,8 +93,7 @@ def test_they_aggregate_and_hear_each_other(pair: Lab) -> None:
     groups = {"comware": "Bridge-Aggregation1", "rgos": "AggregatePort 1"}
     for number, (dialect, names) in enumerate(PORTS.items(), 1):
         bundled = dict.fromkeys(names[1:], (groups[dialect], "bundled"))
-        assert eventually(lambda at=number, want=bundled: measured(pair, at).bundles == want, 60)
-        assert eventually(lambda at=number, own=names: {*own[1:]} <= {*measured(pair, at).neighbours}, 60)
+        assert eventually(partial(stands, pair, number, bundled), 60)
         found = measured(pair, number)
         assert found.status[groups[dialect]] == "connected" and found.speed[groups[dialect]] == "20G"
         heard = [neighbour.system for name in names[1:] for neighbour in found.neighbours[name]]
