@@ -90,7 +90,7 @@ class DialectSwitch:
         self.device.data = _Data()  # type: ignore[assignment]
         self.device.hostname, self.device.intent = self.spoken.hostname, self.spoken.intent
         self.device.settle = self._settle
-        self.device.restart = lambda _device, _reason: self.loop.call_soon(self.boot)
+        self.device.restart = self._restart
         saved = self.device.paths.startup
         self.refused = self.spoken.load(self.device, saved.read_text() if saved.exists() else self.first)
         if not saved.exists():
@@ -99,12 +99,15 @@ class DialectSwitch:
             self.device.faults = old.faults
         self.boots += 1
 
+    def _restart(self, _device: Device, _reason: str) -> None:
+        self.loop.call_soon(self.boot)
+
     async def _settle(self) -> None:
         self.device.plane = planes({"SW1": self.spoken.intent(self.device)}, {})["SW1"]
         bundled = [port for lane in self.device.plane.lanes.values() if lane.lacp for port in lane.members]
         self.device.data.members = dict.fromkeys(bundled, True)  # type: ignore[attr-defined]
 
-    def do(self, work: Callable[[Device], Any]) -> Any:
+    def do(self, work: Callable[[Any], Any]) -> Any:
         """Do something with the device in the thread of its command line."""
 
         async def once() -> Any:

@@ -32,7 +32,7 @@ GROUP = ("description", "enabled", *SWITCHING, "lag_mode", "address")
 HYBRID = ("hybrid", "hybrid untagged 1", "hybrid tagged 10 to 11 untagged 1 20", "hybrid tagged 30 untagged 10 4094")
 
 vlan = st.sampled_from(VLANS)
-beyond_one = vlan.map(lambda number: None if number == 1 else number)
+beyond_one: st.SearchStrategy[int | None] = vlan.map(lambda number: None if number == 1 else number)
 access = st.fixed_dictionaries({"mode": st.just("access"), "access": beyond_one})
 trunk = st.fixed_dictionaries(
     {"mode": st.just("trunk"), "native": beyond_one, "allowed": st.none() | st.frozensets(vlan)}
@@ -54,10 +54,10 @@ physical: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
 def states(draw: st.DrawFn) -> SwitchState:
     """A state that a switch can be in: members have the attributes of their group, VLANs of ports exist."""
     groups: dict[int, PortState] = {}
-    for lag in draw(st.sets(st.sampled_from(LAGS))):
+    for number in draw(st.sets(st.sampled_from(LAGS))):
         enabled, described = draw(st.booleans()), draw(st.none() | st.just("lag"))
         mode = draw(st.sampled_from(["active", "on"]))
-        groups[lag] = PortState(**draw(switching), description=described, enabled=enabled, lag_mode=mode)
+        groups[number] = PortState(**draw(switching), description=described, enabled=enabled, lag_mode=mode)
     ports = {f"Bridge-Aggregation{lag}": group for lag, group in groups.items()}
     for name in PORTS:
         lag = draw(st.none() | st.sampled_from(sorted(groups))) if groups else None
@@ -106,7 +106,7 @@ def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
     assert normal(COMWARE.parse(text_of(state))) == normal(state)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(states(), states())
 def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     original = text_of(before)
@@ -137,7 +137,8 @@ def safe(before: Switch, after: Switch) -> None:
             same = was and becomes and (was.kind, was.routed) == (becomes.kind, becomes.routed)
             beyond = through - old - new - (set() if same else {1})
             assert not beyond, f"{command} lets {sorted(beyond)[:5]} through {name}"
-            if same and was and becomes and was.group == becomes.group:
+            alone = not name.startswith("Bridge")  # a group whose members change has none for a moment
+            if alone and same and was and becomes and was.group == becomes.group:
                 lost = sorted((old & new) - through)[:5]
                 assert not lost, f"{command} takes {lost} from {name}"
 

@@ -29,7 +29,7 @@ EVERY = ("description", "enabled", *SWITCHING, "speed", "duplex", "lag", "lag_mo
 GROUP = ("description", "enabled", *SWITCHING, "address")
 
 vlan = st.sampled_from(VLANS)
-beyond_one = vlan.map(lambda number: None if number == 1 else number)
+beyond_one: st.SearchStrategy[int | None] = vlan.map(lambda number: None if number == 1 else number)
 access = st.fixed_dictionaries({"mode": st.just("access"), "access": beyond_one})
 trunk = st.fixed_dictionaries(
     {"mode": st.just("trunk"), "native": beyond_one, "allowed": st.none() | st.frozensets(vlan)}
@@ -56,9 +56,9 @@ physical: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({
 def states(draw: st.DrawFn) -> SwitchState:
     """A state that a switch can be in: members have the attributes of their group, VLANs of ports exist."""
     groups: dict[int, PortState] = {}
-    for lag in draw(st.sets(st.sampled_from(LAGS))):
+    for number in draw(st.sets(st.sampled_from(LAGS))):
         enabled, described = draw(st.booleans()), draw(st.none() | st.just("lag"))
-        groups[lag] = PortState(**draw(switching), description=described, enabled=enabled)
+        groups[number] = PortState(**draw(switching), description=described, enabled=enabled)
     ports = {f"AggregatePort {lag}": group for lag, group in groups.items()}
     for name in PORTS:
         lag = draw(st.none() | st.sampled_from(sorted(groups))) if groups else None

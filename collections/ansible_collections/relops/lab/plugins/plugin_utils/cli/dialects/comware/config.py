@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware import commands, lines, ports
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware import commands, lines, ports, switching
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware.kinds import KINDS
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Match
 
@@ -93,16 +93,16 @@ def _interface() -> Grammar:
     lines.register(grammar, lines.ON, negative=True)
     grammar.add("default", commands.default)
     grammar.add("port link-mode bridge|route", commands.link_mode)
-    grammar.add("port link-type access|trunk|hybrid", commands.link_type)
-    grammar.add("undo port link-type", commands.link_type)
-    grammar.add(f"{ports.ACCESS} <vlan:vlan>", commands.access_vlan)
-    grammar.add(f"undo {ports.ACCESS}", commands.access_vlan)
+    grammar.add("port link-type access|trunk|hybrid", switching.link_type)
+    grammar.add("undo port link-type", switching.link_type)
+    grammar.add(f"{ports.ACCESS} <vlan:vlan>", switching.access_vlan)
+    grammar.add(f"undo {ports.ACCESS}", switching.access_vlan)
     for kind in ("trunk", "hybrid"):
-        grammar.add(f"port {kind} pvid vlan <vlan:vlan>", commands.pvid)
-        grammar.add(f"undo port {kind} pvid", commands.pvid)
+        grammar.add(f"port {kind} pvid vlan <vlan:vlan>", switching.pvid)
+        grammar.add(f"undo port {kind} pvid", switching.pvid)
     for undo in ("", "undo "):
-        grammar.add(f"{undo}{ports.PERMIT} <vlans:range>", commands.permit)
-        grammar.add(f"{undo}port hybrid vlan <vlans:line>", commands.hybrid)
+        grammar.add(f"{undo}{ports.PERMIT} <vlans:range>", switching.permit)
+        grammar.add(f"{undo}port hybrid vlan <vlans:line>", switching.hybrid)
     grammar.add("ip address <address:ip> <mask:ip>", commands.address)
     grammar.add("ip address dhcp-alloc", commands.address)
     grammar.add("undo ip address", commands.address)

@@ -13,8 +13,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.render import (
     DRNI,
     DYNAMIC,
-    hybrid_mode,
     port_lines,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.switching import (
+    hybrid_mode,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
 
