@@ -85,6 +85,11 @@ def switches_can_take_what_is_planned(scene: Scene) -> Iterator[Fault]:
 
 
 def _port(scene: Scene, name: str, platform: Platform, side: Side, index: int) -> Iterator[Fault]:
+    for key, vlans in (("vlan_untagged", {side.link.vlan_untagged}), ("vlan_tagged", set(side.link.vlan_tagged))):
+        for vlan in sorted(vlans & platform.RESERVED_VLANS):
+            kind = scene.plan.switches[name].platform
+            zh, en = f"是 {kind} 保留的 VLAN，不能使用", f"is a VLAN that {kind} keeps for itself: use another one"
+            yield Fault(scene.link_at(index, key), f"{name} VLAN {vlan}", zh, en)
     if not platform.is_port(side.port):
         kind = scene.plan.switches[name].platform
         zh, en = f"不是 {kind} 交换机可配置端口的名称", f"is no name of a port that can be configured on {kind}"

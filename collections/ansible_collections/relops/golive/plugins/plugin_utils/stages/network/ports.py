@@ -19,11 +19,11 @@ class PortState:
 
     `mode` is access, trunk or routed; any other text is a mode of the platform's own, kept exactly (`dynamic auto`,
     `dot1q-tunnel`, `hybrid`), so that it goes when the plan owns the port and comes back at undo. VLANs are 1-4094
-    (None: VLAN 1; `allowed` None: all). `speed` is Mbit/s as text, `duplex` full or half (None: negotiated; AUTO:
-    negotiated, and a line says so). `lag_mode` is active, passive or on; any other text is the platform's own, kept
-    exactly (PAgP). `mlag` is the number of the multi-chassis group that a group's interface is a part of (`vpc 11`,
-    `mlag 11`, `dfs-group 1 m-lag 11`, `port m-lag group 11`). `address` is IPv4 and mask, `opaque` are the lines that
-    this model does not understand.
+    (None: VLAN 1; `allowed` None: all). `speed` is Mbit/s as text, `duplex` full or half (None: negotiated; AUTO, or
+    what begins with it: negotiated, and a line says so). `lag_mode` is active, passive or on; any other text is the
+    platform's own, kept exactly (PAgP). `mlag` is the number of the multi-chassis group that a group's interface is a
+    part of (`vpc 11`, `mlag 11`, `dfs-group 1 m-lag 11`, `port m-lag group 11`). `address` is IPv4 and mask, `opaque`
+    are the lines that this model does not understand.
     """
 
     description: str | None = None
@@ -102,7 +102,7 @@ def target(current: SwitchState, desired: Desired) -> SwitchState:
         now = ports.get(name, PortState())
         kept = tuple(line for line in now.opaque if line not in wish.unwanted)
         added = tuple(line for line in wish.extra if line not in kept)
-        owned = {key: _negotiated(getattr(now, key), value) for key, value in wish.owned.items()}
+        owned = {key: _negotiated(key, getattr(now, key), value) for key, value in wish.owned.items()}
         ports[name] = replace(now, **owned, opaque=kept + added)
     vlans = dict(current.vlans)
     for vlan, name_of in desired.vlans.items():
@@ -113,9 +113,9 @@ def target(current: SwitchState, desired: Desired) -> SwitchState:
     return replace(current, ports=ports, vlans=vlans)
 
 
-def _negotiated(now: Any, wanted: Any) -> Any:
+def _negotiated(key: str, now: Any, wanted: Any) -> Any:
     """Return what is wanted; a line that says `auto` is what a plan wants that fixes nothing."""
-    return AUTO if wanted is None and now == AUTO else wanted
+    return now if key in ("speed", "duplex") and wanted is None and str(now).startswith(AUTO) else wanted
 
 
 def changed_ports(current: SwitchState, wanted: SwitchState) -> list[str]:

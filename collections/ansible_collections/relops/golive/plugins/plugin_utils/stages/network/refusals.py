@@ -57,6 +57,19 @@ def refuse_routed(name: str, current: SwitchState, desired: Desired, platform: P
             )
 
 
+def refuse_shared(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:
+    """Refuse to make or name VLANs that the switch keeps together with others: those would get them, too."""
+    found = [one for one in changes(current, target(current, desired)) if one["item"].startswith("vlan ")]
+    if current.shared and found:
+        listed = "; ".join(f"{one['item']} is {one['from'] or 'without a name'}, planned {one['to']}" for one in found)
+        raise GoliveError(
+            f"{name}: its VLANs are those of {current.shared}: what is written here every switch of the domain gets "
+            f"({listed}): make them as planned there, or take this switch out (vtp mode transparent), and run again",
+            zh=f"{name}：VLAN 由 {current.shared} 统一管理，在此写入会传到整个域（{listed}）："
+            "请先在域内按计划建好，或将本机设为 vtp mode transparent，再重新运行",
+        )
+
+
 def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> None:
     """Refuse to shut a port that the plan does not know but that carries a live link: one of the two is wrong."""
     live = sorted(set(to_shut) & connected)

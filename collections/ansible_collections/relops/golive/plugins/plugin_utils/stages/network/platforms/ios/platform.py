@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     names,
     render,
     show,
+    vtp,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 
@@ -39,9 +40,12 @@ class Ios(Platform):
         "show mac address-table",
         "show etherchannel summary",
         "show ip interface brief",
+        "show interfaces switchport",
+        "show lldp neighbors",
     )
     HARDWARE = ("show version", "show inventory")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 200, "?"
+    RESERVED_VLANS = vtp.RESERVED
 
     def needs_enable(self, prompt: str) -> bool:
         return prompt.endswith(">")
@@ -79,6 +83,12 @@ class Ios(Platform):
 
     def parse(self, text: str) -> SwitchState:
         return config.parse(text)
+
+    def beside(self, text: str) -> tuple[str, ...]:
+        return vtp.beside(text)
+
+    def joined(self, text: str, answers: Iterable[str]) -> str:
+        return vtp.joined(text, answers)
 
     def foreign(self, text: str) -> list[str]:
         return config.foreign(text)
