@@ -72,6 +72,15 @@ def narrow(value: Any) -> Any:
     return value
 
 
+@remembered
+def to_port(value: Any) -> Any:
+    """Turn full-width signs of a port's name into plain ones, and take away what nobody sees."""
+    if not isinstance(value, str) or (value.isascii() and value == value.strip()):
+        return value
+    text = "".join(sign for sign in unicodedata.normalize("NFKC", value) if unicodedata.category(sign) != "Cf")
+    return text.strip()
+
+
 def to_listed(value: Any) -> Any:
     """Split the cell of a table that holds a list: `101,102`, `101;102`, `101、102`."""
     if isinstance(value, str):

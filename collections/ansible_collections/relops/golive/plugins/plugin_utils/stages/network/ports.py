@@ -86,10 +86,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """What is wanted of a switch; a VLAN whose value is False must not exist. Whatever is not named stays as it is."""
+    """What is wanted of a switch; a VLAN whose value is False must not exist. Whatever is not named stays as it is.
+
+    `pair` is the multi-chassis pair in which its groups are to stand: `peer`, `domain`, `link` (the peer link).
+    """
 
     ports: Mapping[str, Wish] = field(default_factory=dict)
     vlans: Mapping[int, str | bool | None] = field(default_factory=dict)
+    pair: Mapping[str, str] | None = None
 
 
 def target(current: SwitchState, desired: Desired) -> SwitchState:
@@ -169,12 +173,12 @@ def from_json(field_name: str, value: Any) -> Any:
 
 
 def desired_from(wanted: Mapping[str, Any]) -> Desired:
-    """Return what JSON wants: `vlans` (id as text to name, null or false) and `ports` (name to a wish or null).
+    """Return what JSON wants: `vlans` (id as text to name, null or false), `ports` (name to a wish or null), `pair`.
 
     A wish is `{owned: {field: value}, extra: [line], unwanted: [line]}`, null an interface that must not exist.
     """
     ports = {name: _wish(wish) for name, wish in wanted["ports"].items()}
-    return Desired(ports, {int(vlan): name for vlan, name in wanted["vlans"].items()})
+    return Desired(ports, {int(vlan): name for vlan, name in wanted["vlans"].items()}, wanted.get("pair"))
 
 
 def _wish(wish: Mapping[str, Any] | None) -> Wish:

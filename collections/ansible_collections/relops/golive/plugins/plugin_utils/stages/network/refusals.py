@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import refuse_pair
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
@@ -68,6 +69,10 @@ def refuse_shared(name: str, current: SwitchState, desired: Desired, platform: P
             zh=f"{name}：VLAN 由 {current.shared} 统一管理，在此写入会传到整个域（{listed}）："
             "请先在域内按计划建好，或将本机设为 vtp mode transparent，再重新运行",
         )
+
+
+BEFORE = (refuse_missing, refuse_routed, refuse_shared, refuse_pair)
+"""What is looked at before a switch is written to: the state that it has, and what is wanted of it."""
 
 
 def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> None:

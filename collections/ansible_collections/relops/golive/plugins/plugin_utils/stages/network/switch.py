@@ -231,7 +231,7 @@ class SwitchWork:
             )
         else:
             refusals.refuse_unsaved(self.name, running, startup)
-        for refuse in (refusals.refuse_missing, refusals.refuse_routed, refusals.refuse_shared):
+        for refuse in refusals.BEFORE:
             refuse(self.name, current, self._desired, self.platform)
         there = {name for name, port in current.ports.items() if port.enabled}
         to_shut = [name for name in self.work.get("unused", ()) if name in there]

@@ -118,7 +118,7 @@ def _physical(old: PortState, new: PortState) -> Iterator[str]:
 def _switching(old: PortState, new: PortState) -> Iterator[str]:
     """Yield VLANs and mode: what the new mode needs, the mode, and only then what the other mode would use.
 
-    A port that negotiates its mode, or has one of its own, may use both.
+    A port that negotiates its mode may use both: its list comes first, unless that would open a trunk.
     """
     if old.mode == "routed" and new.mode != "routed":
         yield from ["no ip address"] if old.address else []
@@ -128,7 +128,8 @@ def _switching(old: PortState, new: PortState) -> Iterator[str]:
     if new.mode == "trunk":
         yield from (*trunk, *mode, *access)
     else:
-        yield from (*access, *mode, *trunk) if new.mode == "access" else (*access, *trunk, *mode)
+        closes = new.mode == "access" or old.mode == "trunk"
+        yield from (*access, *mode, *trunk) if closes else (*access, *trunk, *mode)
 
 
 def _mode(old: str | None, new: str | None) -> Iterator[str]:
