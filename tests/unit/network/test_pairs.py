@@ -11,7 +11,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.measured import Measured, PairSeen, Spread
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.measured import (
+    Link,
+    Measured,
+    PairSeen,
+    Spread,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import fault_of, pair_fault
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import refuse_pair
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import PLATFORM as IOS
@@ -194,9 +199,9 @@ LINK: dict[str, Any] = {
 def seen(number: int = 20, spread: Spread = Spread.FULL, pair: PairSeen | None = None) -> Measured:
     port = "GigabitEthernet1/0/20"
     return Measured(
-        status={port: "connected"}, bundles={port: (GROUP, "bundled")}, macs={port: ["02:00:00:00:00:01"]},
+        status={port: Link.UP}, bundles={port: (GROUP, "bundled")}, macs={port: ["02:00:00:00:00:01"]},
         mlags={GROUP: (number, spread)}, pair=pair,
-    )  # type: ignore[arg-type] # fmt: skip
+    )  # fmt: skip
 
 
 def test_what_is_measured_of_a_group_over_both_is_held_against_the_plan() -> None:

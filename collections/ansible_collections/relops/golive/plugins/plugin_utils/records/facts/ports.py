@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LagMode, LinkStatus, Mode
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
+    Duplex,
+    LagMode,
+    LinkStatus,
+    Mode,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import DIFFERENT, EQUAL, UNMEASURED
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.measured import PortFacts, megabits
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import is_named, is_planned_neighbour, names_of
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.carried import carried
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Link
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import ranges
 
 DOWN = LinkStatus.DECOMMISSIONED
 Ports = Mapping[tuple[str, str], PortFacts]
@@ -31,6 +38,8 @@ class Comparison:
     status: str | None = None
     lag: str | None = None
     address: str | None = None
+    duplex: str | None = None
+    vlans: str | None = None
     time: str = ""
     faults: tuple[str, ...] = ()
 
@@ -91,7 +100,7 @@ def _compare(link: Connection, where: Seen) -> Comparison:
     faults: set[str] = set()
     confirmed = False
     for one, device, port in seen:
-        faults |= _differences(link, one)
+        faults |= _differences(link, one) | _switching_differences(link, one, where.plan)
         if one.lldp_neighbor is None:
             expected = where.macs.get((device, port))
             confirmed |= expected is not None and expected in _lower(one.macs)
@@ -113,6 +122,8 @@ def _compare(link: Connection, where: Seen) -> Comparison:
         facts.oper_status,
         _joined(link, [one.lag_state for one, _device, _port in seen]),
         address,
+        facts.oper_duplex,
+        _vlans(link, [one for one, _device, _port in seen]),
         facts.time,
         tuple(sorted(faults)),
     )
@@ -130,6 +141,27 @@ def _differences(link: Connection, facts: PortFacts) -> set[str]:
     if addressed(link) and facts.switch == link.a_device and facts.address not in (None, str(link.ip and link.ip.ip)):
         found.add("ip_measured")
     return found
+
+
+def _switching_differences(link: Connection, facts: PortFacts, plan: Plan) -> set[str]:
+    """Return what differs in duplex and VLANs, where the switch told them; its spread over a pair of switches."""
+    found = set()
+    if facts.oper_duplex and link.duplex is not Duplex.AUTO and facts.oper_duplex != link.duplex:
+        found.add("oper_duplex")
+    planned = carried(plan, link)
+    if planned is not None and facts.oper_vlans is not None and link.status != DOWN:
+        untagged, vlans = planned
+        if facts.oper_vlans != ranges(vlans) or facts.oper_untagged not in (None, str(untagged)):
+            found.add("oper_vlans")
+    return found
+
+
+def _vlans(link: Connection, seen: Sequence[PortFacts]) -> str | None:
+    """Return the VLANs that were let through at the first end that told them, the untagged one named apart."""
+    for one in seen:
+        if one.oper_vlans is not None and link.mode is not Mode.ROUTED:
+            return one.oper_vlans if link.mode is Mode.ACCESS else f"{one.oper_vlans} ({one.oper_untagged})"
+    return None
 
 
 def grouped(link: Connection) -> bool:

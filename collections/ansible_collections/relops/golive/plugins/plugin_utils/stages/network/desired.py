@@ -7,7 +7,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     DeviceKind,
     Duplex,
     LagMode,
-    Mode,
     UnusedPorts,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Side as Old
@@ -16,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Pl
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin, Twinned
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.addresses import address_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.carried import carried, switching
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import pair_of, spread
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
@@ -74,7 +74,7 @@ def _port(plan: Plan, name: str, side: Side) -> JSON:
     owned = {
         "description": description(plan, side),
         "enabled": side.used,
-        **_switching(plan, side.link),
+        **switching(plan, side.link),
         **_speed(plan, name, side),
         **_membership(side),
         **({} if side.group is not None else address_of(side.link, side.first)),
@@ -83,31 +83,10 @@ def _port(plan: Plan, name: str, side: Side) -> JSON:
     return {"owned": owned, "extra": list(lines)}
 
 
-def _switching(plan: Plan, link: Connection) -> JSON:
-    """Return mode and VLANs; a routed port has none."""
-    if link.mode is Mode.ROUTED:
-        return {"mode": "routed"}
-    untagged = None if link.vlan_untagged == 1 else link.vlan_untagged
-    if link.mode is Mode.ACCESS:
-        return {"mode": "access", "access": untagged, "native": None, "allowed": None}
-    carried = {untagged} if untagged in plan.vlans else set()
-    return {
-        "mode": "trunk",
-        "access": None,
-        "native": untagged,
-        "allowed": sorted({*link.vlan_tagged, *carried} - {None}),
-    }
-
-
 def _carried(plan: Plan, link: Connection) -> JSON:
-    """Return the VLANs that a port lets through, and its untagged one, as a switch tells them; none of a routed one."""
-    owned = _switching(plan, link)
-    if owned["mode"] == "routed":
-        return {}
-    access = owned["access"] or 1
-    if owned["mode"] == "access":
-        return {"untagged": access, "carried": [access]}
-    return {"untagged": owned["native"] or 1, "carried": owned["allowed"]}
+    """Return the VLANs that a port lets through, and its untagged one; none of a routed one."""
+    found = carried(plan, link)
+    return {} if found is None else {"untagged": found[0], "carried": found[1]}
 
 
 def _speed(plan: Plan, name: str, side: Side) -> JSON:
@@ -146,7 +125,7 @@ def _membership(side: Side) -> JSON:
 def _group(plan: Plan, members: list[Side], mlag: JSON) -> JSON:
     """Return the interface of an aggregation group, with the VLANs of its members, which are alike."""
     link = members[0].link
-    owned = {"description": group_description(plan, members), "enabled": True, **_switching(plan, link)}
+    owned = {"description": group_description(plan, members), "enabled": True, **switching(plan, link)}
     return {"owned": {**owned, **mlag, **address_of(link, members[0].first)}, "extra": []}
 
 
