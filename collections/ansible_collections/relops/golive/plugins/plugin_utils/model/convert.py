@@ -74,11 +74,10 @@ def narrow(value: Any) -> Any:
 
 @remembered
 def to_port(value: Any) -> Any:
-    """Turn full-width signs of a port's name into plain ones, and take away what nobody sees."""
+    """Turn full-width signs of a port's name into plain ones; what nobody sees is left in, and refused."""
     if not isinstance(value, str) or (value.isascii() and value == value.strip()):
         return value
-    text = "".join(sign for sign in unicodedata.normalize("NFKC", value) if unicodedata.category(sign) != "Cf")
-    return text.strip()
+    return unicodedata.normalize("NFKC", value).strip()
 
 
 def to_listed(value: Any) -> Any:

@@ -78,7 +78,7 @@ class NeighbourWork:
             time.sleep(PAUSE_S)
 
     def _fact(self, port: str, link: JSON, measured: Measured) -> PortSeen:
-        fact = _fact(port, link, measured, self.platform.canonical)
+        fact = seen(port, link, measured, self.platform.canonical)
         return {**fact, "twin": link["twin"]} if self.twin and "twin" in link else fact
 
     def _faults(self, measured: Measured, patient: bool) -> list[str]:
@@ -196,7 +196,8 @@ def _absent(port: str, link: JSON) -> PortSeen:
     return {"port": port, "link_id": link["link_id"], "twin": OnTwin.ABSENT.value}
 
 
-def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> PortSeen:
+def seen(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> PortSeen:
+    """Return what a switch measured on one port, as the journal keeps it."""
     heard = measured.neighbours.get(port, [])
     peers = [neighbour for neighbour in heard if _is_peer(neighbour, link, canonical)] or heard
     fitting = [name for name in (peers[0].ports if peers else ()) if canonical(name) == canonical(link["port"])]
