@@ -46,7 +46,7 @@ def live(start: Callable[..., FakeSwitch], place: Place, tmp_path: Path) -> Fake
 @pytest.fixture
 def rechecked(live: FakeSwitch, place: Place, tmp_path: Path) -> Callable[[], list[Drift]]:
     def act() -> list[Drift]:
-        return look(access_to(live, tmp_path), kept_of(Journal(place.journal), "SW1", WITH_LINK))
+        return look(access_to(live, tmp_path), kept_of(Journal(place.journal), "SW1", WITH_LINK), deadline=0)
 
     return act
 
@@ -92,6 +92,23 @@ def test_what_is_measured_otherwise_is_drift(
 ) -> None:
     live.answers[command] = live.answers[command].replace(old, new, 1)
     assert drift in rechecked()
+
+
+def test_what_comes_late_is_waited_for(
+    live: FakeSwitch, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recheck, "PAUSE_S", 0.0)
+    asked: list[str] = []
+
+    class Late(dict[str, str]):
+        def __getitem__(self, command: str) -> str:
+            asked.append(command)
+            late = command == "show lldp neighbors detail" and asked.count(command) < 3
+            return "" if late else super().__getitem__(command)
+
+    live.answers = Late(live.answers)
+    assert look(access_to(live, tmp_path), kept_of(Journal(place.journal), "SW1", WITH_LINK), deadline=60) == []
+    assert asked.count("show lldp neighbors detail") == 3
 
 
 def test_other_mac_addresses_are_none(live: FakeSwitch, rechecked: Callable[[], list[Drift]]) -> None:

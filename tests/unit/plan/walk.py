@@ -46,8 +46,9 @@ def full() -> Any:
     raw["configs"][0].update(mode="0644", secret=False)
     raw["migrations"]["pay"]["on_reject"] = "fail"
     raw["checks"]["performance"][0]["targets"].update(p50_ms=100)
-    pair = {"peer": "SHZJ-ACC-SW02", "peer_link": "Port-channel9", "domain": "leaf"}
-    raw["switches"]["SHZJ-ACC-SW01"].update(stack=2, mlag=pair)
+    pair = ("SHZJ-ACC-SW01", "SHZJ-AGG-SW01")
+    for name, peer in (pair, pair[::-1]):
+        raw["switches"][name].update(stack=2, mlag={"peer": peer, "peer_link": "Port-channel1", "domain": "leaf"})
     return raw
 
 

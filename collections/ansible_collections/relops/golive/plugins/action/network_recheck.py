@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import recheck
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import DEADLINE_S
 
 
 class ActionModule(RunAction):
@@ -37,7 +38,8 @@ class ActionModule(RunAction):
                 "竣工状态只与其自身计划核对",
             )
         works = desired(plan)
-        found = recheck.looks({name: self._known(kept.journal, name, work) for name, work in works.items()})
+        deadline = float(arguments.get("deadline", DEADLINE_S))
+        found = recheck.looks({name: self._known(kept.journal, name, work) for name, work in works.items()}, deadline)
         good = not any(found.values())
         answer: JSON = {
             "golive": kept.id,

@@ -22,6 +22,10 @@ options:
   golive:
     description: The go-live whose record is compared; the newest one without it.
     type: str
+  deadline:
+    description: Seconds that what is measured may take to be as it was; neighbours are heard every half minute.
+    type: float
+    default: 30
 attributes:
   check_mode:
     description: Looks, in check mode, too.

@@ -72,14 +72,6 @@ def narrow(value: Any) -> Any:
     return value
 
 
-@remembered
-def to_port(value: Any) -> Any:
-    """Turn full-width signs of a port's name into plain ones; what nobody sees is left in, and refused."""
-    if not isinstance(value, str) or (value.isascii() and value == value.strip()):
-        return value
-    return unicodedata.normalize("NFKC", value).strip()
-
-
 def to_listed(value: Any) -> Any:
     """Split the cell of a table that holds a list: `101,102`, `101;102`, `101、102`."""
     if isinstance(value, str):

@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     Speed,
     UnusedPorts,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import Units, to_port
+from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import Units
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import (
     Address,
     Count,
@@ -38,10 +38,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
     Platform,
     PortName,
 )
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-Port = Annotated[PortName, BeforeValidator(to_port)]
-"""A port as people write it; which one is meant, the device's own ports tell (site/port_names.py)."""
 VlanName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$")]
 
 
@@ -128,7 +126,7 @@ class Connection(Model):
     a_rack: Label = Field(title="本端机柜")
     a_u: RackUnits = Field(title="本端U位")
     a_device: DeviceName = Field(title="本端设备")
-    a_port: Port = Field(title="本端端口")
+    a_port: PortName = Field(title="本端端口")
     a_mac: Mac | None = Field(None, title="本端MAC")
     outlet_id: Label | None = Field(None, title="信息点编号")
     a_patch: Label | None = Field(None, title="配线架/端口(本侧)")
@@ -136,7 +134,7 @@ class Connection(Model):
     b_rack: Label = Field(title="对端机柜")
     b_u: RackUnits = Field(title="对端U位")
     b_device: DeviceName = Field(title="对端设备")
-    b_port: Port = Field(title="对端端口")
+    b_port: PortName = Field(title="对端端口")
     purpose: LinkPurpose = Field(title="链路用途")
     zone: Label | None = Field(None, title="网络区域")
     mode: Mode = Field(title="端口模式")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -39,7 +40,7 @@ class Name(NamedTuple):
 @lru_cache(65536)
 def parts(text: str) -> Name | None:
     """Return the parts of the name of a port, None when it has no number."""
-    found = _SPLIT.fullmatch(text.strip())
+    found = _SPLIT.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return Name(re.sub(r"[-\s]", "", found[1]).casefold(), found[2]) if found else None
 
 

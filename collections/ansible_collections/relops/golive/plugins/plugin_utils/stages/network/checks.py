@@ -132,7 +132,8 @@ def _spread(
 ) -> Iterator[Fault]:
     """Look at the multi-chassis groups: the platform has such, and both switches give a group the same number."""
     switch, numbers = scene.plan.switches[name], platform.MLAG_NUMBERS
-    if switch.mlag is None:
+    both = spread(scene.plan, name, sides)
+    if switch.mlag is None or not both:
         return
     if not numbers:
         zh = f"{switch.platform} 没有跨机箱聚合；堆叠写 stack"
@@ -140,7 +141,7 @@ def _spread(
         yield Fault(scene.item("switches", name, "mlag"), switch.mlag.peer, zh, en)
         return
     members = groups_of(sides)
-    for number, other in spread(scene.plan, name, sides).items():
+    for number, other in both.items():
         first = members[number][0]
         where, value = scene.link_at(index_of[id(first.link)], "lag_group"), f"{name} {first.lag}"
         if platform.lag_number(other) != number:

@@ -5,7 +5,8 @@ Nothing is written anywhere: configurations and measured values are read, and ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -18,13 +19,16 @@ from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import THREADS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login import login
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import seen
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import DEADLINE_S, seen
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import changes, desired_from, target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.remote import Remote
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.saved import NOWHERE
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import digest, line_differences
 
+PAUSE_S = 2.0
+"""The time between two looks."""
 IDENTITY = frozenset({"port", "link_id", "twin", "macs"})
 """What of a measured port is no state of it; MAC addresses come and go with who speaks."""
 
@@ -58,14 +62,18 @@ def kept_of(journal: Journal, name: str, work: JSON) -> Kept:
     return Kept(work, ports, str(done.get("running_sha256", "")))
 
 
-def look(access: Access, kept: Kept) -> list[Drift]:
-    """Return what of a switch differs from what was kept."""
+def look(access: Access, kept: Kept, deadline: float = DEADLINE_S) -> list[Drift]:
+    """Return what of a switch differs from what was kept.
+
+    What is measured may come late (a neighbour is heard every half minute): it is looked at again until it fits, at
+    most `deadline` seconds.
+    """
     platform = load(kept.work["platform"])
     remote = Remote(access.switch, platform, lambda: login(access, platform), NOWHERE)
     try:
         running = remote.running()
         startup = remote.startup(running)
-        measured = platform.measured([remote.ask(command) for command in platform.MEASURE])
+        moved = _settled(lambda: _moved(kept, remote, platform), deadline)
     finally:
         remote.hang_up()
     current = platform.parse(running)
@@ -77,12 +85,24 @@ def look(access: Access, kept: Kept) -> list[Drift]:
         found.append(Drift("running configuration", f"sha256 {kept.running_sha256[:12]}", _sum(running)))
     if running != startup:
         found.append(Drift("startup configuration", "saved", line_differences(running, startup)))
+    return [*found, *moved]
+
+
+def _settled(moved: Callable[[], list[Drift]], deadline: float) -> list[Drift]:
+    began = time.monotonic()
+    while (found := moved()) and time.monotonic() - began < deadline:
+        time.sleep(PAUSE_S)
+    return found
+
+
+def _moved(kept: Kept, remote: Remote, platform: Platform) -> list[Drift]:
+    measured = platform.measured([remote.ask(command) for command in platform.MEASURE])
     links = kept.work["links"]
     now = {port: seen(port, link, measured, platform.canonical) for port, link in links.items()}
-    return [*found, *_moved(kept.ports, now)]
+    return list(_differences(kept.ports, now))
 
 
-def _moved(kept: Sequence[PortSeen], now: Mapping[str, PortSeen]) -> Iterator[Drift]:
+def _differences(kept: Sequence[PortSeen], now: Mapping[str, PortSeen]) -> Iterator[Drift]:
     """Yield what is measured otherwise; what the go-live did not measure is held against nothing."""
     for was in kept:
         port = was["port"]
@@ -104,20 +124,22 @@ def _text(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else "none" if value in (None, "") else str(value)
 
 
-def looks(switches: Mapping[str, tuple[Access, Kept] | GoliveError]) -> dict[str, list[Drift] | GoliveError]:
+def looks(
+    switches: Mapping[str, tuple[Access, Kept] | GoliveError], deadline: float = DEADLINE_S
+) -> dict[str, list[Drift] | GoliveError]:
     """Look at many at a time; who does not answer, or has no record, has its fault instead."""
     if not switches:
         return {}
     with ThreadPoolExecutor(max_workers=min(THREADS, len(switches))) as pool:
-        begun = {name: pool.submit(_tried, one) for name, one in switches.items()}
+        begun = {name: pool.submit(_tried, one, deadline) for name, one in switches.items()}
     return {name: one.result() for name, one in begun.items()}
 
 
-def _tried(known: tuple[Access, Kept] | GoliveError) -> list[Drift] | GoliveError:
+def _tried(known: tuple[Access, Kept] | GoliveError, deadline: float) -> list[Drift] | GoliveError:
     try:
         if isinstance(known, GoliveError):
             raise known
-        return look(*known)
+        return look(*known, deadline)
     except GoliveError as error:
         return error
 
