@@ -97,17 +97,7 @@ def _compare(link: Connection, where: Seen) -> Comparison:
         return Comparison(a_mac=own_mac)
     if any(one.twin == OnTwin.ABSENT for one, _device, _port in seen):
         return Comparison(a_mac=own_mac, seen_at=where.absent, time=seen[0][0].time)
-    faults: set[str] = set()
-    confirmed = False
-    for one, device, port in seen:
-        faults |= _differences(link, one) | _switching_differences(link, one, where.plan)
-        if one.lldp_neighbor is None:
-            expected = where.macs.get((device, port))
-            confirmed |= expected is not None and expected in _lower(one.macs)
-        else:
-            heard = where.is_peer(one, device, port)
-            confirmed |= heard is True
-            faults |= {"lldp_neighbor"} if heard is False else set()
+    faults, confirmed = _judged(link, seen, where)
     facts = seen[0][0]
     address = near.address if near else None
     learned = _only(far.macs) if far else None
@@ -127,6 +117,22 @@ def _compare(link: Connection, where: Seen) -> Comparison:
         facts.time,
         tuple(sorted(faults)),
     )
+
+
+def _judged(link: Connection, seen: Sequence[tuple[PortFacts, str, str]], where: Seen) -> tuple[set[str], bool]:
+    """Return the columns that differ, and whether the planned device was found behind a port."""
+    faults: set[str] = set()
+    confirmed = False
+    for one, device, port in seen:
+        faults |= _differences(link, one) | _switching_differences(link, one, where.plan)
+        if one.lldp_neighbor is None:
+            expected = where.macs.get((device, port))
+            confirmed |= expected is not None and expected in _lower(one.macs)
+        else:
+            heard = where.is_peer(one, device, port)
+            confirmed |= heard is True
+            faults |= {"lldp_neighbor"} if heard is False else set()
+    return faults, confirmed
 
 
 def _differences(link: Connection, facts: PortFacts) -> set[str]:
