@@ -110,7 +110,7 @@ def _compare(link: Connection, where: Seen) -> Comparison:
         _neighbor(facts),
         facts.oper_speed,
         facts.oper_status,
-        _joined(link, [one.lag_state for one, _device, _port in seen]),
+        _joined(link, [_bundled(one) for one, _device, _port in seen]),
         address,
         facts.oper_duplex,
         _vlans(link, [one for one, _device, _port in seen]),
@@ -184,6 +184,13 @@ def _layers_seen(link: Connection, near: PortFacts | None, seen: Sequence[tuple[
     """Tell whether somebody looked at the port-channel and at the address, where the connection has them."""
     bundled = not grouped(link) or all(one.lag_state is not None for one, _device, _port in seen)
     return bundled and (not addressed(link) or (near is not None and near.address is not None))
+
+
+def _bundled(facts: PortFacts) -> str | None:
+    """Return a port's state in its group, and how far the group is up where it goes over two switches."""
+    if facts.lag_state is None or facts.mlag_state is None:
+        return facts.lag_state
+    return f"{facts.lag_state} ({facts.mlag_state})"
 
 
 def _joined(link: Connection, states: Sequence[str | None]) -> str | None:
