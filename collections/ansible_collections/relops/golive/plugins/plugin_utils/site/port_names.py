@@ -79,8 +79,12 @@ def told(text: str, known: Collection[str], short: bool) -> tuple[str, str]:
 
 def _range(name: Name | None, known: Iterable[str]) -> tuple[str, str]:
     """Return from where to where the ports of a kind go, where a device has the kind and not the number."""
-    kind = [port for port in known if name and name.kind and (found := parts(port)) and found.kind == name.kind]
+    kind = [port for port in known if name and (found := parts(port)) and _alike(found, name)]
     if not kind:
         return "", ""
     kind.sort(key=lambda port: [int(number) for number in re.findall(r"\d+", port)])
     return f"，有 {kind[0]} 至 {kind[-1]}", f"; it has {kind[0]} to {kind[-1]}"
+
+
+def _alike(one: Name, other: Name) -> bool:
+    return one.kind == other.kind != "" and one.number.count("/") == other.number.count("/")
