@@ -1,4 +1,7 @@
-"""Ask a switch some commands with netmiko and nothing of the product; reads JSON from stdin, writes JSON to stdout."""
+"""Ask a switch some commands, or configure lines, with netmiko and nothing of the product.
+
+Reads JSON from stdin, writes JSON to stdout.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,9 @@ def main() -> None:
         sock=paramiko.ProxyCommand(proxy),
     ) as switch:
         switch.enable()
-        json.dump({command: switch.send_command(command) for command in asked["commands"]}, sys.stdout)
+        if asked.get("configure"):
+            switch.send_config_set(asked["configure"])
+        json.dump({command: switch.send_command(command) for command in asked.get("commands", ())}, sys.stdout)
 
 
 if __name__ == "__main__":

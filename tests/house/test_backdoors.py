@@ -32,6 +32,7 @@ READS = {
     "golive_forecast": "measures by day; its module changes nothing",
     "precheck_host": "the same; besides it asks the clock",
     "precheck_switches": "shows two configurations of each switch, by the connection that a step looks at",
+    "network_recheck": "reads configurations and measured values and writes nothing, not even a journal",
     "golive_twin_only": "looks at the connection and opens none",
 }
 BASES = ("StepAction", "MeasureAction", "FleetAction")

@@ -18,11 +18,13 @@ from tests.unit.network.fake_switch import ENABLE, PASSWORD, USER, FakeSwitch
 from tests.unit.network.measuring import (
     ADDRESSES,
     BUNDLES,
+    HEARD,
     INVENTORY,
     LINKS,
     LLDP,
     MACS,
     STATUS,
+    SWITCHING,
     VERSION,
     Answers,
     Measure,
@@ -145,6 +147,8 @@ def measure(place: Place, monkeypatch: pytest.MonkeyPatch) -> Measure:
             "show mac address-table": [macs],
             "show etherchannel summary": list(bundles) if isinstance(bundles, list) else [bundles],
             "show ip interface brief": [addresses],
+            "show interfaces switchport": [SWITCHING],
+            "show lldp neighbors": [HEARD],
             "show version": [VERSION],
             "show inventory": [INVENTORY],
         }

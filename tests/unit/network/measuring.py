@@ -99,6 +99,52 @@ Vlan1                  unassigned      YES NVRAM  administratively down down
 GigabitEthernet1/0/1   unassigned      YES unset  up                    up
 Port-channel10         10.0.0.1        YES NVRAM  up                    up
 """
+SWITCHING = """\
+Name: Gi1/0/1
+Switchport: Enabled
+Administrative Mode: static access
+Operational Mode: static access
+Administrative Trunking Encapsulation: dot1q
+Access Mode VLAN: 101 (PAY-APP)
+Trunking Native Mode VLAN: 1 (default)
+Trunking VLANs Enabled: ALL
+Something that no reader knows: yes
+
+Name: Gi1/0/2
+Switchport: Enabled
+Operational Mode: static access
+Access Mode VLAN: 104 (PAY-BAK)
+Trunking Native Mode VLAN: 1 (default)
+Trunking VLANs Enabled: ALL
+
+Name: Te1/1/1
+Switchport: Enabled
+Operational Mode: trunk (member of bundle Po10)
+Access Mode VLAN: 1 (default)
+Trunking Native Mode VLAN: 99 (NATIVE)
+Trunking VLANs Enabled: 99-101,
+     104,200-201
+Pruning VLANs Enabled: 2-1001
+
+Name: Te1/1/2
+Switchport: Enabled
+Operational Mode: down
+Access Mode VLAN: 1 (default)
+Trunking Native Mode VLAN: 1 (default)
+Trunking VLANs Enabled: NONE
+
+"""
+HEARD = """\
+Capability codes:
+    (R) Router, (B) Bridge, (T) Telephone, (C) DOCSIS Cable Device
+    (W) WLAN Access Point, (P) Repeater, (S) Station, (O) Other
+
+Device ID           Local Intf     Hold-time  Capability      Port ID
+shzjpayapp01.bank.lo  Gi1/0/1        120        S               ens1f0
+SHZJ-AGG-SW01       Te1/1/1        120        B,R             Te1/1/1
+
+Total entries displayed: 2
+"""
 LINKS: dict[str, Any] = {
     "GigabitEthernet1/0/1": {
         "link_id": "L001",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Place
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import neighbours
 
 from tests.unit.network.measuring import BUNDLES, LINKS, Measure
 
@@ -47,8 +49,11 @@ def test_a_stub_is_no_excuse(measure: Measure) -> None:
     assert measure(links={**LINKS, **stub}, twin=True).status == "failed"
 
 
-def test_the_bundle_of_a_host_is_given_time_and_then_told_as_it_is(measure: Measure, place: Place) -> None:
+def test_the_bundle_of_a_host_is_given_time_and_then_told_as_it_is(
+    measure: Measure, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neighbours, "PATIENCE_S", 1.0)
     links = {**LINKS, "TenGigabitEthernet1/1/1": {**LINKS["TenGigabitEthernet1/1/1"], "both": False}}
     late = [BUNDLES.replace("Te1/1/1(P)", "Te1/1/1(w)"), BUNDLES]
-    assert measure(links=links, bundles=late).status == "unchanged"
+    assert measure(links=links, bundles=late, deadline=5).status == "unchanged"
     assert ports(place)[2]["lag_state"] == "bundled"

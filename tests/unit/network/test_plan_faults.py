@@ -46,6 +46,11 @@ def faults(folder: Path, patch: dict[str, Any]) -> list[Fault]:
         ),
         ({"ports": {"PAYGW-L001": {"连接编号": "L001?"}}}, "连接编号", "none of ?"),
         ({"ports": {"PAYGW-L001": {"VLAN": "77"}}}, "VLAN", "is no VLAN of the plan"),
+        (
+            {"ports": {"PAYGW-L001": {"VLAN": "1003"}}, "set": {"vlans/1003": {"name": "PAY-X"}}},
+            "VLAN",
+            "is a VLAN that ios keeps for itself",
+        ),
         ({"ports": {"PAYGW-L013": {"允许VLAN": "100"}}}, "允许VLAN", "of the same port channel"),
         ({"set": {"switches/SHZJ-ACC-SW01": {"platform": "iosx"}}}, "platform", f"must be {KNOWN}; did you mean ios?"),
         ({"set": {"network/platforms": {"iox": {}}}}, "network.platforms.iox", f"must be {KNOWN}"),

@@ -159,7 +159,11 @@ def test_what_is_found_behind_a_port() -> None:
         "both": False,
         "lag": "",
         "address": "",
+        "duplex": "full",
+        "untagged": 101,
+        "carried": [101],
     }
+    assert (links[TRUNK]["untagged"], links[TRUNK]["carried"]) == (1, [100, 101, 102, 103, 104])
     assert (links[TRUNK]["lldp"], links[TRUNK]["both"], links[TRUNK]["lag"]) == (True, True, "Port-channel1")
 
 

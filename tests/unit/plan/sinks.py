@@ -57,6 +57,7 @@ SINKS: tuple[tuple[str, str], ...] = (
     (r"golive_network\.ports\..*\.(description|extra\[\])", "line"),
     (r"golive_network\.vlans\..*", "name"),
     (r"golive_network\.links\..*", SHOWN),
+    (r"golive_network\.pair\..*", SHOWN),
     (r".*(address|addresses(\[\])?|access\[\]|\.to|ansible_host|context\.addresses\..*)", "plain"),
     (r".*\.engines\.(source|target)", "plain"),
     (r".*(sha256|digest|platform|engine|state|kind|host|client|groups_of\..*|(unused|business)\[\])", "plain"),

@@ -46,6 +46,9 @@ def full() -> Any:
     raw["configs"][0].update(mode="0644", secret=False)
     raw["migrations"]["pay"]["on_reject"] = "fail"
     raw["checks"]["performance"][0]["targets"].update(p50_ms=100)
+    pair = ("SHZJ-ACC-SW01", "SHZJ-AGG-SW01")
+    for name, peer in (pair, pair[::-1]):
+        raw["switches"][name].update(stack=2, mlag={"peer": peer, "peer_link": "Port-channel1", "domain": "leaf"})
     return raw
 
 

@@ -15,8 +15,10 @@ from ansible_collections.relops.golive.plugins.module_utils.facts import (
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
-from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import Release
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.carried import carried
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import ranges
 
 from tests.unit.records.values import backup, hardware, mac, sha
 
@@ -175,6 +177,8 @@ def network(night: Night) -> None:
                 "lldp_port": peer.port,
                 "oper_status": "connected",
                 "oper_speed": str(link.speed),
+                "oper_duplex": str(link.duplex),
+                **_carried(plan, link),
                 "macs": [mac(peer.device, peer.port)],
                 **({"lag_state": "bundled"} if link.lags else {}),
                 **({"address": str(link.ip.ip)} if link.ip and link.mode == "routed" and end == link.a else {}),
@@ -189,6 +193,11 @@ def network(night: Night) -> None:
             facts={"ports": ports, "hardware": {"serial": device.serial, "model": device.model, "version": "17.9.4"}},
         )
     night.gather()
+
+
+def _carried(plan: Plan, link: Connection) -> PortSeen:
+    found = carried(plan, link)
+    return {} if found is None else {"oper_untagged": str(found[0]), "oper_vlans": ranges(found[1])}
 
 
 def suspend_and_backup(night: Night) -> None:

@@ -35,6 +35,8 @@ WRONG: dict[str, Any] = {
     "records": lambda old: [{**one, "verified": False} for one in old],
     "ports": lambda old: [{**one, "lldp_neighbor": "SOMEBODY"} for one in old],
     "ports.lag_state": "suspended",
+    "ports.oper_vlans": "4094",
+    "ports.oper_duplex": "half",
     "ports.address": "192.0.2.1",
     "performance": lambda old: [{**one, "ok": False} for one in old],
     "tables": lambda old: [{**one, "target_rows": 1} for one in old],

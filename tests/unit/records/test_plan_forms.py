@@ -91,7 +91,8 @@ def test_what_only_a_night_can_fill_is_left_out_and_nothing_else(alone: Context,
             assert [set(line.values) for line in plan.rows] == [{column.key for column in plan.columns}] * len(
                 plan.rows
             )
-    measured = {"a_mac", "seen_at", "lldp_neighbor", "oper_speed", "oper_status", "lag_state", "ip_measured"}
+    measured = {"a_mac", "seen_at", "lldp_neighbor", "oper_speed", "oper_duplex", "oper_vlans", "oper_status"}
+    measured |= {"lag_state", "ip_measured"}
     told = {"serial", "model", "os", "hostname", "ip"}
     expected = {
         "shipment_list": set(),

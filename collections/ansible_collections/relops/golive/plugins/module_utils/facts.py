@@ -20,10 +20,18 @@ class PortSeen(t.TypedDict, total=False):
     lldp_port: str
     oper_status: str
     oper_speed: str
+    oper_duplex: str
+    oper_untagged: str
+    oper_vlans: str
+    """What the port lets through as operating, as `100-104`: the untagged VLAN, and all of them."""
     macs: list[str]
     lag: str
     lag_state: str
     """`bundled`, or what the platform says instead."""
+    mlag: str
+    """The number of the multi-chassis group as the switch tells it."""
+    mlag_state: str
+    """`full`, `here` or `down`: how far it is up."""
     address: str
     """Without prefix length; `none` where it has none."""
     twin: str

@@ -85,10 +85,27 @@ class NetworkPolicy(Model):
         return own.defaults[mode] if own and mode in own.defaults else self.defaults.get(mode, ())
 
 
+class Mlag(Model):
+    """The pair that a switch forms with another one for groups over both (vPC, MLAG, M-LAG, DRNI).
+
+    It stands before the go-live, which makes only the groups. `domain` is its number or name, `peer_link` the group (or
+    port) by which the port table has the peer link on this switch.
+    """
+
+    peer: DeviceName
+    peer_link: Label
+    domain: Count | Label | None = None
+
+
 class Switch(Model):
-    """A device of the equipment list that this go-live configures."""
+    """A device of the equipment list that this go-live configures.
+
+    `stack` is how many chassis are one switch (Gi1/0/1, Gi2/0/1 …); `mlag` the pair that it forms with another one.
+    """
 
     platform: Platform
+    stack: Annotated[Count, Field(ge=1, le=9)] = 1
+    mlag: Mlag | None = None
 
 
 class End(NamedTuple):

@@ -105,8 +105,19 @@ class Plan(PlanFile):
     parts: dict[Part, str] = {}
 
     def device_type(self, device: str) -> DeviceType:
-        """Return the type of a device of the equipment list."""
-        return self.device_types[self.devices[device].model]
+        """Return the type of a device of the equipment list; that of a stack has the ports of all its chassis."""
+        kind = self.device_types[self.devices[device].model]
+        switch = self.switches.get(device)
+        if switch is None or switch.stack == 1:
+            return kind
+        key = (kind.model, switch.stack)
+        if key not in self._stacks:
+            self._stacks[key] = kind.stacked(switch.stack)
+        return self._stacks[key]
+
+    @cached_property
+    def _stacks(self) -> dict[tuple[str, int], DeviceType]:
+        return {}
 
     def members(self, names: Iterable[str]) -> list[str]:
         """Expand names of groups and devices to devices, each once, in the order of the plan."""

@@ -16,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     Phase,
     RunState,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import Units, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import Units, plain, wrong
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import (
     Address,
     Addresses,
@@ -118,10 +118,28 @@ class DeviceType(Model):
         parts = (*self.interfaces, *self.front_ports, *self.rear_ports)
         return frozenset(component.name for component in parts)
 
+    def stacked(self, chassis: int) -> DeviceType:
+        """Return the type of a stack of such devices: the first number of a port is the chassis it is in."""
+        parts = [self, *(_member(self, more) for more in range(1, chassis))]
+        return self.model_copy(update={"interfaces": tuple(part for one in parts for part in one.interfaces)})
+
     @property
     def management_interface(self) -> str | None:
         """The interface kept for management, where the type has one."""
         return next((component.name for component in self.interfaces if component.mgmt_only), None)
+
+
+_CHASSIS = re.compile(r"(?<=[A-Za-z-])(\d+)(?=/\d+/\d+$)")
+
+
+def _member(kind: DeviceType, more: int) -> DeviceType:
+    """Return what the chassis after so many others adds: the ports whose name has a chassis, none for management."""
+    parts = [
+        part.model_copy(update={"name": _CHASSIS.sub(lambda found: str(int(found[1]) + more), part.name)})
+        for part in kind.interfaces
+        if _CHASSIS.search(part.name) and not part.mgmt_only
+    ]
+    return kind.model_copy(update={"interfaces": tuple(parts)})
 
 
 _OUTLET = re.compile(r"([^:]+):0*(\d{1,3})")
@@ -144,7 +162,7 @@ class Outlet(Model):
 def _outlet(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    found = _OUTLET.fullmatch(value.strip())
+    found = _OUTLET.fullmatch(plain(value))
     if found is None:
         raise wrong("不是 PDU 插口;写法 PDU-A:07", "is no PDU outlet; write PDU-A:07")
     pdu = found[1].strip()

@@ -19,6 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import p
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.device_types import read_device_types
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.port_names import spelled
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import STAND_IN, read_process
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows, read_rows
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.salvage import Salvage, salvage
@@ -108,13 +109,14 @@ def _scene(parts: Parts, path: Path) -> Scene:
     plan = Plan.model_construct(
         **{key: getattr(parts.file, key) for key in PlanFile.model_fields},
         devices={device.name: device for device in parts.devices.rows},
-        connections=tuple(parts.connections.rows),
+        connections=(),
         device_types=parts.types,
         directory=path.parent,
         path=path,
         digest="",
         definition=parts.definition,
     )
+    plan = plan.model_copy(update={"connections": spelled(plan, parts.connections.rows)})
     partial = parts.kept.partial | parts.devices.partial | parts.connections.partial
     return Scene(
         plan,

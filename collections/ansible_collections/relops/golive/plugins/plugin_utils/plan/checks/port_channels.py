@@ -1,4 +1,4 @@
-"""Port channels: named and moded, at least two members, all alike, one far end (form 6)."""
+"""Port channels: named and moded, at least two members, all alike, one far end or a pair of switches (form 6)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LagMode
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
@@ -41,7 +42,7 @@ def _members(
 ) -> Iterator[Fault]:
     first_index, first, _far = members[0]
     name = f"{device} {lag}"
-    if len(members) < 2 and device not in scene.partial:
+    if len(members) < 2 and device not in scene.partial and not _is_half(scene, device, members[0][2]):
         yield Fault(
             scene.link_at(first_index, "lag_group"),
             name,
@@ -57,7 +58,40 @@ def _members(
     far: dict[str, set[str]] = defaultdict(set)
     for _index, _link, (peer, peer_lag) in members:
         far[peer].add(peer_lag)
-    if len(far) > 2 or any(len(names) > 1 for names in far.values()):
+    if any(len(names) > 1 for names in far.values()) or not _one_end(scene, list(far), first.lag_mode):
         ends = ", ".join(f"{peer} {'/'.join(sorted(names))}" for peer, names in sorted(far.items()))
         zh, en = f"成员的对端不是同一聚合组：{ends}", f"its members end in different port channels: {ends}"
         yield Fault(scene.link_at(first_index, "lag_group"), name, zh, en)
+
+
+def _one_end(scene: Scene, far: list[str], mode: LagMode | None) -> bool:
+    """Tell whether the devices at the far end are one for a group: one device, or a multi-chassis pair.
+
+    A bond of which one link is used at a time may end in any two.
+    """
+    if len(far) == 1:
+        return True
+    if len(far) > 2:
+        return False
+    return mode is LagMode.ACTIVE_BACKUP or _is_pair(scene, *far)
+
+
+def _is_half(scene: Scene, device: str, far: tuple[str, str]) -> bool:
+    """Tell whether a group of one member is half of one over a pair: the other switch of it has members, too."""
+    switch = scene.plan.switches.get(device)
+    if switch is None or switch.mlag is None:
+        return False
+    other = switch.mlag.peer
+    ends = {
+        end
+        for link in scene.plan.links.get(other, ())
+        if link.lags is not None and link.lag_mode is not LagMode.ACTIVE_BACKUP
+        for end in ((link.a_device, link.lags[0]), (link.b_device, link.lags[1]))
+        if end[0] != other
+    }
+    return far in ends
+
+
+def _is_pair(scene: Scene, one: str, other: str) -> bool:
+    switch = scene.plan.switches.get(one)
+    return switch is not None and switch.mlag is not None and switch.mlag.peer == other

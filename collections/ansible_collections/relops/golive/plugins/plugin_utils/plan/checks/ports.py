@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.site import DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import misplaced_ends, stands
+from ansible_collections.relops.golive.plugins.plugin_utils.site.port_names import told
 
 _NETBOX_SPEED = re.compile(r"(\d+(?:\.\d+)?)(g?)base")
 
@@ -36,14 +38,23 @@ def ends_are_where_the_devices_are(scene: Scene) -> Iterator[Fault]:
     yield from scene.link_faults(misplaced_ends(scene.plan.connections, scene.plan.devices))
 
 
+def _types(scene: Scene) -> dict[str, DeviceType | None]:
+    """Return the type of every device, None where it is not known: that is told elsewhere."""
+    plan = scene.plan
+    return {
+        name: plan.device_type(name) if one.model in plan.device_types else None for name, one in plan.devices.items()
+    }
+
+
 @check
 def ports_are_in_the_device_type(scene: Scene) -> Iterator[Fault]:
-    types = {name: scene.plan.device_types.get(device.model) for name, device in scene.plan.devices.items()}
+    types = _types(scene)
     for index, link in enumerate(scene.plan.connections):
         for side, device, port in (("a", link.a_device, link.a_port), ("b", link.b_device, link.b_port)):
             found = types.get(device)
             if found is not None and port not in found.cable_ports:
-                zh, en = suggestion(port, found.cable_ports)
+                short = scene.plan.devices[device].type is DeviceKind.SWITCH
+                zh, en = told(port, found.cable_ports, short)
                 zh, en = f"型号 {found.model} 没有此端口{zh}", f"is no port of a {found.model}{en}"
                 yield Fault(scene.link_at(index, f"{side}_port"), f"{device} {port}", zh, en)
 
@@ -111,7 +122,7 @@ def patch_ports_exist(scene: Scene) -> Iterator[Fault]:
 
 @check
 def speeds_fit_the_ports(scene: Scene) -> Iterator[Fault]:
-    types = {name: scene.plan.device_types.get(device.model) for name, device in scene.plan.devices.items()}
+    types = _types(scene)
     for index, link in enumerate(scene.plan.connections):
         wanted = link.speed.mbps
         for device, port in ((link.a_device, link.a_port), (link.b_device, link.b_port)):

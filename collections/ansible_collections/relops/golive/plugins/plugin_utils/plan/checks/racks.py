@@ -31,7 +31,8 @@ def heights_are_those_of_the_type(scene: Scene) -> Iterator[Fault]:
         if found is None or device.u_end < device.u_start:
             continue
         taken = device.u_end - device.u_start + 1 if device.u_start else 0
-        if not taken - 1 < found.u_height <= taken:
+        chassis = scene.plan.switches[device.name].stack if device.name in scene.plan.switches else 1
+        if not any(taken - 1 < found.u_height * size <= taken for size in {1, chassis}):
             zh, en = (
                 f"占 {taken}U，型号 {device.model} 高 {found.u_height:g}U",
                 f"takes {taken}U, {device.model} is {found.u_height:g}U high",

@@ -102,7 +102,20 @@ def _by_spelling(spellings: dict[str, str]) -> dict[str, str]:
 PORTS = TableShape(
     Connection,
     _by_spelling(_PORT_SPELLINGS),
-    ("lldp_neighbor", "实测对端", "oper_speed", "实测速率", "oper_status", "实测状态", "verify", "核对结果"),
+    (
+        "lldp_neighbor",
+        "实测对端",
+        "oper_speed",
+        "实测速率",
+        "oper_duplex",
+        "实测双工",
+        "oper_vlans",
+        "实测VLAN",
+        "oper_status",
+        "实测状态",
+        "verify",
+        "核对结果",
+    ),
 )
 EQUIPMENT = TableShape(
     Device,

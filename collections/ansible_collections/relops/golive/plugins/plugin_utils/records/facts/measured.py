@@ -29,6 +29,10 @@ class PortFacts:
     address: str | None = None
     twin: str | None = None
     """How a twin had what does not run there: `stub` or `absent`."""
+    oper_duplex: str | None = None
+    oper_untagged: str | None = None
+    oper_vlans: str | None = None
+    mlag_state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,10 @@ def _port(event: Event, entry: Mapping[str, Any]) -> PortFacts:
         text("lag_state"),
         text("address"),
         text("twin"),
+        text("oper_duplex"),
+        text("oper_untagged"),
+        text("oper_vlans"),
+        text("mlag_state"),
     )
 
 

@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LagMode, LinkStatus, Mode
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
+    Duplex,
+    LagMode,
+    LinkStatus,
+    Mode,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import DIFFERENT, EQUAL, UNMEASURED
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.measured import PortFacts, megabits
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import is_named, is_planned_neighbour, names_of
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.carried import carried
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Link
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import ranges
 
 DOWN = LinkStatus.DECOMMISSIONED
 Ports = Mapping[tuple[str, str], PortFacts]
@@ -31,6 +38,8 @@ class Comparison:
     status: str | None = None
     lag: str | None = None
     address: str | None = None
+    duplex: str | None = None
+    vlans: str | None = None
     time: str = ""
     faults: tuple[str, ...] = ()
 
@@ -88,17 +97,7 @@ def _compare(link: Connection, where: Seen) -> Comparison:
         return Comparison(a_mac=own_mac)
     if any(one.twin == OnTwin.ABSENT for one, _device, _port in seen):
         return Comparison(a_mac=own_mac, seen_at=where.absent, time=seen[0][0].time)
-    faults: set[str] = set()
-    confirmed = False
-    for one, device, port in seen:
-        faults |= _differences(link, one)
-        if one.lldp_neighbor is None:
-            expected = where.macs.get((device, port))
-            confirmed |= expected is not None and expected in _lower(one.macs)
-        else:
-            heard = where.is_peer(one, device, port)
-            confirmed |= heard is True
-            faults |= {"lldp_neighbor"} if heard is False else set()
+    faults, confirmed = _judged(link, seen, where)
     facts = seen[0][0]
     address = near.address if near else None
     learned = _only(far.macs) if far else None
@@ -111,11 +110,29 @@ def _compare(link: Connection, where: Seen) -> Comparison:
         _neighbor(facts),
         facts.oper_speed,
         facts.oper_status,
-        _joined(link, [one.lag_state for one, _device, _port in seen]),
+        _joined(link, [_bundled(one) for one, _device, _port in seen]),
         address,
+        facts.oper_duplex,
+        _vlans(link, [one for one, _device, _port in seen]),
         facts.time,
         tuple(sorted(faults)),
     )
+
+
+def _judged(link: Connection, seen: Sequence[tuple[PortFacts, str, str]], where: Seen) -> tuple[set[str], bool]:
+    """Return the columns that differ, and whether the planned device was found behind a port."""
+    faults: set[str] = set()
+    confirmed = False
+    for one, device, port in seen:
+        faults |= _differences(link, one) | _switching_differences(link, one, where.plan)
+        if one.lldp_neighbor is None:
+            expected = where.macs.get((device, port))
+            confirmed |= expected is not None and expected in _lower(one.macs)
+        else:
+            heard = where.is_peer(one, device, port)
+            confirmed |= heard is True
+            faults |= {"lldp_neighbor"} if heard is False else set()
+    return faults, confirmed
 
 
 def _differences(link: Connection, facts: PortFacts) -> set[str]:
@@ -132,6 +149,27 @@ def _differences(link: Connection, facts: PortFacts) -> set[str]:
     return found
 
 
+def _switching_differences(link: Connection, facts: PortFacts, plan: Plan) -> set[str]:
+    """Return what differs in duplex and VLANs, where the switch told them; its spread over a pair of switches."""
+    found = set()
+    if facts.oper_duplex and link.duplex is not Duplex.AUTO and facts.oper_duplex != link.duplex:
+        found.add("oper_duplex")
+    planned = carried(plan, link)
+    if planned is not None and facts.oper_vlans is not None and link.status != DOWN:
+        untagged, vlans = planned
+        if facts.oper_vlans != ranges(vlans) or facts.oper_untagged not in (None, str(untagged)):
+            found.add("oper_vlans")
+    return found
+
+
+def _vlans(link: Connection, seen: Sequence[PortFacts]) -> str | None:
+    """Return the VLANs that were let through at the first end that told them, the untagged one named apart."""
+    for one in seen:
+        if one.oper_vlans is not None and link.mode is not Mode.ROUTED:
+            return one.oper_vlans if link.mode is Mode.ACCESS else f"{one.oper_vlans} ({one.oper_untagged})"
+    return None
+
+
 def grouped(link: Connection) -> bool:
     """Tell whether the switch at an end bundles the port; of a bond that is active-backup it knows nothing."""
     return bool(link.lags) and link.lag_mode is not LagMode.ACTIVE_BACKUP
@@ -146,6 +184,13 @@ def _layers_seen(link: Connection, near: PortFacts | None, seen: Sequence[tuple[
     """Tell whether somebody looked at the port-channel and at the address, where the connection has them."""
     bundled = not grouped(link) or all(one.lag_state is not None for one, _device, _port in seen)
     return bundled and (not addressed(link) or (near is not None and near.address is not None))
+
+
+def _bundled(facts: PortFacts) -> str | None:
+    """Return a port's state in its group, and how far the group is up where it goes over two switches."""
+    if facts.lag_state is None or facts.mlag_state is None:
+        return facts.lag_state
+    return f"{facts.lag_state} ({facts.mlag_state})"
 
 
 def _joined(link: Connection, states: Sequence[str | None]) -> str | None:

@@ -49,6 +49,11 @@ class PortRow(Row):
         return self.seen.lag if grouped(self.link) else "–"
 
     @property
+    def vlans(self) -> str | None:
+        """Return the VLANs that were let through, a dash where the plan has none for the connection."""
+        return self.seen.vlans if self.link.vlans else "–"
+
+    @property
     def address(self) -> str | None:
         """Return the measured address of a routed port, a dash where there is to be none."""
         return self.seen.address if addressed(self.link) else "–"
@@ -121,6 +126,8 @@ FORM: Form[Context, PortRow] = Form(
         Column("seen_at", 20, "code", measured=True, of=lambda row: row.seen.seen_at),
         Column("lldp_neighbor", 22, "code", measured=True, of=lambda row: row.seen.neighbor),
         Column("oper_speed", 9, measured=True, of=lambda row: row.seen.speed),
+        Column("oper_duplex", 8, measured=True, of=lambda row: row.seen.duplex),
+        Column("oper_vlans", 16, measured=True, of=lambda row: row.vlans),
         Column("oper_status", 9, measured=True, of=lambda row: row.seen.status),
         Column("lag_state", 9, measured=True, of=lambda row: row.lag),
         Column(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Mode, UnusedPorts
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import spread
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import available, load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.sides import (
@@ -80,11 +81,18 @@ def switches_can_take_what_is_planned(scene: Scene) -> Iterator[Fault]:
         for side in sides:
             yield from _port(scene, name, platform, side, index_of[id(side.link)])
         yield from _groups(scene, name, platform, sides, index_of)
+        yield from _spread(scene, name, platform, sides, index_of)
         if plan.network.unused_ports is UnusedPorts.SHUTDOWN:
             yield from _unused(scene, name, platform)
 
 
 def _port(scene: Scene, name: str, platform: Platform, side: Side, index: int) -> Iterator[Fault]:
+    untagged = () if side.link.vlan_untagged is None else (side.link.vlan_untagged,)
+    for key, vlans in (("vlan_untagged", untagged), ("vlan_tagged", side.link.vlan_tagged)):
+        for vlan in platform.RESERVED_VLANS.intersection(vlans):
+            kind = scene.plan.switches[name].platform
+            zh, en = f"是 {kind} 保留的 VLAN，不能使用", f"is a VLAN that {kind} keeps for itself: use another one"
+            yield Fault(scene.link_at(index, key), f"{name} VLAN {vlan}", zh, en)
     if not platform.is_port(side.port):
         kind = scene.plan.switches[name].platform
         zh, en = f"不是 {kind} 交换机可配置端口的名称", f"is no name of a port that can be configured on {kind}"
@@ -117,6 +125,32 @@ def _groups(
                 yield Fault(scene.link_at(index_of[id(side.link)], "lag_group"), f"{name} {side.lag}", zh, en)
         text = group_description(scene.plan, members)
         yield from _description(scene, f"{name} {platform.lag_port(number)}", platform, text, index_of[id(first.link)])
+
+
+def _spread(
+    scene: Scene, name: str, platform: Platform, sides: list[Side], index_of: dict[int, int]
+) -> Iterator[Fault]:
+    """Look at the multi-chassis groups: the platform has such, and both switches give a group the same number."""
+    switch, numbers = scene.plan.switches[name], platform.MLAG_NUMBERS
+    both = spread(scene.plan, name, sides)
+    if switch.mlag is None or not both:
+        return
+    if not numbers:
+        zh = f"{switch.platform} 没有跨机箱聚合；堆叠写 stack"
+        en = f"is none: {switch.platform} has no groups over two switches; chassis that are one switch are a stack"
+        yield Fault(scene.item("switches", name, "mlag"), switch.mlag.peer, zh, en)
+        return
+    members = groups_of(sides)
+    for number, other in both.items():
+        first = members[number][0]
+        where, value = scene.link_at(index_of[id(first.link)], "lag_group"), f"{name} {first.lag}"
+        if platform.lag_number(other) != number:
+            zh = f"在 {switch.mlag.peer} 上是 {other}：跨机箱聚合组两侧编号须一致"
+            en = f"is {other} on {switch.mlag.peer}: a group over both has one number on both"
+            yield Fault(where, value, zh, en)
+        elif number not in numbers:
+            zh, en = f"编号须在 {numbers[0]}-{numbers[-1]} 之内", f"must have a number of {numbers[0]} to {numbers[-1]}"
+            yield Fault(where, value, zh, en)
 
 
 def _unused(scene: Scene, name: str, platform: Platform) -> Iterator[Fault]:

@@ -7,7 +7,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     DeviceKind,
     Duplex,
     LagMode,
-    Mode,
     UnusedPorts,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
@@ -15,6 +14,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Pl
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin, Twinned
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.addresses import address_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.carried import carried, switching
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import pair_of, spread
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.sides import (
@@ -22,6 +23,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.sides
     description,
     group_description,
     groups_of,
+    is_peer_link,
+    sides_of,
     taken_sides,
     unused_ports,
 )
@@ -33,8 +36,8 @@ def desired(plan: Plan) -> dict[str, JSON]:
     Keys: `platform`, `ports` (name to `{owned, extra}`, see ports.desired_from), `vlans` (id as text to name), `unused`
     (ports in no connection that are to be shut), `business` (ports of hosts with an old entry point, where there are
     such: it is closed only after this stage), `ends` (ports and groups of hosts: nobody reaches the switch by them),
-    `links` (what must be found behind a port), and the fleet's `canary`, `batch`, `max_failure_rate`. What a switch
-    cannot take is a fault of the plan (checks.py), and not one here.
+    `pair` (its multi-chassis pair, where it has one), `links` (what must be found behind a port), and the fleet's
+    `canary`, `batch`, `max_failure_rate`. What a switch cannot take is a fault of the plan (checks.py).
     """
     twin = Twinned(plan)
     return {name: _switch(plan, name, twin) for name in plan.switches}
@@ -43,8 +46,11 @@ def desired(plan: Plan) -> dict[str, JSON]:
 def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
     platform = load(plan.switches[name].platform)
     sides = taken_sides(plan, name, platform)
+    pair, both = pair_of(plan, name, platform), spread(plan, name, sides)
     ports = {side.port: _port(plan, name, platform, side) for side in sides}
-    ports.update({platform.lag_port(number): _group(plan, platform, of) for number, of in groups_of(sides).items()})
+    for number, of in groups_of(sides).items():
+        mlag = {} if pair is None else {"mlag": number if number in both else None}
+        ports[platform.lag_port(number)] = _group(plan, platform, of, mlag)
     old = {host for point in plan.entry_points if point.side.was for host in plan.members(point.hosts)}
     business = [side.port for side in sides if side.peer in old]
     hosts = [side for side in sides if side.peer in plan.hosts]
@@ -56,9 +62,10 @@ def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:
         "ports": ports,
         "vlans": _vlans(plan, name, ports),
         "unused": unused,
+        **({"pair": pair} if pair else {}),
         **({"business": business} if business else {}),
         **({"ends": ends} if ends else {}),
-        "links": {side.port: _link(plan, platform, side, twin) for side in sides if side.used},
+        "links": _links(plan, name, platform, twin),
         "canary": plan.network.canary,
         "batch": plan.network.batch,
         "max_failure_rate": plan.network.max_failure_rate,
@@ -69,7 +76,7 @@ def _port(plan: Plan, name: str, platform: Platform, side: Side) -> JSON:
     owned = {
         "description": description(plan, side),
         "enabled": side.used,
-        **_switching(plan, side.link),
+        **switching(plan, side.link),
         **_speed(plan, name, side),
         **_membership(side),
         **({} if side.group is not None else address_of(side.link, side.first)),
@@ -79,20 +86,10 @@ def _port(plan: Plan, name: str, platform: Platform, side: Side) -> JSON:
     return {"owned": owned, "extra": list(lines)}
 
 
-def _switching(plan: Plan, link: Connection) -> JSON:
-    """Return mode and VLANs; a routed port has none: many systems forget them when a port begins to route."""
-    if link.mode is Mode.ROUTED:
-        return {"mode": "routed", "access": None, "native": None, "allowed": None}
-    untagged = None if link.vlan_untagged == 1 else link.vlan_untagged
-    if link.mode is Mode.ACCESS:
-        return {"mode": "access", "access": untagged, "native": None, "allowed": None}
-    carried = {untagged} if untagged in plan.vlans else set()
-    return {
-        "mode": "trunk",
-        "access": None,
-        "native": untagged,
-        "allowed": sorted({*link.vlan_tagged, *carried} - {None}),
-    }
+def _carried(plan: Plan, link: Connection) -> JSON:
+    """Return the VLANs that a port lets through, and its untagged one; none of a routed one."""
+    found = carried(plan, link)
+    return {} if found is None else {"untagged": found[0], "carried": found[1]}
 
 
 def _speed(plan: Plan, name: str, side: Side) -> JSON:
@@ -128,13 +125,13 @@ def _membership(side: Side) -> JSON:
     return {"lag": side.group, "lag_mode": "passive" if passive else "active"}
 
 
-def _group(plan: Plan, platform: Platform, members: list[Side]) -> JSON:
+def _group(plan: Plan, platform: Platform, members: list[Side], mlag: JSON) -> JSON:
     """Return the interface of an aggregation group, with the VLANs of its members, which are alike."""
     link = members[0].link
-    owned = {"description": group_description(plan, members), "enabled": True, **_switching(plan, link)}
+    owned = {"description": group_description(plan, members), "enabled": True, **switching(plan, link)}
     owned["lag_mode"] = None  # its members say it; one that has none yet may say it itself
     owned |= platform.goes_with(owned["mode"], _membership(members[0])["lag_mode"])
-    return {"owned": {**owned, **address_of(link, members[0].first)}, "extra": []}
+    return {"owned": {**owned, **mlag, **address_of(link, members[0].first)}, "extra": []}
 
 
 def _vlans(plan: Plan, name: str, ports: dict[str, JSON]) -> dict[str, str]:
@@ -144,6 +141,19 @@ def _vlans(plan: Plan, name: str, ports: dict[str, JSON]) -> dict[str, str]:
         owned = port["owned"]
         used.update(vlan for vlan in (owned.get("access"), owned.get("native"), *(owned.get("allowed") or ())) if vlan)
     return {str(vlan): plan.vlans[vlan].name for vlan in sorted(used - {1})}
+
+
+def _links(plan: Plan, name: str, platform: Platform, twin: Twinned) -> dict[str, JSON]:
+    """Return what must be found behind each port that is used: the planned ones, and those of a pair's peer link."""
+    taken = taken_sides(plan, name, platform)
+    both = spread(plan, name, taken)
+    ports = {side.port for side in taken}
+    found = {}
+    for side in sides_of(plan, name, platform):
+        if side.used and (side.port in ports or is_peer_link(plan, name, platform, side)):
+            link = _link(plan, platform, side, twin)
+            found[side.port] = {**link, "mlag": side.group} if side.group in both else link
+    return found
 
 
 def _link(plan: Plan, platform: Platform, side: Side, twin: Twinned) -> JSON:
@@ -162,5 +172,7 @@ def _link(plan: Plan, platform: Platform, side: Side, twin: Twinned) -> JSON:
         "lldp": speaks, "both": side.peer in plan.switches,
         "lag": platform.lag_port(side.group) if side.group is not None else "",
         "address": address_of(side.link, side.first).get("address", "").partition(" ")[0],
+        "duplex": "" if side.link.duplex is Duplex.AUTO else side.link.duplex.value,
+        **_carried(plan, side.link),
         **({} if there is OnTwin.RUNS else {"twin": there.value}),
     }  # fmt: skip

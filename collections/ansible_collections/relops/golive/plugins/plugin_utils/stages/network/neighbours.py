@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import cast
 
@@ -20,7 +20,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Measured,
     Neighbour,
     Platform,
+    Spread,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import ranges
 
 Dial = Callable[[], AbstractContextManager[Dialogue]]
 DEADLINE_S, PATIENCE_S, PAUSE_S = 30.0, 10.0, 1.0
@@ -76,12 +78,13 @@ class NeighbourWork:
             time.sleep(PAUSE_S)
 
     def _fact(self, port: str, link: JSON, measured: Measured) -> PortSeen:
-        fact = _fact(port, link, measured, self.platform.canonical)
+        fact = seen(port, link, measured, self.platform.canonical)
         return {**fact, "twin": link["twin"]} if self.twin and "twin" in link else fact
 
     def _faults(self, measured: Measured, patient: bool) -> list[str]:
         found = ((port, fault_of(port, link, measured, self.platform.canonical)) for port, link in self.links.items())
         faults = [f"{port} {fault}" for port, fault in found if fault]
+        faults += [fault for fault in (pair_fault(self.links.values(), measured),) if fault]
         return faults or list(self._not_yet(measured) if patient else ())
 
     def _not_yet(self, measured: Measured) -> Iterator[str]:
@@ -102,8 +105,34 @@ def fault_of(port: str, link: JSON, measured: Measured, canonical: Callable[[str
     speed = measured.speed.get(port, "")
     if link["speed"] and speed != link["speed"]:
         return f"{planned}: expected speed {link['speed']}, found {speed or 'none'}"
-    fault = _layer_fault(port, link, measured) or _peer_fault(port, link, measured, canonical)
+    fault = _physical_fault(port, link, measured) or _layer_fault(port, link, measured)
+    fault = fault or _peer_fault(port, link, measured, canonical)
     return f"{planned}: {fault}" if fault else ""
+
+
+def _physical_fault(port: str, link: JSON, measured: Measured) -> str:
+    """Return what differs in duplex and VLANs, where the switch tells them."""
+    duplex = measured.duplex.get(port)
+    if duplex and link.get("duplex") and duplex != link["duplex"]:
+        return f"expected {link['duplex']} duplex, found {duplex}"
+    untagged, carried = vlans_of(port, measured)
+    if "carried" not in link or carried is None:
+        return ""
+    if untagged != link["untagged"]:
+        return f"expected untagged VLAN {link['untagged']}, found {untagged}"
+    if carried != frozenset(link["carried"]):
+        return f"expected VLANs {ranges(link['carried'])}, found {ranges(carried)}"
+    return ""
+
+
+def vlans_of(port: str, measured: Measured) -> tuple[int | None, frozenset[int] | None]:
+    """Return the untagged VLAN and all VLANs that a port lets through; None where the switch doesn't tell.
+
+    What is told of the group's interface only goes for its members, too.
+    """
+    group, _state = measured.bundles.get(port, ("", ""))
+    name = port if port in measured.carried else group
+    return measured.untagged.get(name), measured.carried.get(name)
 
 
 def _peer_fault(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> str:
@@ -122,10 +151,34 @@ def _layer_fault(port: str, link: JSON, measured: Measured) -> str:
     group, state = measured.bundles.get(port, ("", "no member of one"))
     if link["lag"] and link["both"] and (group, state) != (link["lag"], BUNDLED):
         return f"expected to be bundled in {link['lag']}, found {' '.join(part for part in (group, state) if part)}"
+    if link.get("mlag") and (fault := _spread_fault(link, measured)):
+        return fault
     address = measured.addresses.get(link["lag"] or port, "none")
     if link["address"] and address != link["address"]:
         return f"expected address {link['address']}, found {address}"
     return ""
+
+
+def _spread_fault(link: JSON, measured: Measured) -> str:
+    """Return what is wrong with a group over a pair of switches; a host may form its side of it later."""
+    number, spread = measured.mlags.get(link["lag"], (None, Spread.DOWN))
+    if number != link["mlag"]:
+        return f"expected {link['lag']} to be multi-chassis group {link['mlag']}, found {number or 'none'}"
+    return f"multi-chassis group {number} is down" if link["both"] and spread is Spread.DOWN else ""
+
+
+def pair_fault(links: Iterable[JSON], measured: Measured) -> str:
+    """Return what is wrong with the pair that carries multi-chassis groups, an empty text where there are none."""
+    if not any(link.get("mlag") for link in links):
+        return ""
+    pair = measured.pair
+    if pair is None:
+        return "the multi-chassis pair is not there"
+    if not pair.peer_up:
+        return "the other switch of the multi-chassis pair is not heard"
+    if not pair.link_up:
+        return f"the peer link {pair.link} of the multi-chassis pair is down"
+    return f"the multi-chassis pair is not consistent: {pair.fault}" if pair.fault else ""
 
 
 def _macs(port: str, measured: Measured) -> list[str]:
@@ -143,7 +196,8 @@ def _absent(port: str, link: JSON) -> PortSeen:
     return {"port": port, "link_id": link["link_id"], "twin": OnTwin.ABSENT.value}
 
 
-def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> PortSeen:
+def seen(port: str, link: JSON, measured: Measured, canonical: Callable[[str], str]) -> PortSeen:
+    """Return what a switch measured on one port, as the journal keeps it."""
     heard = measured.neighbours.get(port, [])
     peers = [neighbour for neighbour in heard if _is_peer(neighbour, link, canonical)] or heard
     fitting = [name for name in (peers[0].ports if peers else ()) if canonical(name) == canonical(link["port"])]
@@ -154,6 +208,7 @@ def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], 
         "lldp_port": (fitting or [*peers[0].ports, ""])[0] if peers else "",
         "oper_status": measured.status.get(port, ""),
         "oper_speed": measured.speed.get(port, ""),
+        "oper_duplex": measured.duplex.get(port, ""),
         "macs": _macs(port, measured),
         **_layer_facts(port, link, measured),
     }
@@ -162,6 +217,12 @@ def _fact(port: str, link: JSON, measured: Measured, canonical: Callable[[str], 
 def _layer_facts(port: str, link: JSON, measured: Measured) -> PortSeen:
     """Return the port-channel and its state, and the address, of a port that is to have one."""
     facts: PortSeen = {}
+    untagged, carried = vlans_of(port, measured)
+    if carried is not None:
+        facts["oper_untagged"], facts["oper_vlans"] = str(untagged or ""), ranges(carried)
+    if link.get("mlag"):
+        number, spread = measured.mlags.get(link["lag"], (None, Spread.DOWN))
+        facts["mlag"], facts["mlag_state"] = str(number or ""), spread.value
     if link["lag"]:
         group, state = measured.bundles.get(port, ("", "no member"))
         facts["lag"], facts["lag_state"] = group, state if group in ("", link["lag"]) else f"{state} in {group}"

@@ -139,6 +139,12 @@ class Platform(ABC):
         """
         return {}
 
+    def interface(self, name: str) -> str:
+        """Return the full name of a port or group from any way to write it."""
+        port = self.canonical(name)
+        number = self.lag_number(name)
+        return port if self.is_port(port) or number is None else self.lag_port(number)
+
     @abstractmethod
     def allows(self, line: str) -> bool:
         """Tell whether a plan may add a line to an interface: one that stays in it and is not the plan's otherwise."""

@@ -19,11 +19,11 @@ class PortState:
 
     `mode` is access, trunk or routed; any other text is a mode of the platform's own, kept exactly (`dynamic auto`,
     `dot1q-tunnel`, `hybrid`), so that it goes when the plan owns the port and comes back at undo. VLANs are 1-4094
-    (None: VLAN 1; `allowed` None: all). `speed` is Mbit/s as text, `duplex` full or half (None: negotiated; AUTO:
-    negotiated, and a line says so). `lag_mode` is active, passive or on; any other text is the platform's own, kept
-    exactly (PAgP). `mlag` is the number of the multi-chassis group that a group's interface is a part of (`vpc 11`,
-    `mlag 11`, `dfs-group 1 m-lag 11`, `port m-lag group 11`). `address` is IPv4 and mask, `opaque` are the lines that
-    this model does not understand.
+    (None: VLAN 1; `allowed` None: all). `speed` is Mbit/s as text, `duplex` full or half (None: negotiated; AUTO, or
+    what begins with it: negotiated, and a line says so). `lag_mode` is active, passive or on; any other text is the
+    platform's own, kept exactly (PAgP). `mlag` is the number of the multi-chassis group that a group's interface is a
+    part of (`vpc 11`, `mlag 11`, `dfs-group 1 m-lag 11`, `port m-lag group 11`). `address` is IPv4 and mask, `opaque`
+    are the lines that this model does not understand.
     """
 
     description: str | None = None
@@ -86,10 +86,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """What is wanted of a switch; a VLAN whose value is False must not exist. Whatever is not named stays as it is."""
+    """What is wanted of a switch; a VLAN whose value is False must not exist. Whatever is not named stays as it is.
+
+    `pair` is the multi-chassis pair in which its groups are to stand: `peer`, `domain`, `link` (the peer link).
+    """
 
     ports: Mapping[str, Wish] = field(default_factory=dict)
     vlans: Mapping[int, str | bool | None] = field(default_factory=dict)
+    pair: Mapping[str, str] | None = None
 
 
 def target(current: SwitchState, desired: Desired) -> SwitchState:
@@ -102,7 +106,7 @@ def target(current: SwitchState, desired: Desired) -> SwitchState:
         now = ports.get(name, PortState())
         kept = tuple(line for line in now.opaque if line not in wish.unwanted)
         added = tuple(line for line in wish.extra if line not in kept)
-        owned = {key: _negotiated(getattr(now, key), value) for key, value in wish.owned.items()}
+        owned = {key: _negotiated(key, getattr(now, key), value) for key, value in wish.owned.items()}
         ports[name] = replace(now, **owned, opaque=kept + added)
     vlans = dict(current.vlans)
     for vlan, name_of in desired.vlans.items():
@@ -113,9 +117,9 @@ def target(current: SwitchState, desired: Desired) -> SwitchState:
     return replace(current, ports=ports, vlans=vlans)
 
 
-def _negotiated(now: Any, wanted: Any) -> Any:
+def _negotiated(key: str, now: Any, wanted: Any) -> Any:
     """Return what is wanted; a line that says `auto` is what a plan wants that fixes nothing."""
-    return AUTO if wanted is None and now == AUTO else wanted
+    return now if key in ("speed", "duplex") and wanted is None and str(now).startswith(AUTO) else wanted
 
 
 def changed_ports(current: SwitchState, wanted: SwitchState) -> list[str]:
@@ -169,12 +173,12 @@ def from_json(field_name: str, value: Any) -> Any:
 
 
 def desired_from(wanted: Mapping[str, Any]) -> Desired:
-    """Return what JSON wants: `vlans` (id as text to name, null or false) and `ports` (name to a wish or null).
+    """Return what JSON wants: `vlans` (id as text to name, null or false), `ports` (name to a wish or null), `pair`.
 
     A wish is `{owned: {field: value}, extra: [line], unwanted: [line]}`, null an interface that must not exist.
     """
     ports = {name: _wish(wish) for name, wish in wanted["ports"].items()}
-    return Desired(ports, {int(vlan): name for vlan, name in wanted["vlans"].items()})
+    return Desired(ports, {int(vlan): name for vlan, name in wanted["vlans"].items()}, wanted.get("pair"))
 
 
 def _wish(wish: Mapping[str, Any] | None) -> Wish:

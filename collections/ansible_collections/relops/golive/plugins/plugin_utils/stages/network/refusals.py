@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import refuse_pair
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
@@ -62,6 +63,23 @@ def refuse_routed(name: str, current: SwitchState, desired: Desired, platform: P
                 f"{name} {port}: is a routed port with an address, the plan wants it switched: remove its address "
                 "first if nobody needs it"
             )
+
+
+def refuse_shared(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:
+    """Refuse to make or name VLANs that the switch keeps together with others: those would get them, too."""
+    found = [one for one in changes(current, target(current, desired)) if one["item"].startswith("vlan ")]
+    if current.shared and found:
+        listed = "; ".join(f"{one['item']} is {one['from'] or 'without a name'}, planned {one['to']}" for one in found)
+        raise GoliveError(
+            f"{name}: its VLANs are those of {current.shared}: what is written here every switch of the domain gets "
+            f"({listed}): make them as planned there, or take this switch out (vtp mode transparent), and run again",
+            zh=f"{name}：VLAN 由 {current.shared} 统一管理，在此写入会传到整个域（{listed}）："
+            "请先在域内按计划建好，或将本机设为 vtp mode transparent，再重新运行",
+        )
+
+
+BEFORE = (refuse_missing, refuse_routed, refuse_shared, refuse_pair)
+"""What is looked at before a switch is written to: the state that it has, and what is wanted of it."""
 
 
 def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> None:

@@ -48,8 +48,22 @@ def sides_of(plan: Plan, name: str, platform: Platform) -> Iterator[Side]:
 
 
 def taken_sides(plan: Plan, name: str, platform: Platform) -> list[Side]:
-    """Return the connections whose ports this go-live configures: all but those that carry the way to the switch."""
-    return [side for side in sides_of(plan, name, platform) if not _management(plan, name, side)]
+    """Return the connections whose ports this go-live configures.
+
+    That is all but those that carry the way to the switch, and those of the peer link of its multi-chassis pair.
+    """
+    return [
+        side
+        for side in sides_of(plan, name, platform)
+        if not _management(plan, name, side) and not is_peer_link(plan, name, platform, side)
+    ]
+
+
+def is_peer_link(plan: Plan, name: str, platform: Platform, side: Side) -> bool:
+    """Tell whether a connection is part of the peer link of a switch's multi-chassis pair."""
+    mlag = plan.switches[name].mlag
+    own = {side.port, *([] if side.group is None else [platform.lag_port(side.group)])}
+    return mlag is not None and side.peer == mlag.peer and platform.interface(mlag.peer_link) in own
 
 
 def _management(plan: Plan, name: str, side: Side) -> bool:

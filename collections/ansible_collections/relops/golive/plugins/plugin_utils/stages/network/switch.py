@@ -237,7 +237,7 @@ class SwitchWork:
             )
         else:
             refusals.refuse_unsaved(self.name, running, startup)
-        for refuse in (refusals.refuse_missing, refusals.refuse_routed):
+        for refuse in refusals.BEFORE:
             refuse(self.name, current, self._desired, self.platform)
         refusals.refuse_unfit(self.name, running, self._desired, self.platform)
         to_shut = [name for name in self.work.get("unused", ()) if current.ports.get(name, PortState()).enabled]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.octets import octets, readable
 
@@ -52,6 +52,17 @@ def _placed(text: str) -> Iterator[str]:
         else:
             head = line.strip()
             yield line
+
+
+def ranges(vlans: Iterable[int]) -> str:
+    """Return numbers as people write them, `1-3,7`; `none` where there are none."""
+    runs: list[list[int]] = []
+    for vlan in sorted(vlans):
+        if runs and runs[-1][1] == vlan - 1:
+            runs[-1][1] = vlan
+        else:
+            runs.append([vlan, vlan])
+    return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in runs) or "none"
 
 
 def _is_change(line: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,22 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
 
 Stanzas = dict[str, tuple[str, ...]]
+
+
+_BANNER = re.compile(r"banner \S+ (\^C|\S)(.*)$")
+
+
+def shielded(text: str) -> list[str]:
+    """Return the lines of a configuration, those of a banner indented below it: they may look like anything."""
+    found: list[str] = []
+    until = ""
+    for line in text.splitlines():
+        found.append(f" {line}" if until else line)
+        if until:
+            until = "" if until in line else until
+        elif banner := _BANNER.match(line):
+            until = "" if banner.group(1) in banner.group(2) else banner.group(1)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +48,7 @@ class Indented:
         """
         found: dict[str, list[str]] = {}
         head = ""
-        for line in text.splitlines():
+        for line in shielded(text):
             if line.startswith(" ") and head:
                 found[head].append(line.strip())
             elif line.strip() and not line.startswith(self.comment):
@@ -45,7 +62,7 @@ class Indented:
         """Return the lines of a configuration outside the sections named, comment lines left out."""
         kept: list[str] = []
         inside = False
-        for line in text.splitlines():
+        for line in shielded(text):
             comment = line.startswith(self.comment)
             if comment or not line.strip():
                 inside = False

@@ -110,8 +110,8 @@ def _interface() -> Grammar:
         grammar.add(f"{ports.ALLOWED} {how}", commands.allowed_vlans)
     for rest in ("", " <vlans:vlans>"):
         grammar.add(f"no {ports.ALLOWED}{rest}", commands.allowed_vlans)
-    grammar.add("channel-group <group:int> mode active|passive|on", commands.channel_group)
-    for rest in ("", " <group:int>", " <group:int> mode active|passive|on"):
+    grammar.add("channel-group <group:int> mode active|passive|on|auto|desirable", commands.channel_group)
+    for rest in ("", " <group:int>", " <group:int> mode active|passive|on|auto|desirable"):
         grammar.add(f"no channel-group{rest}", commands.no_channel_group)
     return grammar
 

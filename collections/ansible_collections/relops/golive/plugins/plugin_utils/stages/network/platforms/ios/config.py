@@ -9,6 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Indented,
     section_text,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import vtp
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.render import port_lines
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 
@@ -45,19 +46,19 @@ def parse(text: str) -> SwitchState:
         elif found := _VLAN_HEAD.match(head):
             names = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             vlans.update(dict.fromkeys(_vlan_ids(found.group(1)), names[0] if names else None))
-    return SwitchState(ports, vlans)
+    return SwitchState(ports, vlans, vtp.shared_by(text))
 
 
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("description", re.compile(r"description (.+)")),
-    ("mode", re.compile(r"switchport mode (access|trunk)$")),
+    ("mode", re.compile(r"switchport mode (.+)$")),
     ("access", re.compile(r"switchport access vlan (\d+)$")),
     ("native", re.compile(r"switchport trunk native vlan (\d+)$")),
     ("allowed", re.compile(r"switchport trunk allowed vlan (?:add )?(none|[\d,-]+)$")),
-    ("speed", re.compile(r"speed (\d+)$")),
-    ("duplex", re.compile(r"duplex (full|half)$")),
+    ("speed", re.compile(r"speed (\d+|auto(?: [\d ]+)?)$")),
+    ("duplex", re.compile(r"duplex (full|half|auto)$")),
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
-    ("lag", re.compile(r"channel-group (\d+ mode (?:active|passive|on))$")),
+    ("lag", re.compile(r"channel-group (\d+ mode .+)$")),
 )
 
 
@@ -70,7 +71,7 @@ def _port(lines: Iterable[str]) -> PortState:
         if name == "allowed":
             allowed = (allowed or set()) | _vlan_ids(value)
         elif name == "lag":
-            number, _word, found["lag_mode"] = value.split()
+            number, _word, found["lag_mode"] = value.split(maxsplit=2)
             found["lag"] = int(number)
         elif name in ("access", "native"):
             found[name] = int(value)

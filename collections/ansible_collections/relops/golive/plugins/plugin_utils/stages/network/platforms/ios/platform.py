@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     names,
     render,
     show,
+    vtp,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 
@@ -54,9 +55,12 @@ class Ios(Platform):
         "show mac address-table",
         "show etherchannel summary",
         "show ip interface brief",
+        "show interfaces switchport",
+        "show lldp neighbors",
     )
     HARDWARE = ("show version", "show inventory")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 200, "?"
+    RESERVED_VLANS = vtp.RESERVED
 
     NO_NET = (
         "在配置中加入 archive 与 path(例如 path flash:golive), 它便能定时自动恢复",
@@ -107,6 +111,12 @@ class Ios(Platform):
 
     def parse(self, text: str) -> SwitchState:
         return config.parse(text)
+
+    def beside(self, text: str) -> tuple[str, ...]:
+        return vtp.beside(text)
+
+    def joined(self, text: str, answers: Iterable[str]) -> str:
+        return vtp.joined(text, answers)
 
     def foreign(self, text: str) -> list[str]:
         return config.foreign(text)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.names import LAG
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    AUTO,
     PortState,
     SwitchState,
     changed_ports,
@@ -46,7 +47,7 @@ def _leave(names: list[str], current: SwitchState, wanted: SwitchState) -> tuple
         old, new = current.ports[name], wanted.ports.get(name)
         if new is None or not old.lag:
             continue
-        leaves = (old.lag, old.lag_mode == "on") != (new.lag, new.lag_mode == "on")
+        leaves = (old.lag, _protocol(old.lag_mode)) != (new.lag, _protocol(new.lag_mode))
         down = old.enabled and not new.enabled
         lines = (*(["shutdown"] if down else []), *(["no channel-group"] if leaves else []))
         if lines:
@@ -54,6 +55,12 @@ def _leave(names: list[str], current: SwitchState, wanted: SwitchState) -> tuple
             left = replace(old, lag=None, lag_mode=None) if leaves else old
             ports[name] = replace(left, enabled=old.enabled and not down)
     return SwitchState(ports, current.vlans), stanzas
+
+
+def _protocol(mode: str | None) -> str:
+    """Return the protocol of a way to be in a group: one group speaks one of them."""
+    word = (mode or "").partition(" ")[0]
+    return {"active": "lacp", "passive": "lacp", "desirable": "pagp", "auto": "pagp"}.get(word, word)
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -99,25 +106,30 @@ def _negated(line: str) -> str:
 
 def _physical(old: PortState, new: PortState) -> Iterator[str]:
     """Yield speed and duplex: the speed is fixed before the duplex and freed after it."""
-    if old.duplex != new.duplex and not new.duplex:
-        yield "no duplex"
+    fixed = new.duplex not in (None, AUTO)
+    if old.duplex != new.duplex and not fixed:
+        yield f"duplex {new.duplex}" if new.duplex else "no duplex"
     if old.speed != new.speed:
         yield f"speed {new.speed}" if new.speed else "no speed"
-    if old.duplex != new.duplex and new.duplex:
+    if old.duplex != new.duplex and fixed:
         yield f"duplex {new.duplex}"
 
 
 def _switching(old: PortState, new: PortState) -> Iterator[str]:
-    """Yield VLANs and mode: what the new mode needs, the mode, and only then what the other mode would use."""
+    """Yield VLANs and mode: what the new mode needs, the mode, and only then what the other mode would use.
+
+    A port that negotiates its mode may use both: its list comes first, unless that would open a trunk.
+    """
     if old.mode == "routed" and new.mode != "routed":
         yield from ["no ip address"] if old.address else []
         yield "switchport"
     access, trunk = tuple(_access(old, new)), tuple(_trunk(old, new))
     mode = tuple(_mode(old.mode, new.mode))
-    if new.mode == "routed":
-        yield from (*access, *trunk, *mode)
+    if new.mode == "trunk":
+        yield from (*trunk, *mode, *access)
     else:
-        yield from (*trunk, *mode, *access) if new.mode == "trunk" else (*access, *mode, *trunk)
+        closes = new.mode == "access" or old.mode == "trunk"
+        yield from (*access, *mode, *trunk) if closes else (*access, *trunk, *mode)
 
 
 def _mode(old: str | None, new: str | None) -> Iterator[str]:

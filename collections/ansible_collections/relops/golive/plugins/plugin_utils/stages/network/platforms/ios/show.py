@@ -11,9 +11,9 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
-    BUNDLED,
     Link,
     Measured,
+    Member,
     Neighbour,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.names import canonical
@@ -29,14 +29,18 @@ _LINKS = {
     "monitoring": Link.MONITORING,
 }
 _FLAGS = {
-    "P": BUNDLED,
-    "D": "down",
-    "I": "stand-alone",
-    "s": "suspended",
-    "H": "hot-standby",
-    "w": "waiting",
-    "u": "unsuitable",
+    "P": Member.BUNDLED,
+    "D": Member.DOWN,
+    "I": Member.STANDALONE,
+    "s": Member.SUSPENDED,
+    "H": Member.STANDBY,
+    "w": Member.WAITING,
+    "u": Member.UNSUITABLE,
 }
+_CARRYING = re.compile(
+    r"\s*(Name|Switchport|Operational Mode|Access Mode VLAN|Trunking Native Mode VLAN|Trunking VLANs Enabled):"
+    r"|\s+\d[\d,-]*$"
+)
 _SPEED = re.compile(r"(?:a-)?(\d+)(G?)b?$")
 
 
@@ -62,28 +66,72 @@ def connected(status: str) -> set[str]:
 
 
 def measured(answers: Iterable[str]) -> Measured:
-    """Return what the answers to `ios.MEASURE` say: status, neighbours, MAC addresses, port-channels, IP addresses."""
-    status, lldp, table, groups, addresses = answers
+    """Return what the answers to `ios.MEASURE` say."""
+    status, lldp, table, groups, addresses, switching, heard = answers
     found = Measured()
     for row in rows("show_interfaces_status", status):
         name = canonical(row["PORT"])
         found.status[name], found.speed[name] = _link(row), _speed(row["SPEED"])
-    for row in rows("show_lldp_neighbors_detail", lldp):
-        ports = tuple(dict.fromkeys(text for text in (row["NEIGHBOR_PORT_ID"], row["NEIGHBOR_INTERFACE"]) if text))
-        heard = found.neighbours.setdefault(canonical(row["LOCAL_INTERFACE"]), [])
-        heard.append(Neighbour(row["NEIGHBOR_NAME"], ports))
+        found.duplex[name] = _duplex(row["DUPLEX"])
+    _neighbours(found, lldp, heard)
     for row in rows("show_mac-address-table", table):
         for port in row["DESTINATION_PORT"] if row["TYPE"].upper() == "DYNAMIC" else ():
             found.macs.setdefault(canonical(port), []).append(_mac(row["DESTINATION_ADDRESS"]))
     for row in rows("show_etherchannel_summary", groups):
         up = "U" in row["BUNDLE_STATUS"]
         for port, flag in zip(row["MEMBER_INTERFACE"], row["MEMBER_INTERFACE_STATUS"], strict=True):
-            state = _FLAGS.get(flag.strip()[:1], flag.strip()) if up or flag.strip() != "P" else "down"
+            state = _FLAGS.get(flag.strip()[:1], flag.strip()) if up or flag.strip() != "P" else Member.DOWN
             found.bundles[canonical(port)] = (canonical(row["BUNDLE_NAME"]), state)
     for row in rows("show_ip_interface_brief", addresses):
         if row["IP_ADDRESS"] != "unassigned":
             found.addresses[canonical(row["INTERFACE"])] = row["IP_ADDRESS"]
+    _vlans(found, switching)
     return found
+
+
+def _neighbours(found: Measured, details: str, table: str) -> None:
+    """Add the neighbours; a release whose details name no port of its own is helped out by the table."""
+    ports = [(row["NEIGHBOR_NAME"], row["NEIGHBOR_INTERFACE"], row["LOCAL_INTERFACE"]) for row in _heard(table)]
+    for row in rows("show_lldp_neighbors_detail", details):
+        system, port = row["NEIGHBOR_NAME"], row["NEIGHBOR_PORT_ID"]
+        behind = {own for name, far, own in ports if name and system.startswith(name) and far == port}
+        local = row["LOCAL_INTERFACE"] or (behind.pop() if len(behind) == 1 else "")
+        names = tuple(dict.fromkeys(text for text in (port, row["NEIGHBOR_INTERFACE"]) if text))
+        if local:
+            found.neighbours.setdefault(canonical(local), []).append(Neighbour(system, names))
+
+
+def _heard(table: str) -> list[dict[str, Any]]:
+    return [] if is_unknown(table) else rows("show_lldp_neighbors", table)
+
+
+def is_unknown(answer: str) -> bool:
+    """Tell whether a release does not know a command."""
+    return "% Invalid input" in answer
+
+
+def _vlans(found: Measured, answer: str) -> None:
+    """Add the VLANs that ports with a link carry; of the many lines of a port only those that say it are read."""
+    said = "\n".join(line for line in answer.splitlines() if _CARRYING.match(line))
+    for row in rows("show_interfaces_switchport", said):
+        name, mode = canonical(row["INTERFACE"]), row["MODE"]
+        if mode.startswith("trunk"):
+            found.untagged[name] = int(row["NATIVE_VLAN"])
+            found.carried[name] = _ids(row["TRUNKING_VLANS"])
+        elif mode.endswith("access") and row["ACCESS_VLAN"].isdecimal():
+            found.untagged[name] = int(row["ACCESS_VLAN"])
+            found.carried[name] = frozenset({int(row["ACCESS_VLAN"])})
+
+
+def _ids(parts: Iterable[str]) -> frozenset[int]:
+    bounds = {"ALL": ("1", "", "4094"), "NONE": ("1", "", "0")}
+    ranges = [bounds.get(part.upper(), part.partition("-")) for part in parts]
+    return frozenset(vlan for first, _dash, last in ranges for vlan in range(int(first), int(last or first) + 1))
+
+
+def _duplex(text: str) -> str:
+    word = text.removeprefix("a-")
+    return word if word in ("full", "half") else ""
 
 
 def _link(row: dict[str, Any]) -> Link:
