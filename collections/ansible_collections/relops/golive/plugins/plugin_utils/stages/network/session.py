@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editi
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform, Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import line_differences
 
-COMMAND_S, STANZA_S, COMMIT_S, SAVE_S, LEAVE_S = 60.0, 20.0, 90.0, 90.0, 10.0
+COMMAND_S, STANZA_S, COMMIT_S, SAVE_S, LEAVE_S, ANSWER_S = 60.0, 20.0, 90.0, 90.0, 10.0, 10.0
 _CHUNK = 65535
 
 
@@ -32,6 +32,15 @@ class Session:
         self._config = platform.config_prompt(platform.prompt_base(prompt))
         self._editing = platform.EDITING
         self._broken = False
+
+    def answers(self) -> bool:
+        """Tell whether the switch still gives its prompt when nothing is said but the end of a line."""
+        try:
+            self._send([""])
+            self._until(self._prompted, ANSWER_S, "an empty line")
+        except GoliveError:
+            return False
+        return True
 
     def ask(self, command: str) -> str:
         """Return the answer to a command, without its echo and the prompt."""
