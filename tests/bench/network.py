@@ -1,7 +1,7 @@
-"""The network stage against bare netmiko, nornir and cisco.ios: N simulated switches, the same lines, the same sessions.
+"""The network stage against bare netmiko, nornir and cisco.ios: N simulated switches, equal lines, as many sessions.
 
-`python -m tests.bench.network [--switches 50] [--ports 48] [--ways ours,bare,nornir,collection] [--quick]`. Every way
-logs in, reads the running configuration, writes every port, reads again and saves, on fifty switches at once; the stage
+`python -m tests.bench.network [--switches 50 500 1000] [--ports 48] [--ways ours,again,bare,nornir,collection] [--slow]`.
+Every way logs in, reads the running configuration, writes every port, reads again and saves, on fifty switches at once; the stage
 also keeps its journal and restore points, compares what it read with the plan, verifies, and compares what was saved.
 The switches are the twin's command lines on the loopback without a data plane, on the same processors: once as fast as
 they can, once with the delays of real ones (tests/bench/fleet/switches.py). nornir and cisco.ios come from PyPI into an
@@ -22,8 +22,8 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,10 +68,10 @@ def _members(session: int) -> Iterator[str]:
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
             try:
-                after = Path(entry.path, "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+                stat = Path(entry.path, "stat").read_text(encoding="ascii", errors="replace")
             except OSError:
                 continue
-            if int(after[3]) == session:
+            if int(stat.rpartition(")")[2].split()[3]) == session:
                 yield entry.name
 
 

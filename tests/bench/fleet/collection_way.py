@@ -1,4 +1,4 @@
-"""Collection cisco.ios, 50 forks, in the benchmark's own environment: `… -m tests.bench.fleet.collection_way FOLDER PORTS`."""
+"""Collection cisco.ios, in the benchmark's environment: `python -m tests.bench.fleet.collection_way FOLDER PORTS`."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ def main(folder: Path, ports: int) -> None:
         "ansible_python_interpreter": sys.executable,
     }  # fmt: skip
     (folder / "hosts.json").write_text(json.dumps({"all": {"hosts": hosts, "vars": common}}))
-    command = ["ansible-playbook", "-i", folder / "hosts.json", "-f", str(PROCESSES * THREADS), folder / "play.json"]
+    command = ["ansible-playbook", "-i", "hosts.json", "-f", str(PROCESSES * THREADS), "play.json"]
     own = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
     home = {"ANSIBLE_HOME": str(folder / "home"), "ANSIBLE_HOST_KEY_CHECKING": "false", "PATH": os.environ["PATH"]}
     bin_of = Path(sys.executable).parent
     path = {"PATH": f"{bin_of}:{os.environ['PATH']}"}
-    answer = subprocess.run(command, env={**own, **home, **path}, cwd=folder, capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        command, env={**own, **home, **path}, cwd=folder, capture_output=True, text=True, check=False
+    )
     if answer.returncode:
         raise SystemExit(f"cisco.ios failed: {answer.stdout[-1500:]} {answer.stderr[-500:]}")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -42,7 +41,7 @@ class Slow:
 
 def slowed(dialect: Any) -> Any:
     """Return a dialect with the delays of a real device."""
-    slow = object.__new__(type("SlowDialect", (Slow, type(dialect)), {}))
+    slow: Any = object.__new__(type("SlowDialect", (Slow, type(dialect)), {}))
     slow.__dict__.update(dialect.__dict__)
     return slow
 
@@ -96,7 +95,7 @@ async def serve(folder: Path, switches: int, ports: int, slow: bool) -> None:
     public = key.export_public_key().decode().strip()
     (folder / "known_hosts").write_text("".join(f"[127.0.0.1]:{port} {public}\n" for port in reached.values()))
     (folder / "reached.part").write_text(json.dumps(reached))
-    os.replace(folder / "reached.part", folder / "reached.json")
+    (folder / "reached.part").replace(folder / "reached.json")
     await asyncio.Event().wait()
 
 
