@@ -1,12 +1,12 @@
 """The network stage against bare netmiko, nornir and cisco.ios: N simulated switches, equal lines, as many sessions.
 
-`python -m tests.bench.network [--switches 50 500 1000] [--ports 48] [--ways ours,again,bare,nornir,collection] [--slow]`.
-Every way logs in, reads the running configuration, writes every port, reads again and saves, on fifty switches at once; the stage
-also keeps its journal and restore points, compares what it read with the plan, verifies, and compares what was saved.
-The switches are the twin's command lines on the loopback without a data plane, on the same processors: once as fast as
-they can, once with the delays of real ones (tests/bench/fleet/switches.py). nornir and cisco.ios come from PyPI into an
-environment of the benchmark's own, `.cache/bench-network`, which is made once. `again` is a second go-live on switches
-that are as planned; netmiko's ways can't tell and would write again.
+`python -m tests.bench.network [--switches 50 500 1000] [--ports 48] [--ways ours,again,bare,nornir,collection]
+[--slow]`. Every way logs in, reads the running configuration, writes every port, reads again and saves, on fifty
+switches at once; the stage also keeps its journal and restore points, compares what it read with the plan, verifies,
+and compares what was saved. The switches are the twin's command lines on the loopback without a data plane, on the same
+processors: once as fast as they can, once with the delays of real ones (tests/bench/fleet/switches.py). nornir and
+cisco.ios come from PyPI into an environment of the benchmark's own, `.cache/bench-network`, which is made once. `again`
+is a second go-live on switches that are as planned; netmiko's ways can't tell and would write again.
 
 Memory is the most that all processes of a way have had together, what they share counted once. Exit code 1 when one of
 the targets below is missed; a busy machine says so and is judged all the same.

@@ -245,8 +245,5 @@ def _write(paragraph: Paragraph, text: str, points: float, colour: RGBColor | No
 def _look(points: float, colour: RGBColor | None, bold: bool) -> CT_RPr:
     """Return the properties of a run: there are few, and a document has tens of thousands of runs."""
     run = Document().add_paragraph().add_run()
-    run.font.size, run.bold = Pt(points), bold
-    if colour is not None:
-        run.font.color.rgb = colour
-    found: CT_RPr = run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no word for it
-    return found
+    run.font.size, run.bold, run.font.color.rgb = Pt(points), bold, colour
+    return run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no word for it
