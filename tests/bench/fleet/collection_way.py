@@ -16,7 +16,7 @@ def main(folder: Path, ports: int) -> None:
     reached, lines = json.loads((folder / "reached.json").read_text()), lines_of(ports)
     heads = {at for at, line in enumerate(lines) if line.startswith(("interface ", "vlan "))}
     one = {"cisco.ios.ios_config": {"src": str(folder / "lines.cfg"), "save_when": "modified"}}
-    text = "".join(("" if at in heads else " ") + line + "\n" for at, line in enumerate(lines))
+    text = "".join(("" if at in heads else " ") + line + "\n" for at, line in enumerate(lines) if line != "exit")
     (folder / "lines.cfg").write_text(text)
     (folder / "play.json").write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": [one]}]))
     hosts = {name: {"ansible_host": "127.0.0.1", "ansible_port": port} for name, port in reached.items()}

@@ -30,12 +30,12 @@ def desired_of(ports: int) -> dict[str, Any]:
 
 
 def lines_of(ports: int) -> list[str]:
-    """Return the same as lines to type."""
-    lines = ["vlan 101", "name PAY-APP", "vlan 102", "name PAY-DB"]
+    """Return the same as lines to type, each section left again as the stage does: a refused one harms no other."""
+    lines = ["vlan 101", "name PAY-APP", "exit", "vlan 102", "name PAY-DB", "exit"]
     for number in range(1, ports + 1):
         lines += [
             f"interface GigabitEthernet1/0/{number}", f"description HOST{number} ens1f0 L{number:03}",
-            "switchport mode access", f"switchport access vlan {101 + number % 2}", "spanning-tree portfast",
+            f"switchport access vlan {101 + number % 2}", "switchport mode access", "spanning-tree portfast", "exit",
         ]  # fmt: skip
     return lines
 
