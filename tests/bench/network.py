@@ -1,219 +1,189 @@
-"""The network stage against bare netmiko: N simulated switches, the same lines, wall and processor seconds, memory.
+"""The network stage against bare netmiko, nornir and cisco.ios: N simulated switches, equal lines, as many sessions.
 
-`python tests/bench/network.py [--switches 50] [--ports 48]`. Both ways log in, read the running configuration, write
-every port, read again and save, with the same number of processes and threads; the stage also keeps its journal and
-restore points, compares what it read with the plan, and compares the saved configuration. The switches are the twin's
-command lines on the loopback without a data plane.
+`python -m tests.bench.network [--switches 50 500 1000] [--ports 48] [--ways ours,again,bare,nornir,collection]
+[--slow]`. Every way logs in, reads the running configuration, writes every port, reads again and saves, on fifty
+switches at once; the stage also keeps its journal and restore points, compares what it read with the plan, verifies,
+and compares what was saved. The switches are the twin's command lines on the loopback without a data plane, on the same
+processors: once as fast as they can, once with the delays of real ones (tests/bench/fleet/switches.py). nornir and
+cisco.ios come from PyPI into an environment of the benchmark's own, `.cache/bench-network`, which is made once. `again`
+is a second go-live on switches that are as planned; netmiko's ways can't tell and would write again.
+
+Memory is the most that all processes of a way have had together, what they share counted once. Exit code 1 when one of
+the targets below is missed; a busy machine says so and is judged all the same.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
-import logging
-import multiprocessing
 import os
-import resource
+import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "collections"))
-
-import asyncssh
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import desired_from, target
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
-from ansible_collections.relops.lab.plugins.plugin_utils.cli import door
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dialect as dialect_named
-from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
-from netmiko import ConnectHandler
-
-USER, PASSWORD, ENABLE = "netops", "bench-login", "bench-enable"
-IOS = load("ios")
-Work = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[2]
+OWN = ROOT / ".cache" / "bench-network"
+PACKAGES = ("ansible>=12,<13", "ansible-pylibssh", "nornir", "nornir-netmiko", "paramiko>=4,<5")
+OF_OTHERS = {"nornir": "nornir_way", "collection": "collection_way"}
+WAYS = {
+    "ours": "network stage", "again": "network stage, unchanged", "bare": "bare netmiko pool",
+    "nornir": "nornir-netmiko", "collection": "cisco.ios, 50 forks",
+}  # fmt: skip
+DELAYED = {50: 1.2, 500: 1.3}
+"""Most that the stage may take with delays, in times of the bare pool, by the number of switches."""
+AGAIN, PROCESSOR = 0.15, 1 / 8
+"""Most that an unchanged run may take of the first, and most processor time of that of cisco.ios."""
 
 
-def desired_of(ports: int) -> Work:
-    """Two VLANs and `ports` access ports with four lines each."""
-    owned = {
-        "enabled": True,
-        "mode": "access",
-        "native": None,
-        "allowed": None,
-        "speed": None,
-        "duplex": None,
-        "lag": None,
-    }
-    wishes = {
-        f"GigabitEthernet1/0/{number}": {
-            "owned": {**owned, "description": f"HOST{number} ens1f0 L{number:03}", "access": 101 + number % 2},
-            "extra": ["spanning-tree portfast"],
-        }
-        for number in range(1, ports + 1)
-    }
-    return {"platform": "ios", "vlans": {"101": "PAY-APP", "102": "PAY-DB"}, "ports": wishes, "unused": [], "links": {}}
+@dataclass(frozen=True)
+class Figures:
+    """Seconds of clock, seconds of all processors, and MB of all processes together."""
+
+    wall: float
+    cpu: float
+    memory: float
 
 
-def serve(folder: Path, switches: int, ports: int) -> None:
-    """Run the command lines of all switches on the loopback and write how they are reached."""
-    asyncio.run(_serve(folder, switches, ports))
+class Memory(threading.Thread):
+    """Looks ten times a second how much the processes of a session have together, what they share counted once."""
+
+    def __init__(self, session: int) -> None:
+        super().__init__(daemon=True)
+        self.session, self.most, self.over = session, 0.0, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Look until it is over."""
+        while not self.over.wait(0.1):
+            self.most = max(self.most, sum(map(_share, _members(self.session))) / 1024)
 
 
-async def _serve(folder: Path, switches: int, ports: int) -> None:
-    logging.getLogger("asyncio").setLevel(logging.ERROR)  # a client that hangs up first is no news
-    key = asyncssh.generate_private_key("ssh-ed25519")
-    reached = {}
-    listening = []
-    for number in range(1, switches + 1):
-        device = _device(f"SW{number:03}", folder, ports)
-        dialect = dialect_named(device.switch.dialect)
-        dialect.load(device, "")
-        dialect.store(device)
-        device.hostname = dialect.hostname
-
-        def accept(process: Any, device: Device = device, dialect: Any = dialect) -> Any:
-            return door._converse(process, device, dialect)
-
-        acceptor = await asyncssh.listen(
-            "127.0.0.1", 0, server_host_keys=[key], line_editor=False, encoding="utf-8", process_factory=accept,
-            server_factory=lambda device=device, dialect=dialect: door._Door(device, dialect),
-        )  # fmt: skip
-        listening.append(acceptor)
-        reached[device.switch.name] = acceptor.get_port()
-    public = key.export_public_key().decode().strip()
-    (folder / "known_hosts").write_text("".join(f"[127.0.0.1]:{port} {public}\n" for port in reached.values()))
-    (folder / "ports.json").write_text(json.dumps(reached))
-    await asyncio.Event().wait()
+def _members(session: int) -> Iterator[str]:
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            try:
+                stat = Path(entry.path, "stat").read_text(encoding="ascii", errors="replace")
+            except OSError:
+                continue
+            if int(stat.rpartition(")")[2].split()[3]) == session:
+                yield entry.name
 
 
-def _device(name: str, folder: Path, ports: int) -> Device:
-    interfaces = [{"name": "GigabitEthernet0/0"}, *({"name": f"GigabitEthernet1/0/{n}"} for n in range(1, ports + 1))]
-    switch = Switch.model_validate(
-        {
-            "name": name,
-            "dialect": "ios",
-            "oob_interface": "GigabitEthernet0/0",
-            "oob_ip": "127.0.0.1",
-            "interfaces": interfaces,
-            "secrets": {"username": USER, "password": PASSWORD, "enable": ENABLE},
-        }
+def _share(process: str) -> int:
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+@contextmanager
+def switches(number: int, ports: int, slow: bool) -> Iterator[Path]:
+    """Yield the folder of a fleet that listens."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        command = [sys.executable, "-m", "tests.bench.fleet.switches", name, str(number), str(ports)]
+        serving = subprocess.Popen([*command, "slow" if slow else "fast"], cwd=ROOT, env=_environment(sys.executable))
+        try:
+            while not Path(name, "reached.json").exists():
+                if serving.poll() is not None:
+                    raise SystemExit("the switches did not come up")
+                time.sleep(0.1)
+            yield Path(name)
+        finally:
+            serving.terminate()
+            serving.wait()
+
+
+def _environment(python: str) -> dict[str, str]:
+    path = f"{Path(python).parent}:{os.environ['PATH']}"
+    return {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'collections'}", "PATH": path, "LC_ALL": "C.UTF-8"}
+
+
+def measured(way: str, folder: Path, ports: int) -> Figures:
+    """Carry a way out in a session of its own."""
+    python = str(OWN / "bin" / "python") if way in OF_OTHERS else sys.executable
+    module = "tests.bench.fleet." + OF_OTHERS.get(way, "ours" if way == "again" else way)
+    command = [python, "-m", module, str(folder), str(ports), str(folder / way)]
+    running = subprocess.Popen(
+        command, cwd=ROOT, env=_environment(python), stdout=subprocess.PIPE, text=True, start_new_session=True
     )
-    home = folder / name
-    home.mkdir()
-    device = Device(switch, Paths(home, home, ""), "255.255.255.0", {})
-
-    async def settled() -> None:
-        """There is no data plane to bring anywhere."""
-
-    device.settle = settled
-    return device
+    memory = Memory(running.pid)
+    said, _nothing = running.communicate()
+    memory.over.set()
+    if running.returncode:
+        raise SystemExit(f"{way} failed")
+    found = json.loads(said.splitlines()[-1])
+    return Figures(found["wall"], found["cpu"], memory.most)
 
 
-def stage(folder: Path, names: list[str], work: Work, reached: dict[str, int]) -> None:
-    """The stage as the fleet action runs it."""
-    golive = folder / "state" / "bench"
-    (golive / "journal").mkdir(parents=True)
-
-    def act(name: str) -> Outcome:
-        access = Access(name, "127.0.0.1", USER, PASSWORD, ENABLE, str(folder / "known_hosts"), port=reached[name])
-        place = Place(folder / "state", golive, "RUN", name, "network", "network.ports", "f" * 64)
-        return fleet.bring(fleet.Target(work, access, place), check=False)
-
-    outcomes = fleet.forward(names, act, fleet.Policy(1, len(names)), lambda: True)
-    faults = [outcome.message for outcome in outcomes.values() if outcome.status != "done"]
-    if faults:
-        raise SystemExit(f"{len(faults)} switches: {faults[0]}")
+def made() -> None:
+    """Make the environment of the others once."""
+    if not (OWN / "made").exists():
+        subprocess.run(["uv", "venv", "-q", "--clear", "-p", sys.executable, str(OWN)], check=True)
+        subprocess.run(["uv", "pip", "install", "-q", "-p", str(OWN / "bin" / "python"), *PACKAGES], check=True)
+        (OWN / "made").touch()
 
 
-def bare(folder: Path, names: list[str], work: Work, reached: dict[str, int]) -> None:
-    """Netmiko as most people use it, in the same processes and threads."""
-    empty = IOS.parse("".join(f"interface {name}\n" for name in work["ports"]))
-    wanted = target(empty, desired_from(work))
-    lines = [line for stanza in IOS.render(empty, wanted) for line in stanza.commands()]
-
-    def act(name: str) -> None:
-        with ConnectHandler(
-            device_type="cisco_ios",
-            host="127.0.0.1",
-            port=reached[name],
-            username=USER,
-            password=PASSWORD,
-            secret=ENABLE,
-        ) as switch:
-            switch.enable()
-            switch.send_command("show running-config")
-            switch.send_config_set(lines)
-            if "PAY-APP" not in str(switch.send_command("show running-config")):
-                raise SystemExit(f"{name}: not configured")
-            switch.save_config()
-
-    def share(part: list[str]) -> None:
-        with ThreadPoolExecutor(fleet.THREADS) as pool:
-            list(pool.map(act, part))
-
-    processes = min(os.cpu_count() or 1, -(-len(names) // fleet.THREADS))
-    fork = multiprocessing.get_context("fork")
-    running = [fork.Process(target=share, args=(names[at::processes],)) for at in range(processes)]
-    for process in running:
-        process.start()
-    for process in running:
-        process.join()
-    if any(process.exitcode for process in running):
-        raise SystemExit("bare netmiko failed")
+def table(number: int, ports: int, slow: bool, ways: list[str]) -> dict[str, Figures]:
+    """Measure some ways on fleets of one size, print them and return them."""
+    kind = "delays of real ones" if slow else "no delays"
+    print(f"\n{number} switches x {ports} ports x 4 lines, {kind}; load {os.getloadavg()[0]:.1f}", flush=True)
+    print(f"{'way':<28}{'wall s':>8}{'cpu s':>8}{'MB':>8}")
+    found: dict[str, Figures] = {}
+    for way in ways:
+        if way == "again":
+            continue
+        with switches(number, ports, slow) as folder:
+            for each in [way, *(["again"] if way == "ours" and "again" in ways else [])]:
+                found[each] = one = measured(each, folder, ports)
+                print(f"{WAYS[each]:<28}{one.wall:>8.1f}{one.cpu:>8.1f}{one.memory:>8.0f}", flush=True)
+    return found
 
 
-def measured(way: Callable[..., None], switches: int, ports: int) -> tuple[float, float, float]:
-    """Wall seconds, processor seconds and the largest process in MB of one way, in a process of its own."""
-    fork = multiprocessing.get_context("fork")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        serving = fork.Process(target=serve, args=(folder, switches, ports), daemon=True)
-        serving.start()
-        while not (folder / "ports.json").exists() or not (folder / "ports.json").read_text():
-            time.sleep(0.1)
-        reached = json.loads((folder / "ports.json").read_text())
-        pipe, far = fork.Pipe(duplex=False)
-
-        def run() -> None:
-            began = time.monotonic()
-            way(folder, sorted(reached), desired_of(ports), reached)
-            wall = time.monotonic() - began
-            own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-            used = own.ru_utime + own.ru_stime + below.ru_utime + below.ru_stime
-            far.send((wall, used, max(own.ru_maxrss, below.ru_maxrss) / 1024))
-
-        process = fork.Process(target=run)
-        process.start()
-        process.join()
-        serving.terminate()
-        if process.exitcode:
-            raise SystemExit(1)
-        found: tuple[float, float, float] = pipe.recv()
-        return found
+def judged(number: int, slow: bool, found: dict[str, Figures]) -> Iterator[str]:
+    """Yield what misses its target."""
+    ours = found["ours"]
+    if slow and number in DELAYED and "bare" in found and ours.wall > DELAYED[number] * found["bare"].wall:
+        yield f"{number} switches: {ours.wall / found['bare'].wall:.2f} times the bare pool, not {DELAYED[number]}"
+    if slow and "nornir" in found and ours.wall > found["nornir"].wall:
+        yield f"{number} switches: slower than nornir"
+    if "again" in found and slow and found["again"].wall > AGAIN * ours.wall:
+        yield f"{number} switches: unchanged takes {found['again'].wall / ours.wall:.2f} of the first run, not {AGAIN}"
+    if "collection" in found and ours.cpu > PROCESSOR * found["collection"].cpu:
+        yield f"{number} switches: {ours.cpu / found['collection'].cpu:.3f} of cisco.ios' processor time"
 
 
-def main() -> None:
+def main() -> int:
+    """Measure, print, judge."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--switches", type=int, default=50)
+    parser.add_argument("--switches", type=int, nargs="+", default=[50, 500, 1000])
     parser.add_argument("--ports", type=int, default=48)
-    chosen = parser.parse_args()
-    print(
-        f"{chosen.switches} switches x {chosen.ports} ports x 4 lines, {os.cpu_count()} cores shared with the switches"
-    )
-    print(f"{'way':<34}{'wall s':>8}{'cpu s':>8}{'MB':>8}")
-    for name, way in (("network stage (journal, verify)", stage), ("bare netmiko send_config_set", bare)):
-        wall, used, memory = measured(way, chosen.switches, chosen.ports)
-        print(f"{name:<34}{wall:>8.1f}{used:>8.1f}{memory:>8.0f}", flush=True)
+    parser.add_argument("--ways", default=",".join(WAYS))
+    parser.add_argument("--slow", action="store_true", help="only with the delays of real switches")
+    given = parser.parse_args()
+    ways = [way for way in given.ways.split(",") if way]
+    if set(ways) & set(OF_OTHERS):
+        made()
+    missed: list[str] = []
+    memory: dict[int, float] = {}
+    for number in given.switches:
+        for slow in (number <= 500,) if given.slow or number > 50 else (False, True):
+            few = [way for way in ways if number <= 50 or (way in ("ours", "again", "bare") and number <= 500)]
+            found = table(number, given.ports, slow, few or ["ours"])
+            if "ours" in found:
+                memory[number] = found["ours"].memory
+                missed += judged(number, slow, found)
+    if 50 in memory and 500 in memory and memory[500] > 3 * memory[50]:
+        missed.append(f"500 switches take {memory[500] / memory[50]:.1f} times the memory of 50, not 3")
+    print("\n" + ("\n".join(f"missed: {one}" for one in missed) or "every target is met"))
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -44,7 +44,7 @@ def journaled(plan: Plan) -> Iterator[tuple[str, str]]:
             yield from ((host, "verify.checks") for host, work in works["verify"].items() if work)
 
 
-def _steps(action: type[StepAction], stage: str, works: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _steps(action: type[StepAction], stage: str, works: Mapping[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
     bare: Any = action.__new__(action)
     bare._variables, bare._templar, bare._task = {}, None, SimpleNamespace(check_mode=False)
     for host, work in works.items():

@@ -20,8 +20,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.salvage import salvage
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import dotted
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Lazy, Reference
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.mapping import Mapping
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import desired_of
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.settings import Twin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -191,13 +193,23 @@ def test_a_field_of_the_other_files_does_too(model: type[BaseModel], path: Path_
 def all_judged(plan: Path) -> list[str]:
     """Load a plan and return what is wrong with any text of its inventory; nothing where it is refused in words."""
     try:
-        found = inventory_of(load(plan))
+        loaded = load(plan)
+        found = inventory_of(loaded)
+        in_plan = [
+            {f"golive_{stage}": one}
+            for stage, works in desired_of(loaded).items()
+            if isinstance(works, Lazy)
+            for one in works.values()
+        ]
     except PlanFaults as refused:
         mute = (fault for fault in refused.faults if not (fault.where and fault.zh and fault.en))
         return [f"a fault without place or words: {fault}" for fault in mute]
     except GoliveError as refused:  # what a switch cannot take is said with the switch and its port
         return [] if str(refused).startswith("SHZJ-") and str(refused).isprintable() else [str(refused)]
-    wholes = [found.variables, *found.hosts.values()]
+    hosts = (
+        {key: value for key, value in one.items() if not isinstance(value, Reference)} for one in found.hosts.values()
+    )
+    wholes = [found.variables, *hosts, *in_plan]
     return [said for whole in wholes for path, text in strings(whole) if (said := judged(path, text, plan.parent))]
 
 

@@ -16,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neigh
 class ActionModule(FleetAction):
     """Step network.neighbours."""
 
-    step = "neighbours"
+    step, changes = "neighbours", False
 
     def one(self, target: fleet.Target, arguments: dict[str, Any]) -> Outcome:
         """Measure one switch."""

@@ -11,6 +11,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import planned_plan
 
 
 class ActionModule(ActionBase):
@@ -28,7 +29,8 @@ class ActionModule(ActionBase):
         )
         language = given["language"]
         try:
-            plan = api.load_plan(Path(str(given["path"])), language and str(language))
+            path, read = Path(str(given["path"])).absolute(), planned_plan()  # what this run has read is not read again
+            plan = read if read and read.path == path else api.load_plan(path, language and str(language))
             found = api.overview(plan, language and str(language))
         except GoliveError as error:
             told = f"{given['path']}:\n{error}"

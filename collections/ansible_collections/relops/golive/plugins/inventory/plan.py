@@ -20,6 +20,8 @@ description:
   - How to reach the hosts (keys, users, proxy command) and every secret belong into C(group_vars/all/) beside the plan.
   - Only a secret is a template, and only C({{ name }}) or C({{ name.attribute }}); every other text of the plan and its
     tables is data, also when it holds braces.
+  - What is planned for the ports of a switch stays in the plan until it is read, so that thousands of switches weigh
+    nothing. C(golive_network) stands for it, by P(relops.golive.work#lookup); templates use it like any variable.
 options:
   plugin:
     description: Says that the file is a plan; everything else in it is described by its JSON Schema.
@@ -56,6 +58,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.model.secret import Secret
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory, inventory_of
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Reference
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.fact import LAB, lab
@@ -114,8 +117,8 @@ def _fill(inventory: Any, found: Inventory) -> None:
 
 
 def _variable(value: Any) -> Any:
-    """Mark the plan's secrets, and nothing else, as templates: every other text is data, whatever braces it holds."""
-    if isinstance(value, Secret):
+    """Mark the plan's secrets and what stands for its work as templates: every other text is data, braces or not."""
+    if isinstance(value, (Secret, Reference)):
         return trust_as_template(str(value))
     if isinstance(value, dict):
         return {key: _variable(item) for key, item in value.items()}

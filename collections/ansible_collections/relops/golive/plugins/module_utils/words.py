@@ -219,8 +219,11 @@ def contained(root: Path, relative: str) -> Path:
     return path
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+
+
 def single_line(text: str, what: str) -> str:
     """Return a text without line breaks and other control characters, else raise GoliveError that says `what` it is."""
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
+    if _CONTROL.search(text):
         raise GoliveError(f"{what} {shown(text)} holds a line break or a control character")
     return text

@@ -11,8 +11,10 @@ module: network_ports
 short_description: Bring the ports of all switches to what the plan says, or back
 version_added: 0.1.0
 description:
-  - Runs once for all switches of the play, a canary first, then in batches, and goes no further when more switches fail
-    than the plan allows. The task itself does not fail for a switch; M(relops.golive.network_ports_result) tells it per host.
+  - Runs once for all switches of the play, a canary first, then C(batch) of them at once until the last one - as one ends,
+    the next begins - and begins with no other when more switches fail than the plan allows. While the canary is at work,
+    those that come next are logged in to and left as they are. The task itself does not fail for a switch;
+    M(relops.golive.network_ports_result) tells it per host.
   - On every switch the running configuration is read, the difference to the plan is written through one SSH session,
     stanza by stanza, and read back. Only what reads back as planned is saved; otherwise the switch is brought back at once.
   - A switch with unsaved changes of somebody else is refused, and so is a port that carries a live link but is in no

@@ -22,6 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import 
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.artefact import check
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Reference
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
 OURS = (
@@ -106,7 +107,7 @@ def prove_secrets(hosts: Mapping[str, JSON], variables: Mapping[str, Any]) -> No
     """Raise GoliveError for the first secret that cannot be had: a wrong vault password, a variable that is missing."""
     for host, planned in hosts.items():
         known = variables["hostvars"][host]
-        for name in (*planned, *REACH):
+        for name in (*(key for key, value in planned.items() if not isinstance(value, Reference)), *REACH):
             try:
                 value = known.get(name)
                 plain(value)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_way
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of, without_secrets
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import way_to_switch
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, fingerprint
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Lazy, Reference
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.decisions import decisions
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.early import Early
 
 PACE = ("canary", "batch", "max_failure_rate")
 """How fast a fleet is taken says nothing about what is done, so it is no part of a step's fingerprint."""
@@ -32,6 +34,8 @@ class FleetAction(RunAction):
     """One task for all switches: subclasses name `step` and implement `one`; it never fails for one switch."""
 
     step: ClassVar[str]
+    changes: ClassVar[bool] = True
+    """Whether the step may change anything on a switch."""
 
     def one(self, target: fleet.Target, arguments: JSON) -> Outcome:
         """Carry the step of one switch."""
@@ -40,8 +44,7 @@ class FleetAction(RunAction):
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return `{switches: {name: outcome}}` for every switch of the play that has work."""
         hosts = self.variables["ansible_play_hosts_all" if arguments.get("undo") else "ansible_play_hosts"]
-        works = {name: plain(self._of(name).get("golive_network")) for name in hosts}
-        works = {name: work for name, work in works.items() if work}
+        works = self._works(hosts)
         self._decisions = decisions(
             works, self.variables.get("golive_overwrite"), self.variables.get("golive_keep"), operator()
         )
@@ -54,37 +57,44 @@ class FleetAction(RunAction):
         with lock.step(state):  # a run that is begun after a kill waits for the whole fleet, not for one switch
             return {"switches": self._outcomes(works, arguments)}
 
-    def _outcomes(self, works: dict[str, JSON], arguments: JSON) -> JSON:
-        targets: dict[str, fleet.Target | GoliveError] = {
-            name: self._target(name, work) for name, work in works.items()
-        }
-        pace = next(iter(works.values()))
-        policy = fleet.Policy(*(pace[key] for key in PACE))
+    def _outcomes(self, works: Lazy, arguments: JSON) -> JSON:
+        names, policy = list(works), self._policy(works, arguments)
         if arguments.get("undo"):
-            # one batch: a bug on one switch keeps no other from going back
-            policy, names = fleet.Policy(0, len(works), 1.0), list(reversed(works))
-        else:
-            names = list(works)
-        run = run_process()
-        outcomes = fleet.forward(
-            names, lambda name: self._one(targets[name], arguments), policy, lambda: os.getppid() == run
-        )
-        return {name: asdict(outcome) for name, outcome in outcomes.items()}
+            names.reverse()
+        reached = {name: self._reached(name) for name in names}
+        place = place_of("network", f"network.{self.step}", {}, self.variables, self)
+        found = golive.current(place.state)
+        ask = inside.asking(self, self.variables, found) if found and found.standing().production else None
 
-    def _one(self, target: fleet.Target | GoliveError, arguments: JSON) -> Outcome:
-        if isinstance(target, GoliveError):
-            raise target
-        return self.one(target, arguments)
+        def target(name: str) -> fleet.Target:
+            work, access = works[name], reached[name]
+            if isinstance(access, GoliveError):
+                raise access
+            own = replace(place, host=name, fingerprint=fingerprint(_fingerprinted(work)))
+            if found and ask:
+                own = replace(own, gate=lambda: inside.captured(found, name, ask))
+            return fleet.Target(work, access, own, self._decisions[name], early)
 
-    def _target(self, name: str, work: JSON) -> fleet.Target | GoliveError:
-        """Return the target, or the fault that keeps this one switch from being reached."""
-        fingerprinted = {key: value for key, value in work.items() if key not in PACE}
-        place = place_of("network", f"network.{self.step}", fingerprinted, self.variables, self, name)
-        if (found := golive.current(place.state)) and found.standing().production:
-            ask = inside.asking(self, self.variables, found)
-            place = replace(place, gate=lambda: inside.captured(found, name, ask))
+        run, early = run_process(), Early(lambda name: fleet.dialled(target(name)))
+        ended = fleet.forward(
+            names, lambda name: self.one(target(name), arguments), policy, lambda: os.getppid() == run,
+            early if policy.canary else None,
+        )  # fmt: skip
+        return {name: asdict(outcome) for name, outcome in ended.items()}
+
+    def _policy(self, works: Lazy, arguments: JSON) -> fleet.Policy:
+        """Return how the fleet is taken: what changes nothing needs no canary, and nothing ends a way back."""
+        if arguments.get("undo"):
+            return fleet.Policy(0, len(works), 1.0)
+        pace = works[next(iter(works))]
+        policy = fleet.Policy(*(pace[key] for key in PACE))
+        looks = not self.changes or self._task.check_mode or arguments.get("announce")
+        return replace(policy, canary=0) if looks else policy
+
+    def _reached(self, name: str) -> Access | GoliveError:
+        """Return how a switch is reached, or the fault that keeps this one from being."""
         try:
-            return fleet.Target(work, self._access(name), place, self._decisions[name])
+            return self._access(name)
         except GoliveError as error:
             return error
 
@@ -109,6 +119,22 @@ class FleetAction(RunAction):
             port=int(said("golive_switch_port") or 22),
         )
 
+    def _works(self, hosts: Sequence[str]) -> Lazy:
+        """Return what is planned for the switches: the plan's own, unless a role's developer gave it as a variable."""
+        known = self.variables["hostvars"]
+        raw = {name: known.raw_get(name).get("golive_network") for name in hosts}
+        of_plan = {name for name, value in raw.items() if value == Reference.to("network")}
+        wanted = planned.desired("network") if of_plan else {}
+        given = {
+            name: plain(self._of(name).get("golive_network")) for name in hosts if raw[name] and name not in of_plan
+        }
+        names = [name for name in hosts if given.get(name) or (name in of_plan and name in wanted)]
+        return Lazy(names, lambda name: wanted[name] if name in of_plan else given[name])
+
     def _of(self, name: str) -> Mapping[str, Any]:
         variables: Mapping[str, Any] = self.variables["hostvars"][name]
         return variables
+
+
+def _fingerprinted(work: JSON) -> JSON:
+    return {key: value for key, value in without_secrets(work).items() if key not in PACE}

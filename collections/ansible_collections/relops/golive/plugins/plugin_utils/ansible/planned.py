@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned as PlannedStep
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Desired
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,14 @@ def plan_of_run() -> Plan:
     if (plan := given().plan) is None:
         raise GoliveError("this run has an inventory and no plan", zh="本次运行只有清单, 没有计划")
     return plan
+
+
+def work_of(stage: str, host: str) -> JSON:
+    """Return what a stage of this run's plan wants of a host, empty where it wants nothing."""
+    return desired(stage).get(host) or {}
+
+
+def desired(stage: str) -> Desired:
+    """Return what a stage of this run's plan wants of each device."""
+    plan, found = plan_of_run(), STAGES[stage].desired
+    return found(plan) if found else {}

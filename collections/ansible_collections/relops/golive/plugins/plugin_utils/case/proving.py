@@ -36,23 +36,28 @@ def learn(found: Mapping[str, str]) -> None:
 
 def prove(case: Case, forms: Iterable[Filed], trust: Trust | None) -> None:
     """Verify every signature of these versions of forms, several at a time; `proofs` then answers at once."""
+    if trust is not None:
+        _prove(
+            case, {_name(one, filed, trust): (one, filed) for filed in forms for one in case.signatures(filed)}, trust
+        )
+
+
+def proofs(case: Case, filed: Filed, trust: Trust | None) -> list[Held | Said]:
+    """Return what each signature of a version of a form proves, or why it proves nothing, in the order of the chain."""
     if trust is None:
-        return
-    asked = {_name(one, filed, trust): (one, filed) for filed in forms for one in case.signatures(filed)}
+        return [_unverifiable(one.signer) for one in case.signatures(filed)]
+    asked = [(_name(one, filed, trust), (one, filed)) for one in case.signatures(filed)]
+    _prove(case, dict(asked), trust)
+    return [case.proofs[name] for name, _signed in asked]
+
+
+def _prove(case: Case, asked: Mapping[tuple[str, ...], tuple[Signed, Filed]], trust: Trust) -> None:
     open_ones = {name: pair for name, pair in asked.items() if name not in case.proofs}
     if open_ones:
         methods()  # imported once, not by each thread
         with ThreadPoolExecutor(min(THREADS, len(open_ones))) as pool:
             found = pool.map(lambda pair: _verified(pair[0], pair[1], trust), open_ones.values())
             case.proofs.update(zip(open_ones, found, strict=True))
-
-
-def proofs(case: Case, filed: Filed, trust: Trust | None) -> list[Held | Said]:
-    """Return what each signature of a version of a form proves, or why it proves nothing, in the order of the chain."""
-    prove(case, [filed], trust)
-    return [
-        case.proofs[_name(one, filed, trust)] if trust else _unverifiable(one.signer) for one in case.signatures(filed)
-    ]
 
 
 def _name(one: Signed, filed: Filed, trust: Trust) -> tuple[str, ...]:

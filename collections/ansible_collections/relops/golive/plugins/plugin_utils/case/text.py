@@ -112,5 +112,7 @@ def _value(value: object) -> str:
 
 def _flat(text: str) -> str:
     """Return a text as one line that reads back in one way only."""
+    if text.isprintable() and "\\" not in text:  # nearly every one: nothing of it would be written otherwise
+        return text
     flat = text.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):06x}" for letter in flat)

@@ -48,16 +48,17 @@ def rows(asked: Asked) -> list[Row]:
     Where nothing begins, what is signed for a beginning is not asked.
     """
     law = asked.production and not idle(asked)
-    found = (_row(gate, asked) for gate in (*gates_at(asked.at, law), *(forms_at(asked) if law else ())))
+    later = unheard(asked)  # reads the journal: once for all of them
+    found = (_row(gate, asked, later) for gate in (*gates_at(asked.at, law), *(forms_at(asked) if law else ())))
     return Rows(found, head_of(asked))
 
 
-def _row(gate: Gate, asked: Asked) -> Row:
+def _row(gate: Gate, asked: Asked, later: bool) -> Row:
     """Return the verdict of one gate; what the night needs is due by its beginning, where nothing else is said.
 
     Once the window has begun it is due by the latest decision.
     """
-    if unheard(asked) and gate.about is About.SIGNED:
+    if later and gate.about is About.SIGNED:
         return Row(gate, None)
     verdict = gate.verdict(asked)
     window = asked.window or (asked.plan.window if asked.plan else None)

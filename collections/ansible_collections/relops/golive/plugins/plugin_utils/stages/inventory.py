@@ -10,12 +10,13 @@ from pathlib import Path
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.desired import desired as forecast
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Lazy, Reference
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import desired_of
 
 
 @dataclass(frozen=True)
 class Inventory:
-    """Group → members, variables of all hosts, host → its variables."""
+    """Group → members, variables of all hosts, host → its variables; of work that stays in the plan a Reference."""
 
     groups: dict[str, list[str]]
     variables: JSON
@@ -29,8 +30,8 @@ def inventory_of(plan: Plan) -> Inventory:
     variables = {name: _device_variables(plan, name) for name in dict.fromkeys((*hosts, *switches))}
     for stage, work in {**desired_of(plan), "forecast": forecast(plan)}.items():
         groups[f"golive_{stage}"] = list(work)
-        for device, piece in work.items():
-            variables[device][f"golive_{stage}"] = piece
+        for device in work:
+            variables[device][f"golive_{stage}"] = Reference.to(stage) if isinstance(work, Lazy) else work[device]
     return Inventory(groups, _common(plan), variables)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Check
 
-Desired = dict[str, JSON]
+Desired = Mapping[str, JSON]
 """Device → what a stage wants of it, JSON-able; no entry for a device that the stage does not touch."""
 Naming = Callable[[JSON], Iterator[str]]
 """The names of a task's steps from what the stage wants of a host."""

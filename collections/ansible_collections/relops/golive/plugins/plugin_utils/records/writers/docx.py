@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import segno
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
@@ -19,6 +20,7 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.font import CT_RPr
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -236,6 +238,12 @@ def shaded(cell: _Cell) -> None:
 
 def _write(paragraph: Paragraph, text: str, points: float, colour: RGBColor | None = None, bold: bool = False) -> None:
     run = paragraph.add_run(screen.lines(text))
-    run.font.size, run.bold = Pt(points), bold
-    if colour is not None:
-        run.font.color.rgb = colour
+    run._r.insert(0, deepcopy(_look(points, colour, bold)))  # noqa: SLF001 - the same look, in a third of the time
+
+
+@cache
+def _look(points: float, colour: RGBColor | None, bold: bool) -> CT_RPr:
+    """Return the properties of a run: there are few, and a document has tens of thousands of runs."""
+    run = Document().add_paragraph().add_run()
+    run.font.size, run.bold, run.font.color.rgb = Pt(points), bold, colour
+    return run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no word for it

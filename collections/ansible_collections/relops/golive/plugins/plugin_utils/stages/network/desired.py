@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.network import
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import names_of
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin, Twinned
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Lazy
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.addresses import address_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.carried import carried, switching
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import pair_of, spread
@@ -30,7 +31,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.sides
 )
 
 
-def desired(plan: Plan) -> dict[str, JSON]:
+def desired(plan: Plan) -> Lazy:
     """Return per switch the JSON that the stage works from (R23); hosts have none.
 
     Keys: `platform`, `ports` (name to `{owned, extra}`, see ports.desired_from), `vlans` (id as text to name), `unused`
@@ -40,7 +41,7 @@ def desired(plan: Plan) -> dict[str, JSON]:
     `canary`, `batch`, `max_failure_rate`. What a switch cannot take is a fault of the plan (checks.py).
     """
     twin = Twinned(plan)
-    return {name: _switch(plan, name, twin) for name in plan.switches}
+    return Lazy(plan.switches, lambda name: _switch(plan, name, twin))
 
 
 def _switch(plan: Plan, name: str, twin: Twinned) -> JSON:

@@ -1,17 +1,13 @@
-"""Many switches at a time: a canary first, then batches, and no further when too many fail."""
+"""Many switches at a time: a canary first, then as many at once as may be, and no further when too many fail."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Outcome,
     Place,
@@ -21,20 +17,25 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.conflicts import UNSETTLED, Standing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.crew import (
+    THREADS,
+    Act,
+    Ahead,
+    Crew,
+    Result,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.early import Early
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login import login, session
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import NeighbourWork
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import Session
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.switch import SwitchWork
-
-THREADS = 25
-"""Sessions of one process: more wait for the interpreter and not for the switches."""
-Act = Callable[[str], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How a fleet is taken: `canary` switches first, then `batch` at a time; over `max_failure_rate` (0-1) it stops."""
+    """How a fleet is taken: `canary` switches first, then `batch` at once; over `max_failure_rate` (0-1) it stops."""
 
     canary: int = 1
     batch: int = 20
@@ -49,6 +50,7 @@ class Target:
     access: Access
     place: Place
     decision: Standing = UNSETTLED
+    early: Early | None = None
 
 
 def bring(target: Target, check: bool) -> Outcome:
@@ -93,9 +95,20 @@ def _switch(target: Target) -> SwitchWork:
     standing = replace(target.decision, settled=ends[-1:] == ["done"])
     work = {**target.work, "address": target.access.address}
     return SwitchWork(
-        place.host, work, platform, lambda: login(target.access, platform), restore, standing,
+        place.host, work, platform, lambda: _taken(target), restore, standing,
         lambda facts: note(place, facts),
     )  # fmt: skip
+
+
+def dialled(target: Target) -> Session:
+    """Return a session with a switch."""
+    return login(target.access, load(target.work["platform"]))
+
+
+def _taken(target: Target) -> Session:
+    """Return the session that was opened ahead, if it is still one, else another."""
+    opened = target.early.take(target.place.host) if target.early else None
+    return opened or dialled(target)
 
 
 def note(place: Place, facts: JSON) -> JSON:
@@ -106,69 +119,72 @@ def note(place: Place, facts: JSON) -> JSON:
     return found
 
 
-def forward(names: Sequence[str], act: Act, policy: Policy, alive: Callable[[], bool]) -> dict[str, Outcome]:
-    """Act on every switch and return the outcomes; what was not begun because too many failed is failed too."""
-    outcomes: dict[str, Outcome] = {}
-    for batch in batches(names, policy):
-        if not alive():
-            break
-        outcomes.update(together(batch, act))
-        failed = sum(outcome.failed for outcome in outcomes.values())
-        if failed > policy.max_failure_rate * len(outcomes):
-            reason = f"{failed} of {len(outcomes)} switches failed before it (allowed: {policy.max_failure_rate:.0%})"
-            rest = [name for name in names if name not in outcomes]
-            outcomes.update({name: Outcome("failed", message=f"{name}: not begun: {reason}") for name in rest})
-            break
-    return outcomes
+def forward(
+    names: Sequence[str], act: Act, policy: Policy, alive: Callable[[], bool], ahead: Ahead | None = None
+) -> dict[str, Outcome]:
+    """Act on every switch and return the outcomes; what was not begun because too many failed is failed too.
+
+    The canaries first; `ahead` is done meanwhile for those that come next. Then `batch` are at work until the last one:
+    as one ends, the next begins, unless more than `max_failure_rate` of those that were begun have failed, or the run
+    is not `alive`. What was begun is always led to its end, and only then a bug on one of them crashes.
+    """
+    width = min(max(policy.batch, policy.canary), max(1, len(names)), THREADS * (os.cpu_count() or 1))
+    found = _Found(policy)
+    with Crew.of(width, act, ahead) as crew:
+        first, rest = names[: policy.canary], names[policy.canary :]
+        for name in rest[: min(width, policy.batch)] if first and ahead else ():
+            crew.prepare(name)
+        for part, most in ((first, width), (rest, min(width, policy.batch))):
+            _roll(deque(part), crew, found, most, alive)
+    return found.judged(names)
 
 
-def batches(names: Sequence[str], policy: Policy) -> list[Sequence[str]]:
-    """Return the canaries, then the rest in batches."""
-    rest = names[policy.canary :]
-    parts = [names[: policy.canary], *(rest[at : at + policy.batch] for at in range(0, len(rest), policy.batch))]
-    return [part for part in parts if part]
+@dataclass
+class _Found:
+    """What is known of a fleet while it is at work."""
+
+    policy: Policy
+    begun: int = 0
+    failed: int = 0
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    bugs: list[Exception] = field(default_factory=list)
+    over: str = ""
+    """Why nothing more is begun."""
+
+    def take(self, name: str, result: Result) -> None:
+        """Take up how a switch ended."""
+        if isinstance(result, Exception):
+            self.bugs.append(result)
+            result = Outcome("failed", message=f"{name}: a bug")
+        self.outcomes[name] = result
+        self.failed += result.failed
+        rate = self.policy.max_failure_rate
+        if not self.over and self.failed > rate * self.begun:
+            self.over = f"{self.failed} of {self.begun} switches failed before it (allowed: {rate:.0%})"
+
+    def judged(self, names: Sequence[str]) -> dict[str, Outcome]:
+        """Return the outcomes in the order of the names."""
+        if self.bugs:
+            raise self.bugs[0]
+        if self.over:
+            rest = [name for name in names if name not in self.outcomes]
+            message = "not begun: " + self.over
+            self.outcomes.update({name: Outcome("failed", message=f"{name}: {message}") for name in rest})
+        return {name: self.outcomes[name] for name in names if name in self.outcomes}
+
+
+def _roll(waiting: deque[str], crew: Crew, found: _Found, most: int, alive: Callable[[], bool]) -> None:
+    """Keep so many switches at work until none is left, or nothing more may be begun."""
+    while True:
+        while waiting and crew.busy < most and not found.over and alive():
+            found.begun += 1
+            crew.begin(waiting.popleft())
+        if not crew.busy:
+            return
+        for name, result in crew.ended():
+            found.take(name, result)
 
 
 def together(names: Sequence[str], act: Act) -> dict[str, Outcome]:
-    """Act on some switches at once: threads, and as many processes as are needed and the machine has cores for."""
-    processes = min(os.cpu_count() or 1, -(-len(names) // THREADS))
-    if processes < 2 or multiprocessing.current_process().daemon:
-        return _threads(names, act)
-    fork = multiprocessing.get_context("fork")
-    running = []
-    for share in (names[at::processes] for at in range(processes)):
-        ours, theirs = fork.Pipe(duplex=False)
-        process = fork.Process(target=_report, args=(theirs, share, act))
-        process.start()
-        theirs.close()
-        running.append((process, ours, share))
-    return {name: outcome for process, ours, share in running for name, outcome in _heard(process, ours, share).items()}
-
-
-def _report(pipe: Connection, names: Sequence[str], act: Act) -> None:
-    pipe.send(_threads(names, act))
-
-
-def _heard(process: Any, pipe: Connection, names: Sequence[str]) -> Mapping[str, Outcome]:
-    try:
-        outcomes: dict[str, Outcome] = pipe.recv()
-    except EOFError:
-        message = "its process ended without an answer: look at the journal, then run again"
-        outcomes = {name: Outcome("failed", message=f"{name}: {message}") for name in names}
-    process.join()
-    return outcomes
-
-
-def _threads(names: Sequence[str], act: Act) -> dict[str, Outcome]:
-    """Act on every switch to its end; only then a bug on one of them crashes."""
-    with ThreadPoolExecutor(max_workers=min(THREADS, len(names))) as pool:
-        begun = {name: pool.submit(_guarded, name, act) for name in names}
-    return {name: future.result() for name, future in begun.items()}
-
-
-def _guarded(name: str, act: Act) -> Outcome:
-    """Return the outcome of one switch; a fault outside its step (a lock, a login variable) is one too."""
-    try:
-        return act(name)
-    except GoliveError as error:
-        return Outcome("failed", message=str(error))
+    """Act on some switches at once, whatever comes of each."""
+    return forward(names, act, Policy(0, len(names), 1.0), lambda: True)

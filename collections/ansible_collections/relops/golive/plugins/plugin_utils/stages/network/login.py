@@ -71,6 +71,7 @@ def _connect(access: Access, platform: Platform, sock: socket.socket | None) -> 
             system_host_keys=not access.known_hosts,
             alt_host_keys=bool(access.known_hosts),
             alt_key_file=access.known_hosts,
+            read_timeout_override=LOGIN_S,
             conn_timeout=LOGIN_S,
             auth_timeout=LOGIN_S,
             banner_timeout=LOGIN_S,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.crew import THREADS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import THREADS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login import login
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load

@@ -20,7 +20,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.quote
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import line_differences
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.wire import Wire, last_line
 
-COMMAND_S, STANZA_S, COMMIT_S, SAVE_S, LEAVE_S = 60.0, 20.0, 90.0, 90.0, 10.0
+COMMAND_S, STANZA_S, COMMIT_S, SAVE_S, LEAVE_S, ANSWER_S = 60.0, 20.0, 90.0, 90.0, 10.0, 10.0
 
 
 class Session:
@@ -33,6 +33,15 @@ class Session:
         self._wire, self._prompt, self._release = Wire(name, channel), heard(prompt.encode()), release
         self._config = platform.config_prompt(platform.prompt_base(self._prompt))
         self._editing = platform.EDITING
+
+    def answers(self) -> bool:
+        """Tell whether the switch still gives its prompt when nothing is said but the end of a line."""
+        try:
+            self._wire.send([""])
+            self._wire.until(self._prompted, ANSWER_S, "an empty line")
+        except GoliveError:
+            return False
+        return True
 
     def ask(self, command: str) -> str:
         """Return the answer to a command as people read it, without its echo and the prompt."""

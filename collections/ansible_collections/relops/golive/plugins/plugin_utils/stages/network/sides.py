@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LagMode, LinkPurpose, LinkStatus
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
@@ -11,8 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Pl
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One connection seen from one of its two devices; `group` is the number of the device's aggregation group."""
 
     link: Connection
@@ -38,13 +37,17 @@ class Side:
 def sides_of(plan: Plan, name: str, platform: Platform) -> Iterator[Side]:
     """Yield every connection of a switch, in the order of the port table."""
     for link in plan.links.get(name, ()):
-        for own, peer, first in ((link.a, link.b, True), (link.b, link.a, False)):
-            if own.device == name:
-                lags = link.lags or ("", "")
-                lag, peer_lag = lags if first else (lags[1], lags[0])
-                number = platform.lag_number(lag) if lag and link.lag_mode is not LagMode.ACTIVE_BACKUP else None
-                port = platform.canonical(own.port)
-                yield Side(link, port, peer.device, peer.port, lag, peer_lag, first, number)
+        near, far = link.lags or ("", "")
+        if link.a_device == name:
+            port, number = platform.canonical(link.a_port), _number(link, near, platform)
+            yield Side(link, port, link.b_device, link.b_port, near, far, True, number)
+        if link.b_device == name:
+            port, number = platform.canonical(link.b_port), _number(link, far, platform)
+            yield Side(link, port, link.a_device, link.a_port, far, near, False, number)
+
+
+def _number(link: Connection, lag: str, platform: Platform) -> int | None:
+    return platform.lag_number(lag) if lag and link.lag_mode is not LagMode.ACTIVE_BACKUP else None
 
 
 def taken_sides(plan: Plan, name: str, platform: Platform) -> list[Side]:
@@ -101,6 +104,8 @@ def _filled(plan: Plan, side: Side, peer_port: str, links: str) -> str:
 
 def unused_ports(plan: Plan, name: str, platform: Platform) -> list[str]:
     """Return the ports of a switch that are in no connection, but for those of its management."""
-    cabled = {side.port for side in sides_of(plan, name, platform)}
+    links = plan.links.get(name, ())
+    cabled = {platform.canonical(link.a_port) for link in links if link.a_device == name}
+    cabled |= {platform.canonical(link.b_port) for link in links if link.b_device == name}
     names = (platform.canonical(part.name) for part in plan.device_type(name).interfaces if not part.mgmt_only)
     return [port for port in names if port not in cabled]
