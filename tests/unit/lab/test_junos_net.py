@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
         monkeypatch.setattr(timers, name, seconds)
     net = PLATFORM.net("")
     assert net is not None
-    monkeypatch.setattr(type(PLATFORM), "net", lambda _self, _running: editing.replace(net, shortest=1))
+    monkeypatch.setattr(type(PLATFORM), "net", lambda _self, _running: replace(net, shortest=1))
     folder = tmp_path / "SW1"
     folder.mkdir()
     with Bench(DIALECT, switch(STARTUP), folder, dark) as started:
@@ -128,7 +129,8 @@ def test_a_run_that_was_killed_leaves_no_doubt(bench: Bench) -> None:
     work = work_of(bench, wanted(100, 900))
     reading = work.read()
     work.capture(reading)
-    work._remote.push(before[0], PLATFORM.parse(before[0].replace("uplink", "AGG")), PLATFORM.net(before[0]))
+    change: Any = (before[0], PLATFORM.parse(before[0].replace("uplink", "AGG")), PLATFORM.net(before[0]))
+    work._remote.push(*change)
     work._remote.hang_up()
     assert texts(bench)[0] != before[0]
     again = SwitchWork("SW1", wanted(100, 900), PLATFORM, work._remote._dial, work.restore)
