@@ -64,6 +64,11 @@ def refuse_routed(name: str, current: SwitchState, desired: Desired, platform: P
             )
 
 
+def enabled(current: SwitchState, port: str) -> bool:
+    """Tell whether a port is not shut; one without a line is not."""
+    return current.ports.get(port, PortState()).enabled
+
+
 def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> None:
     """Refuse to shut a port that the plan does not know but that carries a live link: one of the two is wrong."""
     live = sorted(set(to_shut) & connected)
