@@ -106,3 +106,12 @@ def test_a_switch_is_not_changed_before_it_is_captured(stamped: Books, known: bo
     if known:
         book.capture(night)
     assert why(book, "network", At.CHANGE, switch) == ("" if known else f"{switch}: nothing was captured")
+
+
+def test_business_does_not_stop_when_a_switch_is_changed_that_was_never_captured(stamped: Books) -> None:
+    book = stamped()
+    night, switch = book.open(), next(iter(book.plan.switches))
+    book.begin_step(night, switch, "network.neighbours", before={})
+    assert not why(book, "suspend"), "who only looks needs no capture"
+    book.begin_step(night, switch, "network.ports", before={"ports": {}})
+    assert why(book, "suspend") == f"{switch}: nothing was captured"

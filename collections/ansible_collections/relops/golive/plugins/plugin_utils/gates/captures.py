@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import SWITCHES
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Open, Verdict
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.captures import SUMS, fault_of
 
@@ -52,7 +53,7 @@ def _faults(found: Golive, host: str, must: bool) -> Iterator[str]:
     steps = dict.fromkeys(event.step for event in found.journal.events(host) if event.stage == STAGE)
     befores = [before for step in steps if (before := found.journal.first_before(host, step)) is not None]
     known = [before for before in befores if all(name in before for name in SUMS.values())]
-    if must and not known:
+    if not known and (must or found.journal.first_before(host, SWITCHES) is not None):
         yield f"{host}: nothing was captured"
     for before in known:
         yield from filter(None, (fault_of(found.folder / "restore" / host, name, before) for name in SUMS))
