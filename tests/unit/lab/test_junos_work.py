@@ -181,6 +181,15 @@ def test_a_reboot_right_after_changes_nothing(bench: Bench) -> None:
     assert texts(bench)[0].splitlines()[:3] == after[0].splitlines()[:3]
 
 
+def test_a_live_port_without_a_line_is_not_shut(bench: Bench) -> None:
+    before = texts(bench)
+    bench.device.lit = {"ge-0/0/5"}
+    wanted = {**WORK, "ports": {"ge-0/0/5": {"owned": {"enabled": False}}}, "unused": ["ge-0/0/5"]}
+    with work_of(bench, wanted) as work, pytest.raises(GoliveError, match="ge-0/0/5 carries a live link"):
+        work.read()
+    assert texts(bench) == before
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -145,6 +145,13 @@ def test_what_is_no_answer_is_a_fault() -> None:
         show.connected("error: command is not valid on the ex4300\n")
 
 
+@pytest.mark.parametrize("after", ["\n{master:0}\nnetops@SW1> ", "\n\nnetops@SW1> ", "\n{primary:node0}\n"])
+def test_what_comes_after_an_answer_is_none_of_it(after: str) -> None:
+    path = HERE / "show_lacp_interfaces" / "juniper_junos_show_lacp_interfaces.raw"
+    answers = [""] * 5 + [path.read_text().replace("\n{master:0}", "") + after, ""]
+    assert JUNOS.measured(answers).bundles == measured(path).bundles != {}
+
+
 LLDP = """\
 Local Interface    Parent Interface    Chassis Id          Port info          System Name
 xe-0/0/31.0        -                   18:a9:05:ea:64:55   TenGigabitEthernet 0/47  core switch

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos import PLATFORM as JUNOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
@@ -238,3 +239,21 @@ def test_only_what_is_owned_is_touched(text: str, chosen: set[str]) -> None:
     wanted = target(current, Desired({name: Wish({"enabled": False}) for name in chosen}, {}))
     for stanza in JUNOS.render(current, wanted):
         assert stanza.commands() in {(f"set interfaces {name} disable",) for name in chosen}, stanza
+
+
+@pytest.mark.parametrize("lingers", [True, False])
+@pytest.mark.parametrize("own", ["gigether-options 802.3ad ae0", "ether-options speed 100m", "disable"])
+def test_the_only_line_of_a_port_comes_back_at_its_place(own: str, lingers: bool) -> None:
+    """An interface that becomes empty on the way would be shown last."""
+    room = "set chassis aggregated-devices ethernet device-count 1\n"
+    rest = "set interfaces ge-0/0/2 mtu 9000\nset interfaces ae0 aggregated-ether-options lacp active\n"
+    switch = Switch(f"{room}set interfaces ge-0/0/1 {own}\n{rest}", lingers, sorts=False)
+    original, noted = switch.text(), list[str]()
+    current = JUNOS.parse(original)
+    owned = {"mode": "access", "access": None, "lag": None, "lag_mode": None, "speed": None, "enabled": True}
+    desired = Desired({"ge-0/0/1": Wish(owned)})
+    run(switch, current, target(current, desired), noted)
+    after = JUNOS.parse(switch.text())
+    run(switch, after, target(after, desired_from(undo_of(current, desired))), noted)
+    switch.run([line for stanza in JUNOS.taken_back(original, switch.text(), noted) for line in stanza.commands()])
+    assert switch.text() == original

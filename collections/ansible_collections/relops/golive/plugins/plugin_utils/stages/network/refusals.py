@@ -82,6 +82,11 @@ BEFORE = (refuse_missing, refuse_routed, refuse_shared, refuse_pair)
 """What is looked at before a switch is written to: the state that it has, and what is wanted of it."""
 
 
+def enabled(current: SwitchState, port: str) -> bool:
+    """Tell whether a port is not shut; one without a line is not."""
+    return current.ports.get(port, PortState()).enabled
+
+
 def refuse_live(name: str, to_shut: Collection[str], connected: set[str]) -> None:
     """Refuse to shut a port that the plan does not know but that carries a live link: one of the two is wrong."""
     live = sorted(set(to_shut) & connected)

@@ -30,7 +30,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editi
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
-    PortState,
     SwitchState,
     changes,
     desired_from,
@@ -240,7 +239,7 @@ class SwitchWork:
         for refuse in refusals.BEFORE:
             refuse(self.name, current, self._desired, self.platform)
         refusals.refuse_unfit(self.name, running, self._desired, self.platform)
-        to_shut = [name for name in self.work.get("unused", ()) if current.ports.get(name, PortState()).enabled]
+        to_shut = [name for name in self.work.get("unused", ()) if refusals.enabled(current, name)]
         moved = refusals.moved(current, self._desired, self.work.get("business", ()))
         if to_shut or moved:
             live = self.platform.connected(self._remote.ask(self.platform.STATUS))

@@ -60,18 +60,27 @@ def _restored(was: Rows, then: Rows) -> Iterator[str]:
     rewritten = bool(lists) and not _is_part(_members(was), _members(then))
     gone = [one for one in then if one not in was or (rewritten and one in _members(then))]
     added = [one for one in was if one not in then or (rewritten and one in _members(was))]
-    parents = list(dict.fromkeys(_highest(one, was) for one in gone if one.verb == "set"))
+    ended = [one for one in gone if one.verb == "set" and not _is_inside(one, was)]
+    parents = list(dict.fromkeys(_highest(one, was) for one in ended))
     keys = {(one.words[:2], key_of(one.rest)) for one in added}
     yield from (f"activate {' '.join(one.words)}" for one in gone if one.verb == "deactivate")
+    first = [one for one in added if one.verb == "set" and one not in _members(was)]
+    yield from (one.line for one in first)  # before anything goes, so that the interface never becomes empty
     for path in parents:
         if not any(path[: len(other)] == other and path != other for other in parents):
             single = (path[:2], key_of(" ".join(path[2:]) + " ")) in keys
             yield from [] if single else [f"delete {' '.join(path)}"]
-    yield from (one.line for one in added)
+    yield from (one.line for one in added if one not in first)
 
 
 def _members(rows: Rows) -> list[Statement]:
     return [one for one in rows if one.verb == "set" and one.rest.startswith(f"{MEMBER} ")]
+
+
+def _is_inside(one: Statement, was: Rows) -> bool:
+    """Tell whether something that is empty now had something in it: it is not shown once it has that again."""
+    length = len(one.words)
+    return any(other.words[:length] == one.words and len(other.words) > length for other in was)
 
 
 def _is_part(some: Sequence[Statement], of: Sequence[Statement]) -> bool:

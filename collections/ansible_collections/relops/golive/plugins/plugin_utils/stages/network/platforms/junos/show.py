@@ -47,6 +47,8 @@ _MUX = {
     "Waiting": Member.WAITING,
     "Attached": Member.WAITING,
 }
+_AFTER = re.compile(r"\n\s*\{[\w:.-]+\}\s*(?:\n\S+@\S+>\s*)?\Z|\n\S+@\S+>\s*\Z")
+"""What a switch says before the next command: which member speaks, and its prompt, which ends in a blank."""
 _CHASSIS = re.compile(r"^Chassis\s.*?(\S+)[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 _VERSIONS = (
     re.compile(r"^Junos: (\S+)", re.MULTILINE),
@@ -69,7 +71,7 @@ def _terse(answer: str) -> Iterator[tuple[str, Link, str]]:
 
 def measured(answers: Iterable[str]) -> Measured:
     """Return what the answers to `junos.MEASURE` say: status, speed, neighbours, MACs, groups, IP addresses."""
-    terse, media, detail, neighbours, table, groups, members = answers
+    terse, media, detail, neighbours, table, groups, members = (_AFTER.sub("", answer) for answer in answers)
     found = Measured()
     _links(found, terse)
     found.speed.update(_speeds(media))
