@@ -145,7 +145,7 @@ class Bench:
             process_factory=lambda process: _converse(process, self.device, self.dialect),
             line_editor=False,
             encoding="utf-8",
-            errors="replace",
+            errors="surrogateescape",
             server_version=self.dialect.ssh_version,
         )
         self.port = self.server.sockets[0].getsockname()[1]

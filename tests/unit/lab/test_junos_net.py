@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import editing
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import editing, timers
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos import PLATFORM
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.switch import SwitchWork
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
@@ -21,9 +21,6 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.data
 from tests.unit.lab.bench import Bench
 from tests.unit.lab.test_junos_work import switch, texts, there, work_of
 
-timers = pytest.importorskip(
-    "ansible_collections.relops.golive.plugins.plugin_utils.stages.network.timers", reason="no change is timed yet"
-)
 STARTUP = """\
 set system host-name SW1
 set interfaces xe-0/1/0 description uplink

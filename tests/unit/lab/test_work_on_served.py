@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet, session
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet, session, timers
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
@@ -257,7 +257,6 @@ def test_who_cuts_himself_off_is_back_by_the_timer_of_the_commit(
     if kind == "nxos":
         assert load(kind).net("") is None  # a Nexus has checkpoints and no timer
         return
-    timers = pytest.importorskip("ansible_collections.relops.golive.plugins.plugin_utils.stages.network.timers")
     platform = import_module(
         f"ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.{kind}.platform"
     )

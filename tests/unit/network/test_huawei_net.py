@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet, timers
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Net
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
@@ -20,7 +20,6 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei imp
 from tests.unit.lab.huawei_box import PASSWORD, PORTS, USER, Box
 from tests.unit.network.test_huawei_switches import running, saved, startup, work
 
-timers = pytest.importorskip("ansible_collections.relops.golive.plugins.plugin_utils.stages.network.timers")
 Go = Callable[..., Outcome]
 UPLINK = PORTS["vrp8"][9]
 IN_BAND = "interface Vlanif900\n ip address 127.0.0.1 255.0.0.0\n"

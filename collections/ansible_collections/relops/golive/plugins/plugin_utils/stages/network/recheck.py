@@ -16,8 +16,8 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.facts import PortSeen
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.crew import THREADS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import THREADS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.login import login
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import DEADLINE_S, seen
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
@@ -118,7 +119,17 @@ def intent(device: Device, config: Config) -> Intent:
         ports={name: port_intent(config, name) for name in physical(device)},
         lags={name: port_intent(config, name) for name in groups(config)},
         vlans=frozenset(vlans(config).values()),
+        layer3=dict(_own_addresses(config)),
     )
+
+
+def _own_addresses(config: Config) -> Iterator[tuple[str, tuple[int, str]]]:
+    """The addresses of `irb` in the VLANs that name its units."""
+    for name, number in vlans(config).items():
+        unit = config.value("vlans", name, "l3-interface").removeprefix("irb.")
+        address = config.value("interfaces", "irb", "unit", unit, "family", "inet", "address") if unit else ""
+        if address and not config.below("interfaces", "irb", "disable"):
+            yield f"irb.{unit}", (number, address)
 
 
 def faults(config: Config) -> list[tuple[str, str, str]]:
