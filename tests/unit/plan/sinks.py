@@ -60,8 +60,8 @@ SINKS: tuple[tuple[str, str], ...] = (
     (r"golive_network\.pair\..*", SHOWN),
     (r".*(address|addresses(\[\])?|access\[\]|\.to|ansible_host|context\.addresses\..*)", "plain"),
     (r".*\.engines\.(source|target)", "plain"),
-    (r".*(sha256|digest|platform|engine|state|kind|host|client|groups_of\..*|(unused|business)\[\])", "plain"),
-    (r".*(bytes|convert|privileges|on_reject|lag_mode|project|name)", "plain"),
+    (r".*(sha256|digest|platform|engine|state|kind|host|client|groups_of\..*|(unused|business|ends)\[\])", "plain"),
+    (r".*(bytes|convert|privileges|on_reject|lag_mode|project|name|changed)", "plain"),
 )  # fmt: skip
 PLAIN = re.compile(r"[A-Za-z0-9_@+:./ -]*")
 

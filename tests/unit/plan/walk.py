@@ -45,6 +45,10 @@ def full() -> Any:
     raw["checks"]["http"][0]["contains"] = "ok"
     raw["configs"][0].update(mode="0644", secret=False)
     raw["migrations"]["pay"]["on_reject"] = "fail"
+    next(iter(raw["releases"].values()))["rollout"] = "at_once"
+    raw["databases"]["ledger"] = {**raw["databases"]["paygw"], "role": "both"}
+    raw["backup"]["databases"].append("ledger")
+    raw["schemas"] = {"ledger": {"database": "ledger", "project": "migrations/pay"}}
     raw["checks"]["performance"][0]["targets"].update(p50_ms=100)
     pair = ("SHZJ-ACC-SW01", "SHZJ-AGG-SW01")
     for name, peer in (pair, pair[::-1]):
