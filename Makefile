@@ -107,6 +107,9 @@ lock: bootstrap ## renew requirements/lock.txt from pyproject.toml (add ARGS=--u
 changelog: bootstrap ## write the collections' changelogs from their fragments and plugins
 	@for name in golive lab; do env -C collections/ansible_collections/relops/$$name \
 	    antsibull-changelog release --reload-plugins --refresh --update-existing || exit 1; done
+galaxy: bootstrap ## dist/relops-*.tar.gz: both collections as Ansible Galaxy takes them
+	@for name in lab golive; do \
+	    ansible-galaxy collection build --force --output-path dist collections/ansible_collections/relops/$$name || exit 1; done
 clean: ## remove what the tools made here; neither a lab nor the dossiers
 	@rm -rf dist build .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
