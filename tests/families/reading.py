@@ -58,13 +58,15 @@ def _texts(lab: judge.Lab, name: str, address: str, secrets: dict[str, str]) -> 
     proxy = lab.proxy.replace("%h", address).replace("%p", "22")
     with ConnectHandler(
         device_type=driver, host=address, username="netops", password=secrets["switch_password"],
-        secret=secrets["switch_enable"], sock=paramiko.ProxyCommand(proxy),
+        secret=secrets["switch_enable"], conn_timeout=60, sock=paramiko.ProxyCommand(proxy),
     ) as switch:  # fmt: skip
         if driver in ("cisco_ios", "arista_eos", "ruijie_os"):
             switch.enable()
+        prompt = rf"{name}[>#]\s*$"  # netmiko guesses, and on a busy machine it guesses wrong
         said = {
-            kind: str(switch.send_command(command))
+            kind: str(switch.send_command(command, expect_string=prompt, read_timeout=60))
             for kind, command in zip(("running", "startup"), commands, strict=True)
             if command
         }
-    return {kind: "\n".join(line for line in text.splitlines() if not HEAD.match(line)) for kind, text in said.items()}
+    noise = re.compile(rf"{HEAD.pattern}|^\S*{prompt}")
+    return {kind: "\n".join(line for line in text.splitlines() if not noise.match(line)) for kind, text in said.items()}
