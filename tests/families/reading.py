@@ -27,8 +27,8 @@ COMMANDS = {
 """Of each switch its driver, and what shows its two configurations; what Junos has committed is what it boots with."""
 SWITCHES = list(COMMANDS)
 HEAD = re.compile(
-    r"^(Building configuration|Current configuration|Using \d+|! ?(Last|NVRAM|Command|Running|Startup|Time|No configuration|device:)|"
-    r"!Software|## Last|[!#]?$)"
+    r"^(Building configuration|Current configuration|Using \d+|! ?(Last|NVRAM|Command|Running|Startup|Time|device:)|"
+    r"!(Software|No configuration)|## Last|[!#]?$)"
 )
 """Lines that tell a time, a size or nothing."""
 

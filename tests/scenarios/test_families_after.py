@@ -1,4 +1,4 @@
-"""After the families' go-live: as planned, measured and saved on every one; the way back ends in the exact old texts."""
+"""After the families' go-live: each as planned, measured and saved; the way back ends in the exact old texts."""
 
 from __future__ import annotations
 

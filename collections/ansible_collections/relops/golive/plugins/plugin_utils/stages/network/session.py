@@ -127,7 +127,7 @@ class Session:
         self._leave()
 
     def _privileged(self, say: Say, seconds: float) -> str:
-        """Return what lies between the echo of a command and the privileged prompt after it, with or without a blank."""
+        """Return what lies between the echo of a command and the privileged prompt after it, blank or not."""
         said = self._wire.talk(say, self._prompted, seconds).partition("\n")[2]
         return said.rstrip(" ").removesuffix(self._prompt)
 
