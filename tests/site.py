@@ -20,6 +20,7 @@ from tests.faults import judge
 ROOT = Path(__file__).resolve().parents[1]
 PLAN = ROOT / "inventories/demo/plan.yml"
 SMALL = ROOT / "tests/faults/project/plan.yml"
+FAMILIES = ROOT / "tests/families/project/plan.yml"
 UPGRADE = ROOT / "inventories/upgrade/plan.yml"
 TOOLS = f"{Path(sys.executable).parent}/"
 

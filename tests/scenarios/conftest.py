@@ -8,16 +8,19 @@ import os
 import pytest
 
 from tests.faults import judge
-from tests.site import SMALL, UPGRADE, Site
+from tests.site import FAMILIES, SMALL, UPGRADE, Site
+
+PLANS = {"molup": UPGRADE, "molfa": FAMILIES}
+"""The plan of a scenario's lab; all others have the small one."""
 
 
 @pytest.fixture(scope="session")
 def site() -> Site:
     """Return the scenario's standing lab; runs on it hear nothing of the Ansible that has started the tests."""
     lab = os.environ.get("GOLIVE_LAB", "")
-    found = Site(lab, UPGRADE if lab == "molup" else SMALL)
+    found = Site(lab, PLANS.get(lab, SMALL))
     if not lab.startswith("mol") or not found.folder.exists():
-        pytest.skip("a Molecule scenario runs this: molecule test -s golive, -s rollback or -s upgrade")
+        pytest.skip("a Molecule scenario runs this: molecule test -s golive, -s rollback, -s upgrade or -s families")
     for name in [name for name in os.environ if name.startswith(("ANSIBLE_", "MOLECULE_"))]:
         del os.environ[name]
     return found

@@ -214,3 +214,11 @@ def test_what_it_shows_is_read_by_templates_and_measured(switch: Served, client:
     assert found.untagged["Ethernet2"] == 20 and found.carried["Ethernet4"] == frozenset(range(1, 4095))
     assert found.bundles["Ethernet1"] == ("Port-Channel10", Member.BUNDLED)
     assert found.pair is None and EOS.hardware([shown["show version"]])["version"] == "4.28.9M"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"), [("speed forced 1000full", "1G"), ("speed 10g", "10G"), ("no speed", "10G")]
+)
+def test_a_port_runs_at_the_speed_that_is_fixed(switch: Served, client: Any, line: str, shown: str) -> None:
+    client.send_config_set(["interface Ethernet1", line], error_pattern="% ")
+    assert EOS.measured(str(client.send_command(command)) for command in EOS.MEASURE).speed["Ethernet1"] == shown

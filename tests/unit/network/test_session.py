@@ -135,6 +135,14 @@ def test_a_long_hostname_is_cut_in_the_configuration_prompt(start: Callable[...,
     assert "description x" in switch.running()
 
 
+def test_an_answer_ends_before_the_prompt_also_when_that_has_a_blank(
+    start: Callable[..., FakeSwitch], tmp_path: Path
+) -> None:
+    """Templates of TextFSM take a prompt that is left over for a line that nobody knows."""
+    with session(access_to(start(sign="# "), tmp_path), IOS) as dialogue:
+        assert "SW1" not in dialogue.ask("show clock detail")
+
+
 PROXY = """import os, select, socket, sys
 s = socket.create_connection((sys.argv[1], int(sys.argv[2])))
 while True:

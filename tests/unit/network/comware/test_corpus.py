@@ -13,10 +13,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 
 CORPUS = Path(__file__).parent / "corpus"
 FILES = sorted(CORPUS.glob("*/*.raw"))
-BRIEF, LLDP, MACS, GROUPS, VLANS = (
+BRIEF, LLDP, MACS, GROUPS, VLANS, INTERFACE = (
     *("display_interface_brief", "display_lldp_neighbor-information_verbose"),
     *("display_mac-address", "display_link-aggregation_verbose", "display_vlan_all"),
+    "display_interface",
 )
+HEADERS = ("Link", "Protocol", "Primary IP     ", "Description")
 LINKS = {"UP": Link.UP, "DOWN": Link.DOWN, "ADM": Link.SHUT}
 
 
@@ -34,7 +36,7 @@ def said(path: Path) -> list[dict[str, Any]]:
 
 def read(path: Path) -> Measured:
     """The file in the place of its command, and empty answers to the others."""
-    answers = {BRIEF: "", LLDP: "", MACS: "", GROUPS: "", VLANS: ""}
+    answers = {BRIEF: "", LLDP: "", MACS: "", GROUPS: "", VLANS: "", INTERFACE: ""}
     return PLATFORM.measured({**answers, path.parent.name: path.read_text(encoding="utf-8")}.values())
 
 
@@ -51,6 +53,23 @@ def test_links_speeds_and_addresses(path: Path) -> None:
     assert len(found.status) == len(said(path))
     up = {named(row["interface"]) for row in said(path) if row["link"] == "UP"}
     assert PLATFORM.connected(path.read_text(encoding="utf-8")) == up
+
+
+@pytest.mark.parametrize("path", files(INTERFACE), ids=lambda path: path.stem)
+def test_speed_and_duplex_of_ports_that_route(path: Path) -> None:
+    """The brief table says neither: the long answer is asked for those that have a link."""
+    rows, text = said(path), path.read_text(encoding="utf-8")
+    table = "Brief information on interfaces in route mode:\n" + " ".join(["Interface           ", *HEADERS]) + "\n"
+    links = [
+        f"{row['interface']:<20} {'UP' if row['line_status'] == 'UP' else 'DOWN':<4} UP       --\n" for row in rows
+    ]
+    found = PLATFORM.measured([table + "".join(links), "", "", "", "", text])
+    for row in rows:
+        name, speed = named(row["interface"]), row["speed"].lower()
+        number = int("".join(filter(str.isdigit, speed)) or 0) * (1 if "mbps" in speed else 1000)
+        wanted = "" if not number else f"{number // 1000}G" if number >= 1000 else f"{number}M"
+        assert found.speed[name] == (wanted if row["line_status"] == "UP" else "")
+        assert found.duplex.get(name, "") == (row["duplex"].partition("-")[0] if found.speed[name] else "")
 
 
 @pytest.mark.parametrize("path", files(LLDP), ids=lambda path: path.stem)

@@ -136,8 +136,9 @@ class Session:
         self._leave()
 
     def _privileged(self, say: Say, seconds: float) -> str:
-        """Return what lies between the echo of a command and the privileged prompt after it."""
-        return self._wire.talk(say, self._prompted, seconds).partition("\n")[2].removesuffix(self._prompt)
+        """Return what lies between the echo of a command and the privileged prompt after it, blank or not."""
+        said = self._wire.talk(say, self._prompted, seconds).partition("\n")[2]
+        return said.rstrip(" ").removesuffix(self._prompt)
 
     def _outside(self, say: Say) -> None:
         """Say a command of the privileged mode that must be believed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Neighbor
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.names import number_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.nature import GROUP, Nature, header
+
+FIXED = re.compile(r"\b(\d+)(g?)")
+"""A speed that a line fixes: `speed 1000`, `speed 10g`, `speed forced 1000full`."""
 
 
 @dataclass
@@ -118,8 +122,9 @@ class Look:
 
     def _speed(self, name: str) -> int:
         if self.nature.names.is_lag(name):
-            return sum(self.device.speed(member) for member in self.members(name) if self.bundled(member))
-        return self.device.speed(name)
+            return sum(self._speed(member) for member in self.members(name) if self.bundled(member))
+        fixed = FIXED.search(self.tree.value(header(name), "speed") or "")
+        return int(fixed[1]) * (1000 if fixed[2] else 1) if fixed else self.device.speed(name)
 
     def carried(self, name: str) -> frozenset[int]:
         """The VLANs that exist and that a trunk may carry."""

@@ -61,6 +61,7 @@ class Comware(Platform):
         "display mac-address",
         "display link-aggregation verbose",
         "display vlan all",
+        "display interface",
     )
     HARDWARE = ("display version", "display device manuinfo")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 80, "?"

@@ -27,6 +27,8 @@ _LINKS = {"UP": Link.UP, "DOWN": Link.DOWN, "ADM": Link.SHUT, "Stby": Link.SUSPE
 _STATES = {"S": Member.BUNDLED, "U": Member.SUSPENDED, "I": Member.STANDALONE}
 _DUPLEX = {"F": "full", "H": "half"}
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)([MG])")
+_BLOCK = re.compile(r"^[ \t]*(\S+)(?:\n| )[Cc]urrent state ?:", re.MULTILINE)
+_MODE = re.compile(r"^\s*(\d+)([MG])bps-speed mode, (full|half)-duplex mode", re.MULTILINE | re.IGNORECASE)
 _OWN = {"lldp": templates.LLDP, "groups": templates.GROUPS, "vlans": templates.VLANS, "version": templates.VERSION}
 
 
@@ -63,7 +65,7 @@ def connected(status: str) -> set[str]:
 
 def measured(answers: Iterable[str]) -> Measured:
     """Return what the answers to MEASURE say: status and addresses, neighbours, MAC addresses, aggregation groups."""
-    brief, lldp, table, groups, vlans = answers
+    brief, lldp, table, groups, vlans, interfaces = answers
     found = Measured()
     for row in rows("display_interface_brief", brief):
         name = named(row["INTERFACE"])
@@ -73,6 +75,7 @@ def measured(answers: Iterable[str]) -> Measured:
             found.duplex[name] = _DUPLEX[row["DUPLEX"][:1]]
         if re.fullmatch(r"\d+(\.\d+){3}", row["MAIN_IP"]):
             found.addresses[name] = row["MAIN_IP"]
+    _negotiated(found, interfaces)
     for row in rows("lldp", lldp):
         ports = tuple(dict.fromkeys(text for text in (row["PORT_ID"], row["PORT_DESCRIPTION"]) if text))
         found.neighbours.setdefault(named(row["LOCAL"]), []).append(Neighbour(row["SYSTEM"], ports))
@@ -83,6 +86,21 @@ def measured(answers: Iterable[str]) -> Measured:
         found.bundles[named(row["PORT"])] = (named(row["GROUP"]), _STATES[row["STATUS"]])
     _carried(found, vlans)
     return found
+
+
+def _negotiated(found: Measured, answer: str) -> None:
+    """Note speed and duplex of the ports that route: the brief table has none of them."""
+    blocks = _BLOCK.split(answer)[1:]
+    for name, block in zip(map(named, blocks[::2]), blocks[1::2], strict=True):
+        mode = _MODE.search(block)
+        if mode and found.status.get(name) is Link.UP and not found.speed.get(name):
+            found.speed[name], found.duplex[name] = _rate(int(mode[1]), mode[2]), mode[3].lower()
+
+
+def _rate(number: int, unit: str) -> str:
+    """Return a speed as the brief table writes it: `1000Mbps` of the long one is its `1G`."""
+    mbps = number * {"M": 1, "G": 1000}[unit]
+    return f"{mbps / 1000:g}G" if mbps >= 1000 else f"{mbps}M"
 
 
 def _carried(found: Measured, answer: str) -> None:
