@@ -50,6 +50,7 @@ LONGEST = [
     "molecule-golive",
     "integration-demo",
     "molecule-rollback",
+    "molecule-upgrade",
     "integration-migrate",
     "mistakes",
     "molecule-backup",

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import io
 import signal
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.faults import controllers, law, losses
+from tests.faults import artefacts, controllers, law, losses
 from tests.faults.moments import Place
 from tests.faults.scene import NEW, OLD, STORE, Mend, Scene, eventually, send
 
@@ -164,6 +161,12 @@ def poisoned_row(scene: Scene, place: Place, pid: int) -> Mend:
     return lambda: _mariadb(scene, f"update merchant set short_name = {value} where merchant_no = 1")
 
 
+def change_fails(scene: Scene, place: Place, pid: int) -> Mend:
+    """Make what the second change of the schema makes, by somebody else's hand: it fails, the first one is there."""
+    _postgresql(scene, "create table account (somebody text)", "ledger")
+    return lambda: _postgresql(scene, "drop table account", "ledger")
+
+
 def connection_lost(scene: Scene, place: Place, pid: int) -> Mend:
     """End every session of both databases."""
     _postgresql(scene, "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
@@ -248,65 +251,12 @@ def store_off(scene: Scene, place: Place, pid: int) -> Mend:
     return lambda: scene.power(STORE, "on")
 
 
-# --- artefact ----------------------------------------------------------------------------------
-def wrong_hash(scene: Scene, place: Place, pid: int) -> Mend:
-    """Change a byte of the artefact after the plan was read."""
-    path = scene.plan.parent / "releases" / "paygw-1.0.0.tar.gz"
-    good = path.read_bytes()
-    path.write_bytes(good[:-20] + bytes([good[-20] ^ 255]) + good[-19:])
-    return lambda: path.write_bytes(good)
-
-
-def never_comes_up(scene: Scene, place: Place, pid: int) -> Mend:
-    """Hand over an application that ends at once."""
-    return _another_artefact(scene, "raise SystemExit('this release never comes up')\n")
-
-
-def dies_after_a_while(scene: Scene, place: Place, pid: int) -> Mend:
-    """Hand over an application that ends ten seconds after its start, each time."""
-    return _another_artefact(scene, "import os, threading\nthreading.Timer(10, os._exit, (3,)).start()\n")
-
-
-def _another_artefact(scene: Scene, first: str) -> Mend:
-    """Put lines before the application's own; the plan names the artefact's new digest."""
-    path = scene.plan.parent / "releases" / "paygw-1.0.0.tar.gz"
-    good = path.read_bytes()
-    path.write_bytes(_repacked(good, first))
-    plans = {plan: plan.read_text(encoding="utf-8") for plan in scene.plan.parent.glob("*plan.yml")}
-    digest, another = (hashlib.sha256(content).hexdigest() for content in (good, path.read_bytes()))
-    for plan, text in plans.items():
-        plan.write_text(text.replace(digest, another), encoding="utf-8")
-
-    def mend() -> None:
-        path.write_bytes(good)
-        for plan, text in plans.items():
-            plan.write_text(text, encoding="utf-8")
-
-    return mend
-
-
-def _repacked(archive: bytes, first: str) -> bytes:
-    out = io.BytesIO()
-    with tarfile.open(fileobj=io.BytesIO(archive)) as old, tarfile.open(fileobj=out, mode="w:gz") as new:
-        for member in old:
-            source = old.extractfile(member)
-            data = source.read() if source else b""
-            if member.name.endswith("__main__.py"):
-                head, future, rest = data.decode().partition("from __future__ import annotations\n")
-                data = (head + future + first + rest if future else first + data.decode()).encode()
-                member.size = len(data)
-            new.addfile(member, io.BytesIO(data) if source else None)
-    return out.getvalue()
-
-
-BEFORE_THE_RUN = ("never_comes_up", "dies_after_a_while")
-"""Acts on what the plan names: they strike before the run is started."""
 ACTS: dict[str, Callable[..., Mend]] = {
     act.__name__: act
     for act in (
         kill_playbook, kill_tree, worker_out_of_memory, signal_playbook, runner_cancel, journal_full, torn_line,
         clock_back, power_off, power_cycle, unreachable, sshd_gone, disk_full, misbehave, switch_power_cycle,
-        foreign_edit, poisoned_row, connection_lost, database_restarted, deadlock, source_changed, flipped_byte,
-        repository_missing, proof_fails, store_off, wrong_hash, never_comes_up, dies_after_a_while,
+        foreign_edit, poisoned_row, change_fails, connection_lost, database_restarted, deadlock, source_changed,
+        flipped_byte, repository_missing, proof_fails, store_off,
     )
-} | losses.ACTS | controllers.ACTS | law.ACTS  # fmt: skip
+} | artefacts.ACTS | losses.ACTS | controllers.ACTS | law.ACTS  # fmt: skip

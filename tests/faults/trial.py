@@ -11,7 +11,8 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive as engine
 
-from tests.faults.acts import ACTS, BEFORE_THE_RUN
+from tests.faults.acts import ACTS
+from tests.faults.artefacts import BEFORE_THE_RUN
 from tests.faults.controllers import ASSESSED
 from tests.faults.course import Course, Fault, Result, Trial, parsed
 from tests.faults.gate import Gate

@@ -11,16 +11,17 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
 
 from tests.faults import judge
-from tests.faults.acts import BEFORE_THE_RUN
+from tests.faults.artefacts import BEFORE_THE_RUN
 from tests.faults.scene import NEW, Scene, State
 from tests.faults.trial import Result, Trial
 
 EMPTIED = "table data public.session: "
 """Rows of an unlogged table: a crash of PostgreSQL empties it, and that is no fault of a go-live that goes on."""
-UNSAVED = [
-    ("backup.database.paygw", moment) for moment in ("before-intent", "after-intent", "in-apply", "after-undone")
-]
-"""When a power cut loses what no backup holds yet, or what is back already."""
+UNSAVED = re.compile(
+    r"(before-intent|after-intent|in-apply|after-undone):backup\.database\.|"
+    r"[a-z-]+:suspend\.entry_points@"
+)
+"""When a power cut loses what no backup holds yet, or what is back already: a suspension comes before any backup."""
 WITHOUT_IT = ("ports", "packages")
 """Plans that do not back the database up: nothing brings back what a power cut loses."""
 BIRTHDAYS = {
@@ -32,21 +33,31 @@ BIRTHDAYS = {
     "marker": [(re.compile(r'"(run|since)": "[^"]+"'), r'"\1": "T"')],
 }
 """What each go-live makes anew, by the first word of a section: times of files, sqitch, ledger and markers; salts."""
+RELEASES = ("/opt/paygw/releases/", "/opt/ledger/releases/")
 THEIRS = {
-    "never_comes_up": "/opt/paygw/releases/",
-    "dies_after_a_while": "/opt/paygw/releases/",
-    "source_changed": "pay.payment: row 1000\t",
-    "copies_deleted": ".golive",
+    "never_comes_up": RELEASES,
+    "dies_after_a_while": RELEASES,
+    "source_changed": ("pay.payment: row 1000\t",),
+    "copies_deleted": (".golive",),
 }
 """What of the new state is another one where a fault of this kind changed it: words of the difference."""
 
 
 @dataclass
 class Judged:
-    """The allowed states of a scene: the old one, and the new one of each plan by which a run has gone live."""
+    """The allowed states of a scene: the old one, and the new one of each plan by which a run has gone live.
+
+    `emptied`: a crash may have emptied the unlogged tables before a backup held them, and the way back can't fill them.
+    """
 
     old: State
     new: dict[str, State] = field(default_factory=dict)
+    emptied: bool = False
+
+    def back(self, scene: Scene) -> list[str]:
+        """Return every difference between what a scene is now and the old state."""
+        change = kept_rows if self.emptied else dict
+        return _differences(scene, change(self.old), change)
 
 
 def verdict(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> list[str]:
@@ -56,11 +67,11 @@ def verdict(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> list
         return ["there is no go-live"]
     wrong = [f"journal: {fault}" for fault in found.journal.verify()]
     wrong += [f"open: {event.host} {event.step} {event.event}" for event in unfinished(found)]
+    allowed.emptied |= crashed(trial, result.struck)
     if result.end != engine.SUCCESS:
-        if not crashed(trial, result.struck):
-            return wrong + [f"not old: {line}" for line in _differences(scene, allowed.old, dict)]
-        lines = _differences(scene, kept_rows(allowed.old), kept_rows)
-        allowed.old = allowed.old if lines else scene.look()
+        lines = allowed.back(scene)
+        if allowed.emptied and not lines:  # what is empty now stays so
+            allowed.old, allowed.emptied = scene.look(), False
         return wrong + [f"not old: {line}" for line in lines]
     own = theirs(trial)
     if not own and trial.plan not in allowed.new:
@@ -75,9 +86,8 @@ def verdict(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> list
 def claims(scene: Scene, trial: Trial, allowed: Judged, state: str) -> list[str]:
     """Return every difference between what the judge finds now and a state that a run has claimed, new or old."""
     if state == "old":
-        struck = [str(fault) for fault in trial.faults]
-        change = kept_rows if crashed(trial, struck) else dict
-        return _differences(scene, change(allowed.old), change)
+        allowed.emptied |= crashed(trial, [str(fault) for fault in trial.faults])
+        return allowed.back(scene)
     if trial.plan not in allowed.new:
         return []
     own = theirs(trial)
@@ -106,7 +116,7 @@ def _still(scene: Scene, golive: str) -> State:
 
 def theirs(trial: Trial) -> list[str]:
     """Return the words of the differences that the trial's own faults explain."""
-    return [THEIRS[fault.kind.act] for fault in trial.faults if fault.kind.act in THEIRS]
+    return [word for fault in trial.faults for word in THEIRS.get(fault.kind.act, ())]
 
 
 def other_artefact(trial: Trial) -> bool:
@@ -120,7 +130,7 @@ def crashed(trial: Trial, struck: list[str]) -> bool:
         str(fault) in struck
         and fault.kind.act in ("power_off", "power_cycle")
         and fault.place.host == NEW
-        and (trial.plan in WITHOUT_IT or (fault.place.step, fault.place.moment) in UNSAVED)
+        and (trial.plan in WITHOUT_IT or UNSAVED.match(str(fault.place)))
         for fault in trial.faults
     )
 

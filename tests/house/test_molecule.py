@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.house import ROOT, read_yaml
+from tests.scenarios.conftest import KEPT
 
 CONFIG = read_yaml(ROOT / ".config" / "molecule" / "config.yml")
 SCENARIOS = sorted(path.parent for path in (ROOT / "molecule").glob("*/molecule.yml"))
@@ -53,3 +54,11 @@ def test_the_shared_playbooks_exist() -> None:
     shared = CONFIG["ansible"]["playbooks"]
     assert set(shared) == {"create", "destroy"}
     assert all((ROOT / "molecule" / "any" / path).resolve().is_file() for path in shared.values())
+
+
+def test_a_scenario_begins_without_what_its_last_life_left() -> None:
+    """Else the second run in a checkout is held against the old state of a lab that is gone."""
+    tasks = [task for play in read_yaml(ROOT / "molecule/shared/create.yml") for task in play.get("tasks", [])]
+    forgotten = {name for task in tasks for name in task.get("loop", [])}
+    paths = {Path(value).name for scenario in SCENARIOS for value in environment(scenario).values() if "/" in value}
+    assert {KEPT, *paths} <= forgotten

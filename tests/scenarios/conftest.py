@@ -13,6 +13,9 @@ from tests.site import FAMILIES, SMALL, UPGRADE, Site
 PLANS = {"molup": UPGRADE, "molfa": FAMILIES}
 """The plan of a scenario's lab; all others have the small one."""
 
+KEPT = "old.json"
+"""What the steps of a scenario keep beside its lab; the next life of the lab begins without it (shared/create.yml)."""
+
 
 @pytest.fixture(scope="session")
 def site() -> Site:
@@ -29,7 +32,7 @@ def site() -> Site:
 @pytest.fixture(scope="session")
 def old(site: Site) -> judge.State:
     """Return the state before any go-live: taken by the scenario's first test that asks, kept for its later steps."""
-    kept = site.folder / "old.json"
+    kept = site.folder / KEPT
     if not kept.exists():
         kept.write_text(json.dumps(site.state()))
     state: judge.State = json.loads(kept.read_text())

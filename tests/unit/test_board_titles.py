@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import 
 
 ROOT = Path(__file__).parents[2] / "collections/ansible_collections/relops"
 FILES = sorted([*ROOT.glob("*/playbooks/**/*.yml"), *ROOT.glob("*/roles/*/tasks/*.yml")])
+SEEDS = sorted(Path(__file__).parents[2].glob("inventories/*/twin/seed.yml"))
 NOT_SHOWN = ("import_role", "import_playbook", "include_role", "meta", "block")
 
 
@@ -31,7 +32,14 @@ def test_every_name_has_one(path: Path) -> None:
     assert not {name for name in found if name not in CHINESE and "{{" not in name}
 
 
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.parts[-3])
+def test_the_examples_name_their_own_tasks_in_both_languages(path: Path) -> None:
+    found = set(names(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    assert not {name for name in found if name not in CHINESE and name.isascii()}
+
+
 def test_there_are_files() -> None:
+    assert len(SEEDS) >= 2
     assert len(FILES) > 20
 
 
