@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import editing, fleet, timers
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Link, Neighbour
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import PLATFORM
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import (
+    platform as comware,
+)
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Neighbor
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware import net, render
 from netmiko import ConnectHandler
@@ -140,11 +143,17 @@ def test_there_again_and_back_as_text(switch: DialectSwitch, go: Go) -> None:
     ],
 )
 def test_what_fails_in_the_middle_is_brought_back(
-    fault: dict[str, Any], said: str, switch: DialectSwitch, go: Go
+    fault: dict[str, Any], said: str, switch: DialectSwitch, go: Go, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = texts(switch)
     switch.device.faults.update(**fault)
-    failed = go()
+    with monkeypatch.context() as short:  # nothing but the end of its timer takes back what a Comware was told
+        short.setattr(net, "MINUTE_S", 6.0)
+        short.setattr(editing, "MINUTE_S", 6)
+        short.setattr(comware, "_NET", replace(comware._NET, shortest=1))
+        for name, seconds in (("NET_S", 1), ("LINE_S", 0.0), ("GRACE_S", 1.0), ("PAUSE_S", 0.1)):
+            short.setattr(timers, name, seconds)
+        failed = go()
     assert failed.failed
     assert said in failed.message
     assert texts(switch) == before
