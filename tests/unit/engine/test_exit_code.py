@@ -31,6 +31,7 @@ class ActionModule(ActionBase):
     def run(self, tmp=None, task_vars=None):
         code = int(self._task.args["code"])
         if code < 0:
+            open("waits", "w").close()
             time.sleep(60)
         if code == 250:
             raise SystemError("a bug")
@@ -100,7 +101,9 @@ def test_an_interrupt_says_what_it_left(tmp_path: Path) -> None:
         ["env", "--default-signal=INT", "ansible-playbook", *LOCAL], cwd=folder, env=environment(folder), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
-    time.sleep(6)
+    deadline = time.monotonic() + 60
+    while not (folder / "waits").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
     os.killpg(run.pid, signal.SIGINT)
     said = run.communicate(timeout=30)[0]
     assert run.returncode == 4, said
