@@ -68,5 +68,6 @@ def _texts(lab: judge.Lab, name: str, address: str, secrets: dict[str, str]) -> 
             for kind, command in zip(("running", "startup"), commands, strict=True)
             if command
         }
-    noise = re.compile(rf"{HEAD.pattern}|^\S*{prompt}")
+    echoes = "|".join(re.escape(command) for command in commands if command)
+    noise = re.compile(rf"{HEAD.pattern}|^\S*{prompt}|^\S*({echoes})\s*$")
     return {kind: "\n".join(line for line in text.splitlines() if not noise.match(line)) for kind, text in said.items()}
