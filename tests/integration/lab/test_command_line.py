@@ -161,7 +161,7 @@ def test_reload_asks_and_boots(lab: Lab) -> None:
     sw1.send_command("no", expect_string=r"confirm")
     sw1.write_channel("\n")
     time.sleep(0.5)
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             shown = lab.switch(1).send_command("show version | include returned")

@@ -78,12 +78,12 @@ def start(site: Path, operator: str, *more: str, before: tuple[str, ...] = ()) -
 
 def said(site: Path, operator: str, *more: str, before: tuple[str, ...] = ()) -> tuple[int, str]:
     run = start(site, operator, *more, before=before)
-    text = run.communicate(timeout=120)[0]
+    text = run.communicate(timeout=600)[0]
     return run.returncode, " ".join(text.split())
 
 
 def wait_for(done: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not done():
         assert time.monotonic() < deadline
         time.sleep(0.1)

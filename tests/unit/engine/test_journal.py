@@ -131,7 +131,7 @@ def test_a_worker_whose_run_was_killed_takes_no_lock_for_its_new_parent(tmp_path
     run = multiprocessing.get_context("spawn").Process(target=killed_run, args=(tmp_path / "told",))
     run.start()
     run.join()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while not (tmp_path / "told").exists() and time.monotonic() < deadline:
         time.sleep(0.01)
     pid = int((tmp_path / "told").read_text())

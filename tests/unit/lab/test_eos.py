@@ -143,7 +143,7 @@ def test_a_commit_for_a_time_is_taken_back_unless_a_new_session_confirms_it(swit
     timed(client, "00:00:01")
     assert "   description new\n" in body(switch)
     assert "pendingCommitTimer" in client.send_command("show configuration sessions")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while body(switch) != before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert body(switch) == before

@@ -230,7 +230,7 @@ def test_a_change_that_is_not_committed_in_time_goes_back_by_itself(
     session.send_config_set([net_.timed(60).command, *lines])
     assert " description lost\n" in switch.do(render.text) and switch.do(net.runs)
     session.disconnect()
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while switch.do(net.runs) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert switch.do(render.text) == before
