@@ -14,10 +14,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts i
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import contents, write_dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings import rack
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings.elevation import PAGE, text_width
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.counts import counts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.leftovers import leftovers
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.racks import rack_head, rack_rows
 from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import reconciliation, summary
+from ansible_collections.relops.golive.plugins.plugin_utils.records.page import story
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.cover import LINES, cover
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import process_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_frame import _starts
@@ -113,3 +115,18 @@ def test_a_reconciliation_that_fails_leaves_its_numbers(plan: Plan, tmp_path: Pa
     )  # fmt: skip
     (found,) = reconciliation.FORM.table(Night(plan, load_texts("en"), one.journal)).rows
     assert (found.source_rows, found.target_rows, found.differences, found.verify) == (10, 9, 1, "different")
+
+
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_plan_that_moves_no_data_has_no_rows_that_nobody_measured(
+    moved: bool, plan: Plan, demo: Plan, tmp_path: Path
+) -> None:
+    shown = plan.model_copy(update={"migrations": demo.migrations if moved else {}})
+    one = night.Night(shown, tmp_path)
+    one.golive("opened", digest=shown.digest, direction="forward", project=shown.project.code)
+    source = Night(shown, load_texts("en"), one.journal)
+    found = source.once(counts)
+    assert found.rows is None
+    assert (load_texts("en")("index.tile_rows") in [tile.label for tile in story.tiles(source, found)]) is moved
+    page = dict(contents(source))["index.html"].decode()
+    assert ('id="migration"' in page, 'href="#migration"' in page) == (moved, moved)

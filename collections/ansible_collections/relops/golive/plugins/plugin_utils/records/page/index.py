@@ -38,6 +38,7 @@ def index_page(
         project=source.text(source.plan.project.name),
         grids=grids,
         tiles=story.tiles(source, found),
+        moved=story.moved(source, found),
         gantt=source.once(gantt),
         spans=stage_spans(source),
         colours=COLOURS,

@@ -86,10 +86,15 @@ def tiles(source: Night, found: Counts) -> list[Tile]:
         _tile(source, "ports", found.ports),
         _tile(source, "devices", found.devices),
         _tile(source, "backups", found.backups),
-        rows,
+        *([rows] if moved(source, found) else []),
         _tile(source, "tests", found.tests),
         _tile(source, "performance", found.metrics),
     ]
+
+
+def moved(source: Night, found: Counts) -> bool:
+    """Tell whether data was moved, or was to be: an upgrade in place moves none, and nothing of it is unmeasured."""
+    return bool(source.plan.migrations) or found.rows is not None
 
 
 def _tile(source: Night, name: str, count: Count) -> Tile:
