@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -25,6 +25,7 @@ class Planned:
 
 
 _known: dict[str, Planned] = {}
+_words: dict[tuple[int, str], str] = {}
 
 
 def remember(planned: Planned) -> None:
@@ -71,3 +72,26 @@ def desired(stage: str) -> Desired:
     """Return what a stage of this run's plan wants of each device."""
     plan, found = plan_of_run(), STAGES[stage].desired
     return found(plan) if found else {}
+
+
+def words_of(stage: str) -> str:
+    """Return every text that a stage of this run's plan wants of any device, each once; empty where none was read."""
+    plan = planned_plan()
+    if plan is None:
+        return ""
+    key = (id(plan), stage)
+    if key not in _words:
+        _words[key] = "\n".join(dict.fromkeys(text for work in desired(stage).values() for text in _texts(work)))
+    return _words[key]
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield str(name)
+            yield from _texts(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
+    else:
+        yield str(value)

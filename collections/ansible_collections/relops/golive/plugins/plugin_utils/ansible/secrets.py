@@ -11,8 +11,10 @@ from typing import Any
 
 from ansible._internal._datatag._tags import Origin, VaultedValue
 from ansible.parsing.vault import EncryptedString
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import planned
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import LEAST, Known
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Reference
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
 WORDS = frozenset({
@@ -45,6 +47,7 @@ def collect(known: Known, hosts: Iterable[tuple[Mapping[str, Any], Template]]) -
     """
     found: dict[str, str] = {}
     public: list[str] = []
+    read: set[str] = set()
     seen: set[Any] = set()
     for variables, template in hosts:
         for name, raw in _suspects(variables):
@@ -54,6 +57,8 @@ def collect(known: Known, hosts: Iterable[tuple[Mapping[str, Any], Template]]) -
             seen.add(key)
             found.update((text, name) for text in _texts(_value(raw, template)) if "{{" not in text)
         public += [json.dumps(value, default=str, ensure_ascii=False) for value in _works(variables)]
+        public += [planned.words_of(stage) for stage in _referred(variables) if stage not in read]
+        read.update(_referred(variables))
     words = "\n".join([OURS, *public])
     known.learn([text for text in found if text not in words])
     known.ready = True
@@ -78,7 +83,8 @@ def _suspects(variables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the raw values that are secrets, with the name of the variable."""
     for name, raw in variables.items():
         if WORK.match(name):
-            yield from ((name, text) for text in _leaves(raw) if isinstance(text, str) and "{{" in text)
+            texts = (text for text in _leaves(raw) if isinstance(text, str) and "{{" in text)
+            yield from ((name, text) for text in texts if text != _reference(name))
         elif name not in ("hostvars", "vars", "groups", "omit"):
             yield from _inside(name, name, raw)
 
@@ -111,6 +117,17 @@ def _encrypted(path: str) -> bool:
             return file.read(len(_HEAD)) == _HEAD
     except OSError:
         return False
+
+
+def _reference(name: str) -> str:
+    """Return the text that stands for what the plan says there: it is looked up in the plan, and is no secret."""
+    return str(Reference.to(name.removeprefix("golive_")))
+
+
+def _referred(variables: Mapping[str, Any]) -> list[str]:
+    """Return the stages whose work of this host stays in the plan."""
+    return [name.removeprefix("golive_") for name, value in variables.items()
+            if WORK.match(name) and value == _reference(name)]  # fmt: skip
 
 
 def _works(variables: Mapping[str, Any]) -> Iterator[Any]:
