@@ -72,7 +72,7 @@ def test_every_switch_is_told(captured: tuple[Casebook, golive.Golive]) -> None:
 def test_bytes_that_are_no_text_are_no_capture(captured: tuple[Casebook, golive.Golive]) -> None:
     book, night = captured
     kept(night, next(iter(book.plan.switches)), RUNNING).write_bytes(b"\xff\xfe")
-    assert "is missing" in why(book, "suspend")
+    assert "is not what was read" in why(book, "suspend")
 
 
 def test_the_run_itself_is_refused_by_its_rule(ready: Casebook) -> None:
