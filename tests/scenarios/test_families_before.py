@@ -15,7 +15,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils import trouble
 from tests.families.reading import SWITCHES, Texts, every, texts
 from tests.site import Site, wait_for_event
 
-LISTED = ("description FAM-IOS", "undo shutdown", "FAM-JUNOS", "802.3ad ae2", "FAM-ONE")
+LISTED = ("description FAM-IOS", "undo port trunk permit vlan 1", "FAM-JUNOS", "802.3ad ae2", "FAM-ONE")
 DROPPED, REFUSED, LOCKED = {"drop_at_line": 4, "times": 1}, {"reject": "FAM-L0", "times": 1}, {"lock": True}
 DELAY, WRITING = 0.3, 1.5
 """Seconds that each line takes while the power is cut, and after which some lines are written and none is saved."""
