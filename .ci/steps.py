@@ -53,6 +53,8 @@ LONGEST = [
     "molecule-upgrade",
     "integration-migrate",
     "mistakes",
+    "integration-ways",
+    "molecule-families",
     "molecule-backup",
     "integration-drill",
     "integration-leaks",
