@@ -42,7 +42,11 @@ HostKey /etc/ssh/ssh_host_ed25519_key
 MaxSessions 64
 MaxStartups 100:30:200
 AcceptEnv LANG LC_*
+ClientAliveInterval 20
+ClientAliveCountMax 3
 """
+"""A controller that was killed leaves the program that carried its session, which holds the connection open: sshd asks
+whether anybody is still there, else a module whose code never came would wait for it for ever."""
 APT = 'APT::Install-Recommends "false";\nAcquire::Languages "none";\n'
 SOURCE = "deb [trusted=yes] file:/srv/repo ./\n"
 Say = Callable[[str], None]
