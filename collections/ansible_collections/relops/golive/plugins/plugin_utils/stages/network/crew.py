@@ -169,8 +169,8 @@ class Processes(Crew):
 
     def _ended(self) -> list[tuple[str, Result]]:
         heard: list[tuple[str, Result]] = []
-        for pipe in [] if self._lost else wait(list(self._at)):
-            assert isinstance(pipe, Connection)
+        ready = [] if self._lost else wait(list(self._at))
+        for pipe in [one for one in self._at if one in ready]:
             try:
                 name, result = pipe.recv()
             except (EOFError, OSError):

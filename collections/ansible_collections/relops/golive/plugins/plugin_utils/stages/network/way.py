@@ -144,8 +144,7 @@ def carries(port: PortState, vlan: int) -> bool:
 def _bears(port: PortState, vlan: int) -> tuple[object, ...]:
     """Return what of a port decides whether and how it carries a VLAN."""
     untagged = (port.access or 1) == vlan if port.mode == "access" else (port.native or 1) == vlan
-    plain = _weighty(port)
-    assert plain is not None
+    plain = _weighty(port) or port
     return carries(port, vlan), untagged, replace(plain, access=None, native=None, allowed=None)
 
 
