@@ -150,7 +150,8 @@ def test_every_action_that_reaches_a_device_looks_at_its_connection(path: Path) 
 def test_the_bases_demand_it() -> None:
     corner = PLAYBOOKS.parent / "plugins/plugin_utils/ansible"
     assert "demand" in calls(corner / "step_action.py")
-    assert "demand_way" in calls(corner / "fleet_action.py")
+    assert "demand_way" in calls(corner / "switch_action.py")
+    assert "(SwitchAction)" in (corner / "fleet_action.py").read_text()
     assert "(StepAction)" in (corner / "measurement.py").read_text()
 
 

@@ -144,3 +144,20 @@ def test_the_table_has_a_line_for_each_difference() -> None:
         "2 switches: 1 values are not as they were left, 0 could not be looked at",
     ]
     assert recheck.table(found, "zh")[0] == "SW1 | p | 上线时 a | 现在 b"
+
+
+MOVED = [Drift(f"{PORT} access", "103", "104")]
+SILENT = GoliveError("SW2: does not answer")
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        ({"SW1": []}, 0),
+        ({"SW1": MOVED, "SW2": []}, 2),
+        ({"SW1": [], "SW2": SILENT}, 4),
+        ({"SW1": MOVED, "SW2": SILENT}, 2),
+    ],
+)
+def test_a_switch_that_was_not_looked_at_is_no_drift_and_no_proof(found: dict[str, Any], code: int) -> None:
+    assert recheck.code_of(found) == code

@@ -35,8 +35,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 EMERGENCY, UNDECIDED = lifecycle.EXIT_CODES[lifecycle.EMERGENCY], lifecycle.REFUSED
 BEGINS = ("golive_preflight", "golive_open", "preflight", "open")
 """Actions with which a run begins that changes something."""
-ON_PAPER = ("golive_announce", "golive_file")
-"""Actions that end a project on the controller alone: refused with the same code, and nothing else to be said."""
+ON_PAPER = ("golive_announce", "golive_file", "network_recheck")
+"""Actions that change no device: refused with the same code, and nothing else to be said."""
 SETTLES = {"relops.golive.golive_preflight": "", "relops.golive.golive_open": environment.GOLIVE}
 """Actions that say what the run acts on, and whether it may change something there from now on."""
 ENDS = "relops.golive.golive_finish"

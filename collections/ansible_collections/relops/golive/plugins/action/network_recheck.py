@@ -5,13 +5,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import plan_of_run
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.switch_action import SwitchAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import recheck
@@ -20,11 +18,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialo
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.neighbours import DEADLINE_S
 
 
-class ActionModule(RunAction):
-    """One task for all switches of the plan of this run; it journals nothing. A difference fails it (exit code 2)."""
-
-    _access: Any = FleetAction._access  # noqa: SLF001 - reached as the steps reach them
-    _of: Any = FleetAction._of  # noqa: SLF001
+class ActionModule(SwitchAction):
+    """One task for all switches of the plan of this run; it journals nothing; what was not looked at fails it, too."""
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the differences of each switch, the faults of those that were not looked at, and the table."""
@@ -40,17 +35,17 @@ class ActionModule(RunAction):
         works = desired(plan)
         deadline = float(arguments.get("deadline", DEADLINE_S))
         found = recheck.looks({name: self._known(kept.journal, name, work) for name, work in works.items()}, deadline)
-        good = not any(found.values())
         answer: JSON = {
             "golive": kept.id,
             "drift": {name: [one._asdict() for one in rows] for name, rows in found.items() if isinstance(rows, list)},
             "faults": {name: str(one) for name, one in found.items() if isinstance(one, GoliveError)},
             "msg": recheck.table(found, self.language),
         }
-        return answer if good else {**answer, "failed": True}
+        code = recheck.code_of(found)
+        return {**answer, "golive_exit": code, **({"failed": True} if code else {})}
 
     def _known(self, journal: Journal, name: str, work: JSON) -> tuple[Access, recheck.Kept] | GoliveError:
         try:
-            return self._access(name), recheck.kept_of(journal, name, work)
+            return self.access(name), recheck.kept_of(journal, name, work)
         except GoliveError as error:
             return error

@@ -5,24 +5,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import run_process
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action import FleetAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.switch_action import SwitchAction
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.saved import looks
 
 
-class ActionModule(RunAction):
+class ActionModule(SwitchAction):
     """One task for all switches of the plan of this run; it journals nothing, so it is no step."""
-
-    _access: Any = FleetAction._access  # noqa: SLF001 - reached as the steps reach them
-    _of: Any = FleetAction._of  # noqa: SLF001
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return `{switches: {name: what it told, or its fault}}`."""
@@ -32,7 +27,6 @@ class ActionModule(RunAction):
 
     def _known(self, plan: Plan, name: str) -> tuple[Access, str] | GoliveError:
         try:
-            access: Access = self._access(name)
-            return access, plan.switches[name].platform
+            return self.access(name), plan.switches[name].platform
         except GoliveError as error:
             return error

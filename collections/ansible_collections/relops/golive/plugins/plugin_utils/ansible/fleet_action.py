@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_way
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of, without_secrets
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.ways import way_to_switch
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.switch_action import SwitchAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, fingerprint
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Lazy, Reference
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.decisions import decisions
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.early import Early
 
 PACE = ("canary", "batch", "max_failure_rate")
 """How fast a fleet is taken says nothing about what is done, so it is no part of a step's fingerprint."""
 
 
-class FleetAction(RunAction):
+class FleetAction(SwitchAction):
     """One task for all switches: subclasses name `step` and implement `one`; it never fails for one switch."""
 
     step: ClassVar[str]
@@ -61,7 +58,7 @@ class FleetAction(RunAction):
         names, policy = list(works), self._policy(works, arguments)
         if arguments.get("undo"):
             names.reverse()
-        reached = {name: self._reached(name) for name in names}
+        reached = {name: self.reached(name) for name in names}
         place = place_of("network", f"network.{self.step}", {}, self.variables, self)
         found = golive.current(place.state)
         ask = inside.asking(self, self.variables, found) if found and found.standing().production else None
@@ -91,34 +88,6 @@ class FleetAction(RunAction):
         looks = not self.changes or self._task.check_mode or arguments.get("announce")
         return replace(policy, canary=0) if looks else policy
 
-    def _reached(self, name: str) -> Access | GoliveError:
-        """Return how a switch is reached, or the fault that keeps this one from being."""
-        try:
-            return self._access(name)
-        except GoliveError as error:
-            return error
-
-    def _access(self, name: str) -> Access:
-        found = self._of(name)
-
-        def said(variable: str, needed: bool = False) -> str:
-            value = found.get(variable)
-            if needed and not value:
-                raise GoliveError(f"{name}: variable {variable} is not set: set it in the inventory's group_vars")
-            return str(plain(value)) if value else ""
-
-        demand_way(way_to_switch(name, found), bool(self._task.check_mode))
-        return Access(
-            switch=name,
-            address=said("ansible_host", needed=True),
-            user=said("golive_switch_user", needed=True),
-            password=said("golive_switch_password", needed=True),
-            enable=said("golive_switch_enable"),
-            known_hosts=said("golive_known_hosts"),
-            proxy=said("golive_proxy_command"),
-            port=int(said("golive_switch_port") or 22),
-        )
-
     def _works(self, hosts: Sequence[str]) -> Lazy:
         """Return what is planned for the switches: the plan's own, unless a role's developer gave it as a variable."""
         known = self.variables["hostvars"]
@@ -126,14 +95,10 @@ class FleetAction(RunAction):
         of_plan = {name for name, value in raw.items() if value == Reference.to("network")}
         wanted = planned.desired("network") if of_plan else {}
         given = {
-            name: plain(self._of(name).get("golive_network")) for name in hosts if raw[name] and name not in of_plan
+            name: plain(self.of(name).get("golive_network")) for name in hosts if raw[name] and name not in of_plan
         }
         names = [name for name in hosts if given.get(name) or (name in of_plan and name in wanted)]
         return Lazy(names, lambda name: wanted[name] if name in of_plan else given[name])
-
-    def _of(self, name: str) -> Mapping[str, Any]:
-        variables: Mapping[str, Any] = self.variables["hostvars"][name]
-        return variables
 
 
 def _fingerprinted(work: JSON) -> JSON:

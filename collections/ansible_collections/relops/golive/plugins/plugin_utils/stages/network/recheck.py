@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.facts import PortSeen
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import REFUSED
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.crew import THREADS
@@ -27,6 +28,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.remot
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.saved import NOWHERE
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import digest, line_differences
 
+DRIFT = 2
+"""Exit code of a comparison that found something moved, as of every comparison of this project."""
 PAUSE_S = 2.0
 """The time between two looks."""
 IDENTITY = frozenset({"port", "link_id", "twin", "macs"})
@@ -142,6 +145,13 @@ def _tried(known: tuple[Access, Kept] | GoliveError, deadline: float) -> list[Dr
         return look(*known, deadline)
     except GoliveError as error:
         return error
+
+
+def code_of(found: Mapping[str, list[Drift] | GoliveError]) -> int:
+    """Return the exit code: 2 something has moved, 4 nothing was found moved but some were not looked at, 0 neither."""
+    if any(isinstance(one, list) and one for one in found.values()):
+        return DRIFT
+    return REFUSED if any(isinstance(one, GoliveError) for one in found.values()) else 0
 
 
 def table(found: Mapping[str, list[Drift] | GoliveError], language: str) -> list[str]:
