@@ -6,32 +6,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import BUNDLED, Link, Measured
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import PLATFORM, show
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.show import named
 
-CORPUS = Path(__file__).parent / "corpus"
-FILES = sorted(CORPUS.glob("*/*.raw"))
+from tests.unit.network import corpus
+from tests.unit.network.corpus import said
+
 BRIEF, LLDP, MACS, GROUPS, VLANS, INTERFACE = (
     *("display_interface_brief", "display_lldp_neighbor-information_verbose"),
     *("display_mac-address", "display_link-aggregation_verbose", "display_vlan_all"),
     "display_interface",
 )
+VLAN_TABLES = ("display_vlan_all", "display_vlan_brief", "display_lldp_neighbor-information_list")
 HEADERS = ("Link", "Protocol", "Primary IP     ", "Description")
 LINKS = {"UP": Link.UP, "DOWN": Link.DOWN, "ADM": Link.SHUT}
 
 
-def files(command: str) -> list[Path]:
-    found = [path for path in FILES if path.parent.name == command]
-    assert found, f"the corpus has no {command}"
-    return found
-
-
-def said(path: Path) -> list[dict[str, Any]]:
-    rows = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["parsed_sample"]
-    assert rows
-    return list(rows)
+def files(*commands: str) -> list[Any]:
+    return corpus.files("hp_comware", *commands)
 
 
 def read(path: Path) -> Measured:
@@ -40,13 +33,13 @@ def read(path: Path) -> Measured:
     return PLATFORM.measured({**answers, path.parent.name: path.read_text(encoding="utf-8")}.values())
 
 
-@pytest.mark.parametrize("path", files(BRIEF), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files(BRIEF))
 def test_links_speeds_and_addresses(path: Path) -> None:
     found = read(path)
     for row in said(path):
         name = named(row["interface"])
         assert found.status[name] is LINKS[row["link"]]
-        assert found.speed[name] == {"1G(a)": "1G", "1G": "1G", "auto": "", "": ""}[row["speed"]]
+        assert found.speed[name] == row["speed"].removesuffix("(a)").replace("auto", "")
         wanted = "full" if row["duplex"].startswith("F") and row["link"] == "UP" else ""
         assert found.duplex.get(name, "") == wanted
         assert found.addresses.get(name, "--") == (row["main_ip"] or "--")
@@ -55,7 +48,7 @@ def test_links_speeds_and_addresses(path: Path) -> None:
     assert PLATFORM.connected(path.read_text(encoding="utf-8")) == up
 
 
-@pytest.mark.parametrize("path", files(INTERFACE), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files(INTERFACE))
 def test_speed_and_duplex_of_ports_that_route(path: Path) -> None:
     """The brief table says neither: the long answer is asked for those that have a link."""
     rows, text = said(path), path.read_text(encoding="utf-8")
@@ -66,13 +59,13 @@ def test_speed_and_duplex_of_ports_that_route(path: Path) -> None:
     found = PLATFORM.measured([table + "".join(links), "", "", "", "", text])
     for row in rows:
         name, speed = named(row["interface"]), row["speed"].lower()
-        number = int("".join(filter(str.isdigit, speed)) or 0) * (1 if "mbps" in speed else 1000)
+        number = int("".join(filter(str.isdigit, speed)) or 0) * (1 if "g" not in speed else 1000)
         wanted = "" if not number else f"{number // 1000}G" if number >= 1000 else f"{number}M"
         assert found.speed[name] == (wanted if row["line_status"] == "UP" else "")
-        assert found.duplex.get(name, "") == (row["duplex"].partition("-")[0] if found.speed[name] else "")
+        assert found.duplex.get(name, "") == (row["duplex"].lower().partition("-")[0] if found.speed[name] else "")
 
 
-@pytest.mark.parametrize("path", files(LLDP), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files(LLDP))
 def test_neighbours(path: Path) -> None:
     found = read(path).neighbours
     for row in said(path):
@@ -83,7 +76,7 @@ def test_neighbours(path: Path) -> None:
     assert len(found) == len(said(path))
 
 
-@pytest.mark.parametrize("path", files(MACS), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files(MACS))
 def test_mac_addresses(path: Path) -> None:
     found = read(path).macs
     wanted: dict[str, list[str]] = {}
@@ -93,7 +86,7 @@ def test_mac_addresses(path: Path) -> None:
     assert found == wanted
 
 
-@pytest.mark.parametrize("path", files(GROUPS), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files(GROUPS))
 def test_members(path: Path) -> None:
     found = read(path).bundles
     text = path.read_text(encoding="utf-8")
@@ -106,7 +99,7 @@ def test_members(path: Path) -> None:
     assert selected and {state for _group, state in found.values()} == {BUNDLED}
 
 
-@pytest.mark.parametrize("path", files("display_device_manuinfo"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("display_device_manuinfo"))
 def test_hardware(path: Path) -> None:
     found = PLATFORM.hardware(["", path.read_text(encoding="utf-8")])
     named_rows = [row for row in said(path) if row["device_name"].strip()]
@@ -115,21 +108,80 @@ def test_hardware(path: Path) -> None:
     assert found["model"] == chassis[0]["device_name"]
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if "vlan" in path.name or "list" in path.name], ids=str)
+@pytest.mark.parametrize("path", files(*VLAN_TABLES))
 def test_the_rest_is_read_with_the_same_fields(path: Path) -> None:
     rows = show.rows(path.parent.name, path.read_text(encoding="utf-8"))
     assert [{key.lower(): value for key, value in row.items()} for row in rows] == said(path)
 
 
+NEWER_VLANS = """\
+ VLAN ID: 1
+ VLAN type: Static
+ Tagged ports:   None
+ Untagged ports:
+    Bridge-Aggregation3           Bridge-Aggregation4
+    Ten-GigabitEthernet1/0/2
+
+ VLAN ID: 100
+ VLAN type: Static
+ Tagged ports:
+    Bridge-Aggregation5           Bridge-Aggregation6
+    Ten-GigabitEthernet1/0/1
+ Untagged ports: None
+"""
+OLDER_VLANS = """\
+ VLAN ID: 1002
+ VLAN Type: static
+ Tagged   Ports:
+    Bridge-Aggregation1
+ Untagged Ports:
+    GigabitEthernet1/0/1     GigabitEthernet1/0/2     GigabitEthernet1/0/3
+    GigabitEthernet1/0/4
+"""
+
+
 def test_vlans_of_ports_are_those_of_every_vlan() -> None:
-    first, second = (path.read_text(encoding="utf-8") for path in files(VLANS))
-    one = {int(row["VLAN"]): row for row in show.rows("vlans", first)}
-    assert " ".join(one[1]["UNTAGGED"]).split()[-1] == "Ten-GigabitEthernet1/0/2" and one[1]["TAGGED"] == []
-    assert " ".join(one[100]["TAGGED"]).split()[0] == "Bridge-Aggregation5" and one[100]["UNTAGGED"] == []
-    assert " ".join(one[101]["UNTAGGED"]).split() == ["Ten-GigabitEthernet1/0/46"]
-    two = {int(row["VLAN"]): row for row in show.rows("vlans", second)}
-    assert sorted(two) == [1, 1002]
-    assert len(" ".join(two[1002]["UNTAGGED"]).split()) == 6 and len(" ".join(two[1002]["TAGGED"]).split()) == 3
+    newer = {int(row["VLAN"]): row for row in show.rows("vlans", NEWER_VLANS)}
+    assert " ".join(newer[1]["UNTAGGED"]).split()[-1] == "Ten-GigabitEthernet1/0/2" and newer[1]["TAGGED"] == []
+    assert " ".join(newer[100]["TAGGED"]).split()[0] == "Bridge-Aggregation5" and newer[100]["UNTAGGED"] == []
+    (older,) = show.rows("vlans", OLDER_VLANS)
+    assert len(" ".join(older["UNTAGGED"]).split()) == 4 and " ".join(older["TAGGED"]).split() == [
+        "Bridge-Aggregation1"
+    ]
+
+
+LONG = """\
+{head}
+{mode}
+Link speed type is autonegotiation, link duplex type is autonegotiation
+"""
+
+
+@pytest.mark.parametrize("head", ["GigabitEthernet2/0\nCurrent state: UP", "GigabitEthernet2/0 current state: UP"])
+@pytest.mark.parametrize(
+    ("mode", "speed", "duplex"),
+    [
+        ("1000Mbps-speed mode, full-duplex mode", "1G", "full"),
+        ("1000Mbps-speed mode , full-duplex mode ", "1G", "full"),
+        ("1000Mb/s, Full-duplex, link type: autonegotiation, ", "1G", "full"),
+        ("1000M, Full, link type is autonegotiation", "1G", "full"),
+        ("100Mbps-speed mode, half-duplex mode", "100M", "half"),
+        ("10Gbps-speed mode, full-duplex mode", "10G", "full"),
+        ("Unknown-speed mode, unknown-duplex mode", "", ""),
+    ],
+)
+def test_every_way_of_writing_speed_and_duplex(head: str, mode: str, speed: str, duplex: str) -> None:
+    brief = "Brief information on interfaces in route mode:\n" + " ".join(["Interface           ", *HEADERS]) + "\n"
+    answers = [
+        f"{brief}GE2/0                UP   UP       10.0.0.1\n",
+        "",
+        "",
+        "",
+        "",
+        LONG.format(head=head, mode=mode),
+    ]
+    found = PLATFORM.measured(answers)
+    assert (found.speed["GigabitEthernet2/0"], found.duplex.get("GigabitEthernet2/0", "")) == (speed, duplex)
 
 
 H3C = """\

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Link, Member
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.eos import PLATFORM as EOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.eos import show
 
-HERE = Path(__file__).parent / "corpus"
+from tests.unit.network import corpus
+from tests.unit.network.corpus import said
+
 COMMANDS = {
     "show_interfaces_status": 0,
     "show_lldp_neighbors_detail": 1,
@@ -22,13 +22,7 @@ COMMANDS = {
 
 
 def files(command: str) -> list[Any]:
-    found = sorted(path for path in HERE.glob("*.raw") if re.fullmatch(rf"arista_eos_{command}(_?\w*)?", path.stem))
-    assert found
-    return [pytest.param(path, id=path.stem) for path in found]
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    return list(yaml.safe_load(path.with_suffix(".yml").read_text())["parsed_sample"])
+    return corpus.files("arista_eos", command)
 
 
 def answers(path: Path, place: int) -> list[str]:
@@ -46,7 +40,7 @@ def test_every_file_is_borne(path: Path) -> None:
 
 @pytest.mark.parametrize("path", files("show_interfaces_status"))
 def test_states_of_ports(path: Path) -> None:
-    found, told = list(show.status_rows(path.read_text())), rows(path)
+    found, told = list(show.status_rows(path.read_text())), said(path)
     keys = (("port", "port"), ("name", "name"), ("status", "status"), ("vlan", "vlan_id"), ("duplex", "duplex"))
     for mine, theirs in (*keys, ("speed", "speed"), ("type", "type")):
         assert [row[mine] for row in found] == [row[theirs] for row in told]
@@ -59,11 +53,11 @@ def test_states_of_ports(path: Path) -> None:
 @pytest.mark.parametrize("path", files("show_lldp_neighbors_detail"))
 def test_neighbours(path: Path) -> None:
     found = EOS.measured(answers(path, 1)).neighbours
-    for row in rows(path):
+    for row in said(path):
         there = found[EOS.canonical(row["local_interface"])]
         assert row["neighbor_name"] in [one.system for one in there]
         assert any(row["neighbor_interface"] in one.ports for one in there)
-    assert sum(map(len, found.values())) == len(rows(path))
+    assert sum(map(len, found.values())) == len(said(path))
 
 
 @pytest.mark.parametrize("path", files("show_mac_address-table"))
@@ -71,7 +65,7 @@ def test_mac_addresses(path: Path) -> None:
     found = [(row["vlan"], row["mac"], row["type"], row["port"]) for row in show.mac_rows(path.read_text())]
     told = [
         (row["vlan_id"], row["mac_address"], row["type"], row["destination_port"][0])
-        for row in rows(path)
+        for row in said(path)
         if row["mac_address"][:2] not in ("c8", "53", "je", "42")  # those of multicast
     ]
     assert found == told
@@ -82,7 +76,7 @@ def test_members(path: Path) -> None:
     found = EOS.measured(answers(path, 3)).bundles
     told = {
         EOS.canonical(port): (EOS.canonical(row["bundle_name"]), flags)
-        for row in rows(path)
+        for row in said(path)
         for port, flags in zip(row["member_interface"], row["member_interface_status"], strict=True)
     }
     assert {port: group for port, (group, _state) in found.items()} == {
@@ -94,7 +88,7 @@ def test_members(path: Path) -> None:
 
 @pytest.mark.parametrize("path", files("show_version"))
 def test_versions(path: Path) -> None:
-    (told,) = rows(path)
+    (told,) = said(path)
     found = EOS.hardware([path.read_text()])
     assert told["image"].startswith(found["version"]) and found["version"]
     assert (found["serial"], found["model"]) == (told["serial_number"], told["model"])

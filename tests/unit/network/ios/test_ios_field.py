@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -179,24 +178,3 @@ def test_a_neighbour_without_a_local_port_is_found_by_the_table() -> None:
     assert measured(lldp=without, heard="% Invalid input detected at '^' marker.").neighbours == {}
     twice = HEARD.replace("Total", "SHZJ-AGG-SW01       Te1/1/2        120        B,R             Te1/1/1\n\nTotal")
     assert "TenGigabitEthernet1/1/1" not in measured(lldp=without, heard=twice).neighbours
-
-
-def test_the_vlans_of_every_real_output_are_read(corpus: Callable[[str], list[Path]]) -> None:
-    for path in corpus("show_interfaces_switchport"):
-        found = measured(switching=path.read_text(encoding="utf-8"))
-        assert found.carried, path.name
-        assert all(vlans <= set(range(1, 4095)) for vlans in found.carried.values())
-
-
-@pytest.fixture
-def corpus() -> Callable[[str], list[Path]]:
-    """Outputs of real devices, where they lie beside the repository."""
-    shows = (parent / "shared" / "corpus" / "shows" / "cisco_ios" for parent in Path(__file__).resolve().parents)
-    folder = next((path for path in shows if path.is_dir()), None)
-
-    def files(command: str) -> list[Path]:
-        if folder is None:
-            pytest.skip("no outputs of real devices beside the repository")
-        return sorted((folder / command).glob("*.raw"))
-
-    return files

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Link
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.nxos import PLATFORM as NXOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.nxos import show
 
-HERE = Path(__file__).parent / "corpus"
+from tests.unit.network import corpus
+from tests.unit.network.corpus import said
+
 COMMANDS = {
     "show_interface_status": 0,
     "show_lldp_neighbors_detail": 1,
@@ -24,13 +24,7 @@ COMMANDS = {
 
 
 def files(command: str) -> list[Any]:
-    found = sorted(path for path in HERE.glob("*.raw") if re.fullmatch(rf"cisco_nxos_{command}(_?\w*)?", path.stem))
-    assert found or command == "show_port-channel_summary"
-    return [pytest.param(path, id=path.stem) for path in found]
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    return list(yaml.safe_load(path.with_suffix(".yml").read_text())["parsed_sample"])
+    return corpus.files("cisco_nxos", command)
 
 
 def answers(path: Path, place: int) -> list[str]:
@@ -49,7 +43,7 @@ def test_every_file_is_borne(path: Path) -> None:
 @pytest.mark.parametrize("path", files("show_interface_status"))
 def test_states_of_ports(path: Path) -> None:
     found = list(show.status_rows(path.read_text()))
-    told = rows(path)
+    told = said(path)
     assert [row["port"] for row in found] == [row["port"] for row in told]
     for mine, theirs in zip(found, told, strict=True):
         assert mine["status"] == theirs["status"]
@@ -68,23 +62,23 @@ def test_states_of_ports(path: Path) -> None:
 @pytest.mark.parametrize("path", files("show_lldp_neighbors_detail"))
 def test_neighbours(path: Path) -> None:
     found = NXOS.measured(answers(path, 1)).neighbours
-    for row in rows(path):
+    for row in said(path):
         there = found[NXOS.canonical(row["local_interface"])]
         assert row["neighbor_name"] in [one.system for one in there]
         assert any(row["neighbor_interface"] in one.ports for one in there)
-    assert sum(map(len, found.values())) >= len(rows(path))
+    assert sum(map(len, found.values())) >= len(said(path))
 
 
 @pytest.mark.parametrize("path", files("show_mac_address-table"))
 def test_mac_addresses(path: Path) -> None:
     found = [(row["vlan"], row["mac"], row["type"], row["port"]) for row in show.mac_rows(path.read_text())]
-    assert found == [(row["vlan_id"], row["mac_address"], row["type"], row["ports"]) for row in rows(path)]
+    assert found == [(row["vlan_id"], row["mac_address"], row["type"], row["ports"]) for row in said(path)]
 
 
 @pytest.mark.parametrize("path", files("show_interface_switchport"))
 def test_vlans_as_operating(path: Path) -> None:
     found = {name: (untagged, carried) for name, untagged, carried in show.switching_of(path.read_text())}
-    for row in rows(path):
+    for row in said(path):
         name, mode = NXOS.canonical(row["interface"]), row["mode"]
         if mode == "trunk":
             assert found[name][0] == int(row["native_vlan"])
@@ -95,7 +89,7 @@ def test_vlans_as_operating(path: Path) -> None:
 
 @pytest.mark.parametrize("path", files("show_version"))
 def test_versions(path: Path) -> None:
-    (told,) = rows(path)
+    (told,) = said(path)
     found = NXOS.hardware([path.read_text(), ""])
     assert told["os"].startswith(found["version"]) and found["version"]
     assert found["serial"] == told["serial"] and found["model"] == told["platform"]
@@ -103,6 +97,6 @@ def test_versions(path: Path) -> None:
 
 @pytest.mark.parametrize("path", files("show_inventory"))
 def test_inventories(path: Path) -> None:
-    told = next(row for row in rows(path) if row["name"] == "Chassis")
+    told = next(row for row in said(path) if row["name"] == "Chassis")
     found = NXOS.hardware(["", path.read_text()])
     assert (found["serial"], found["model"]) == (told["sn"], told["pid"])

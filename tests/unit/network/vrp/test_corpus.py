@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import (
     BUNDLED,
     Link,
@@ -19,20 +18,15 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp import PLATFORM as VRP
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp8 import PLATFORM as VRP8
 
-CORPUS = Path(__file__).parent / "corpus"
+from tests.unit.network import corpus
+from tests.unit.network.corpus import said
+
 STATES = {"up": Link.UP, "down": Link.DOWN, "*down": Link.SHUT, "^down": Link.INACTIVE}
 PLATFORMS = [VRP, VRP8]
 
 
-def files(command: str) -> list[Path]:
-    found = sorted((CORPUS / command).glob("*.raw"))
-    assert found
-    return found
-
-
-def told(path: Path) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))["parsed_sample"]
-    return rows
+def files(command: str) -> list[Any]:
+    return corpus.files("huawei_vrp", command)
 
 
 def measured(platform: Any, command: str, text: str) -> Measured:
@@ -41,18 +35,18 @@ def measured(platform: Any, command: str, text: str) -> Measured:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("path", files("display_interface_brief"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("display_interface_brief"))
 def test_interface_brief(path: Path, platform: Any) -> None:
-    rows = {row["interface"].partition("(")[0]: row["phy"].partition("(")[0] for row in told(path)}
+    rows = {row["interface"].partition("(")[0]: row["phy"].partition("(")[0] for row in said(path)}
     found = show.brief(path.read_text(encoding="utf-8"), platform.NAMES)
     assert found == {platform.canonical(name): STATES[phy] for name, phy in rows.items()}
     up = {platform.canonical(name) for name, phy in rows.items() if phy == "up"}
     assert platform.connected(path.read_text(encoding="utf-8")) == up
 
 
-@pytest.mark.parametrize("path", files("display_interface"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("display_interface"))
 def test_interfaces(path: Path) -> None:
-    found, rows = measured(VRP, "display interface", path.read_text(encoding="utf-8")), told(path)
+    found, rows = measured(VRP, "display interface", path.read_text(encoding="utf-8")), said(path)
     for row in rows:
         name, up = VRP.canonical(row["interface"]), row["link_status"].startswith("UP")
         assert found.status[name] == (Link.UP if up else Link.DOWN), name
@@ -63,7 +57,7 @@ def test_interfaces(path: Path) -> None:
     assert len(found.status) == len({VRP.canonical(row["interface"]) for row in rows})
 
 
-@pytest.mark.parametrize("path", files("display_lldp_neighbor"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("display_lldp_neighbor"))
 def test_neighbours(path: Path) -> None:
     found = [
         (port, one.system, one.ports)
@@ -76,34 +70,34 @@ def test_neighbours(path: Path) -> None:
             row["neighbor_name"],
             tuple(dict.fromkeys(name for name in (row["neighbor_port_id"], row["neighbor_interface"]) if name)),
         )
-        for row in told(path)
+        for row in said(path)
     ]
 
 
-@pytest.mark.parametrize("path", files("display_mac-address"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("display_mac-address"))
 def test_mac_addresses(path: Path) -> None:
     found = measured(VRP, "display mac-address", path.read_text(encoding="utf-8")).macs
-    rows = [(VRP.canonical(row["destination_port"]), row["destination_address"]) for row in told(path)]
+    rows = [(VRP.canonical(row["destination_port"]), row["destination_address"]) for row in said(path)]
     assert [(port, mac.replace(":", "")) for port, macs in found.items() for mac in macs] == [
         (port, mac.replace("-", "")) for port, mac in rows
     ]
 
 
-@pytest.mark.parametrize("path", files("display_eth-trunk"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("display_eth-trunk"))
 def test_groups(path: Path) -> None:
     found = measured(VRP, "display eth-trunk", path.read_text(encoding="utf-8")).bundles
-    members = [row for row in told(path) if row["status"]]  # the table of the partners has none
+    members = [row for row in said(path) if row["status"]]  # the table of the partners has none
     assert found == {
         row["interface"]: (row["eth_trunk"], BUNDLED if row["status"] in ("Up", "Selected") else Member.SUSPENDED)
         for row in members
     }
 
 
-@pytest.mark.parametrize("path", files("display_version"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", files("display_version"))
 def test_versions(path: Path) -> None:
-    (row,) = told(path)
+    (row,) = said(path)
     found = VRP.hardware([path.read_text(encoding="utf-8"), ""])
-    assert found["model"] == row["model"]
+    assert found["model"] == row["model"].removesuffix(" Terabit Routing Switch")
     assert found["version"] == row["product_version"].split()[-1]
 
 

@@ -28,7 +28,10 @@ _STATES = {"S": Member.BUNDLED, "U": Member.SUSPENDED, "I": Member.STANDALONE}
 _DUPLEX = {"F": "full", "H": "half"}
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)([MG])")
 _BLOCK = re.compile(r"^[ \t]*(\S+)(?:\n| )[Cc]urrent state ?:", re.MULTILINE)
-_MODE = re.compile(r"^\s*(\d+)([MG])bps-speed mode, (full|half)-duplex mode", re.MULTILINE | re.IGNORECASE)
+_MODE = re.compile(
+    r"^\s*(\d+)([MG])(?:bps-speed mode|b/s)?\s*,\s*(full|half)(?:-duplex mode|-duplex)?\s*(?:,.*)?$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _OWN = {"lldp": templates.LLDP, "groups": templates.GROUPS, "vlans": templates.VLANS, "version": templates.VERSION}
 
 
@@ -94,7 +97,7 @@ def _negotiated(found: Measured, answer: str) -> None:
     for name, block in zip(map(named, blocks[::2]), blocks[1::2], strict=True):
         mode = _MODE.search(block)
         if mode and found.status.get(name) is Link.UP and not found.speed.get(name):
-            found.speed[name], found.duplex[name] = _rate(int(mode[1]), mode[2]), mode[3].lower()
+            found.speed[name], found.duplex[name] = _rate(int(mode[1]), mode[2].upper()), mode[3].lower()
 
 
 def _rate(number: int, unit: str) -> str:

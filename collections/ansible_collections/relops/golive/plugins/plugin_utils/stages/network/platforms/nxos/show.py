@@ -69,7 +69,9 @@ _MEMBER = re.compile(r"((?:Eth|Et)[\d/]+)\((\w+)\)")
 _ADDRESS = re.compile(r"^(\S+)\s+(\d+(?:\.\d+){3})\s+\S+")
 _VPC = re.compile(r"^(\d+)\s+(Po\d+)\s+(up|down\*?)\s+(success|failed|Not)\b", re.MULTILINE)
 _VERSION = re.compile(r"^\s+(?:NXOS: version|system:\s+version)\s+(\S+)", re.MULTILINE)
-_MODEL = re.compile(r"^\s+cisco\s+Nexus\d*\s+(\S+)", re.MULTILINE)
+_MODEL = re.compile(
+    r"^\s+cisco\s+(?:Nexus\d*\s+)?(?:N\d+K-)?(?!chassis)(\S+?)(?=\s*(?:chassis\b|\(|$))", re.MULTILINE | re.IGNORECASE
+)
 _BOARD = re.compile(r"Processor\s+[Bb]oard\s+ID\s+(\w+)")
 _CHASSIS = re.compile(r'^NAME:\s+"?Chassis"?,.*\n\s*PID:\s*(\S*?)\s*,\s*VID:.*?,\s*SN:\s*(\S*)', re.MULTILINE)
 
