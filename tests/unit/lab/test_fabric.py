@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import NOTHING, Place, Plane, planes
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent, PortIntent
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.pairs import Group, Pairing, pairings
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.vlans import format_vlans, parse_vlans
 
 VLANS = frozenset({1, 20, 30})
@@ -144,3 +148,44 @@ def test_vlan_lists_come_back_as_they_were(text: str) -> None:
 def test_vlan_lists_are_checked(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse_vlans(text)
+
+
+def paired(
+    domain: str = "1", up: bool = True, alike: bool = True, both: bool = True
+) -> tuple[dict[str, Plane], dict[str, Pairing]]:
+    """A and B are a pair, and S hangs on both; group 7 of A is `g`, of B `h`."""
+    access, number = {"A": 20, "B": 20 if alike else 30}, {"A": 7, "B": 7 if both else 0}
+    link, member = PortIntent(mode="trunk", enabled=up), PortIntent(mode="access", access=20)
+    intents = {
+        name: Intent(
+            {"x": replace(link, lag="l", lag_mode="active"), "p": replace(member, lag=lag, lag_mode="active")},
+            {
+                "l": link,
+                lag: replace(member, access=access[name], mlag=number[name]),
+            },
+            VLANS,
+            pair=("1" if name == "A" else domain, "l"),
+        )
+        for name, lag in (("A", "g"), ("B", "h"))
+    }
+    cables = both_ways((("A", "x"), ("B", "x")), (("A", "p"), ("S", "1")), (("B", "p"), ("S", "2")))
+    bonds = {("S", "1"): "active", ("S", "2"): "active"}
+    return planes(intents, cables, bonds), pairings(intents, cables)
+
+
+def test_the_first_of_a_pair_carries_what_both_have() -> None:
+    made, found = paired()
+    assert made["A"].lanes["g"].remote == (("B", "p"),) and not made["A"].lanes["g"].lent
+    assert made["B"].lanes["h"].lent and made["B"].lanes["h"].remote == ()
+    assert (found["A"].peer, found["B"].peer, found["A"].groups) == ("B", "A", (Group(7, "g", "h"),))
+
+
+@pytest.mark.parametrize("broken", [{"domain": "2"}, {"up": False}, {"both": False}])
+def test_who_is_no_pair_carries_its_own(broken: dict[str, Any]) -> None:
+    made, _found = paired(**broken)
+    assert not any(lane.remote or lane.lent for plane in made.values() for lane in plane.lanes.values())
+
+
+def test_groups_that_are_not_alike_are_said_to_be_so() -> None:
+    _made, found = paired(alike=False)
+    assert [group.alike for group in found["B"].groups] == [False]

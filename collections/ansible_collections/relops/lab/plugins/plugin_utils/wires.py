@@ -111,6 +111,15 @@ def set_links(netns: str, names: list[str], up: bool) -> None:
     _batch([f"link set {name} {'up' if up else 'down'}" for name in names], netns)
 
 
+def string_up(one: str, other: str, name: str) -> None:
+    """String a cable of one name between two namespaces, unless it is there."""
+    if not (NETNS_ROOT / one).exists() or name in run("ip", "-n", one, "-o", "link", "show").replace("@", " ").split():
+        return
+    _batch([f"link add name {name} netns {one} type veth peer name {name} netns {other}"])
+    for netns in (one, other):
+        _batch([f"link set {name} addrgenmode none up"], netns)
+
+
 def fell_wires(layout: Layout) -> None:
     """Remove every namespace of the lab, and with them every link."""
     ours = [path.name for path in NETNS_ROOT.glob(f"{layout.name}-*")]

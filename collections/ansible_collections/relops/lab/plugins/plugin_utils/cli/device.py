@@ -14,6 +14,8 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Plane
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.faultbox import Misbehaviour
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.ovs import DataPlane
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.pairs import Pairing
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.strings import name_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 
@@ -82,6 +84,8 @@ class Device:
         self.saved: tuple[float, str] | None = None
         self.dirty = False
         self.plane: Plane | None = None
+        self.pairing: Pairing | None = None
+        self.peer: Device | None = None  # the other switch of a multi-chassis pair, while it is heard
         self.linux = {port.name: f"p{number}" for number, port in enumerate(switch.interfaces)}
         self.data = DataPlane(
             paths.run, {name: self.linux[name] for name in far if name != switch.oob_interface}, paths.netns
@@ -130,6 +134,29 @@ class Device:
                 break
             await asyncio.sleep(0.02)
         await _output("lldpcli", "-u", str(socket), "configure", "system", "hostname", self.hostname(self))
+
+    async def lacp_members(self) -> dict[str, bool]:
+        """Which members of LACP aggregates have agreed with their far end, those spoken for by the pair, too."""
+        found = await self.data.lacp_members()
+        if self.peer:
+            there = await self.peer.data.lacp_members()
+            strings = {name_of(linux): name for name, linux in self.linux.items()}
+            found |= {strings[name]: agreed for name, agreed in there.items() if name in strings}
+        return {name: agreed for name, agreed in found.items() if name in self.linux}
+
+    async def mac_table(self) -> list[tuple[str, int, str]]:
+        """(interface, VLAN, MAC) as the switch has learned them; a pair shares what is behind its groups."""
+        found, peer = await self.data.mac_table(), self.peer
+        for group in self.pairing.groups if self.pairing and peer else ():
+            lanes, there = self.plane.lanes if self.plane else {}, peer.plane if peer else None
+            lane = lanes.get(group.lag)
+            if peer is None or there is None or lane is None or not lane.lent:
+                continue
+            behind = set(there.lanes[group.other].members)
+            known = [row for row in await peer.data.mac_table() if row[0] in behind]
+            heard = {row[1:] for row in known}
+            found = [row for row in found if row[1:] not in heard] + [(lane.members[0], *row[1:]) for row in known]
+        return found
 
     def speed(self, port: str) -> int:
         """Mbit/s of a port: what both ends can."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent, PortIntent
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.pairs import pairings, strung
 
-NOTHING = frozenset({4095})  # no switch can have this VLAN; an empty set would mean all of them
 Place = tuple[str, str]
+NOTHING = frozenset({4095})  # no switch can have this VLAN; an empty set would mean all of them
 NO_BONDS: Mapping[Place, str] = MappingProxyType({})
 
 
@@ -24,7 +25,7 @@ class Lane:
     `tag` is the VLAN of untagged frames (None: they are dropped), `trunks` those that come tagged.
     `lacp` is active, passive, or empty for none. A suspended aggregate cannot agree with its far end. A routed port
     has a VLAN that no other one has (`tag`), and its `address` answers there. One without members is the switch's own
-    address in a VLAN.
+    address in a VLAN. `remote` are members at the other switch of a pair; a `lent` aggregate is carried there.
     """
 
     members: tuple[str, ...]
@@ -35,6 +36,8 @@ class Lane:
     aggregate: bool = False
     suspended: bool = False
     address: str = ""
+    remote: tuple[Place, ...] = ()
+    lent: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ def planes(
         switch: _routed(intent, {name: _lane(switch, name, intents, cables, bonds) for name in _logical(intent)})
         for switch, intent in intents.items()
     }
+    _pair(lanes, strung(intents, pairings(intents, cables)))
     blocked = _blocked(intents, cables, lanes)
     return {
         switch: Plane(
@@ -68,6 +72,15 @@ def planes(
         )
         for switch, own in lanes.items()
     }
+
+
+def _pair(lanes: dict[str, dict[str, Lane]], away: Mapping[Place, Place]) -> None:
+    """Let the first switch of a pair carry what both have."""
+    for (switch, lag), (other, there) in away.items():
+        if lag in lanes[switch] and there in lanes[other]:
+            lent, carrier = lanes[switch][lag], lanes[other][there]
+            lanes[switch][lag] = replace(lent, lent=True, lacp=carrier.lacp, suspended=carrier.suspended)
+            lanes[other][there] = replace(carrier, remote=tuple((switch, member) for member in lent.members))
 
 
 def _own_addresses(intent: Intent) -> dict[str, Lane]:
@@ -217,7 +230,7 @@ def _edges(intents: Mapping[str, Intent], cables: Mapping[Place, Place]) -> list
 
 def _carries(lanes: Mapping[str, Mapping[str, Lane]], place: Place, vlan: int) -> bool:
     lane = lanes[place[0]].get(place[1])
-    return lane is not None and (lane.tag == vlan or (lane.trunk and vlan in lane.trunks))
+    return lane is not None and not lane.lent and (lane.tag == vlan or (lane.trunk and vlan in lane.trunks))
 
 
 def _find(root: dict[str, str], name: str) -> str:

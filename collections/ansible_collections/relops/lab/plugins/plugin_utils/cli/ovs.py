@@ -6,16 +6,16 @@ RFC 7047 (OVSDB) and ovs-appctl's JSON-RPC; a program per command would cost 10 
 from __future__ import annotations
 
 import asyncio
-import itertools
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.lab.plugins.plugin_utils.cli import routed
+from ansible_collections.relops.lab.plugins.plugin_utils.cli import routed, strings
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Lane
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.rpc import JsonRpc
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
 
+Place = tuple[str, str]
 Row = dict[str, Any]
 BRIDGE = "br0"
 BRIDGE_ROW: Row = {
@@ -26,73 +26,21 @@ BRIDGE_ROW: Row = {
 }
 
 
-class JsonRpc:
-    """A JSON-RPC peer on a unix socket; one question at a time."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._numbers = itertools.count()
-        self._lock = asyncio.Lock()
-        self._rest = ""
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def ask(self, method: str, params: list[Any]) -> Any:
-        """The answer's result; LabError when the peer reports an error."""
-        async with self._lock:
-            if self._streams is None:
-                self._streams = await self._connect()
-            number = next(self._numbers)
-            self._streams[1].write(json.dumps({"method": method, "params": params, "id": number}).encode())
-            while True:
-                answer = await self._object(self._streams[0])
-                if answer.get("method") == "echo":
-                    reply = {"result": answer["params"], "error": None, "id": answer["id"]}
-                    self._streams[1].write(json.dumps(reply).encode())
-                elif answer.get("id") == number:
-                    break
-        if answer.get("error"):
-            raise LabError(f"{self.path}: {answer['error']}")
-        return answer["result"]
-
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """The daemon may be starting just now."""
-        for _attempt in range(500):
-            try:
-                return await asyncio.open_unix_connection(str(self.path))
-            except (FileNotFoundError, ConnectionRefusedError):
-                await asyncio.sleep(0.02)
-        raise LabError(f"nothing answers at {self.path}")
-
-    async def _object(self, reader: asyncio.StreamReader) -> Any:
-        """The next JSON object; the protocol puts nothing between two."""
-        while True:
-            try:
-                found, end = json.JSONDecoder().raw_decode(self._rest)
-            except json.JSONDecodeError:
-                chunk = await reader.read(1 << 16)
-                if not chunk:
-                    raise LabError(f"{self.path} was closed") from None
-                self._rest += chunk.decode()
-                continue
-            self._rest = self._rest[end:].lstrip()
-            return found
-
-    def close(self) -> None:
-        if self._streams:
-            self._streams[1].close()
-            self._streams, self._rest = None, ""
-
-
 class DataPlane:
-    """One switch's bridge. `ports` maps an interface of the switch to its Linux name, `p<number>`."""
+    """One switch's bridge. `ports` maps an interface of the switch to its Linux name, `p<number>`.
+
+    `far` names the ports of the other switch of a pair that end here: `s<number>`, strung to its `p<number>`.
+    """
 
     def __init__(self, run: Path, ports: dict[str, str], netns: str = "") -> None:
         self.database = JsonRpc(run / "db.sock")
         self.daemon = JsonRpc(run / "vswitchd.ctl")
         self.ports = ports
         self.netns = netns
+        self.far: dict[Place, str] = {}
         self._applied: dict[str, Lane] = {}
         self._uuids: dict[str, list[Any]] = {}
+        self._lent: dict[str, Any] = {}
 
     async def reset(self) -> None:
         """Begin with an empty bridge."""
@@ -102,11 +50,12 @@ class DataPlane:
             *_local_rows(),
             _bridge_link(),
         )
-        self._applied, self._uuids = {}, {}
+        self._applied, self._uuids, self._lent = {}, {}, {}
 
     async def apply(self, lanes: dict[str, Lane]) -> None:
         """Bring the bridge to these lanes (those that have a wire) and wait until frames follow them."""
-        wired = {name: self._wired(lane) for name, lane in lanes.items()}
+        lent = [member for lane in lanes.values() if lane.lent for member in lane.members if member in self.ports]
+        wired = {name: self._wired(lane) for name, lane in lanes.items() if not lane.lent}
         lanes = {name: lane for name, lane in wired.items() if lane.members or not lanes[name].members}
         operations: list[Row] = []
         made: dict[str, list[int]] = {}
@@ -123,9 +72,18 @@ class DataPlane:
                 for uuid, row in zip(self._uuids[name], parts, strict=True):
                     where = [["_uuid", "==", uuid]]
                     operations.append({"op": "update", "table": "Port", "where": where, "row": row})
+        linux = {self.ports[member] for member in lent}
+        operations += strings.cut({name: uuid for name, uuid in self._lent.items() if name not in linux})
+        made_strings = {}
+        for name in sorted(linux - set(self._lent)):
+            made_strings[name] = len(operations)
+            operations += strings.rows(name)
         if not operations:
             return
         results = await self._transact(*operations)
+        self._lent = {name: uuid for name, uuid in self._lent.items() if name in linux} | {
+            name: results[at]["uuid"] for name, at in made_strings.items()
+        }
         self._uuids = {name: uuids for name, uuids in self._uuids.items() if name not in gone}
         self._uuids.update({name: [results[at]["uuid"] for at in places] for name, places in made.items()})
         before, self._applied = self._applied, dict(lanes)
@@ -136,7 +94,8 @@ class DataPlane:
     def _rows(self, name: str, lane: Lane) -> list[Row]:
         """What makes a lane; the rows of its ports come in the order of `_uuids`."""
         linux = self._linux(name)
-        outer = [*(self._interface(member) for member in lane.members), self._port(name, lane)]
+        strung = [strings.interface(self.far[place]) for place in lane.remote]
+        outer = [*(self._interface(member) for member in lane.members), *strung, self._port(name, lane)]
         own = outer if lane.members else []
         inner = routed.rows(linux, lane) if lane.address else []
         ports = [*([linux] if lane.members else []), *([routed.interface_of(linux)] if lane.address else [])]
@@ -144,7 +103,9 @@ class DataPlane:
 
     async def mac_table(self) -> list[tuple[str, int, str]]:
         """(interface, VLAN, MAC) as the switch has learned them."""
-        names = {int(linux[1:]) + 1: name for name, linux in self.ports.items()}
+        names = {int(linux[1:]) + 1: name for name, linux in self.ports.items()} | {
+            strings.number(self.far[place]): lane.members[0] for lane in self._applied.values() for place in lane.remote
+        }
         found, own = [], {lane.tag for lane in self._applied.values() if lane.address and lane.members}
         for line in (await self.daemon.ask("fdb/show", [BRIDGE])).splitlines()[1:]:
             port, vlan, mac, _age = line.split()
@@ -156,8 +117,8 @@ class DataPlane:
         await self.daemon.ask("fdb/flush", [BRIDGE])
 
     async def lacp_members(self) -> dict[str, bool]:
-        """Which member interfaces of LACP aggregates have agreed with their far end."""
-        names = {linux: name for name, linux in self.ports.items()}
+        """Which members of LACP aggregates have agreed with their far end; what is strung here by its own name."""
+        names = {linux: name for name, linux in self.ports.items()} | {linux: linux for linux in self.far.values()}
         state: dict[str, bool] = {}
         for line in (await self.daemon.ask("lacp/show", [])).splitlines():
             words = line.replace(":", " ").split()
@@ -182,7 +143,8 @@ class DataPlane:
         return {"op": "insert", "table": "Interface", "row": row, "uuid-name": _id("i" + linux)}
 
     def _port(self, name: str, lane: Lane) -> Row:
-        members = ["set", [["named-uuid", _id("i" + self.ports[member])] for member in lane.members]]
+        linux = [*(self.ports[member] for member in lane.members), *(self.far[place] for place in lane.remote)]
+        members = ["set", [["named-uuid", _id("i" + name_)] for name_ in linux]]
         row = {"name": self._linux(name), "interfaces": members, **_carriage(lane)}
         return {"op": "insert", "table": "Port", "row": row, "uuid-name": _id(self._linux(name))}
 
@@ -205,7 +167,7 @@ class DataPlane:
 
 def _shape(lane: Lane | None) -> Any:
     """What cannot be changed in place."""
-    return None if lane is None else (lane.members, lane.aggregate, bool(lane.address))
+    return None if lane is None else (lane.members, lane.remote, lane.aggregate, bool(lane.address))
 
 
 def _carriage(lane: Lane) -> Row:

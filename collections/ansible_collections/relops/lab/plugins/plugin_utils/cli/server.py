@@ -15,12 +15,15 @@ from typing import Any
 import asyncssh
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device, Paths
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.door import listen
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Place, planes
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.fabric import Place, Plane, planes
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.pairs import pairings
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.registry import dialect
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.strings import name_of
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import Layout
 from ansible_collections.relops.lab.plugins.plugin_utils.stations import agreements
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch, Topology, parse
-from ansible_collections.relops.lab.plugins.plugin_utils.wires import set_links
+from ansible_collections.relops.lab.plugins.plugin_utils.wires import set_links, string_up
 
 BOOT_SECONDS = 1.0
 LOG = logging.getLogger("relops.lab")
@@ -37,6 +40,7 @@ class Fleet:
         self.faults: dict[str, Any] = {}
         self.cables = _cables(topology)
         self.bonds = agreements(topology.stations)
+        self._strung: set[tuple[str, str, str]] = set()
         self._settling = asyncio.Lock()
         self._enabled: dict[tuple[str, str], bool] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -110,6 +114,7 @@ class Fleet:
             intents = {name: device.intent(device) for name, device in self.powered.items()}
             wanted = planes(intents, self.cables, self.bonds)
             paths_before = self._paths()
+            self._pair(intents, wanted)
             for name, device in list(self.powered.items()):
                 plane = wanted[name]
                 if plane == device.plane:
@@ -119,6 +124,22 @@ class Fleet:
                 self._switch_links(name, device, plane.enabled)
             if self._paths() != paths_before:  # what was learned on the old path would black-hole frames
                 await asyncio.gather(*(device.data.flush() for device in self.powered.values()))
+
+    def _pair(self, intents: dict[str, Intent], wanted: dict[str, Plane]) -> None:
+        """Tell each switch of its pair, and string the members that the other one carries."""
+        found = pairings(intents, self.cables)
+        for name, device in self.powered.items():
+            device.pairing = found.get(name)
+            device.peer = self.powered.get(device.pairing.peer) if device.pairing else None
+        for name, plane in wanted.items():
+            far = self.powered[name].data.far
+            for other, member in {place for lane in plane.lanes.values() for place in lane.remote}:
+                string = name_of(self.powered[other].linux[member])
+                far[other, member] = string
+                ends = (self.layout.netns(name), self.layout.netns(other), string)
+                if ends not in self._strung:
+                    string_up(*ends)
+                    self._strung.add(ends)
 
     def _paths(self) -> Any:
         """Which links between switches are up, and what the spanning tree blocks on them."""

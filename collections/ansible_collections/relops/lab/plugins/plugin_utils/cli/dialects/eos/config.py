@@ -25,7 +25,15 @@ NAMES = Names(
     virtual=("Port-Channel", "Vlan", "Loopback", "Vxlan"),
     order=("Port-Channel", "Ethernet", "Loopback", "Management", "Vlan", "Vxlan"),
 )
-NATURE = Nature(NAMES, routes=("Management",))
+
+
+def _pair(tree: Tree) -> tuple[str, str] | None:
+    said = dict(line.split(None, 1) for line in tree.sections.get("mlag configuration", ()) if " " in line)
+    link = said.get("peer-link", "")
+    return (said.get("domain-id", ""), NAMES.full(link)) if link else None
+
+
+NATURE = Nature(NAMES, routes=("Management",), mlag="mlag", pair=_pair)
 KINDS = kinds(NAMES)
 
 

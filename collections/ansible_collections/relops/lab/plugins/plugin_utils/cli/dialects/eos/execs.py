@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.eos import config, reports, sessions, shows
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.eos import config, pair, reports, sessions, shows
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco import execs
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.context import Context
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.nature import header
@@ -13,20 +13,6 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.stat
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Invalid, Match
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Logout, Session
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
-
-NO_MLAG = """\
-MLAG Configuration:              
-domain-id                          :                    
-local-interface                    :                    
-peer-address                       :             0.0.0.0
-peer-link                          :                    
-
-MLAG Status:                     
-state                              :            Disabled
-negotiation status                 :                    
-peer-link status                   :                    
-
-"""  # noqa: W291 - as the device prints it
 
 
 def context(device: Device, who: str) -> Context:
@@ -194,8 +180,8 @@ def looking() -> Grammar:
     made.add("show hostname", execs.told(lambda at, _: f"Hostname: {at.device.hostname(at.device)}\n"))
     made.add("show version", execs.told(lambda session, _match: reports.version(session.device)))
     made.add("show inventory", execs.told(lambda session, _match: reports.inventory(session.device)))
-    made.add("show mlag", execs.told(lambda _session, _match: NO_MLAG))
-    made.add("show mlag interfaces", execs.told(lambda _session, _match: ""))
+    made.add("show mlag", execs.shown(config.NATURE, pair.mlag))
+    made.add("show mlag interfaces", pair.interfaces)
     made.add("show clock", execs.told(lambda _session, _match: f"{stamp(time.time())}\nTimezone: UTC\n"))
     made.add("terminal length <value:int>", execs.told(terminal_length))
     made.add("terminal width <value:int>", execs.told(terminal_width))

@@ -29,11 +29,11 @@ async def measure(device: Device, *wanted: str) -> Facts:
     """Ask the kernel, Open vSwitch and lldpd for what a command needs."""
     facts = Facts(carriers=await device.carriers())
     if ports_in_bundles(device):
-        facts.bundled = await device.data.lacp_members()
+        facts.bundled = await device.lacp_members()
     if "counters" in wanted:
         facts.counters = await device.counters()
     if "macs" in wanted:
-        facts.macs = await device.data.mac_table()
+        facts.macs = await device.mac_table()
     if "neighbors" in wanted:
         facts.neighbors = await device.neighbors()
     return facts

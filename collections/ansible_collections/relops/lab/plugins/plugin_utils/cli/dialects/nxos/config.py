@@ -51,7 +51,13 @@ def _up(tree: Tree, name: str, switched: bool) -> bool:
     return switched and "system default switchport shutdown" not in tree.lines
 
 
-NATURE = Nature(NAMES, switches=_switches, up=_up, follow=True, forgets=True, routes=("mgmt",))
+def _pair(tree: Tree) -> tuple[str, str] | None:
+    domains = [at.removeprefix("vpc domain ") for at in tree.headers("vpc domain ")]
+    links = [at.removeprefix("interface ") for at in tree.headers("interface ") if tree.has(at, "vpc peer-link")]
+    return (domains[0], links[0]) if domains and links else None
+
+
+NATURE = Nature(NAMES, switches=_switches, up=_up, follow=True, forgets=True, routes=("mgmt",), mlag="vpc", pair=_pair)
 
 
 def refuses(context: Context, line: str) -> CliError | None:

@@ -6,7 +6,7 @@ import time
 from weakref import WeakKeyDictionary
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.nxos import config, reports, shows
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.nxos import config, pair, reports, shows
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco import execs
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.context import Context
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco.nature import header
@@ -158,6 +158,12 @@ async def vlan(session: Session, match: Match) -> str:
     return shows.vlan(look, number, "brief" in match.words)
 
 
+async def vpc(session: Session, match: Match) -> str:
+    if "feature vpc" not in session.device.running.lines:
+        raise Invalid(len("show "))
+    return pair.vpc(Look(config.NATURE, session.device, await measure(session.device)))
+
+
 def _looking(grammar: Grammar) -> None:
     for word, make in (
         ("status", shows.status),
@@ -168,6 +174,7 @@ def _looking(grammar: Grammar) -> None:
         grammar.add(f"show interface {word}", execs.shown(config.NATURE, make))
         grammar.add(f"show interface <name:interface> {word}", execs.shown(config.NATURE, make))
     grammar.add("show port-channel summary", execs.shown(config.NATURE, shows.port_channels))
+    grammar.add("show vpc", vpc)
     for rest in ("", " dynamic"):
         grammar.add("show mac address-table" + rest, execs.shown(config.NATURE, shows.mac_table, "macs"))
     grammar.add("show ip interface brief", execs.shown(config.NATURE, shows.ip_brief))

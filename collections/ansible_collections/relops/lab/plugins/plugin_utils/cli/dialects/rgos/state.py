@@ -24,9 +24,9 @@ async def measure(device: Device, *wanted: str) -> Facts:
     """Ask the kernel, Open vSwitch and lldpd for what a command needs."""
     facts = Facts(carriers=await device.carriers())
     if any(ports.GROUP in own for own in device.running.sections.values()):
-        facts.bundled = await device.data.lacp_members()
+        facts.bundled = await device.lacp_members()
     if "macs" in wanted:
-        facts.macs = await device.data.mac_table()
+        facts.macs = await device.mac_table()
     if "neighbors" in wanted:
         facts.neighbors = await device.neighbors()
     return facts

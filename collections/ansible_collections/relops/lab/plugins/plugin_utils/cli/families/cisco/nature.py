@@ -26,7 +26,8 @@ class Nature:
     """A system: `switches` says whether its ports switch unless told otherwise, `up` whether such a port is up.
 
     `follow`: a member shows the switching of its group. `forgets`: a port that changes its layer loses the lines of
-    the other one, which begin as in `layer_lines`. Interfaces of the kinds in `routes` never switch.
+    the other one, which begin as in `layer_lines`. Interfaces of the kinds in `routes` never switch. `mlag` is the word
+    of a multi-chassis group, `pair` finds domain and peer link.
     """
 
     names: Names
@@ -35,6 +36,8 @@ class Nature:
     follow: bool = False
     forgets: bool = False
     routes: tuple[str, ...] = ()
+    mlag: str = ""
+    pair: Callable[[Tree], tuple[str, str] | None] = lambda _tree: None
     layer_lines: tuple[str, ...] = field(default=("switchport ", "spanning-tree", "storm-control", ADDRESS))
 
     # --- ports
@@ -104,6 +107,11 @@ class Nature:
     def switching(self, tree: Tree, name: str) -> dict[str, str]:
         return {key: line for key, line in tree.section(header(name)).items() if key.startswith(LAYER)}
 
+    def group(self, tree: Tree, name: str) -> int:
+        """The number of a multi-chassis group; 0 for none."""
+        number = tree.value(header(name), self.mlag) or "" if self.mlag else ""
+        return int(number) if number.isdigit() else 0
+
     # --- VLANs
 
     def vlans(self, tree: Tree) -> frozenset[int]:
@@ -143,6 +151,7 @@ class Nature:
             ports={name: self.port(tree, name) for name in self.physical(device)},
             lags={name: self.port(tree, name) for name in lags},
             vlans=frozenset(vlan for vlan in self.vlans(tree) if f"vlan {vlan}" not in asleep),
+            pair=self.pair(tree),
         )
 
     def port(self, tree: Tree, name: str) -> PortIntent:
@@ -161,5 +170,6 @@ class Nature:
             negotiates=False,
             lag=lag,
             lag_mode=(group[-1] if "mode" in group else "on") if group else "",
+            mlag=self.group(tree, says),
             address="" if self.switched(tree, says) else (tree.value(at, ADDRESS) or "").split(" ")[0],
         )

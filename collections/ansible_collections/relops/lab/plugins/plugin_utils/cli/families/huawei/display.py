@@ -8,6 +8,7 @@ from functools import cache
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.device import Device
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei import (
+    pairs,
     ports,
     render,
     reports,
@@ -151,6 +152,10 @@ def everywhere(flavour: Flavour) -> Grammar:
     grammar.add("display mac-address", shown(shows.macs, "macs"))
     grammar.add("display eth-trunk", shown(shows.groups))
     grammar.add("display eth-trunk <number:int>", group)
+    if flavour.two_stage:
+        for rest, make in (("", pairs.group), (" brief", pairs.brief)):
+            grammar.add("display dfs-group 1 m-lag" + rest, make)
+        grammar.add("display dfs-group 1 peer-link", pairs.link)
     grammar.add("display vlan", shown(shows.vlan_table))
     grammar.add("display port vlan", shown(shows.port_vlan))
     grammar.add("display port vlan active", shown(shows.port_vlan_active))

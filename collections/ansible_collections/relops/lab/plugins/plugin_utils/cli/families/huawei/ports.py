@@ -97,7 +97,20 @@ def intent(tree: Tree, switch: Switch, flavour: Flavour) -> Intent:
         ports={name: port_intent(tree, name, flavour) for name in physical(tree, switch)},
         lags={name: port_intent(tree, name, flavour) for name in groups},
         vlans=vlans(tree),
+        pair=pair(tree),
     )
+
+
+def pair(tree: Tree) -> tuple[str, str] | None:
+    """The domain of the multi-chassis pair, and the interface of its peer link."""
+    links = [at.split()[1] for at in tree.headers("interface ") if tree.value(at, "peer-link") == "1"]
+    return ("1", links[0]) if links and tree.headers("dfs-group 1") else None
+
+
+def multi_chassis(tree: Tree, name: str) -> int:
+    """The number of a multi-chassis group; 0 for none."""
+    words = (tree.value(header(name), "dfs-group") or "").split()
+    return int(words[2]) if words[:2] == ["1", "m-lag"] and words[2:] else 0
 
 
 def port_intent(tree: Tree, name: str, flavour: Flavour) -> PortIntent:
@@ -120,6 +133,7 @@ def port_intent(tree: Tree, name: str, flavour: Flavour) -> PortIntent:
         lag=group,
         lag_mode="active" if speaks else "on" if group else "",
         address=_address(tree, at),
+        mlag=multi_chassis(tree, name),
     )
 
 
