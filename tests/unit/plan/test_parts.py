@@ -122,7 +122,7 @@ def test_yaml_is_read_by_the_rules_of_1_2(tmp_path: Path) -> None:
     path.write_text("{no: 1, a: on, b: 22:00, c: 0640, d: 2026-13-45, e: 1.5, f: ~, g: true, h: 08, i: 0x10, j: 1e3}\n")
     same = {"no": 1, "a": "on", "b": "22:00", "d": "2026-13-45", "e": 1.5, "f": None, "g": True}
     assert read_yaml(path, "x") == {**same, "c": 640, "h": 8, "i": 16, "j": 1000.0}
-    assert read_yaml(path, "x", library=True) == {**same, "c": "0640", "h": "08", "i": 16, "j": "1e3"}
+    assert read_yaml(path, "x", dumped=True) == {**same, "c": "0640", "h": "08", "i": 16, "j": "1e3"}
 
 
 def test_the_topology_is_one_that_the_lab_raises(plan: Plan, tmp_path: Path) -> None:

@@ -30,14 +30,14 @@ class _Loader(yaml.CSafeLoader):
     """Plain scalars by the core schema of YAML 1.2, as an editor reads them: no dates, no base 60, no `on` and `no`."""
 
 
-class _Library(_Loader):
-    """The same but for `08` and `1e3`, which are texts: device types are written by a dumper of YAML 1.1."""
+class _Dumped(_Loader):
+    """The same but for `08` and `1e3`, which are texts to a dumper of YAML 1.1: device types, drafts of forms."""
 
 
 _INT, _FLOAT = r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _OLD_INT = r"[-+]?(?:0|[1-9][0-9]*)|0x[0-9a-fA-F]+"
 _OLD_FLOAT = r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]+)?"
-for _class, _whole, _real in ((_Loader, _INT, _FLOAT), (_Library, _OLD_INT, _OLD_FLOAT)):
+for _class, _whole, _real in ((_Loader, _INT, _FLOAT), (_Dumped, _OLD_INT, _OLD_FLOAT)):
     _class.yaml_implicit_resolvers = {}
     for _tag, _pattern, _first in (
         ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
@@ -98,12 +98,12 @@ def read_text(path: Path, where: str) -> str:
         raise Unreadable(Fault(f"{where}:{line}", "", "不是 UTF-8 文本", "is no UTF-8 text")) from None
 
 
-def read_yaml(path: Path, where: str, *, library: bool = False) -> Any:
+def read_yaml(path: Path, where: str, *, dumped: bool = False) -> Any:
     """Return the data of a YAML file with plain Python values; Unreadable carries every fault.
 
-    `library` is for files of the device type library, whose `08` is a text.
+    `dumped` is for files that a dumper of YAML 1.1 may have written, whose `08` is a text.
     """
-    text, loader = read_text(path, where), _Library if library else _Loader
+    text, loader = read_text(path, where), _Dumped if dumped else _Loader
     try:
         node = _composed(text, where, loader)
         return None if node is None else _constructed(node, where, loader)
