@@ -14,6 +14,7 @@ from tests.house.tables_page import page
 DOCS = RELOPS / "golive" / "docs"
 GENERATED = {"faults.md", "dependencies.md"}
 WIDTH, LINES = 110, 100
+CHINESE = ".zh-CN.md"
 WRITTEN = [path for path in DOCS.rglob("*.md") if path.name not in GENERATED and path.parent != keys_page.FOLDER]
 PAGES = sorted([*WRITTEN, ROOT / "CONTRIBUTING.md"])
 MARKDOWN = [path for path in tracked() if path.suffix == ".md"]
@@ -96,7 +97,17 @@ def test_a_page_names_parts_of_the_collection_that_are_there(path: Path) -> None
 
 def test_every_page_is_linked_from_the_architecture() -> None:
     linked = set(LINK.findall((DOCS / "architecture.md").read_text(encoding="utf-8")))
-    assert not [path.name for path in DOCS.glob("*.md") if path.name not in linked | {"architecture.md"}]
+    english = [path.name for path in DOCS.glob("*.md") if not path.name.endswith(CHINESE)]
+    assert not [name for name in english if name not in linked | {"architecture.md"}]
+
+
+def test_a_page_and_its_chinese_one_lead_to_each_other() -> None:
+    chinese = sorted(DOCS.rglob(f"*{CHINESE}"))
+    assert len(chinese) >= 5
+    for path in chinese:
+        other = path.with_name(path.name.replace(CHINESE, ".md"))
+        for one, to in ((other, path), (path, other)):
+            assert to.name in LINK.findall(one.read_text(encoding="utf-8")), f"{short(one)} has no link to {to.name}"
 
 
 def test_the_tables_are_those_of_the_models() -> None:

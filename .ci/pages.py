@@ -1,9 +1,9 @@
 """The documentation as a site, in English and Chinese: gather the pages, build them into dist/site.
 
-usage: .ci/site.py [FOLDER]    build into FOLDER instead; any warning of mkdocs ends with exit code 1
+usage: .ci/pages.py [FOLDER]    build into FOLDER instead; any warning of mkdocs ends with exit code 1
 
-Pages stay where GitHub and an editor show them. Here they are only put side by side: links between them become those of
-the site, links to files that are no page become words, lists get the blank lines and indents that Python-Markdown needs.
+Pages stay where GitHub and an editor show them. Here they are only put side by side: links between them become those
+of the site, links to files that are no page become words, lists get the indents that Python-Markdown needs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from html.parser import HTMLParser
 from pathlib import Path
 
 import yaml
@@ -37,15 +38,18 @@ NAV: tuple[tuple[str, str, tuple[str, ...]], ...] = (
                         "platforms.md", "twin.md")),
     ("Process", "流程", ("process.md",)),
     ("Develop", "开发", ("architecture.md", "contracts.md", "develop.md", "testing.md", "dependencies.md", "faults.md",
-                       "how-to/stage.md", "how-to/engine.md", "how-to/platform.md", "how-to/gate.md", "how-to/form.md")),
+                       "how-to/stage.md", "how-to/engine.md", "how-to/platform.md", "how-to/gate.md",
+                       "how-to/form.md")),
 )  # fmt: skip
-"""Tab, its Chinese name, its pages; what is there and not named here comes last, what is named and not there is left out."""
+"""Tab, its Chinese name, its pages; what is there and not named comes last, what is named and not there is left out."""
 MORE = ("More", "其他")
 ONLY_ENGLISH = '!!! note "本页暂只有英文"\n\n'
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 OTHER_LANGUAGE = re.compile(r"^\[(中文|English)\]\([^)]*\)\n\n?", re.MULTILINE)
 ITEM = re.compile(r"^( *)([-*]|\d+\.) ")
 FENCE = re.compile(r"^( *)(```|~~~)")
+FOREIGN = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+OUT = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^)'\"]*", re.IGNORECASE)
 CSS = """:root { --md-text-font: "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   --md-code-font: "Noto Sans Mono", "Noto Sans Mono CJK SC", monospace; }
 .md-grid { max-width: 76rem; }
@@ -118,11 +122,11 @@ def nav(names: list[str]) -> tuple[list[dict[str, list[str]]], dict[str, str]]:
         left = [name for name in left if name not in wanted]
     if left:
         found.append({MORE[0]: left})
-    return found, {title: chinese for title, chinese, *_rest in (*NAV, MORE)}
+    return found, {title: chinese for title, chinese, _pages in NAV} | dict([MORE])
 
 
 def gather(folder: Path) -> list[str]:
-    """Write every page into a folder, the English one in place of a Chinese one that isn't there; return their names."""
+    """Write every page into a folder, the English one where no Chinese one is; return the names of the English ones."""
     names = pages()
     for path, name in names.items():
         target = folder / name
@@ -139,9 +143,9 @@ def gather(folder: Path) -> list[str]:
 
 
 def configuration(names: list[str], site: Path) -> str:
-    """Return the configuration of mkdocs: .ci/site.yml with folders and nav."""
+    """Return the configuration of mkdocs: .ci/mkdocs.yml with folders and nav."""
     tabs, chinese = nav(names)
-    text = (ROOT / ".ci/site.yml").read_text(encoding="utf-8")
+    text = (ROOT / ".ci/mkdocs.yml").read_text(encoding="utf-8")
     marked = text.replace(
         "site_name: RelOps GoLive 投产}", f"site_name: RelOps GoLive 投产, nav_translations: {_flow(chinese)}}}"
     )
@@ -170,9 +174,46 @@ def build(site: Path) -> int:
         str(WORK / "mkdocs.yml"),
     ]
     code = subprocess.run(command, check=False, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}).returncode
-    if code == 0:
+    asked = foreign(site) if code == 0 else []
+    if asked:
+        print(f"the site asks other hosts, {len(asked)} times:", *asked[:20], sep="\n")
+    elif code == 0:
         print(f"{len(names)} pages in two languages: {site}/index.html")
-    return code
+    return code or bool(asked)
+
+
+class _Asking(HTMLParser):
+    """Hears what a browser would fetch from another host when it shows a page; a link that a person follows is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at every attribute but the target of a link."""
+        for name, value in attrs:
+            text = value or ""
+            followed = (tag, name) == ("a", "href") or name.startswith("xmlns")
+            by_script = (name == "class" and "mermaid" in text.split()) or (name, text) == (
+                "data-md-component",
+                "source",
+            )
+            styled = name == "style" and OUT.search(text)
+            if by_script or styled or (FOREIGN.match(text) and not followed):
+                self.found.append(f"{tag} {name}={text}")
+
+
+def foreign(site: Path) -> list[str]:
+    """Return what the pages and style sheets of a built site would fetch from another host."""
+    found: list[str] = []
+    for path in sorted(site.rglob("*.html")):
+        asking = _Asking()
+        asking.feed(path.read_text(encoding="utf-8"))
+        found += [f"{path.relative_to(site)}: {one}" for one in asking.found]
+    for path in sorted(site.rglob("*.css")):
+        text = path.read_text(encoding="utf-8")
+        found += [f"{path.relative_to(site)}: {one.group()}" for one in OUT.finditer(text)]
+    return found
 
 
 if __name__ == "__main__":
