@@ -97,13 +97,19 @@ bench: ready ## every benchmark, one after the other; fails when one misses its 
 	    python -m tests.bench.$$name || failed="$$failed $$name"; done; \
 	    [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
-.PHONY: format lock changelog clean
+.PHONY: format lock changelog reference site clean
 format: bootstrap ## let ruff format the Python files
 	@ruff format . && ruff check --fix-only --quiet .
 lock: bootstrap ## renew requirements/lock.txt from pyproject.toml (add ARGS=--upgrade for newer versions)
 	@uv pip compile --quiet --universal --fork-strategy requires-python --generate-hashes --no-header \
 	    --python-version 3.11 pyproject.toml --group dev $(ARGS) -o requirements/lock.txt
 	@./bootstrap
+site: bootstrap ## the documentation as a site in two languages: dist/site/index.html
+	@python .ci/pages.py
+reference: bootstrap ## write the JSON Schemas and docs/reference, every key of plan, twin and process, from the models
+	@python -m ansible_collections.relops.golive.plugins.plugin_utils.schema
+	@python -m ansible_collections.relops.golive.plugins.plugin_utils.twin.schema
+	@python -m tests.house.keys_page
 changelog: bootstrap ## write the collections' changelogs from their fragments and plugins
 	@for name in golive lab; do env -C collections/ansible_collections/relops/$$name \
 	    antsibull-changelog release --reload-plugins --refresh --update-existing || exit 1; done

@@ -84,7 +84,7 @@ class Outcome:
 CODE = [
     Step("ruff", "ruff check ."),
     Step("ruff-format", "ruff format --check ."),
-    Step("mypy", "mypy collections tests .ci/steps.py", patient=True),
+    Step("mypy", "mypy collections tests .ci/steps.py .ci/pages.py", patient=True),
 ]
 TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house tests/mistakes", minutes=75)]
 ANSIBLE = [
@@ -98,6 +98,7 @@ ANSIBLE = [
             ("changelog", "env -C {} antsibull-changelog lint"),
         )
     ),
+    Step("site", "python .ci/pages.py .cache/site/built", patient=True),
     Step("shellcheck", "shellcheck bootstrap requirements/apt .ci/run .ci/lint .ci/sanity .ci/wheel"),
 ]
 SANITY = [Step("sanity", ".ci/sanity golive lab", minutes=15)]

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import keys_page
 from tests.house.house import RELOPS, ROOT, short, tracked
 from tests.house.tables_page import page
 
 DOCS = RELOPS / "golive" / "docs"
 GENERATED = {"faults.md", "dependencies.md"}
 WIDTH, LINES = 110, 100
-PAGES = sorted([*(path for path in DOCS.rglob("*.md") if path.name not in GENERATED), ROOT / "CONTRIBUTING.md"])
+CHINESE = ".zh-CN.md"
+WRITTEN = [path for path in DOCS.rglob("*.md") if path.name not in GENERATED and path.parent != keys_page.FOLDER]
+PAGES = sorted([*WRITTEN, ROOT / "CONTRIBUTING.md"])
 MARKDOWN = [path for path in tracked() if path.suffix == ".md"]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 NAMED = re.compile(r"`(\w[\w./-]*/[\w.-]+\.(?:py|yml|yaml|md|j2|json|csv|txt|sh)|\w[\w/-]*/)(?::[^`]*)?`")
@@ -94,12 +97,27 @@ def test_a_page_names_parts_of_the_collection_that_are_there(path: Path) -> None
 
 def test_every_page_is_linked_from_the_architecture() -> None:
     linked = set(LINK.findall((DOCS / "architecture.md").read_text(encoding="utf-8")))
-    assert not [path.name for path in DOCS.glob("*.md") if path.name not in linked | {"architecture.md"}]
+    english = [path.name for path in DOCS.glob("*.md") if not path.name.endswith(CHINESE)]
+    assert not [name for name in english if name not in linked | {"architecture.md"}]
+
+
+def test_a_page_and_its_chinese_one_lead_to_each_other() -> None:
+    chinese = sorted(DOCS.rglob(f"*{CHINESE}"))
+    assert len(chinese) >= 5
+    for path in chinese:
+        other = path.with_name(path.name.replace(CHINESE, ".md"))
+        for one, to in ((other, path), (path, other)):
+            assert to.name in LINK.findall(one.read_text(encoding="utf-8")), f"{short(one)} has no link to {to.name}"
 
 
 def test_the_tables_are_those_of_the_models() -> None:
     written = (DOCS / "tables.md").read_text(encoding="utf-8")
     assert written == page().rstrip() + "\n", "write it again: python -m tests.house.tables_page"
+
+
+def test_the_keys_are_those_of_the_models() -> None:
+    there = {path.name: path.read_text(encoding="utf-8") for path in keys_page.FOLDER.glob("*.md")}
+    assert there == keys_page.files(), "write them again: make reference"
 
 
 def test_a_word_is_explained_once() -> None:

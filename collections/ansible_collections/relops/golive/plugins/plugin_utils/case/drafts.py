@@ -115,7 +115,7 @@ def variables(**given: object) -> str:
 def read_draft(path: Path) -> JSON:
     """Return the values of a draft that was filled in; GoliveError with every fault of its YAML."""
     try:
-        found = read_yaml(path, path.name)
+        found = read_yaml(path, path.name, dumped=True)
     except Unreadable as error:
         faults = error.faults
         raise GoliveError(

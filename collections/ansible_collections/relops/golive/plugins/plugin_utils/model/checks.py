@@ -7,6 +7,7 @@ from typing import Annotated
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import (
     Address,
     Count,
+    Flag,
     Model,
     Number,
     Port,
@@ -22,7 +23,7 @@ class Reachability(Model):
     source: DeviceName = Field(alias="from")
     to: Address
     port: Port
-    allowed: bool
+    allowed: Flag
 
 
 class HttpCheck(Model):

@@ -151,6 +151,16 @@ def to_moment(value: Any) -> Any:
     raise wrong("不是时间；写法 2026-11-21T22:00:00+08:00", "is no time; write 2026-11-21T22:00:00+08:00")
 
 
+def to_flag(value: Any) -> Any:
+    """Take true and false alone: `yes` and `on` are texts to one reader of YAML and true to another."""
+    if isinstance(value, bool):
+        return value
+    raise wrong(
+        "应为 true 或 false（不加引号；yes、no、on、off 只是文字）",
+        "must be true or false, without quotes (yes, no, on, off are texts)",
+    )
+
+
 def to_number(value: Any) -> Any:
     if isinstance(value, bool):
         raise wrong("应为数字", "must be a number")

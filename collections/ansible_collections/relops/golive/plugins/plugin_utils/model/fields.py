@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import
     Units,
     to_address,
     to_date,
+    to_flag,
     to_interface,
     to_listed,
     to_moment,
@@ -85,6 +86,7 @@ class Passage(Text):
 _AS_TEXT = PlainSerializer(str, return_type=str)
 _TEXT_SCHEMA = WithJsonSchema({"type": "string"})
 
+Flag = Annotated[bool, BeforeValidator(to_flag)]
 Count = Annotated[int, Field(ge=0, le=MAX_NUMBER), BeforeValidator(to_number)]
 Number = Annotated[float, Field(ge=0, le=MAX_NUMBER), BeforeValidator(to_number)]
 Port = Annotated[int, Field(ge=1, le=65535), BeforeValidator(to_number)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
-from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Count, Model, Passage, Text
+from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Count, Flag, Model, Passage, Text
 from ansible_collections.relops.golive.plugins.plugin_utils.model.words import Key, Label
 from pydantic import Field
 
@@ -154,7 +154,7 @@ class FormField(Model):
     title: Text
     type: FieldType = FieldType.TEXT
     source: Annotated[str, Field(alias="from", pattern=r"^[a-z_0-9.]+$")] = ""
-    required: bool = False
+    required: Flag = False
     choices: tuple[Label, ...] = ()
     columns: tuple[FormField, ...] = ()
 
@@ -164,7 +164,7 @@ class Signatory(Model):
 
     role: Label | None = None
     each: Each | None = None
-    needs_opinion: bool = False
+    needs_opinion: Flag = False
     when: When = When.ALWAYS
 
 

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import (
     Count,
     Day,
+    Flag,
     Model,
     Moment,
     Number,
@@ -80,7 +81,7 @@ class Activity(Model):
     end: Day
     actual_start: Day | None = None
     actual_end: Day | None = None
-    milestone: bool = False
+    milestone: Flag = False
     depends_on: tuple[Label, ...] = ()
     status: Label | None = None
 

@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import 
     Address,
     Count,
     Day,
+    Flag,
     Model,
     Network,
     Number,
@@ -112,7 +113,7 @@ class RenderedFile(Model):
     template: TablePath
     path: BelowRoot
     mode: FileMode = "0644"
-    secret: bool = False
+    secret: Flag = False
 
 
 class Health(Model):
@@ -145,7 +146,7 @@ class ConfigFile(Model):
     path: ConfigPath
     link: ConfigPath | None = None
     mode: FileMode = "0644"
-    secret: bool = False
+    secret: Flag = False
     validate_command: Command | None = Field(None, alias="validate")
     service: Unit | None = None
 

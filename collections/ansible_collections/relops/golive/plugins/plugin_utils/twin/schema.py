@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.model.described import described
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.settings import Twin
 
 
-def text() -> str:
-    """Return the schema (draft 2020-12) as it stands in the file."""
+def schema() -> dict[str, Any]:
+    """Return the schema (draft 2020-12) with a sentence for each key."""
     found = Twin.model_json_schema(mode="validation")
-    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    found["title"] = "RelOps GoLive twin"
-    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    found |= {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "RelOps GoLive twin"}
+    return described(found, "Twin")
+
+
+def text() -> str:
+    """Return the schema as it stands in the file."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -47,7 +47,7 @@ def read_twin(directory: FilePath, language: str | None = None) -> Twin:
     if not path.exists():
         return Twin()
     try:
-        twin = Twin.model_validate(read_yaml(path, where))
+        twin = Twin.model_validate(read_yaml(path, where) or {})
     except Unreadable as error:
         raise PlanFaults(error.faults, language) from None
     except ValidationError as error:

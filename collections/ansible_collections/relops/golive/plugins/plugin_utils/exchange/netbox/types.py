@@ -106,7 +106,7 @@ def _read(plan: Plan) -> dict[str, tuple[Path, Raw]]:
     found: dict[str, tuple[Path, Raw]] = {}
     for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
         try:
-            raw = read_yaml(path, path.name)
+            raw = read_yaml(path, path.name, dumped=True)
         except Unreadable:
             continue
         if isinstance(raw, dict) and "model" in raw:

@@ -43,7 +43,7 @@ def read_device_types(directory: Path, name: str, faults: list[Fault]) -> dict[s
 
 def _read(path: Path, where: str, faults: list[Fault]) -> DeviceType | None:
     try:
-        return DeviceType.model_validate(read_yaml(path, where))
+        return DeviceType.model_validate(read_yaml(path, where, dumped=True))
     except Unreadable as error:
         faults.extend(error.faults)
     except ValidationError as error:

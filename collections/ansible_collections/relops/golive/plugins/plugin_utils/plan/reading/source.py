@@ -27,29 +27,36 @@ class Unreadable(Exception):
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML 1.2's plain scalars: no dates that crash, no base-60 numbers, no `on` and `off`."""
+    """Plain scalars by the core schema of YAML 1.2, as an editor reads them: no dates, no base 60, no `on` and `no`."""
 
 
-_Loader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("int", r"[-+]?(?:0|[1-9][0-9]*)|0x[0-9a-fA-F]+", "-+0123456789"),
-    (
-        "float",
-        r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
-        "-+.0123456789",
-    ),
-    ("null", r"~|null|Null|NULL|", "~nN\0"),
-    ("merge", r"<<", "<"),
-):
-    _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), [*_first, ""] if _tag == "null" else list(_first)
-    )
+class _Dumped(_Loader):
+    """The same but for `08` and `1e3`, which are texts to a dumper of YAML 1.1: device types, drafts of forms."""
+
+
+_INT, _FLOAT = r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+_OLD_INT = r"[-+]?(?:0|[1-9][0-9]*)|0x[0-9a-fA-F]+"
+_OLD_FLOAT = r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)\.[0-9]*)(?:[eE][-+]?[0-9]+)?"
+for _class, _whole, _real in ((_Loader, _INT, _FLOAT), (_Dumped, _OLD_INT, _OLD_FLOAT)):
+    _class.yaml_implicit_resolvers = {}
+    for _tag, _pattern, _first in (
+        ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+        ("int", _whole, "-+0123456789"),
+        ("float", rf"{_real}|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", "-+.0123456789"),
+        ("null", r"~|null|Null|NULL|", "~nN\0"),
+        ("merge", r"<<", "<"),
+    ):
+        _class.add_implicit_resolver(
+            f"tag:yaml.org,2002:{_tag}",
+            re.compile(f"^(?:{_pattern})$"),
+            [*_first, ""] if _tag == "null" else list(_first),
+        )
 
 
 def _int(loader: Any, node: yaml.ScalarNode) -> int:
     text = str(loader.construct_scalar(node))
-    return int(text, 16) if text.lower().startswith("0x") else int(text)
+    base = {"0o": 8, "0x": 16}.get(text[:2])
+    return int(text[2:], base) if base else int(text)
 
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _int)
@@ -91,12 +98,15 @@ def read_text(path: Path, where: str) -> str:
         raise Unreadable(Fault(f"{where}:{line}", "", "不是 UTF-8 文本", "is no UTF-8 text")) from None
 
 
-def read_yaml(path: Path, where: str) -> Any:
-    """Return the data of a YAML file with plain Python values; Unreadable carries every fault."""
-    text = read_text(path, where)
+def read_yaml(path: Path, where: str, *, dumped: bool = False) -> Any:
+    """Return the data of a YAML file with plain Python values; Unreadable carries every fault.
+
+    `dumped` is for files that a dumper of YAML 1.1 may have written, whose `08` is a text.
+    """
+    text, loader = read_text(path, where), _Dumped if dumped else _Loader
     try:
-        node = _composed(text, where)
-        return None if node is None else _constructed(node, where)
+        node = _composed(text, where, loader)
+        return None if node is None else _constructed(node, where, loader)
     except yaml.MarkedYAMLError as error:
         raise Unreadable(_said(error, where)) from None
     except yaml.YAMLError as error:
@@ -104,9 +114,9 @@ def read_yaml(path: Path, where: str) -> Any:
         raise Unreadable(Fault(where, "", f"YAML 有误：{reason}", f"YAML: {reason}")) from None
 
 
-def _composed(text: str, where: str) -> yaml.Node | None:
+def _composed(text: str, where: str, loader: type[_Loader]) -> yaml.Node | None:
     depth = documents = values = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=loader):
         values += isinstance(event, yaml.NodeEvent)
         if values > MOST_VALUES:
             zh, en = f"超过 {MOST_VALUES} 个值", f"holds more than {MOST_VALUES} values"
@@ -125,7 +135,7 @@ def _composed(text: str, where: str) -> yaml.Node | None:
                 raise Unreadable(
                     Fault(_line(where, event), "", "只能有一个 YAML 文档", "only one YAML document is allowed")
                 )
-    node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    node: yaml.Node | None = yaml.compose(text, Loader=loader)
     return node
 
 
@@ -133,13 +143,13 @@ def _line(where: str, event: yaml.Event) -> str:
     return f"{where}:{event.start_mark.line + 1}" if event.start_mark else where
 
 
-def _constructed(node: yaml.Node, where: str) -> Any:
+def _constructed(node: yaml.Node, where: str, kind: type[_Loader]) -> Any:
     faults: list[Fault] = []
     _weigh(node, where, {}, set())
     _find_doubles(node, where, faults, set())
     if faults:
         raise Unreadable(*faults)
-    loader = _Loader("")
+    loader = kind("")
     try:
         return loader.construct_document(node)
     except ValueError as error:  # an integer of thousands of digits

@@ -38,7 +38,7 @@ def _beside(dossier: Dossier) -> Iterator[Finding]:
 def _is_type(dossier: Dossier, name: str) -> bool:
     """Tell whether a file is that of a device type of the plan: what the plan's digest holds of it is in it."""
     try:
-        found = DeviceType.model_validate(read_yaml(dossier.folder / name, name))
+        found = DeviceType.model_validate(read_yaml(dossier.folder / name, name, dumped=True))
     except (Unreadable, ValidationError):
         return False
     return dossier.plan.device_types.get(found.model) == found

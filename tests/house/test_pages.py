@@ -1,0 +1,69 @@
+"""The documentation as a site: every page is in its nav, links lead on, and it asks no other host (.ci/pages.py)."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.house.house import RELOPS, ROOT
+
+DOCS = RELOPS / "golive/docs"
+
+
+@pytest.fixture(scope="module", name="pages")
+def loaded() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("pages_of_the_site", ROOT / ".ci/pages.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_links_are_those_of_the_site(pages: ModuleType) -> None:
+    names = pages.pages()
+    readme = ROOT / "README.md"
+    text = "[中文](README.zh-CN.md)\n\n[a](collections/ansible_collections/relops/golive/docs/twin.md#x) [b](LICENSE) [c](https://x)"
+    assert pages.linked(text, readme, names) == "[a](twin.md#x) b [c](https://x)"
+    here = DOCS / "how-to/sign.md"
+    assert pages.linked("[`a`](../process.md) [b](#c)", here, names) == "[`a`](../process.md) [b](#c)"
+    chinese = DOCS / "exit-codes.zh-CN.md"
+    assert pages.linked("[a](when-it-fails.zh-CN.md)", chinese, names) == "[a](when-it-fails.md)"
+
+
+def test_lists_are_those_of_python_markdown(pages: ModuleType) -> None:
+    text = "words\n- one\n  goes on\n\n  ```\n  x\n    y\n  ```\n- two\n\nend\n"
+    assert pages.indented(text) == "words\n\n- one\n    goes on\n\n    ```\n    x\n      y\n    ```\n- two\n\nend\n"
+    fenced = "```\n- no list\n  x\n```\n"
+    assert pages.indented(fenced) == fenced
+
+
+def test_every_page_is_in_the_nav_once(pages: ModuleType) -> None:
+    names = list(pages.pages().values())
+    tabs, chinese = pages.nav(names)
+    listed = [name for tab in tabs for part in tab.values() for name in part]
+    assert sorted(listed) == sorted(name for name in names if not name.endswith(".zh.md"))
+    assert len(listed) == len(set(listed)) > 25
+    assert {title for tab in tabs for title in tab} <= set(chinese)
+    assert "tutorial.md" in [one for tab in pages.nav([*names, "tutorial.md"])[0] for one in next(iter(tab.values()))]
+
+
+def test_what_a_browser_would_fetch_is_found(pages: ModuleType, tmp_path: Path) -> None:
+    good = '<a href="https://github.com/x">x</a><img src="a.png"><link rel="stylesheet" href="../a.css"><p class="x">'
+    (tmp_path / "good.html").write_text(good)
+    (tmp_path / "good.css").write_text(
+        "a { background: url(data:image/svg+xml;charset=utf-8,<svg xmlns='http://w'/>) }"
+    )
+    assert pages.foreign(tmp_path) == []
+    wrong = [
+        '<link href="https://fonts.googleapis.com/css">', '<script src="//unpkg.com/x"></script>', '<img src="http://x/y">',
+        '<pre class="mermaid">', '<p style="background: url(https://x/y)">', '<a data-md-component="source">',
+    ]  # fmt: skip
+    for at, text in enumerate(wrong):
+        (tmp_path / f"wrong{at}.html").write_text(text)
+    (tmp_path / "wrong.css").write_text("@import 'https://x/y.css'; a { src: url(//x/font.woff) }")
+    found = pages.foreign(tmp_path)
+    assert len(found) == len(wrong) + 2
+    assert {one.partition(":")[0] for one in found} == {*(f"wrong{at}.html" for at in range(len(wrong))), "wrong.css"}
