@@ -63,10 +63,10 @@ def _misnamed(name: str) -> GoliveError:
         "缺少项目名", "a name is missing"
     )  # fmt: skip
     return GoliveError(
-        f"golive_project: {given_en}: give -e golive_project=<name> of at most {LONGEST} small letters (a to z), digits "
-        "and single hyphens, a letter first, such as pay or pay-2",
-        zh=f"golive_project: {given_zh}: 请以 -e golive_project=<名称> 给出, 至多 {LONGEST} 个小写字母（a 到 z）、数字、"
-        "单个连字符, 以字母开头, 如 pay 或 pay-2",
+        f"golive_project: {given_en}: give -e golive_project=<name> of at most {LONGEST} small letters (a to z), "
+        "digits and single hyphens, a letter first, such as pay or pay-2",
+        zh=f"golive_project: {given_zh}: 请以 -e golive_project=<名称> 给出, 至多 {LONGEST} 个小写字母（a 到 z）、"
+        "数字、单个连字符, 以字母开头, 如 pay 或 pay-2",
     )
 
 
