@@ -61,5 +61,5 @@ def test_each_kind_goes_live_again_and_back(shell: Shell, kind: str, language: s
         code, output = shell.run(command)
         assert code == 0, f"{command}\n{output}"
         said.append(output)
-    assert ("上线完成" if language == "zh" else " is live; ") in said[5], said[5]
-    assert ("无需" if language == "zh" else "nothing to do") in said[6], said[6]
+    assert ("上线成功" if language == "zh" else " is live; ") in said[5], said[5]
+    assert ("无事可做" if language == "zh" else "nothing to do") in said[6], said[6]

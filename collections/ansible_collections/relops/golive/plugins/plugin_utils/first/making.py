@@ -115,7 +115,7 @@ def _release(wanted: Wish, folder: Path) -> str:
 
 
 def _password(folder: Path) -> None:
-    """Make the random password of the project's twin; its own client gives it."""
+    """Make the random password of the project's twin."""
     kept = folder / ".lab/vault-password"
     kept.parent.mkdir(mode=0o700)
     kept.touch(mode=0o600)
