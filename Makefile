@@ -5,8 +5,7 @@ MAKEFLAGS += --no-print-directory
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export ANSIBLE_HOME := $(CURDIR)/.ansible
-# A project with settings of its own (playbooks/new.yml makes them) is run by these.
-export ANSIBLE_CONFIG = $(or $(wildcard $(abspath $(dir $(PLAN)))/ansible.cfg),$(CURDIR)/ansible.cfg)
+export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export LC_ALL := C.UTF-8
 # Set in many containers; here it would let every start of Ansible compile thousands of files again.
 unexport PYTHONDONTWRITEBYTECODE

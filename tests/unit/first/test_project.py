@@ -256,7 +256,7 @@ def test_the_playbook_tells_its_sentence_and_makes_nothing_in_check_mode(tmp_pat
 
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_its_twins_secrets_are_read_from_wherever_it_is_run(tmp_path: Path, elsewhere: bool) -> None:
-    """In its folder by its own settings, or with another project's and another vault password, as from the repository."""
+    """In its folder by its own settings, or with another vault password, as from the repository."""
     folder = made(tmp_path / "inventories/pay")
     lab, password = folder / ".lab/mine", folder / ".lab/vault-password"
     (lab / "twin").mkdir(parents=True)
