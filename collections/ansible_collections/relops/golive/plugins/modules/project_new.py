@@ -33,7 +33,7 @@ options:
     type: str
     default: ""
   language:
-    description: The language of its words and comments; else env E(GOLIVE_LANGUAGE), else Chinese.
+    description: The language of its words and comments; else env C(GOLIVE_LANGUAGE), else Chinese.
     type: str
     choices: [zh, en]
 attributes:
