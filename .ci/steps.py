@@ -54,6 +54,7 @@ LONGEST = [
     "integration-migrate",
     "mistakes",
     "integration-ways",
+    "integration-first",
     "molecule-families",
     "molecule-backup",
     "integration-drill",

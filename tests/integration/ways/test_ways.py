@@ -31,6 +31,15 @@ def test_a_plan_is_checked(way: Way) -> None:
     assert str(ROOT) not in checked.stdout
 
 
+def test_a_project_of_ones_own_is_made_and_checked(way: Way) -> None:
+    options = ("-e", "golive_project=pay", "-e", f"golive_folder={way.place / 'own'}")
+    made = way.run("ansible-playbook", "-i", "localhost,", "relops.golive.new", *options)
+    assert made.returncode == 0, made.stdout
+    plan = way.place / "own/plan.yml"
+    checked = way.play("plan", plan=plan)
+    assert checked.returncode == 0 and str(load(plan).digest) in checked.stdout, checked.stdout
+
+
 def test_nothing_of_the_checkout_is_seen(way: Way) -> None:
     code = "import ansible_collections.relops.golive as found; print(found.__path__[0])"
     where = way.run("python", "-c", code)
@@ -90,7 +99,14 @@ def test_tarballs_and_wheel_ship_the_same_files(wheel: Path, tarballs: list[Path
              for name in names_in(path)}  # fmt: skip
     plain = {name for name in built if Path(name).name not in INSTALLERS}
     assert plain == {name for name in inside if Path(name).name not in INSTALLERS}
-    for needed in ("templates/process.yml", "templates/documents/zh/notice.md.j2", "bindep.txt", "requirements.txt"):
+    for needed in (
+        "templates/process.yml",
+        "templates/projects/all/plan.yml.j2",
+        "templates/projects/all/dot.gitignore",
+        "templates/documents/zh/notice.md.j2",
+        "bindep.txt",
+        "requirements.txt",
+    ):
         assert f"ansible_collections/relops/golive/{needed}" in plain, needed
     assert not [name for name in plain if name.endswith(".pyc") or "/tests/" in name]
 
