@@ -57,7 +57,7 @@ measured:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils import limit, progress
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.verify import load
 
@@ -76,7 +76,7 @@ def main() -> None:
     module = AnsibleModule(argument_spec=ARGUMENTS, supports_check_mode=True)
     p = module.params
     try:
-        with limit.held(p["limit"]):
+        with limit.held(p["limit"]), progress.told():
             measured = load.measure(p["url"] or "", p["rate"], p["duration_s"], p["connections"])
     except GoliveError as error:
         module.fail_json(msg=str(error))
