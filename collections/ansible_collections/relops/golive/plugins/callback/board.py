@@ -115,7 +115,7 @@ class CallbackModule(Default):
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
         """Finish the task before and begin the next; print the stage's title where it changes."""
         self._night.flush()
-        if task.action.rsplit(".", 1)[-1] == "validate_argument_spec":
+        if task.action.rsplit(".", 1)[-1] in ("validate_argument_spec", "meta"):
             self._night.begin(task._uuid, task.get_name(), self._night.stage, silent=True)  # noqa: SLF001
             return
         role = task._role.get_name() if task._role else ""  # noqa: SLF001
@@ -140,7 +140,7 @@ class CallbackModule(Default):
             message, action = result.result.get("msg"), result.task.action.rsplit(".", 1)[-1]
             if action == "golive_admit":
                 self._night.pace.admit(result.result, time.monotonic())
-            if action in (*ANSWERS, "debug", "plan_check") and isinstance(message, str):
+            if action in (*ANSWERS, "debug", "plan_check") and isinstance(message, str) and message:
                 self._night.screen.line(message, "green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:

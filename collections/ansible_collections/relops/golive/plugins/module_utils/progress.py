@@ -36,6 +36,7 @@ Progress = t.Tuple[int, int, str]  # noqa: UP006 - Python 3.9 evaluates it
 class _Telling:
     path: Path | None = None
     told = 0.0
+    phase: tuple[int, str] = (0, "")
 
 
 _now = _Telling()
@@ -65,6 +66,8 @@ def told(name: str | None = None, folder: Path = FOLDER) -> t.Iterator[None]:
 def tell(done: float, total: float, unit: str) -> None:
     """Tell how much of how much is done; a total of 0 is one that nobody knows."""
     path, now = _now.path, time.monotonic()
+    if path is not None and _now.phase != (int(total), unit):  # what is over at once is not worth a word
+        _now.phase, _now.told = (int(total), unit), now
     if path is None or now - _now.told < EVERY:
         return
     _now.told = now
@@ -81,6 +84,14 @@ def counted(rows: t.Iterable[t.Any], total: int, unit: str) -> t.Iterator[t.Any]
     for done, row in enumerate(rows, 1):
         tell(done, total, unit)
         yield row
+    over()
+
+
+def over() -> None:
+    """Tell that what was counted is done, and the step is not."""
+    if _now.path is not None:
+        with contextlib.suppress(OSError):
+            _now.path.unlink()
 
 
 def parsed(text: str) -> Progress | None:

@@ -93,8 +93,11 @@ class Night:
     def heard(self, told: Iterable[Progress]) -> None:
         """Take how far hosts have come; what comes late is of another task."""
         for one in told:
-            if self.task is not None and one.task == self.task.key:
-                self.task.progress[one.host] = one
+            if self.task is None or one.task != self.task.key:
+                continue
+            self.task.progress[one.host] = one
+            if not one.done and not one.total:  # what was counted is over, the task goes on
+                del self.task.progress[one.host]
 
     def tick(self) -> None:
         """Say of a task that goes on how far it is, for whom it waits, what is left and what will end it."""

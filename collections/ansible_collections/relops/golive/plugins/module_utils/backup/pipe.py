@@ -41,6 +41,7 @@ class Pipe:
         finally:
             source.close()
         self.sha256 = digest.hexdigest()
+        progress.over()
 
 
 @contextlib.contextmanager

@@ -29,6 +29,7 @@ def followed(out: t.IO[bytes]) -> t.Iterator[None]:
     finally:
         over.set()
         follower.join()
+        progress.over()
 
 
 def _follow(handle: int, over: threading.Event) -> None:

@@ -43,6 +43,7 @@ def copy(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
         _copy_chunk(Route(source, target, job), chunk)
         spent = seconds.get(chunk.table.source, 0.0)
         seconds[chunk.table.source] = round(spent + time.monotonic() - began, 3)
+    progress.over()
     return {**facts(target, job, seconds), "accepted": told(judged)}
 
 

@@ -61,13 +61,14 @@ def beside(action: ActionBase) -> ActionBase:
 
 def _look(action: ActionBase, host: str, name: str, over: threading.Event) -> None:
     began, command = time.monotonic(), f"cat {progress.FOLDER / name}"
-    pause = FIRST
+    pause, known = FIRST, ""
     while not over.wait(pause):
         try:
             answer = action._low_level_execute_command(command, sudoable=True)  # noqa: SLF001
         except (AnsibleError, OSError, ValueError):
             return
         found = progress.parsed(str(answer.get("stdout", "")).strip()) if answer.get("rc") == 0 else None
-        if found and not over.is_set():
-            CHANNEL.say(str(action._task._uuid), host, *found)  # noqa: SLF001
+        if (found or known) and not over.is_set():
+            CHANNEL.say(str(action._task._uuid), host, *(found or (0, 0, known)))  # noqa: SLF001
+        known = found[2] if found else ""
         pause = min(MOST, FIRST + (time.monotonic() - began) / 20)
