@@ -37,6 +37,11 @@ options:
     description: Keep-alive connections.
     type: int
     default: 10
+  ca:
+    description:
+      - File on this host with the certificates of the authorities that may have signed the server's; without it those
+        that this host trusts. A certificate that cannot be verified ends the measurement.
+    type: path
 attributes:
   check_mode:
     description: Measures nothing in check mode, because the system is not there yet.
@@ -67,6 +72,7 @@ ARGUMENTS = {
     "rate": {"type": "float", "default": 100},
     "duration_s": {"type": "float", "default": 5},
     "connections": {"type": "int", "default": 10},
+    "ca": {"type": "path"},
     **limit.LIMIT_ARGUMENT,
 }
 
@@ -77,7 +83,7 @@ def main() -> None:
     p = module.params
     try:
         with limit.held(p["limit"]), progress.told():
-            measured = load.measure(p["url"] or "", p["rate"], p["duration_s"], p["connections"])
+            measured = load.measure(p["url"] or "", p["rate"], p["duration_s"], p["connections"], p["ca"] or "")
     except GoliveError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, measured=measured)
