@@ -31,6 +31,10 @@ packages: ## install the Debian packages of the lab
 packages-test:
 	@requirements/apt requirements/apt.txt requirements/apt-test.txt $(LAB_PACKAGES)
 
+# Asked before anything is installed: whoever may not raise a lab need not wait for it.
+.PHONY: root
+root:
+	@requirements/root "$(or $(MAKECMDGOALS),demo)"
 # Both at once: the one waits for the network while the other unpacks.
 ready:
 	@$(MAKE) -j2 bootstrap packages
@@ -40,19 +44,19 @@ ready-test:
 # --- the demo ---------------------------------------------------------------
 
 .PHONY: demo
-demo: ready ## a whole go-live: twin, rehearsal, signatures of simulated people, the night, its dossier
+demo: root ready ## a whole go-live: twin, rehearsal, signatures of simulated people, the night, its dossier
 	@python $(dir $(PLAN))people/demo.py $(PLAN) $(ARGS)
 
 .PHONY: lab-up lab-down
-lab-up: ready ## raise the simulated data centre of the demo
+lab-up: root ready ## raise the simulated data centre of the demo
 	@$(PLAYBOOK) playbooks/lab_up.yml $(ARGS)
-lab-down: bootstrap ## take it down; what was signed stays in the project's case
+lab-down: root bootstrap ## take it down; what was signed stays in the project's case
 	@$(PLAYBOOK) playbooks/lab_down.yml $(ARGS)
 
 # --- checks -----------------------------------------------------------------
 
 .PHONY: test check lint sanity unit integration molecule wheel
-test: ready-test ## everything that CI runs
+test: root ready-test ## everything that CI runs
 	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py static lab molecule
 check: bootstrap ## seconds: ruff, mypy, unit, golden and house tests
@@ -61,19 +65,19 @@ lint: bootstrap ## ruff, mypy, ansible-lint, documentation and changelog
 	@python .ci/steps.py lint
 sanity: bootstrap ## ansible-test sanity of both collections
 	@python .ci/steps.py sanity
-integration: ready ## tests that raise a lab of their own
+integration: root ready ## tests that raise a lab of their own
 	@python .ci/steps.py lab
-molecule: ready ## every Molecule scenario
+molecule: root ready ## every Molecule scenario
 	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py molecule
-molecule-%: ready ## one Molecule scenario, e.g. make molecule-network
+molecule-%: root ready ## one Molecule scenario, e.g. make molecule-network
 	@rm -rf $(MOLECULE_STATE)*.$*
 	@molecule test -s $*
 wheel: bootstrap ## build the wheel into dist/ and try it in an empty environment
 	@.ci/wheel
 
 .PHONY: flips
-flips: ready-test ## a night: 10,000 changed values over all pairs of types, each must be found, e.g. make flips N=10000
+flips: root ready-test ## a night: 10,000 changed values over all pairs of types, each must be found, e.g. make flips N=10000
 	@GOLIVE_FLIPS=$(or $(filter-out 20,$(N)),10000) GOLIVE_TABLES=9999 python -m pytest -q -n 0 tests/integration/migrate/test_generated.py
 .PHONY: netbox
 netbox: bootstrap ## send plans to a real NetBox (made in .cache once) and hold what it shows against them
@@ -82,13 +86,13 @@ netbox: bootstrap ## send plans to a real NetBox (made in .cache once) and hold 
 
 .PHONY: faults faults-report
 N ?= 20
-faults: ready ## N trials of the fault campaign, each with a fault or two, e.g. make faults N=500
+faults: root ready ## N trials of the fault campaign, each with a fault or two, e.g. make faults N=500
 	@python -m tests.faults -n $(N) $(ARGS)
 faults-report: bootstrap ## write docs/faults.md from the campaign's results
 	@python -m tests.faults.report tests/faults/results .cache/faults > collections/ansible_collections/relops/golive/docs/faults.md
 
 .PHONY: mistakes
-mistakes: ready ## every mistake of production in tests/mistakes, seeded on a twin: who finds it names the place
+mistakes: root ready ## every mistake of production in tests/mistakes, seeded on a twin: who finds it names the place
 	@python -m tests.mistakes --lab mis $(ARGS)
 
 .PHONY: bench

@@ -22,7 +22,7 @@ LISTED = (
     "+ switchport access vlan 101", "+nginx-light ", "+++ after: /etc/nginx/sites-available/paygw",
     "+-> releases/1.0.0", "+++ after: /etc/postgresql/15/main/pg_hba.conf", "+payment_attachment",
     "+pay.payment: all rows of payment", "+database legacy -> ",
-    "Close the old entry points and wait until they are quiet: to change: FLT-LEG01 1",
+    "Close the entry points and wait until they are quiet: to change: FLT-LEG01 1",
 )  # fmt: skip
 """A port, a package, files, a database's access, a table and its rows, a backup, a service."""
 

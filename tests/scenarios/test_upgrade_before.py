@@ -19,7 +19,7 @@ BACK = "is cancelled, all of it is back as it was"
 LISTED = (
     "+payment_reference", "+-> releases/2.0.0", "+    server 10.31.101.13:8080", "+max_connections = '60'",
     "+ switchport access vlan 201", "+database paygw -> ",
-    "Close the old entry points and wait until they are quiet: to change: UPG-LB01 1",
+    "Close the entry points and wait until they are quiet: to change: UPG-LB01 1",
 )  # fmt: skip
 """A change of the schema, a release, the balancer's and the database's settings, a port, a backup, a service."""
 

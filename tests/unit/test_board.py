@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import time
 
+import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.board import (
     Task,
-    fitting,
     stage_of,
     stage_title,
     summary,
     waiting,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
+from ansible_collections.relops.golive.plugins.plugin_utils.board_words import (
+    WORDS,
+    Part,
+    amounts,
+    clock,
+    fitting,
+    joined,
+    size,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.progress import Progress
+from rich.cells import cell_len
 
 
 def test_a_changed_host_is_named_with_the_number_of_its_changes() -> None:
     task = Task("Ports", "network", results={"sw1": {"changed": True, "changes": [1, 2]}, "h1": {"changed": False}})
     assert summary(task, "en")[0].startswith("Ports: changed: sw1 2  (")
-    assert summary(task, "zh")[0].startswith("Ports: 变更: sw1 2  (")
+    assert summary(task, "zh")[0].startswith("Ports: 已变更: sw1 2  (")
 
 
 def test_a_planned_change_says_so() -> None:
@@ -64,25 +75,77 @@ def test_a_task_without_steps_has_found_nothing() -> None:
     assert summary(task, "en")[0].startswith("Wait  (5")
 
 
-def test_a_task_that_goes_on_says_for_whom_it_waits_and_until_when() -> None:
+def test_check_mode_says_what_it_does_not_do() -> None:
+    result = {"steps": {"verify.checks": "unmeasured"}}
+    task = Task("Checks", "verify", results={"a": result}, check=True)
+    assert summary(task, "zh")[0].startswith("Checks: 检查模式下不执行  (")
+    assert summary(task, "en")[0].startswith("Checks: not in check mode  (")
+
+
+def test_what_was_looked_at_and_is_right_says_so() -> None:
+    task = Task("Ports", "network", results={"a": {"steps": {"network.ports": "unchanged"}}})
+    assert summary(task, "en")[0].startswith("Ports: checked, nothing to do  (")
+    assert summary(task, "zh")[0].startswith("Ports: 已检查, 无需变更  (")
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert list(WORDS["zh"]) == list(WORDS["en"])
+    for name, chinese in WORDS["zh"].items():
+        english = WORDS["en"][name]
+        assert set(re.findall(r"{(\w+)}", chinese)) == set(re.findall(r"{(\w+)}", english)), name
+
+
+def line(task: Task, language: str) -> str:
+    return joined(waiting(task, language))
+
+
+def test_a_task_that_goes_on_says_for_whom_it_waits() -> None:
     task = Task("Back up", "backup", began=time.monotonic() - 200, results={"h1": {}}, started={"h1": 0.0, "h2": 0.0})
-    left = Remaining(5 * 3600 + 1800.0, "the window's latest decision (2026-11-22 03:30 +0800)")
-    assert waiting(task, left, "en") == (
-        "Back up: waits for h2 since 3 min, for at most 5 h 30 min more"
-        " (the window's latest decision (2026-11-22 03:30 +0800))"
-    )
-    assert waiting(task, None, "zh") == "Back up: 等待 h2, 已 3 min"
+    assert line(task, "en") == "Back up · waits for h2 since 3 min"
+    assert line(task, "zh") == "Back up · 等待 h2, 已 3 min"
 
 
 def test_a_task_that_waits_for_nobody_says_nothing() -> None:
-    assert waiting(Task("Back up", "backup", failed={"h1": "x"}, started={"h1": 0.0}), None, "en") == ""
+    assert waiting(Task("Back up", "backup", failed={"h1": "x"}, started={"h1": 0.0}), "en") == []
 
 
-def test_a_line_of_a_terminal_never_wraps() -> None:
-    assert fitting("备份: abc", 6) == "备份: "
+def test_it_says_how_far_it_has_come_of_those_that_are_waited_for() -> None:
+    told = {host: Progress("", host, 50_000, 200_000, "rows") for host in ("h1", "h2", "h3")}
+    task = Task("Copy", "migrate", results={"h1": {}}, started=dict.fromkeys(told, 0.0), progress=told)
+    assert "100,000 of 400,000 rows (25 %)" in line(task, "en")
+    assert "100,000 / 400,000 行 (25 %)" in line(task, "zh")
+
+
+def test_what_is_not_counted_alike_is_not_added_up() -> None:
+    told = [Progress("", "a", 1_500_000, 0, "bytes"), Progress("", "b", 3, 40, "files")]
+    assert amounts(told, "en") == "1.5 MB, 3 of 40 files (7 %)"
+    assert amounts([Progress("", "a", 5, 0, "rows"), Progress("", "b", 3, 40, "rows")], "zh") == "8 行"
+    assert amounts([], "en") == ""
+
+
+def test_sizes_and_times_are_short() -> None:
+    assert [size(number) for number in (0, 999, 1500, 1_234_000_000, 5e15)] == [
+        "0 B", "999 B", "1.5 KB", "1.2 GB", "5,000.0 TB",
+    ]  # fmt: skip
+    assert [clock(seconds) for seconds in (-3, 119, 120, 7200 + 720)] == ["0 s", "119 s", "2 min", "2 h 12 min"]
+
+
+@pytest.mark.parametrize("columns", [1, 2, 20, 39, 40, 60, 80, 200])
+def test_a_line_of_a_terminal_never_wraps(columns: int) -> None:
+    parts = [
+        Part(0, "数据移植: 批量写入"),
+        Part(1, "120,000 / 200,000 行 (60 %)"),
+        Part(4, "等待 A, 已 3 min", "3 min"),
+        Part(2, "最晚判断点 03:30", "判断点 03:30"),
+    ]
+    shown = joined(parts, columns)
+    assert cell_len(shown) <= columns
+    assert ("等待" in shown) == (columns >= 100), "what matters least is said shorter first"
+    assert ("3 min" in shown) == (columns >= 80)
     assert fitting("abc", 3) == "abc"
+    assert fitting("备份: abc", 6) == "备份:…"
 
 
 def test_many_hosts_are_counted() -> None:
     task = Task("Back up", "backup", started={f"h{number}": 0.0 for number in range(40)})
-    assert "h0, h1, h2, h3, h4, … (40)" in waiting(task, None, "en")
+    assert "h0, h1, h2, h3, h4, … (40)" in line(task, "en")

@@ -13,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import 
 ROOT = Path(__file__).parents[2] / "collections/ansible_collections/relops"
 FILES = sorted([*ROOT.glob("*/playbooks/**/*.yml"), *ROOT.glob("*/roles/*/tasks/*.yml")])
 SEEDS = sorted(Path(__file__).parents[2].glob("inventories/*/twin/seed.yml"))
-NOT_SHOWN = ("import_role", "import_playbook", "include_role", "meta", "block")
+NOT_SHOWN = ("import_role", "import_playbook", "include_role", "block")
 
 
 def names(entries: Any) -> Iterator[str]:

@@ -68,12 +68,14 @@ def test_nothing_to_overwrite_makes_no_snapshot(faults: Faults) -> None:
 def test_the_list_of_files_bears_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bytes] = []
 
-    def run(self: restic.Repository, *argv: str, **_more: Any) -> bytes:
+    def run(self: restic.Repository, *argv: str, stdout: Any) -> bytes:
         listing = next(word for word in argv if word.startswith("--files-from-raw="))
         seen.append(Path(listing.partition("=")[2]).read_bytes())
-        return (
+        stdout.write(b'{"message_type": "status", "percent_done": 0}\n' * 5000)
+        stdout.write(
             b'{"message_type": "summary", "snapshot_id": "s", "total_bytes_processed": 1, "total_files_processed": 2}'
         )
+        return b""
 
     monkeypatch.setattr(restic.Repository, "_restic", run)
     repository = restic.Repository(Store("a", "b", "c", [], tmp_path, ""), "password")

@@ -95,19 +95,47 @@ def test_of_the_runner(tmp_path: Path, code: int, tmp_path_factory: pytest.TempP
     assert "playbook_on_stats" in [event["event"] for event in run.events]
 
 
-def test_an_interrupt_says_what_it_left(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "language", "word"),
+    [
+        ("INT", "en", "interrupted (SIGINT): this run changed nothing"),
+        ("TERM", "zh", "已中断 (SIGTERM): 本次运行未作任何变更"),
+        ("HUP", "en", "interrupted (SIGHUP): this run changed nothing"),
+    ],
+)
+def test_an_interrupt_says_what_to_do_next(tmp_path: Path, name: str, language: str, word: str) -> None:
     folder = project(tmp_path, 0, -1)
     run = subprocess.Popen(
-        ["env", "--default-signal=INT", "ansible-playbook", *LOCAL], cwd=folder, env=environment(folder), text=True,
+        ["env", f"--default-signal={name}", "ansible-playbook", *LOCAL], cwd=folder, text=True,
+        env={**environment(folder), "GOLIVE_LANGUAGE": language},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + 300
     while not (folder / "waits").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
-    os.killpg(run.pid, signal.SIGINT)
+    os.killpg(run.pid, getattr(signal, f"SIG{name}"))
     said = run.communicate(timeout=300)[0]
     assert run.returncode == 4, said
-    assert "nothing is decided" in said
+    assert word in said
+    assert f"GOLIVE_LANGUAGE={language} ansible-playbook -i localhost, play.yml" in said
+    assert "Traceback" not in said
+
+
+def test_a_run_whose_terminal_is_lost_ends_the_same(tmp_path: Path) -> None:
+    """Nobody can read it any more; the code is for whoever started it, and nothing hangs."""
+    folder = project(tmp_path, 0, -1)
+    ours, theirs = os.openpty()
+    run = subprocess.Popen(
+        ["env", "--default-signal=HUP", "ansible-playbook", *LOCAL], cwd=folder, env=environment(folder),
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    deadline = time.monotonic() + 300
+    while not (folder / "waits").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    os.close(ours)
+    run.send_signal(signal.SIGHUP)
+    assert run.wait(timeout=300) == 4
 
 
 @pytest.mark.parametrize("inventory", [("-i", "none/plan.yml"), (), ("-i", "localhost,")], ids=str)

@@ -8,9 +8,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from ansible_collections.relops.golive.plugins.callback.board import CallbackModule
+from ansible_collections.relops.golive.plugins.callback.board import CallbackModule, Terminal
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.module_utils.facts import MetricMeasured
+from ansible_collections.relops.golive.plugins.plugin_utils.board_night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.beside import judged, rehearsed, took, worse
@@ -82,15 +83,14 @@ def test_the_board_tells_it_at_the_end_of_the_stage(monkeypatch: pytest.MonkeyPa
     said: list[str] = []
     board = CallbackModule()
     monkeypatch.setattr(board, "_display", SimpleNamespace(display=lambda text, **_more: said.append(text)))
-    board._language = "en"
-    answer = {"warning": "", "rehearsed": {"stage": "migrate", "seconds": 60.0}}
+    board._night = Night(Terminal(board._display), "en")
+    answer = {"warning": "", "rehearsed": {"stage": "migrate", "seconds": 60.0, "rest": 30.0}}
     task = SimpleNamespace(action="relops.golive.golive_admit")
     host = SimpleNamespace(get_name=lambda: "APP01")
-    board._task = SimpleNamespace(results={})  # type: ignore[assignment]
+    board._night.begin("1", "Ask whether it may begin", "play")
     board.v2_runner_on_ok(SimpleNamespace(result=answer, task=task, host=host))
-    assert board._beside
-    stage, before, _began = board._beside
-    board._beside = stage, before, time.monotonic() - 90.1
-    board._pace()
-    board._pace()
+    assert (board._night.pace.before, board._night.pace.rest) == (60.0, 30.0)
+    board._night.pace.began = time.monotonic() - 90.1
+    board._night.end_stage()
+    board._night.end_stage()
     assert said == ["  migrate: took 90 s (rehearsed 60 s, slower)"]

@@ -20,6 +20,7 @@ description:
 """
 
 import atexit
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,7 @@ from typing import Any
 from ansible import context
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.interrupted import Interrupt
 from ansible_collections.relops.golive.plugins.plugin_utils.case import proving
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
@@ -39,7 +41,7 @@ ON_PAPER = ("golive_announce", "golive_file", "network_recheck")
 """Actions that change no device: refused with the same code, and nothing else to be said."""
 SETTLES = {"relops.golive.golive_preflight": "", "relops.golive.golive_open": environment.GOLIVE}
 """Actions that say what the run acts on, and whether it may change something there from now on."""
-ENDS = "relops.golive.golive_finish"
+OPENS, ENDS = "relops.golive.golive_open", "relops.golive.golive_finish"
 WORDS = {
     "zh": "未上线也未恢复: 本次运行被拒绝、中断或停止 (退出码 4)。排除上述原因后再次运行同一命令。",
     "en": "nothing is decided: this run was refused, interrupted or stopped (exit code 4). Mend what is named above, "
@@ -62,7 +64,8 @@ class CallbackModule(CallbackBase):
         super().__init__()
         lock.keep()  # this is the run's own process, and no worker was forked yet
         self._begun, self._code, self._language = False, -1, os.environ.get("GOLIVE_LANGUAGE", "zh")
-        self._process, self._ends = os.getpid(), False
+        self._process, self._ends, self._opened, self._interrupt = os.getpid(), False, False, Interrupt()
+        self._listening = False
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
         """Note that a run begins that changes something: from here on no end of it goes unsaid.
@@ -70,12 +73,12 @@ class CallbackModule(CallbackBase):
         Options that let it begin in the middle, or out of order, are refused here: they would pass the first task by.
         """
         self._language = str(play.get_variable_manager().extra_vars.get("golive_language") or self._language)
+        self._listen()
         actions = {task.action.rsplit(".", 1)[-1] for task in _tasks(play.get_tasks())}
         self._ends = self._ends or not actions.isdisjoint(ON_PAPER)
         if self._begun or actions.isdisjoint((*BEGINS, *ON_PAPER)):
             return
         self._begun = True
-        atexit.register(self._interrupted)
         given = {
             "--step": context.CLIARGS.get("step"),
             "--start-at-task": context.CLIARGS.get("start_at_task"),
@@ -91,6 +94,7 @@ class CallbackModule(CallbackBase):
         What a run may act on, and which signatures were found good, is kept for its workers.
         """
         self._shut(result)
+        self._opened = self._opened or result.task.resolved_action == OPENS
         if result.task.resolved_action in SETTLES and (verified := result.result.get("verified")):
             proving.learn(verified)
         if (found := result.result.get("environment")) and result.task.resolved_action in SETTLES:
@@ -106,9 +110,9 @@ class CallbackModule(CallbackBase):
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """End the process: an exit is no error, so Ansible tidies up and lets it pass."""
+        atexit.unregister(self._interrupted)
         if not self._begun:
             return
-        atexit.unregister(self._interrupted)
         if self._code < 0 or self._code == UNDECIDED:
             self._say()
         sys.stdout.flush()
@@ -116,12 +120,16 @@ class CallbackModule(CallbackBase):
 
     def _interrupted(self) -> None:
         """End as undecided where the statistics were never reached: Ctrl-C, a bug of Ansible, a dead worker."""
-        if os.getpid() != self._process:
+        if os.getpid() != self._process or not (self._begun or self._interrupt.name):
             return
         atexit.unregister(self._interrupted)
-        self._say()
+        with contextlib.suppress(OSError):  # the terminal may be what was lost
+            self._say()
+        if not self._begun:
+            return
         atexit._run_exitfuncs()  # noqa: SLF001 - what Ansible still tidies up
-        sys.stdout.flush()
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
         os._exit(self._code if self._code == EMERGENCY else UNDECIDED)
 
     def _shut(self, result: Any) -> None:
@@ -132,10 +140,21 @@ class CallbackModule(CallbackBase):
     def _tongue(self) -> str:
         return "en" if self._language.startswith("en") else "zh"
 
+    def _listen(self) -> None:
+        """Hear from the first play on what ends the run from outside; Ansible has its own ears by now."""
+        if not self._listening:
+            self._listening = True
+            self._interrupt.listen()
+            atexit.register(self._interrupted)
+
     def _say(self) -> None:
-        if self._ends:
+        if self._interrupt.name:
+            said = self._interrupt.said(self._tongue(), self._begun, self._opened)
+        elif self._ends:
             return
-        self._display.display(WORDS[self._tongue()], color="red", stderr=True)
+        else:
+            said = WORDS[self._tongue()]
+        self._display.display(said, color="red", stderr=True)
 
 
 def _tasks(entries: Iterable[Any]) -> Iterator[Any]:

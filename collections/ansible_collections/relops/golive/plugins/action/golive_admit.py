@@ -28,7 +28,7 @@ class ActionModule(RunAction):
         """Return the warning (empty: none); a gate that is open fails the task, a night that is to be held, too."""
         stage = str(arguments["stage"])
         if self._task.check_mode:
-            return {"warning": "", "rehearsed": {}}
+            return {"warning": "", "rehearsed": {}, "window": {}}
         found = golive.attach(state)
         warning = self._warn(found, stage)
         if found.standing().production:
@@ -36,12 +36,20 @@ class ActionModule(RunAction):
             inside.admit(found, stage, ask)
             if holding.says_hold(Case(state)):
                 self._hold(found, stage, ask)
-        return {"warning": warning, "rehearsed": self._rehearsed(state, stage)}
+        standing = found.standing()
+        window = dict(standing.window) if standing.production else {}
+        return {"warning": warning, "rehearsed": self._rehearsed(state, stage), "window": window}
 
     def _rehearsed(self, state: Path, stage: str) -> JSON:
-        """Return the stage and the seconds it took in the rehearsal, for the board; a rehearsal stands beside none."""
+        """Return the stage, the seconds it took in the rehearsal and those of the rest, for the board.
+
+        A rehearsal stands beside none.
+        """
         known = None if state.name == FOLDER else beside.rehearsed(Case(state))
-        return {"stage": stage, "seconds": known.stages[stage]} if known and stage in known.stages else {}
+        if not known or stage not in known.stages:
+            return {}
+        tasks, seconds = plain(self.variables.get("golive_tasks") or {}), known.stages[stage]
+        return {"stage": stage, "seconds": seconds, "rest": pace.still_to_come(stage, tasks, known.stages) - seconds}
 
     def _hold(self, found: Golive, stage: str, ask: inside.Ask) -> None:
         """Hold the night before the stage where a signed decision says so and was not obeyed before."""

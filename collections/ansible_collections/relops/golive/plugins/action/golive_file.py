@@ -40,7 +40,7 @@ class ActionModule(EndAction):
         if found is None:
             return None
         folder = dossier_folder(self.variables, self._templar)
-        closed = already(state, found.id, folder / f"{found.id}.zip")
+        closed = already(state, found.id, folder)
         return self._told(closed, changed=False) if closed else None
 
     def _told(self, closed: Closed, changed: bool) -> JSON:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import dossier_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import EMERGENCY, RunAction
@@ -15,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate im
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.marking import settle
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.telling import NOT_ASKED, end_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.records.languages import place_of
 
 UNTOLD = -1
 """Who ends here has not said how it ended: exit code 4 unless somebody does."""
@@ -31,10 +33,11 @@ class ActionModule(RunAction):
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the result, the dossier, the text and the exit code of the run."""
         if self._task.check_mode:
-            return {"msg": "check mode: nothing was touched", "golive_exit": 0}
+            said = Said("检查模式: 未作任何变更", "check mode: nothing was touched")
+            return {"msg": said.in_(self.language), "golive_exit": 0}
         try:
             found = golive.attach(state)
-            dossier = dossier_folder(self.variables, self._templar) / found.id
+            dossier = place_of(dossier_folder(self.variables, self._templar), found.id, self.language)
             answers = self._answers(str(arguments.get("settled") or ""))
             expected, again = str(arguments.get("expected") or golive.SUCCESS), bool(arguments.get("again"))
             end = end_of(found, dossier, self.language, answers, expected, again)

@@ -128,6 +128,7 @@ class MetricMeasured(t.TypedDict, total=False):
     ok: bool
     rehearsed: float
     as_rehearsed: bool
+    measurement: int
 
 
 class Wrote(t.TypedDict, total=False):

@@ -12,7 +12,7 @@ import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import limit, marker
+from ansible_collections.relops.golive.plugins.module_utils import limit, marker, progress
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.system.payload import sweep
@@ -52,7 +52,7 @@ def step_module(
     params = {name: value for name, value in module.params.items() if name not in STEP_ARGUMENTS}
     sweep()
     try:
-        with limit.held(module.params["limit"]):
+        with limit.held(module.params["limit"]), progress.told():
             answer = _operate(module, params, read, apply, undo)
     except GoliveError as error:
         module.fail_json(msg=str(error), overtaken=isinstance(error, OvertakenError), facts=error.facts)

@@ -37,4 +37,12 @@ warning:
   description: That the rest will not fit, empty where it does.
   returned: success
   type: str
+rehearsed:
+  description: The stage with the seconds that it and all after it took in the rehearsal; empty where none passed.
+  returned: success
+  type: dict
+window:
+  description: The window that a production agreed on, for the clock of the board; empty elsewhere.
+  returned: success
+  type: dict
 """

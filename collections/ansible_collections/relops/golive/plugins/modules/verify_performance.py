@@ -37,6 +37,11 @@ options:
     description: Keep-alive connections.
     type: int
     default: 10
+  ca:
+    description:
+      - File on this host with the certificates of the authorities that may have signed the server's; without it those
+        that this host trusts. A certificate that cannot be verified ends the measurement.
+    type: path
 attributes:
   check_mode:
     description: Measures nothing in check mode, because the system is not there yet.
@@ -57,7 +62,7 @@ measured:
 """
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils import limit, progress
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.verify import load
 
@@ -67,6 +72,7 @@ ARGUMENTS = {
     "rate": {"type": "float", "default": 100},
     "duration_s": {"type": "float", "default": 5},
     "connections": {"type": "int", "default": 10},
+    "ca": {"type": "path"},
     **limit.LIMIT_ARGUMENT,
 }
 
@@ -76,8 +82,8 @@ def main() -> None:
     module = AnsibleModule(argument_spec=ARGUMENTS, supports_check_mode=True)
     p = module.params
     try:
-        with limit.held(p["limit"]):
-            measured = load.measure(p["url"] or "", p["rate"], p["duration_s"], p["connections"])
+        with limit.held(p["limit"]), progress.told():
+            measured = load.measure(p["url"] or "", p["rate"], p["duration_s"], p["connections"], p["ca"] or "")
     except GoliveError as error:
         module.fail_json(msg=str(error))
     module.exit_json(changed=False, measured=measured)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -199,18 +200,21 @@ def dossier(
 ) -> Dossier:  # fmt: skip
     """Write the records of a go-live below `folder` from plan, journal and case alone; the same give the same bytes.
 
-    `trust` is the trust root that counts, of which the dossier keeps a copy.
+    `trust` is the trust root that counts, of which the dossier keeps a copy. The other language lies beside it.
     """
-    from ansible_collections.relops.golive.plugins.plugin_utils.after.archive import refuse_frozen  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.after.archive import closed, refuse_frozen  # noqa: PLC0415
+    from ansible_collections.relops.golive.plugins.plugin_utils.records import languages  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier  # noqa: PLC0415
     from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import write_zip  # noqa: PLC0415
 
     found = golive.named(state, name)
-    place = folder / found.id
+    place = languages.place_of(folder, found.id, language)
     if as_zip:
         refuse_frozen(state, found.id)
     before = manifest_of(place)
-    files = write_dossier(plan, found.journal, place, language, steps_of(plan), trust)
+
+    write = partial(write_dossier, plan, found.journal, steps=steps_of(plan), trust=trust)
+    files = languages.side_by_side(folder, found.id, language, write, bool(closed(Case(state), found.id)))
     return Dossier(found.id, place, files, manifest_of(place) != before, write_zip(place) if as_zip else None)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import Remaining
+from ansible_collections.relops.golive.plugins.plugin_utils.board_words import Part, amounts, clock, share, words
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
+from ansible_collections.relops.golive.plugins.plugin_utils.progress import Progress
 
 TITLES = {
     **{stage.value: (stage.zh, stage.en) for stage in StageName},
@@ -16,41 +18,13 @@ TITLES = {
     "play": ("", ""),
 }
 """What a line of the board begins with: the stages, and what is none."""
-WORDS = {
-    "zh": {
-        "changed": "变更",
-        "done": "已完成",
-        "planned": "将变更",
-        "failed": "失败",
-        "same": "一致",
-        "hosts": "台",
-        "unmeasured": "未测",
-        "waits": "等待 {hosts}, 已 {spent}",
-        "most": ", 最多再等 {left}",
-    },
-    "en": {
-        "changed": "changed",
-        "done": "done before",
-        "planned": "to change",
-        "failed": "failed",
-        "same": "as planned",
-        "unmeasured": "not measured",
-        "hosts": "hosts",
-        "waits": "waits for {hosts} since {spent}",
-        "most": ", for at most {left} more ({why})",
-    },
-}
-
-
-WIDE = 0x2E7F
-"""Characters from here on take two columns of a terminal."""
 NAMED = 5
 """Hosts that are named in the line of a task that goes on."""
 
 
 @dataclass
 class Task:
-    """One task on all its hosts: what each answered, and how long it took."""
+    """One task on all its hosts: what each answered, how far it has come there, and how long it took."""
 
     name: str
     stage: str
@@ -59,11 +33,20 @@ class Task:
     failed: dict[str, str] = field(default_factory=dict)
     started: dict[str, float] = field(default_factory=dict)
     silent: bool = False
+    check: bool = False
+    key: str = ""
+    progress: dict[str, Progress] = field(default_factory=dict)
+    clock: Callable[[], float] = time.monotonic
 
     @property
     def seconds(self) -> float:
         """Return the seconds since it began."""
-        return time.monotonic() - self.began
+        return self.clock() - self.began
+
+    @property
+    def waited(self) -> list[str]:
+        """Return the hosts that have not answered."""
+        return [host for host in list(self.started) if host not in self.results and host not in self.failed]
 
 
 def stage_of(role: str, undo: bool) -> str:
@@ -84,51 +67,36 @@ def stage_title(stage: str, language: str) -> str:
 
 def summary(task: Task, language: str) -> list[str]:
     """Return the lines of a finished task: what changed where, what failed and why; nothing for an idle one."""
-    words = WORDS["en" if language == "en" else "zh"]
+    known = words(language)
     changed = {host: _count(result) for host, result in task.results.items() if result.get("changed")}
     done = [host for host, result in task.results.items() if _skipped(result)]
     lines = []
     if changed:
-        what = words["planned"] if any(_planned(result) for result in task.results.values()) else words["changed"]
+        what = known["planned"] if any(_planned(result) for result in task.results.values()) else known["changed"]
         each = ", ".join(f"{host} {count}" if count else host for host, count in sorted(changed.items()))
         lines.append(f"{task.name}: {what}: {each}  ({task.seconds:.1f} s)")
     elif done and task.stage != "rollback":
-        lines.append(f"{task.name}: {words['done']}: {len(done)} {words['hosts']}")
+        lines.append(f"{task.name}: {known['done']}: {len(done)} {known['host' if len(done) == 1 else 'hosts']}")
     elif _worked(task) and not task.failed and not done and not task.silent:
-        verdict = f": {words[_verdict(task)]}" if _verdict(task) else ""
+        verdict = f": {known[_verdict(task)]}" if _verdict(task) else ""
         lines.append(f"{task.name}{verdict}  ({task.seconds:.1f} s)")
-    lines += [f"{task.name}: {words['failed']}: {host}: {text}" for host, text in sorted(task.failed.items())]
+    lines += [f"{task.name}: {known['failed']}: {host}: {text}" for host, text in sorted(task.failed.items())]
     return lines
 
 
-def waiting(task: Task, remaining: Remaining | None, language: str) -> str:
-    """Return the line of a task that goes on: for whom it waits, since when, what will end that; empty for nobody."""
-    words = WORDS["en" if language == "en" else "zh"]
-    hosts = [host for host in list(task.started) if host not in task.results and host not in task.failed]
+def waiting(task: Task, language: str) -> list[Part]:
+    """Return the parts of the line of a task that goes on: how far it has come, for whom it waits; none for nobody."""
+    hosts = task.waited
     if not hosts:
-        return ""
+        return []
     named = ", ".join(hosts[:NAMED]) + (f", … ({len(hosts)})" if len(hosts) > NAMED else "")
-    line = f"{task.name}: {words['waits'].format(hosts=named, spent=_clock(time.monotonic() - task.began))}"
-    if remaining:
-        line += words["most"].format(left=_clock(remaining.seconds), why=remaining.why)
-    return line
-
-
-def fitting(text: str, columns: int) -> str:
-    """Return as much of a text as fits into one line of a terminal, where a Chinese character takes two columns."""
-    used = 0
-    for place, letter in enumerate(text):
-        used += 2 if ord(letter) > WIDE else 1
-        if used > columns:
-            return text[:place]
-    return text
-
-
-def _clock(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    if minutes < 2:
-        return f"{seconds:.0f} s"
-    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60:02} min"
+    told = [one for host, one in list(task.progress.items()) if host in hosts or not host]
+    known, spent = words(language), clock(task.seconds)
+    return [
+        Part(0, task.name),
+        Part(1, amounts(told, language), share(told)),
+        Part(4, known["waits"].format(hosts=named, spent=spent), known["waits_short"].format(spent=spent)),
+    ]
 
 
 def _count(result: dict[str, Any]) -> int:
@@ -141,9 +109,11 @@ def _skipped(result: dict[str, Any]) -> bool:
 
 
 def _verdict(task: Task) -> str:
-    """Return what was found: as planned only where every step looked; a task without steps has found nothing."""
+    """Return what was found: nothing to do only where every step looked; a task without steps has found nothing."""
     statuses = [status for result in task.results.values() for status in (result.get("steps") or {}).values()]
-    return "unmeasured" if "unmeasured" in statuses else "same" if statuses else ""
+    if "unmeasured" in statuses:
+        return "check" if task.check else "unmeasured"
+    return "same" if statuses else ""
 
 
 def _planned(result: dict[str, Any]) -> bool:

@@ -14,6 +14,7 @@ import typing as t
 from operator import itemgetter
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import progress
 from ansible_collections.relops.golive.plugins.module_utils.backup.entries import Entry, entry_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.spill import Spill
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
@@ -59,13 +60,14 @@ class Scan(t.NamedTuple):
     sockets: list[str]
 
 
-def scan(root: str, excludes: Excludes, room: Path, starts: t.Sequence[str] = ("/",)) -> Scan:
+def scan(root: str, excludes: Excludes, room: Path, starts: t.Sequence[str] = ("/",), total: int = 0) -> Scan:
     """Read every file below `starts` (paths as seen from `root`) that `excludes` doesn't leave out.
 
     A file that vanishes while it is read is left out, as a backup would. `room` is a folder for the manifest.
+    `total` is how many there should be, for who waits.
     """
     base, sockets, out = root.rstrip("/"), list[str](), Writer(room)
-    for path, status in walk(base, excludes, room, starts):
+    for path, status in progress.counted(walk(base, excludes, room, starts), total, "files"):
         if stat.S_ISSOCK(status.st_mode):
             sockets.append(path)
             continue

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils import limit, progress
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import reason
 
@@ -28,17 +28,20 @@ class Pipe:
 
     def pump(self, source: t.IO[bytes]) -> None:
         """Carry everything from the source to the reader; a reader that is gone ends it quietly."""
-        digest = hashlib.sha256()
+        digest, carried = hashlib.sha256(), 0
         try:
             with os.fdopen(self._writer, "wb", buffering=0) as out:
                 for block in iter(lambda: source.read(BLOCK), b""):
                     digest.update(block)
                     out.write(block)
+                    carried += len(block)
+                    progress.tell(carried, 0, "bytes")
         except BrokenPipeError:
             return
         finally:
             source.close()
         self.sha256 = digest.hexdigest()
+        progress.over()
 
 
 @contextlib.contextmanager

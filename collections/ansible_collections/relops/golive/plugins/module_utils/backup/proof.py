@@ -52,7 +52,8 @@ def restored(
 def faults_of(folder: Path, expected: Manifest, left_out: Excludes, starts: t.Sequence[str] = ("/",)) -> Faults:
     """Return what differs between a restored tree and the manifest; both manifests lie in one folder."""
     room = expected.path.parent
-    return Faults(expected, scan(str(folder), left_out, room, starts).manifest, room, NOT_IN_SNAPSHOT)
+    found = scan(str(folder), left_out, room, starts, expected.summary.entries).manifest
+    return Faults(expected, found, room, NOT_IN_SNAPSHOT)
 
 
 def _dress(folder: Path, root: Entry, root_time: int) -> None:

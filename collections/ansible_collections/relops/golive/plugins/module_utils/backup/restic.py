@@ -15,6 +15,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils.backup import status
 from ansible_collections.relops.golive.plugins.module_utils.backup.complaints import Way, complaint
 from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
@@ -81,8 +82,7 @@ class Repository:
         """Store paths; a file that cannot be read is an error."""
         listing = self.store.folder / "excludes"
         listing.write_text("".join(f"{pattern}\n".replace("$", "$$") for pattern in excludes), encoding="utf-8")
-        out = self._restic("backup", *_tags(tags), f"--exclude-file={listing}", "--quiet", "--json", "--", *paths)
-        return _summary(out)
+        return self._stored(*_tags(tags), f"--exclude-file={listing}", "--json", "--", *paths)
 
     def keep(self, paths: t.Iterable[str], tags: t.Sequence[str]) -> Snapshot:
         """Store exactly these files, however many; a folder would be stored with all that is below it."""
@@ -90,7 +90,15 @@ class Repository:
         with listing.open("wb") as out:
             for path in paths:
                 out.write(os.fsencode(path) + b"\0")
-        return _summary(self._restic("backup", *_tags(tags), f"--files-from-raw={listing}", "--quiet", "--json"))
+        return self._stored(*_tags(tags), f"--files-from-raw={listing}", "--json")
+
+    def _stored(self, *argv: str) -> Snapshot:
+        """Back up, and tell meanwhile how far it has come."""
+        with tempfile.TemporaryFile(dir=self.store.folder) as out:
+            with status.followed(out):
+                self._restic("backup", *argv, stdout=out)
+            out.seek(max(0, out.seek(0, os.SEEK_END) - status.LAST))
+            return _summary(out.read())
 
     def check(self, read_data: bool = True) -> None:
         """Check indexes, trees and packs, and with `read_data` read every byte of all go-lives."""
@@ -183,6 +191,7 @@ class Repository:
         return {
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
+            "RESTIC_PROGRESS_FPS": status.PER_SECOND,
             "RESTIC_CACHE_DIR": str(self._cache),
             "RESTIC_COMPRESSION": self.compression,
             "GOGC": "50" if self.many else "300",

@@ -10,7 +10,7 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils import words
+from ansible_collections.relops.golive.plugins.module_utils import progress, words
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
@@ -173,7 +173,8 @@ def unpack(wish: Release, artefact: Path) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     with tarfile.open(artefact) as archive:
-        for entry in archive:
+        members = archive.getmembers()
+        for entry in progress.counted(members, len(members), "files"):
             _write(archive, entry, partial)
     stamp = {"sha256": wish.sha256, "files": hashes_of(partial)}
     placing.put(partial / STAMP, json.dumps(stamp, indent=1, sort_keys=True).encode(), "0644")

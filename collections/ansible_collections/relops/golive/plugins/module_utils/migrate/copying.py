@@ -10,6 +10,7 @@ import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import progress
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
 from ansible_collections.relops.golive.plugins.module_utils.migrate.judging import Judged
@@ -32,11 +33,17 @@ def copy(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
     job = judged.job
     ledger.plan(source, target, job)
     seconds: dict[str, float] = {}
-    for chunk in target.ledger.pending(job):
+    pending = target.ledger.pending(job)
+    done = sum(target.ledger.state(job).arrived.values())
+    total = done + sum(chunk.rows for chunk in pending)
+    for chunk in pending:
         began = time.monotonic()
+        progress.tell(done, total, "rows")
+        done += chunk.rows
         _copy_chunk(Route(source, target, job), chunk)
         spent = seconds.get(chunk.table.source, 0.0)
         seconds[chunk.table.source] = round(spent + time.monotonic() - began, 3)
+    progress.over()
     return {**facts(target, job, seconds), "accepted": told(judged)}
 
 

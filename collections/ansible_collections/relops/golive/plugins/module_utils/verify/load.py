@@ -14,11 +14,17 @@ import asyncio
 import ssl
 import time
 import typing as t
-import urllib.parse
 
+from ansible_collections.relops.golive.plugins.module_utils import progress
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.words import checked
+from ansible_collections.relops.golive.plugins.module_utils.verify.http import (
+    AnswerError,
+    Connection,
+    Target,
+    context_of,
+    target_of,
+)
 
 REQUEST_TIMEOUT = 10.0
 
@@ -31,92 +37,15 @@ class Sample(t.NamedTuple):
     fault: str
 
 
-class Target(t.NamedTuple):
-    """Where the requests go."""
-
-    host: str
-    port: int
-    tls: bool
-    request: bytes
-
-
-def target_of(url: str) -> Target:
-    """Return host, port and the bytes of a GET request; raise GoliveError for anything but http and https."""
-    parts = urllib.parse.urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise GoliveError(f"{url}: only http and https addresses can be loaded")
-    checked("url", url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc}", "User-Agent: relops-golive", "Accept: */*", "", ""]
-    default = 443 if parts.scheme == "https" else 80
-    return Target(parts.hostname, parts.port or default, parts.scheme == "https", "\r\n".join(lines).encode())
-
-
-class Connection:
-    """One keep-alive connection that is opened again after a fault."""
-
-    def __init__(self, target: Target) -> None:
-        self.target = target
-        self.reader: asyncio.StreamReader | None = None
-        self.writer: asyncio.StreamWriter | None = None
-
-    async def open(self) -> None:
-        """Connect."""
-        tls = ssl.create_default_context() if self.target.tls else None
-        self.reader, self.writer = await asyncio.open_connection(self.target.host, self.target.port, ssl=tls)
-
-    async def ask(self) -> str:
-        """Send one request and read its answer to the last byte; return what is wrong with it."""
-        if self.writer is None:
-            await self.open()
-        if self.writer is None or self.reader is None:
-            return "not connected"
-        self.writer.write(self.target.request)
-        await self.writer.drain()
-        status, headers = await self._head()
-        await self._body(status, headers)
-        if headers.get("connection", "").lower() == "close":
-            self.drop()
-        return "" if 200 <= status < 300 else f"status {status}"
-
-    async def _head(self) -> tuple[int, dict[str, str]]:
-        if self.reader is None:
-            raise ConnectionError("not connected")
-        lines = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        words = lines[0].split(" ", 2)
-        if len(words) < 2 or not words[1].isdigit():
-            raise ConnectionError("no HTTP answer")
-        pairs = (line.split(":", 1) for line in lines[1:] if ":" in line)
-        return int(words[1]), {name.strip().lower(): value.strip() for name, value in pairs}
-
-    async def _body(self, status: int, headers: t.Mapping[str, str]) -> None:
-        if self.reader is None or status in (204, 304):
-            return
-        if headers.get("transfer-encoding", "").lower() == "chunked":
-            size = -1
-            while size != 0:
-                size = int((await self.reader.readline()).split(b";")[0], 16)
-                await self.reader.readexactly(size + 2)
-        elif "content-length" in headers:
-            await self.reader.readexactly(int(headers["content-length"]))
-        else:
-            await self.reader.read()
-            self.drop()
-
-    def drop(self) -> None:
-        """Close; the next request connects again."""
-        if self.writer is not None:
-            self.writer.close()
-        self.reader = self.writer = None
-
-
 async def _one(connection: Connection, due: float) -> Sample:
     began = time.monotonic()
     try:
         fault = await asyncio.wait_for(connection.ask(), REQUEST_TIMEOUT)
     except asyncio.TimeoutError:
         fault = f"no answer within {REQUEST_TIMEOUT:g} s"
-    except (OSError, EOFError, ValueError, asyncio.LimitOverrunError) as error:
+    except AnswerError as error:
+        fault = str(error)
+    except (OSError, EOFError, ValueError) as error:
         fault = f"{type(error).__name__}: {error}"
     if fault and not fault.startswith("status"):
         connection.drop()
@@ -124,11 +53,24 @@ async def _one(connection: Connection, due: float) -> Sample:
     return Sample(ended - due, ended - began, fault)
 
 
-async def _run(target: Target, rate: float, total: int, connections: int) -> tuple[list[Sample], float]:
-    pool = [Connection(target) for _number in range(connections)]
+class Ran(t.NamedTuple):
+    """Every request, the seconds of all, and how often a server had closed a connection between two answers."""
+
+    samples: list[Sample]
+    seconds: float
+    reopened: int
+
+
+async def _run(target: Target, context: ssl.SSLContext | None, rate: float, total: int, connections: int) -> Ran:
+    pool = [Connection(target, context) for _number in range(connections)]
     for connection in pool:
         try:
             await asyncio.wait_for(connection.open(), REQUEST_TIMEOUT)
+        except ssl.SSLCertVerificationError as error:
+            raise GoliveError(
+                f"{target.host}:{target.port} cannot prove who it is: {error.verify_message}; checks.performance of the"
+                " plan names the file with the certificates of its authority as ca"
+            ) from error
         except (OSError, asyncio.TimeoutError):
             connection.drop()
     samples: list[Sample] = []
@@ -140,12 +82,13 @@ async def _run(target: Target, rate: float, total: int, connections: int) -> tup
             due = start + number / rate
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             samples.append(await _one(connection, due))
+            progress.tell(len(samples), total, "requests")
 
     await asyncio.gather(*(serve(connection) for connection in pool))
     seconds = time.monotonic() - start
     for connection in pool:
         connection.drop()
-    return samples, seconds
+    return Ran(samples, seconds, sum(connection.reopened for connection in pool))
 
 
 def percentile(values: t.Sequence[float], share: float) -> float:
@@ -180,10 +123,13 @@ def summary(samples: t.Sequence[Sample], seconds: float, rate: float) -> JSON:
     }
 
 
-def measure(url: str, rate: float, duration: float, connections: int) -> JSON:
-    """Load `url` with `rate` requests a second for `duration` seconds over `connections`; return `summary`."""
+def measure(url: str, rate: float, duration: float, connections: int, ca: str = "") -> JSON:
+    """Load `url` with `rate` requests a second for `duration` seconds over `connections`; return `summary`.
+
+    `ca` is the file with the authorities that may have signed the server's certificate; raises GoliveError for another.
+    """
     target, total = target_of(url), int(rate * duration)
     if total < 1 or connections < 1:
         raise GoliveError(f"{url}: a load needs a rate, a duration and at least one connection")
-    samples, seconds = asyncio.run(_run(target, rate, total, connections))
-    return summary(samples, seconds, rate)
+    ran = asyncio.run(_run(target, context_of(target, ca), rate, total, connections))
+    return {**summary(ran.samples, ran.seconds, rate), "reopened": ran.reopened}

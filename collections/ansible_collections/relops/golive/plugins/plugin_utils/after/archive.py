@@ -70,12 +70,13 @@ def closed(case: Case, golive: str) -> Entry | None:
     return next(found, None)
 
 
-def already(state: Path, golive: str, archive: Path) -> Closed | None:
-    """Return what was closed before, None where it was not; GoliveError where its zip is gone or another one."""
+def already(state: Path, golive: str, folder: Path) -> Closed | None:
+    """Return what was closed before, None where it was not; GoliveError where its zip there is gone or another."""
     entry = closed(Case(state), golive)
     if entry is None:
         return None
-    sha256 = str((entry.facts.get("dossier") or {}).get("sha256", ""))
+    frozen = entry.facts.get("dossier") or {}
+    archive, sha256 = folder / Path(str(frozen.get("file") or f"{golive}.zip")).name, str(frozen.get("sha256", ""))
     if not archive.is_file() or hashlib.sha256(archive.read_bytes()).hexdigest() != sha256:
         raise GoliveError(
             f"{golive} is closed, and {archive} is not the dossier of digest {sha256[:12]} that was frozen then: "

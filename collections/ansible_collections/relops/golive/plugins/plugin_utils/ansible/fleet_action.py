@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import ClassVar
@@ -18,6 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.switch_actio
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, fingerprint
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.progress import CHANNEL
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Lazy, Reference
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.decisions import decisions
@@ -74,10 +76,23 @@ class FleetAction(SwitchAction):
 
         run, early = run_process(), Early(lambda name: fleet.dialled(target(name)))
         ended = fleet.forward(
-            names, lambda name: self.one(target(name), arguments), policy, lambda: os.getppid() == run,
+            names, self._counted(lambda name: self.one(target(name), arguments), len(names)), policy,
+            lambda: os.getppid() == run,
             early if policy.canary else None,
         )  # fmt: skip
         return {name: asdict(outcome) for name, outcome in ended.items()}
+
+    def _counted(self, act: Callable[[str], Outcome], total: int) -> Callable[[str], Outcome]:
+        """Return the same, telling the board after each switch how many of them are done."""
+        number = itertools.count(1)
+
+        def counted(name: str) -> Outcome:
+            try:
+                return act(name)
+            finally:
+                CHANNEL.say(str(self._task._uuid), "", next(number), total, "switches")  # noqa: SLF001
+
+        return counted
 
     def _policy(self, works: Lazy, arguments: JSON) -> fleet.Policy:
         """Return how the fleet is taken: what changes nothing needs no canary, and nothing ends a way back."""

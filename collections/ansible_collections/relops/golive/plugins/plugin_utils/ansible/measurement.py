@@ -62,9 +62,13 @@ class MeasureAction(StepAction):
         """Run the module and judge what it answers."""
 
         def measure() -> tuple[JSON, str]:
-            return self.judge(arguments, self._measured(arguments, variables))
+            return self.measure(place, arguments, variables)
 
         return Measurement(place, measure, bool(self._task.check_mode))
+
+    def measure(self, _place: Place, arguments: JSON, variables: JSON) -> tuple[JSON, str]:
+        """Measure and judge; return the facts and the fault (empty: none)."""
+        return self.judge(arguments, self._measured(arguments, variables))
 
     def _measured(self, arguments: JSON, variables: JSON) -> JSON:
         try:

@@ -12,7 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError, UnreachableError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, inside
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, inside, watching
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
@@ -151,7 +151,8 @@ class StepAction(ActionBase):
         arguments = limited(arguments, variables, self._templar, bool(self._task.check_mode))
         check, self._task.check_mode = self._task.check_mode, False
         try:
-            return dict(self._execute_module(module_name=module, module_args=arguments, task_vars=variables))
+            with watching.watched(self, str(variables["inventory_hostname"])):
+                return dict(self._execute_module(module_name=module, module_args=arguments, task_vars=variables))
         finally:
             self._task.check_mode = check
 

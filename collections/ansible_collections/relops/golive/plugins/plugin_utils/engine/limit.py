@@ -107,6 +107,11 @@ def moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def lasting(seconds: float) -> timedelta:
+    """Return a length of time as whole seconds, so that a moment that lies so far ahead reads as it was given."""
+    return timedelta(seconds=round(seconds))
+
+
 def present() -> datetime:
     """Return the present time."""
     return datetime.now(UTC)

@@ -73,7 +73,8 @@ def moment_of(name: str, text: str, zone: tzinfo | None, last: bool = False) -> 
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         raise GoliveError(
-            f"{name}: {text} is no time: write 2026-11-21, '2026-11-21 22:00' or 2026-11-21T14:00:00Z"
+            f"{name}: {text} is no time: write 2026-11-21, '2026-11-21 22:00' or 2026-11-21T14:00:00Z",
+            zh=f"{name}: {text} 不是时间: 请写 2026-11-21、'2026-11-21 22:00' 或 2026-11-21T14:00:00Z",
         ) from None
     if last and len(text.strip()) <= len("2026-11-21"):
         found += timedelta(days=1, microseconds=-1)

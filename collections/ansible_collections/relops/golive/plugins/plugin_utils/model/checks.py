@@ -13,7 +13,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import 
     Port,
     Text,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.model.words import DeviceName, Label, TablePath, Url
+from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
+    DeviceName,
+    Label,
+    SavedPath,
+    TablePath,
+    Url,
+)
 from pydantic import Field
 
 
@@ -44,6 +50,13 @@ class Targets(Model):
     achieved_rate: Annotated[Number, Field(le=1)] | None = None
 
 
+class Repeat(Model):
+    """A missed target is measured again before the night is undone: so often in all, after a pause each."""
+
+    times: Annotated[Count, Field(ge=2, le=10)]
+    pause_s: Annotated[Number, Field(le=3600)] = 60
+
+
 class Performance(Model):
     name: Text
     source: DeviceName = Field(alias="from")
@@ -52,6 +65,8 @@ class Performance(Model):
     duration_s: Annotated[Number, Field(gt=0)]
     connections: Annotated[Count, Field(ge=1)] = 10
     targets: Targets
+    ca: SavedPath | None = None
+    repeat: Repeat | None = None
 
 
 class Checks(Model):

@@ -12,7 +12,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.query import Query, moment_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import LANGUAGES, Texts, load_texts
+from ansible_collections.relops.golive.plugins.plugin_utils.records.log_asked import as_written
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
@@ -24,15 +25,15 @@ def answered(
 ) -> tuple[list[str], bool, bool, list[str]]:
     """Return the lines of the events that were asked for, whether chain and records are whole, and all of it told.
 
-    Keys of `asked`: from, to and ASKED. Raises GoliveError for a time that is none.
+    Keys of `asked`: from, to and ASKED. Raises GoliveError for a time that is none, and for a word that nothing has.
     """
     zone = plan.window.start.tzinfo
+    events = found.journal.every()
+    words = as_written({key: asked.get(key, "") for key in ASKED}, plan, events, map(load_texts, LANGUAGES))
     query = Query(
-        moment_of("from", asked.get("from", ""), zone),
-        moment_of("to", asked.get("to", ""), zone, last=True),
-        **{key: asked.get(key, "") for key in ASKED},
+        moment_of("from", asked.get("from", ""), zone), moment_of("to", asked.get("to", ""), zone, last=True), **words
     )
-    lines = [event_line(event, texts, zone) for event in query.of(found.journal.every())]
+    lines = [event_line(event, texts, zone) for event in query.of(events)]
     verdict, chain = verdict_lines(found.journal, texts)
     counted, whole = step_lines(plan, found, texts)
     return lines, chain, whole, [found.id, *lines, texts("log.found", count=len(lines)), *counted, *verdict]

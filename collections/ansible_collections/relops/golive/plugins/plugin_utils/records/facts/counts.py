@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import tone
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.backups import backups
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.equipment import Finding, findings
-from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.metrics import metrics
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.metrics import REPEATED, metrics
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.reconciled import reconciled
@@ -72,7 +72,7 @@ def counts(source: Night) -> Counts:
         rows=sum(arrived) if arrived else None,
         differences=sum(row.differences or 0 for row in tables),
         tests=_count(row.outcome for row in source.once(test_rows)),
-        metrics=_count(row.verify for row in source.once(metrics)),
+        metrics=_count(row.verify for row in source.once(metrics) if row.verify != REPEATED),
         proof_seconds=sum(row.proof_seconds or 0.0 for row in copies),
         restore_seconds=source.drill.restore_seconds if source.drill else None,
     )

@@ -14,7 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import
 from ansible_collections.relops.golive.plugins.plugin_utils.case.window import agreed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import Standing, standing_of
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import EMERGENCY, ROLLBACK
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import CANCELLED, EMERGENCY, ROLLBACK
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, head_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import SAID
@@ -109,6 +109,14 @@ class Night(Context):
     def result(self) -> str:
         """Return success, cancelled, emergency, or running when the journal was not closed (requirements, part 7)."""
         return self.standing.result or "running"
+
+    @cached_property
+    def ending(self) -> str:
+        """Return the sentence about the result; what went back without a failure was asked to."""
+        failed = any(event.event == "failed" for events in self.by_host.values() for event in events) or any(
+            event.facts.get("faults") for event in self.golive_events if event.event == "direction"
+        )
+        return self.texts(f"result.{self.result}.{'asked' if self.result == CANCELLED and not failed else 'line'}")
 
     @cached_property
     def emergency(self) -> dict[str, Any]:

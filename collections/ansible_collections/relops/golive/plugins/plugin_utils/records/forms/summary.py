@@ -126,9 +126,7 @@ def _left(source: Night) -> Iterator[SummaryRow]:
 
 def _conclusion(source: Night) -> Iterator[SummaryRow]:
     t = source.texts
-    yield SummaryRow(
-        t("summary.conclusion"), t("summary.result"), "", t(f"result.{source.result}.line"), verify=source.result
-    )
+    yield SummaryRow(t("summary.conclusion"), t("summary.result"), "", source.ending, verify=source.result)
 
 
 FORM: Form[Night, SummaryRow] = Form(

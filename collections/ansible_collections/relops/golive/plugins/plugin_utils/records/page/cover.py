@@ -26,7 +26,7 @@ def _lines(source: Night, process: Process) -> Iterator[Told]:
     yield t("cover.what"), f"{name}: {source.text(plan.objective.objective)}", ""
     tone = {"success": "good", "cancelled": "open"}.get(source.result, "bad")
     colon = "：" if t.language == "zh" else ": "
-    yield t("cover.result"), colon.join(t(f"result.{source.result}.{key}") for key in ("headline", "line")), tone
+    yield t("cover.result"), colon.join((t(f"result.{source.result}.headline"), source.ending)), tone
     yield t("cover.when"), _when(source), ""
     where = t("cover.twin" if source.simulated else "cover.production")
     yield t("cover.by"), f"{where}; {_list(source.operators, source)}", ""

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 CHINESE = {
-    "Close the old entry points and wait until they are quiet": "关闭旧入口并等待业务静止",
-    "Open the old entry points again": "重新启用旧入口",
+    "Close the entry points and wait until they are quiet": "关闭业务入口并等待业务静止",
+    "Open the entry points again": "重新启用业务入口",
 }

@@ -23,7 +23,11 @@ def desired(plan: Plan) -> dict[str, JSON]:
 
 def _performance(load: Performance) -> JSON:
     targets = {name: value for name, value in load.targets.model_dump().items() if value is not None}
+    more: JSON = {"ca": load.ca} if load.ca else {}
+    if load.repeat:
+        more["repeat"] = {"times": load.repeat.times, "pause_s": load.repeat.pause_s}
     return {
+        **more,
         "name": load.name.en,
         "names": {"zh": load.name.zh, "en": load.name.en},
         "url": load.url,

@@ -28,7 +28,7 @@ def night(on: Ground) -> dict[str, Any]:
     found = one.once(counts)
     return {
         "there": "1", "golive": one.golive_id, "result": t(f"result.{one.result}.short"),
-        "line": t(f"result.{one.result}.line"), "start": one.clock(one.start), "end": one.clock(one.end),
+        "line": one.ending, "start": one.clock(one.start), "end": one.clock(one.end),
         "operators": on.listed(one.operators) or t("prose.nobody"), "back": on.yes(one.rolled_back),
         "head": one.head_hash, "simulated": "1" if one.simulated else "",
         "numbers": [
