@@ -31,3 +31,8 @@ def examples(many: int, few: int = 0) -> int:
 def some(values: Sequence[Value], turn: int) -> Sequence[Value]:
     """Return all values, or one of them when it has to be quick: another for each turn, so that each has its turn."""
     return [values[turn % len(values)]] if quick() else values
+
+
+def spread(values: Sequence[Value], every: int) -> Sequence[Value]:
+    """Return all values, or one of `every` so many when it has to be quick, the first and the last among them."""
+    return [*values[:-1:every], values[-1]] if quick() and values else values
