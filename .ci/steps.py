@@ -87,7 +87,10 @@ CODE = [
     Step("ruff-format", "ruff format --check ."),
     Step("mypy", "mypy collections tests .ci/steps.py .ci/pages.py", patient=True),
 ]
-TESTS = [Step("pytest", "pytest -q -n 2 tests/unit tests/golden tests/house tests/mistakes", minutes=75)]
+PYTEST = "pytest -q -n 2 --dist worksteal tests/unit tests/golden tests/house tests/mistakes"
+TESTS = [Step("pytest", PYTEST, minutes=75)]
+# The same tests without what is marked thorough, and with fewer examples: tests/pace.py.
+QUICK_TESTS = [Step("pytest", f"{PYTEST} --quick", minutes=75)]
 ANSIBLE = [
     Step("ansible-lint", ".ci/lint", OFFLINE, patient=True),
     Step("yamllint", "yamllint --strict ."),
@@ -136,7 +139,7 @@ def scenarios() -> list[Step]:
 def group(name: str) -> list[Step]:
     """Return the steps of a group; ends the program when there is no such group."""
     groups = {
-        "check": [*TESTS, *CODE],
+        "check": [*QUICK_TESTS, *CODE],
         "lint": [*CODE, *ANSIBLE],
         "sanity": SANITY,
         "static": [*QUICK_SANITY, *TESTS, *WHEEL, *ANSIBLE, *CODE],

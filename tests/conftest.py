@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+import gc
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests import pace
+
 Golden = Callable[[Path, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --update-golden: write what the tests find as what they expect; review the diff."""
+    """Add --update-golden: write what the tests find as what they expect; review the diff. And --quick (tests/pace)."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the expected files of golden cases")
+    parser.addoption("--quick", action="store_true", help="leave out what is marked thorough; fewer examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the pace before the tests are read: their numbers of examples depend on it."""
+    pace.hurry(bool(config.getoption("--quick")))
+    if pace.quick():
+        from hypothesis import settings  # noqa: PLC0415 - half a second that not every run of pytest needs
+
+        settings.register_profile("quick", max_examples=pace.examples(100))
+        settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked thorough, when it has to be quick."""
+    if pace.quick():
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass by what is read for good: some hundred thousand objects, again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -27,3 +56,24 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert found == expected.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def plain_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set no type when it has to be quick: each PDF and DOCX is then the words of its paper, under its name.
+
+    Equal papers stay equal bytes, and every paper is still made and asked for; the writers have tests of their own.
+    """
+    if not pace.quick():
+        return
+    from ansible_collections.relops.golive.plugins.plugin_utils.records import paperwork, printing  # noqa: PLC0415
+
+    def plain(*given: object) -> bytes:
+        return hashlib.sha256(repr(given).encode()).hexdigest().encode()
+
+    for room, name in (
+        (paperwork, "prose_pdf"), (paperwork, "prose_docx"), (printing, "pdf_bytes"), (printing, "docx_bytes"),
+        (printing, "drawings_pdf"),
+    ):  # fmt: skip
+        monkeypatch.setattr(room, name, plain)
+    monkeypatch.setattr(paperwork, "_MADE", {})

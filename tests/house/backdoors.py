@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,7 +12,6 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-import yaml
 from ansible import constants, context
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
@@ -24,6 +24,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admis
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import first_open, rows
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
+
+from tests.house.house import read_yaml, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLIVE = ROOT / "collections/ansible_collections/relops/golive"
@@ -54,10 +56,11 @@ class Play:
     steps: tuple[Step, ...]
 
 
+@functools.cache
 def plays(path: Path) -> list[Play]:
     """Return the plays of a playbook, with those that it imports in their place."""
     found: list[Play] = []
-    for entry in yaml.safe_load(path.read_text()):
+    for entry in read_yaml(path):
         imported = entry.get("ansible.builtin.import_playbook")
         if imported:
             found += plays(path.parent / imported)
@@ -78,7 +81,7 @@ def steps_of(tasks: list[Any], folder: Path) -> Iterator[Step]:
         if action in ("ansible.builtin.import_tasks", "ansible.builtin.include_tasks"):
             name = task[action]
             if "{{" not in name:  # the project's own tasks are its code; what stands before them is looked at
-                yield from steps_of(yaml.safe_load((folder / name).read_text()), (folder / name).parent)
+                yield from steps_of(read_yaml(folder / name), (folder / name).parent)
         elif action == "ansible.builtin.import_role":
             yield from _role(task[action])
         elif action:
@@ -97,14 +100,14 @@ def _role(given: Mapping[str, Any]) -> Iterator[Step]:
     for folder in folders:
         path = folder / "tasks" / f"{given.get('tasks_from', 'main')}.yml"
         if path.exists():
-            yield from steps_of(yaml.safe_load(path.read_text()) or [], path.parent)
+            yield from steps_of(read_yaml(path) or [], path.parent)
 
 
 def variables_read() -> tuple[list[str], list[str]]:
     """Return every variable and every value of the environment that code, playbooks, roles and group_vars read."""
     paths = [path for pattern in READ_BY for path in GOLIVE.glob(pattern) if path.is_file()]
     paths += [*(ROOT / "inventories").rglob("group_vars/**/*.yml"), *(ROOT / "playbooks").glob("*.yml")]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths if path.suffix in (".py", ".yml"))
+    text = "\n".join(text_of(path) for path in paths if path.suffix in (".py", ".yml"))
     names = set(re.findall(r"\b(?:golive|ansible|network|vault)_[a-z0-9_]+\b", text)) - {"ansible_collections"}
     switches = set(re.findall(r"\bGOLIVE_[A-Z_]+\b", text))
     for kind in ("ssh", "local"):

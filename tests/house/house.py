@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import subprocess
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,38 @@ RELOPS = ROOT / "collections" / "ansible_collections" / "relops"
 COLLECTIONS = ("golive", "lab")
 
 
-def tracked() -> list[Path]:
+@functools.cache
+def text_of(path: Path) -> str:
+    """Return a file's text, read once."""
+    return path.read_text(encoding="utf-8")
+
+
+@functools.cache
+def parsed(source: str) -> ast.Module:
+    """Return the tree of a source, made once for all rules; nobody changes it."""
+    return ast.parse(source)
+
+
+@functools.cache
+def walked(source: str) -> tuple[ast.AST, ...]:
+    """Return every node of a source, in the order of `ast.walk`."""
+    return tuple(ast.walk(parsed(source)))
+
+
+def breaches(files: Iterable[Path], rule: Callable[[Path], object], least: int = 1) -> str:
+    """Hold a rule against every file; return a line per file that breaks it, with what the rule says of it.
+
+    `least` is how many files there have to be: a rule that looks at nothing is green for ever.
+    """
+    looked_at = list(files)
+    found = [f"{short(path)}: {wrong}" for path in looked_at if (wrong := rule(path))]
+    if len(looked_at) < least:
+        found.append(f"only {len(looked_at)} files were looked at, at least {least} are there")
+    return "\n".join(found)
+
+
+@functools.cache
+def tracked() -> tuple[Path, ...]:
     """Return the files that git keeps or would keep (not the ignored ones)."""
     listing = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
@@ -22,10 +56,11 @@ def tracked() -> list[Path]:
         text=True,
         check=True,
     ).stdout
-    return sorted(ROOT / name for name in set(listing.split("\0")) if name and (ROOT / name).is_file())
+    return tuple(sorted(ROOT / name for name in set(listing.split("\0")) if name and (ROOT / name).is_file()))
 
 
-def python_files(*folders: str) -> list[Path]:
+@functools.cache
+def python_files(*folders: str) -> tuple[Path, ...]:
     """Return the Python files below plugins/<folder> of both collections, sorted."""
     found = [
         path
@@ -33,7 +68,7 @@ def python_files(*folders: str) -> list[Path]:
         for folder in folders
         for path in (RELOPS / collection / "plugins" / folder).rglob("*.py")
     ]
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def short(path: Path) -> str:
@@ -49,7 +84,7 @@ def module_name(path: Path) -> str:
 
 def read_yaml(path: Path) -> Any:
     """Return the content of a YAML file without custom tags."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(text_of(path), Loader=yaml.CSafeLoader)
 
 
 def roles() -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,9 @@ SEVERAL = "应用系统维护人员 …"
 """How roles are written where any of several may file."""
 
 
+@functools.cache
 def forms() -> dict[str, Any]:
-    """Return the forms of the standard process as they are written."""
+    """Return the forms of the standard process as they are written; nobody changes them."""
     found: dict[str, Any] = read_yaml(PROCESS)["forms"]
     return found
 

@@ -35,6 +35,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough("it makes two real environments of Python")
 def test_bootstrap_passes_a_broken_shim_and_then_does_nothing(checkout: Path, tmp_path: Path) -> None:
     shims = tmp_path / "shims"
     script(shims / "python3.13", "echo 'python3.13: command not found' >&2; exit 127")

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.house.house import COLLECTIONS, RELOPS, python_files, read_yaml, roles, short
+from tests.house.house import COLLECTIONS, RELOPS, breaches, parsed, python_files, read_yaml, roles, short, text_of
 
 COMPARED = ("type", "elements", "choices", "required", "default")
 
 
 def documentation(path: Path) -> dict[str, Any]:
     """Return a plugin's DOCUMENTATION, or {} when it has none."""
-    for node in ast.parse(path.read_text()).body:
+    for node in parsed(text_of(path)).body:
         if isinstance(node, ast.Assign) and any(getattr(t, "id", "") == "DOCUMENTATION" for t in node.targets):
-            loaded: dict[str, Any] = yaml.safe_load(ast.literal_eval(node.value))
+            loaded: dict[str, Any] = yaml.load(ast.literal_eval(node.value), Loader=yaml.CSafeLoader)
             return loaded
     return {}
 
@@ -51,11 +51,13 @@ def test_shared_options_pairs_prefixed_names() -> None:
     assert shared_options("backup", {"store": 1, "other": 2}, {"backup_store": 3}) == [("store", 1, 3)]
 
 
-@pytest.mark.parametrize("path", python_files("action"), ids=short)
-def test_every_action_is_documented_as_a_module(path: Path) -> None:
-    module = path.parents[1] / "modules" / path.name
-    assert module.is_file(), f"{short(path)}: write its documentation to {short(module)}"
-    assert documentation(module).get("short_description")
+def test_every_action_is_documented_as_a_module() -> None:
+    def rule(path: Path) -> str:
+        module = path.parents[1] / "modules" / path.name
+        told = module.is_file() and documentation(module).get("short_description")
+        return "" if told else f"write its documentation to {short(module)}"
+
+    assert not breaches(python_files("action"), rule, least=50)
 
 
 @pytest.mark.parametrize("role", roles(), ids=short)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.house import keys_page
-from tests.house.house import RELOPS, ROOT, short, tracked
+from tests.house.house import RELOPS, ROOT, breaches, short, text_of, tracked
 from tests.house.tables_page import page
 
 DOCS = RELOPS / "golive" / "docs"
@@ -66,10 +64,12 @@ def test_the_rules_find_what_they_are_for() -> None:
     ]
 
 
-@pytest.mark.parametrize("path", PAGES, ids=short)
-def test_a_page_is_not_wide(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert not [f"{number}: {len(line)}" for number, line in enumerate(lines, 1) if len(line) > WIDTH]
+def test_a_page_is_not_wide() -> None:
+    def rule(path: Path) -> list[str]:
+        lines = enumerate(text_of(path).splitlines(), 1)
+        return [f"line {number} has {len(line)} columns" for number, line in lines if len(line) > WIDTH]
+
+    assert not breaches(PAGES, rule, least=20)
 
 
 def test_the_architecture_is_read_in_ten_minutes() -> None:
@@ -78,21 +78,18 @@ def test_the_architecture_is_read_in_ten_minutes() -> None:
     assert len(text.split()) <= 1500
 
 
-@pytest.mark.parametrize("path", MARKDOWN, ids=short)
-def test_links_lead_somewhere(path: Path) -> None:
-    assert not broken_links(path, path.read_text(encoding="utf-8"))
+def test_links_lead_somewhere() -> None:
+    assert not breaches(MARKDOWN, lambda path: broken_links(path, text_of(path)), least=20)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=short)
-def test_a_page_names_files_that_are_there(path: Path) -> None:
+def test_a_page_names_files_that_are_there() -> None:
     known = [short(one) for one in tracked()]
-    assert not missing(path.read_text(encoding="utf-8"), known)
+    assert not breaches(PAGES, lambda path: missing(text_of(path), known), least=20)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=short)
-def test_a_page_names_parts_of_the_collection_that_are_there(path: Path) -> None:
+def test_a_page_names_parts_of_the_collection_that_are_there() -> None:
     parts = {part.stem for kind in KINDS for part in (RELOPS / "golive").glob(kind)}
-    assert not set(PART.findall(path.read_text(encoding="utf-8"))) - parts
+    assert not breaches(PAGES, lambda path: sorted(set(PART.findall(text_of(path))) - parts), least=20)
 
 
 def test_every_page_is_linked_from_the_architecture() -> None:

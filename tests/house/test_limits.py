@@ -5,13 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
-from tests.house.house import RELOPS, short
+from tests.house.house import RELOPS, breaches, parsed, short, text_of, walked
 
 TARGET = sorted((RELOPS / "golive" / "plugins" / "module_utils").rglob("*.py"))
 CONTROLLER = sorted(
@@ -42,8 +40,13 @@ def dotted(node: ast.AST) -> str:
 
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
-    """Yield every call."""
+    """Yield every call below a node."""
     yield from (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def calls_of(source: str) -> Iterator[ast.Call]:
+    """Yield every call of a source."""
+    yield from (node for node in walked(source) if isinstance(node, ast.Call))
 
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:
@@ -58,10 +61,10 @@ def asks(node: ast.expr | None) -> bool:
     return dotted(node) in ASKS or any(dotted(call.func) in ASKS for call in calls(node))
 
 
-def watched_calls(tree: ast.AST) -> set[ast.Call]:
+def watched_calls(source: str) -> set[ast.Call]:
     """Return the calls inside of a `with limit.watched(…)`."""
     found: set[ast.Call] = set()
-    for node in ast.walk(tree):
+    for node in walked(source):
         if isinstance(node, ast.With) and any(
             isinstance(item.context_expr, ast.Call) and dotted(item.context_expr.func) in WATCHES for item in node.items
         ):
@@ -71,10 +74,9 @@ def watched_calls(tree: ast.AST) -> set[ast.Call]:
 
 def endless(source: str) -> list[str]:
     """Return the lines that wait for a process without a limit."""
-    tree = ast.parse(source)
-    covered = watched_calls(tree)
+    covered = watched_calls(source)
     wrong: list[str] = []
-    for call in calls(tree):
+    for call in calls_of(source):
         name = dotted(call.func)
         if name in ("subprocess.run", "subprocess.check_output", "subprocess.check_call", "subprocess.call"):
             bad = not asks(keyword(call, "timeout"))
@@ -93,13 +95,12 @@ def endless(source: str) -> list[str]:
 
 def long_times(source: str) -> list[str]:
     """Return the lines with a time-out of hours that somebody made up."""
-    tree = ast.parse(source)
     wrong: list[str] = []
-    for call in calls(tree):
+    for call in calls_of(source):
         given = keyword(call, "timeout")
         if isinstance(given, ast.Constant) and isinstance(given.value, (int, float)) and given.value > LONGEST:
             wrong.append(f"line {call.lineno}: timeout={given.value}")
-    for node in tree.body:
+    for node in parsed(source).body:
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
             continue
         name, value = dotted(node.targets[0]), node.value.value
@@ -111,7 +112,7 @@ def long_times(source: str) -> list[str]:
 def speakers(source: str) -> set[str]:
     """Return the SQL programs that a file starts: the first word of a list, or the only word of one."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in walked(source):
         if isinstance(node, (ast.List, ast.Tuple)):
             words = [item.value for item in node.elts[:1] if isinstance(item, ast.Constant)]
             found.update(word for word in words if word in SPEAKERS)
@@ -124,7 +125,7 @@ def speakers(source: str) -> set[str]:
 
 def unlimited_speakers(source: str) -> set[str]:
     """Return the SQL programs that a file starts without setting the time-outs of their sessions."""
-    called = {dotted(call.func) for call in calls(ast.parse(source))}
+    called = {dotted(call.func) for call in calls_of(source)}
     return {word for word in speakers(source) if SPEAKERS[word] not in called}
 
 
@@ -142,42 +143,38 @@ def test_what_waits_is_seen() -> None:
     assert not unlimited_speakers("run(['mariadb'], stdin=mariadb_session() + script)")
 
 
-@pytest.mark.parametrize("path", TARGET, ids=short)
-def test_nothing_waits_without_a_limit(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    wrong = [*endless(source), *long_times(source)]
-    assert not wrong, f"{short(path)}: {wrong}: ask limit.seconds(), or hold it in limit.watched()"
+def test_nothing_waits_without_a_limit() -> None:
+    found = breaches(TARGET, lambda path: [*endless(text_of(path)), *long_times(text_of(path))], least=100)
+    assert not found, f"ask limit.seconds(), or hold it in limit.watched():\n{found}"
 
 
-@pytest.mark.parametrize("path", CONTROLLER, ids=short)
-def test_no_long_time_is_made_up_on_the_controller(path: Path) -> None:
-    wrong = long_times(path.read_text(encoding="utf-8"))
-    assert not wrong, f"{short(path)}: {wrong}: ask engine/limit.py what the window leaves"
+def test_no_long_time_is_made_up_on_the_controller() -> None:
+    found = breaches(CONTROLLER, lambda path: long_times(text_of(path)), least=500)
+    assert not found, f"ask engine/limit.py what the window leaves:\n{found}"
 
 
 def test_who_tells_sqitch_the_way_sets_time_outs() -> None:
-    found = {short(path): path.read_text(encoding="utf-8") for path in TARGET if "databases" in path.parts}
+    found = {short(path): text_of(path) for path in TARGET if "databases" in path.parts}
     told = {name: source for name, source in found.items() if "def reach(" in source}
     wrong = [name for name, source in told.items() if not any(d.endswith("_options") for d in _called(source))]
     assert told and not wrong, f"{wrong}: the sessions of sqitch have no time-outs"
 
 
 def _called(source: str) -> set[str]:
-    return {dotted(call.func) for call in calls(ast.parse(source))}
+    return {dotted(call.func) for call in calls_of(source)}
 
 
-@pytest.mark.parametrize("path", TARGET, ids=short)
-def test_no_sql_without_time_outs(path: Path) -> None:
-    wrong = unlimited_speakers(path.read_text(encoding="utf-8"))
-    assert not wrong, f"{short(path)}: {wrong}: set the session's time-outs (database/patience.py)"
+def test_no_sql_without_time_outs() -> None:
+    found = breaches(TARGET, lambda path: sorted(unlimited_speakers(text_of(path))), least=100)
+    assert not found, f"set the session's time-outs (database/patience.py):\n{found}"
 
 
 def test_every_module_that_acts_on_a_target_holds_the_limit() -> None:
     """Otherwise a command would have the hour of a module that stands alone, and a wait of Python's none at all."""
-    acting = [path for path in MODULES if "AnsibleModule(" in path.read_text() or "step_module(" in path.read_text()]
+    acting = [path for path in MODULES if "AnsibleModule(" in text_of(path) or "step_module(" in text_of(path)]
     assert len(acting) > 10
     for path in acting:
-        text = path.read_text(encoding="utf-8")
+        text = text_of(path)
         assert "step_module(" in text or "limit.held(" in text, f"{short(path)} holds no limit"
         documented = read_yaml_of(text)
         shared = {"relops.golive.step", "relops.golive.limit"} & {*fragments(documented)}
@@ -186,10 +183,9 @@ def test_every_module_that_acts_on_a_target_holds_the_limit() -> None:
 
 def read_yaml_of(text: str) -> dict[str, Any]:
     """Return a module's DOCUMENTATION."""
-    tree = ast.parse(text)
-    for node in tree.body:
+    for node in parsed(text).body:
         if isinstance(node, ast.Assign) and dotted(node.targets[0]) == "DOCUMENTATION":
-            return dict(yaml.safe_load(ast.literal_eval(node.value)))
+            return dict(yaml.load(ast.literal_eval(node.value), Loader=yaml.CSafeLoader))
     return {}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.house import RELOPS, python_files
+from tests.house.house import RELOPS, python_files, text_of, walked
 
 PLUGINS = "ansible_collections.relops.golive.plugins."
 GOLIVE = [path for path in python_files(".") if path.is_relative_to(RELOPS / "golive")]
@@ -23,7 +23,7 @@ Graph = Mapping[str, frozenset[str]]
 def imported(source: str) -> set[str]:
     """Return every module that a file of golive may mean by its imports."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in walked(source):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -66,7 +66,7 @@ def in_a_cycle(graph: Graph) -> list[str]:
 def sources(files: Iterable[Path]) -> dict[str, str]:
     """Return module → source, below the collection's plugins."""
     plugins = RELOPS / "golive" / "plugins"
-    return {".".join(path.relative_to(plugins).with_suffix("").parts): path.read_text() for path in files}
+    return {".".join(path.relative_to(plugins).with_suffix("").parts): text_of(path) for path in files}
 
 
 def test_a_cycle_is_found_however_long() -> None:

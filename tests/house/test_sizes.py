@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.house.house import RELOPS, short
+from tests.house.house import RELOPS, parsed, short, text_of, walked
 
 FILE, FUNCTION = 250, 40
 MEDIAN_OF_FILES, MEDIAN_OF_FUNCTIONS = 75, 6
@@ -19,7 +19,7 @@ def lines_of(source: str) -> int:
     """Return the lines of a file without what Ansible takes for its documentation."""
     prose = [
         node.end_lineno - node.lineno + 1
-        for node in ast.parse(source).body
+        for node in parsed(source).body
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in PROSE and node.end_lineno
     ]
     return len(source.splitlines()) - sum(prose)
@@ -27,16 +27,14 @@ def lines_of(source: str) -> int:
 
 def functions_of(source: str) -> Iterator[tuple[str, int]]:
     """Yield each function with its lines, its docstring left out."""
-    for node in ast.walk(ast.parse(source)):
+    for node in walked(source):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.end_lineno:
             first = node.body[0]
             prose = first.end_lineno - first.lineno + 1 if ast.get_docstring(node) and first.end_lineno else 0
             yield node.name, node.end_lineno - node.lineno + 1 - prose
 
 
-FILES: dict[Path, str] = {
-    path: path.read_text(encoding="utf-8") for path in RELOPS.rglob("*.py") if "__pycache__" not in path.parts
-}
+FILES: dict[Path, str] = {path: text_of(path) for path in RELOPS.rglob("*.py") if "__pycache__" not in path.parts}
 
 
 def test_lines_are_counted() -> None:

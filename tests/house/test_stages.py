@@ -12,7 +12,7 @@ import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils import board, board_titles
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES
 
-from tests.house.house import RELOPS, ROOT, read_yaml
+from tests.house.house import RELOPS, ROOT, read_yaml, text_of
 
 GOLIVE = RELOPS / "golive"
 PLAYBOOKS = GOLIVE / "playbooks"
@@ -113,7 +113,7 @@ def test_nobody_keeps_a_list_of_the_stages_of_his_own() -> None:
     own = {
         str(path.relative_to(ROOT)): sorted(names)
         for path in files
-        for names in _lists(path.read_text(encoding="utf-8"))
+        for names in _lists(text_of(path))
         if len(names) > SEVERAL
     }
     assert {path: names for path, names in own.items() if path not in OWN_REASONS} == {}

@@ -260,6 +260,7 @@ print(len(faults), whole.summary.files, resource.getrusage(resource.RUSAGE_SELF)
 """
 
 
+@pytest.mark.thorough("it makes trees of many files and measures the memory of a process")
 def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path) -> None:
     """Sixty thousand files, all of them with two names, none of them equal: once they took 1.9 KB each, 110 MB."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

@@ -178,6 +178,7 @@ def play(folder: Path, name: str, *more: str) -> subprocess.CompletedProcess[str
     return subprocess.run([*command, *more], env=environment, capture_output=True, text=True, check=False, cwd=folder)
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 def test_the_playbook_of_a_case_ends_with_2_when_it_is_broken(whole: Case, tmp_path: Path) -> None:
     done = play(tmp_path, "case", "-e", "golive_case_export=case.zip", "-e", "golive_signers=/tmp/nobody")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -191,6 +192,7 @@ def test_the_playbook_of_a_case_ends_with_2_when_it_is_broken(whole: Case, tmp_p
     assert done.returncode == 2 and "is not the beginning of what" in done.stdout, done.stdout
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 def test_the_playbooks_of_forms_and_signatures(tmp_path: Path) -> None:
     done = play(tmp_path, "form", "-e", "golive_form=suitability")
     assert done.returncode == 0 and "drafts/18a_suitability.yml" in done.stdout, done.stdout + done.stderr

@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
 from tests.unit.case.people import ORDER, People, filed_by, small_plan, stands
 
 Lines = list[Event]
@@ -230,7 +231,7 @@ def proven_by(original: Lines) -> dict[str, dict[str, Any]]:
     return {one.hash: json.loads(json.dumps(one.facts)) for one in original if one.event == "form"}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(CHANGE, min_size=1, max_size=4), chained=st.booleans())
 def test_nothing_is_signed_but_what_was(
     original: Path, keys: Path, tmp_path_factory: pytest.TempPathFactory, changes: list[Any], chained: bool

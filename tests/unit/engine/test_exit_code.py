@@ -73,6 +73,7 @@ def play(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 LOCAL = ("-i", "localhost,", "-c", "local", "play.yml")
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 @pytest.mark.parametrize(
     ("refusal", "code", "expected"),
     [(0, code, code) for code in CODES.values()] + [(4, 0, 4), (3, 0, 3), (250, 0, 4), (0, 250, 4)],
@@ -84,6 +85,7 @@ def test_of_ansible_playbook(tmp_path: Path, refusal: int, code: int, expected: 
     assert ("nothing is decided" in done.stderr) == (expected == 4)
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 @pytest.mark.parametrize("code", [2, 3, 4])
 def test_of_the_runner(tmp_path: Path, code: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = project(tmp_path, 0, code)
@@ -95,6 +97,7 @@ def test_of_the_runner(tmp_path: Path, code: int, tmp_path_factory: pytest.TempP
     assert "playbook_on_stats" in [event["event"] for event in run.events]
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 @pytest.mark.parametrize(
     ("name", "language", "word"),
     [
@@ -121,6 +124,7 @@ def test_an_interrupt_says_what_to_do_next(tmp_path: Path, name: str, language: 
     assert "Traceback" not in said
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 def test_a_run_whose_terminal_is_lost_ends_the_same(tmp_path: Path) -> None:
     """Nobody can read it any more; the code is for whoever started it, and nothing hangs."""
     folder = project(tmp_path, 0, -1)
@@ -138,6 +142,7 @@ def test_a_run_whose_terminal_is_lost_ends_the_same(tmp_path: Path) -> None:
     assert run.wait(timeout=300) == 4
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 @pytest.mark.parametrize("inventory", [("-i", "none/plan.yml"), (), ("-i", "localhost,")], ids=str)
 @pytest.mark.parametrize("name", ["golive", "rollback", "network"])
 def test_without_a_plan_nothing_ends_well(tmp_path: Path, inventory: tuple[str, ...], name: str) -> None:
@@ -148,6 +153,7 @@ def test_without_a_plan_nothing_ends_well(tmp_path: Path, inventory: tuple[str, 
     assert "no plan" in done.stdout + done.stderr
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 @pytest.mark.parametrize("configuration", ["wheel", "repository"])
 def test_a_faulty_plan_is_refused_before_anything(tmp_path: Path, configuration: str) -> None:
     (tmp_path / "plan.yml").write_text("plugin: relops.golive.plan\nschema: 1\n")
@@ -161,6 +167,7 @@ def test_a_faulty_plan_is_refused_before_anything(tmp_path: Path, configuration:
     assert "fault(s), listed above" in done.stderr
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 def test_a_secret_that_cannot_be_had_is_refused_before_anything(tmp_path: Path) -> None:
     """The demo without its lab: there is no vault. What has no twin is production: a check alone gets so far."""
     shutil.copytree(ROOT / "inventories/demo", tmp_path / "inventories/demo")
@@ -183,6 +190,7 @@ def test_the_callback_lies_beside_the_playbooks_that_close(name: str) -> None:
     assert (PLAYBOOKS / "callback_plugins" / "golive_exit.py").is_file()
 
 
+@pytest.mark.thorough("it starts ansible-playbook several times")
 def test_an_emergency_stays_one_whatever_fails_after_it(tmp_path: Path) -> None:
     folder = project(tmp_path, 0, 3)
     text = (folder / "play.yml").read_text().replace("{code: 3}", "{code: 3}\n      ignore_errors: true")

@@ -22,6 +22,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages import regist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
+
 ORDER = (
     "suitability", "technical_review", "golive_plan", "confirmation", "application", "rehearsal_report",
     "rehearsal_data_report", "notice",
@@ -287,7 +289,7 @@ def legally(found: Standing) -> None:
     assert found.state is was
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=examples(2500), deadline=None)
 @given(
     begun=st.booleans(),
     entries=st.lists(ENTRIES, max_size=14),

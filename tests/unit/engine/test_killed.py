@@ -32,6 +32,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
 
+from tests.pace import spread
 from tests.unit.engine.test_holding import decided
 
 DIGEST = "a" * 64
@@ -188,7 +189,7 @@ def test_a_kill_beside_any_line(
     nights(tmp_path / "whole", Machine(failures), on_failure, word)
     total = writer.count
     assert total >= 8
-    for number in range(total + 1):
+    for number in spread(range(total + 1), 4):
         state, machine = tmp_path / str(number), Machine(failures)
         writing(Writer(number, after))
         result, _commands = nights(state, machine, on_failure, word)

@@ -29,6 +29,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages import regist
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
+
 DIGEST = "a" * 64
 STAGES = (*registry.STAGES, "audit")
 """One of them is no stage of ours: a project's own executes."""
@@ -56,13 +58,13 @@ def legally(found: Standing, begin: State = State.PLANNED) -> None:
     assert found.state is was
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(2000), deadline=None)
 @given(own=st.lists(OWN, max_size=12), steps=st.lists(STEPS, max_size=8), begin=st.sampled_from(State))
 def test_from_no_history_does_an_illegal_state_come_out(own: list[Event], steps: list[Event], begin: State) -> None:
     legally(fold(own, steps, {("h", "backup.a")}, begin), begin)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(own=st.lists(OWN, max_size=12))
 def test_direction_result_and_stop_are_what_they_were(own: list[Event]) -> None:
     """The folds that stood in four places, as they were written there."""
@@ -176,7 +178,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(WORDS, max_size=9))
 def test_what_commands_write_never_surprises(words: list[str]) -> None:
     """No history of commands holds a move that cannot be; state, result, heading tell one story."""

@@ -153,6 +153,7 @@ def test_a_worker_that_outlives_its_killed_run_still_holds_and_is_waited_for(beg
     assert time.monotonic() - began > 1
 
 
+@pytest.mark.thorough("each case starts runs of their own as processes")
 def test_one_of_many_wins(begin: Callable[..., Run]) -> None:
     runs = [begin(bool(number % 2)) for number in range(6)]
     for run in runs:
@@ -163,6 +164,7 @@ def test_one_of_many_wins(begin: Callable[..., Run]) -> None:
     assert sorted(map(type, said), key=str) == [dict, *[str] * 5], said
 
 
+@pytest.mark.thorough("each case starts runs of their own as processes")
 @pytest.mark.parametrize("text", ["", "{", "null", "[]", '{"pid": 1}', "\0" * 300])
 def test_a_holder_that_cannot_be_read_is_somebody(begin: Callable[..., Run], text: str) -> None:
     taker = begin()
@@ -203,6 +205,7 @@ def test_who_holds_it_on_another_machine_is_alive_until_it_is_broken_by_its_name
     assert taker.take(breaking=name) == {}, "the same command again, and nobody is left to be broken"
 
 
+@pytest.mark.thorough("each case starts runs of their own as processes")
 @pytest.mark.parametrize(
     ("changes", "free"),
     [
@@ -228,6 +231,7 @@ def test_only_who_has_certainly_ended_is_passed_over(
     assert (taker.take() == {}) is free
 
 
+@pytest.mark.thorough("each case starts runs of their own as processes")
 @pytest.mark.parametrize(("first", "second"), [(INSIDE, OUTSIDE), (OUTSIDE, INSIDE), (INSIDE, INSIDE)])
 def test_a_copied_folder_holds_for_its_run_until_it_is_broken(
     begin: Callable[..., Run], tmp_path: Path, first: bool, second: bool

@@ -50,6 +50,7 @@ def ask(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*command, *more], env=environment, capture_output=True, text=True, check=False, cwd=folder)
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 def test_it_answers_in_english_and_finds_the_journal_whole(found: golive.Golive, tmp_path: Path) -> None:
     done = ask(tmp_path, "-e", "golive_language=en", "-e", "golive_log_step=install.packages")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -60,6 +61,7 @@ def test_it_answers_in_english_and_finds_the_journal_whole(found: golive.Golive,
     assert not (ROOT / ".lab" / "none").exists()
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 def test_a_tampered_line_ends_with_exit_code_2_and_its_name(found: golive.Golive, tmp_path: Path) -> None:
     path = found.journal.folder / "SHZJ-PAY-DB01.jsonl"
     path.write_text(path.read_text().replace('"step":"install.packages"', '"step":"install.nothing"'))

@@ -28,6 +28,7 @@ WORK = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 @pytest.mark.parametrize("by_variable", [False, True])
 def test_every_switch_of_the_play_is_looked_at_in_check_mode(tmp_path: Path, by_variable: bool) -> None:
     (tmp_path / "play.yml").write_text(PLAY)

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.golden.plan.project import demo, read_csv, write_csv
+from tests.pace import examples
 
 SCALARS = (
     st.none()
@@ -38,7 +39,9 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 RELAXED = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=examples(80),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
 

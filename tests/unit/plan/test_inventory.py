@@ -57,6 +57,7 @@ def test_hosts_groups_and_variables(tmp_path: Path) -> None:
     assert secret == "{{ vault_restic_password }}", "the only kind of text that Ansible fills in"
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 def test_a_secret_named_in_the_plan_is_templated_from_group_vars(tmp_path: Path) -> None:
     plan = demo(tmp_path / "project")
     (plan.parent / "group_vars" / "all").mkdir(parents=True)
@@ -93,6 +94,7 @@ def of_its_lab(inventories: Path, name: str, **environment: str) -> dict[str, st
     return {**found, "password": subprocess.run([client], capture_output=True, text=True, check=True).stdout}
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 def test_a_copied_project_has_a_lab_of_its_own(tmp_path: Path) -> None:
     one, two = (of_its_lab(tmp_path / "one" / "inventories", name, GOLIVE_LAB="") for name in ("demo", "bank"))
     three = of_its_lab(tmp_path / "three" / "inventories", "bank", GOLIVE_LAB="")
@@ -108,6 +110,7 @@ def test_a_copied_project_has_a_lab_of_its_own(tmp_path: Path) -> None:
 FAULTY = {"set": {"project/significance": "大"}, "ports": {"PAYGW-L001": {"VLAN": "4096"}}}
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 @pytest.mark.parametrize("given", ["inventory", "variable"])
 def test_all_faults_are_printed_and_the_exit_code_tells(given: str, tmp_path: Path) -> None:
     plan = patched(tmp_path / "project", FAULTY)
@@ -126,6 +129,7 @@ def test_a_good_plan_is_summed_up_in_chinese() -> None:
     assert "阶段: 网络接入" in answer.stdout
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 def test_garbage_in_the_place_of_the_plan_is_told_as_such(tmp_path: Path) -> None:
     plan = tmp_path / "plan.yml"
     plan.write_bytes(b"\xff\xfe\x00\x01")

@@ -77,6 +77,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[str,
     return [lookup, other, vault, statement, header], {path.stem: path.read_text() for path in out.glob("*.json")}, out
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 def test_every_text_arrives_as_it_is_and_none_is_carried_out(told: tuple[list[str], dict[str, Any], Path]) -> None:
     (lookup, other, vault, statement, header), seen, out = told
     assert not list(out.glob("ran-*")), "a cell of a table ran on the controller"
@@ -92,6 +93,7 @@ def test_every_text_arrives_as_it_is_and_none_is_carried_out(told: tuple[list[st
     assert vault in ports["GigabitEthernet1/0/1"]["owned"]["description"]
 
 
+@pytest.mark.thorough("it starts Ansible as a program")
 def test_a_secret_is_filled_in_and_appears_nowhere_else(told: tuple[list[str], dict[str, Any], Path]) -> None:
     _words, seen, out = told
     assert (out / f"{APP}.secret").read_text() == "the-password"

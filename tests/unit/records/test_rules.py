@@ -28,6 +28,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import l
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
+
 PLAN = Path(__file__).parents[2] / "golden" / "records" / "project" / "plan.yml"
 CHECKS: dict[str, tuple[Check, ...]] = {
     "X1": (racks.units_are_inside_the_rack, racks.units_do_not_overlap),
@@ -108,7 +110,7 @@ def differs(rule: Callable[[Night], Any], plan: Plan, folder: Path) -> bool:
 
 
 @given(wanted=changes())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_both_say_the_same(plan: Plan, tmp_path: Path, wanted: list[Change]) -> None:
     one = changed(plan, wanted)
     for name, checks in CHECKS.items():

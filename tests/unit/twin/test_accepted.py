@@ -22,9 +22,10 @@ from ansible_collections.relops.lab.plugins.plugin_utils.topology import Topolog
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
 from tests.unit.twin.plans import ACTIVE, LOGIN, PORTS, SILENT, SOURCES, SPARE, accepted, faults_by_link, link, source
 
-RELAXED = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+RELAXED = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
 NAMES = ("bond{}", "聚合 {}", "Port-channel{}", "a-bond-of-a-long-name-{}")
 
 

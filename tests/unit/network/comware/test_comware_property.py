@@ -20,6 +20,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
 from tests.unit.network.comware.model import Switch
 
 PORTS = [f"GigabitEthernet1/0/{number}" for number in range(1, 4)] + ["Ten-GigabitEthernet2/0/49"]
@@ -100,13 +101,13 @@ def crosses(one: SwitchState, other: SwitchState) -> bool:
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(states())
 def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
     assert normal(COMWARE.parse(text_of(state))) == normal(state)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(states(), states())
 def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     original = text_of(before)
@@ -143,7 +144,7 @@ def safe(before: Switch, after: Switch) -> None:
                 assert not lost, f"{command} takes {lost} from {name}"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(states(), st.sets(st.sampled_from(PORTS)))
 def test_only_what_is_owned_is_touched(before: SwitchState, chosen: set[str]) -> None:
     current = COMWARE.parse(text_of(before))

@@ -21,6 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
 from tests.unit.network.eos.model import Switch
 
 PORTS = ["Ethernet1", "Ethernet2", "Ethernet49/1", "Ethernet49/2", "Ethernet3/1/1"]
@@ -91,13 +92,13 @@ def normal(state: SwitchState) -> tuple[dict[str, PortState], dict[int, str | No
     return ports, dict(state.vlans)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(states())
 def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
     assert normal(EOS.parse(text_of(state))) == normal(state)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(states(), states())
 def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     original = text_of(before)
@@ -124,7 +125,7 @@ def _planned(value: Any) -> Any:
     return None if str(value).startswith(AUTO) else value
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(states(), st.sets(st.sampled_from(PORTS)))
 def test_only_what_is_owned_is_touched(before: SwitchState, chosen: set[str]) -> None:
     current = EOS.parse(text_of(before))

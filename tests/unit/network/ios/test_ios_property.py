@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
 from tests.unit.network.ios.model import Switch
 
 PORTS = [f"GigabitEthernet1/0/{number}" for number in range(1, 6)]
@@ -95,7 +96,7 @@ def commands(current: SwitchState, wanted: SwitchState) -> list[str]:
     return [line for stanza in IOS.render(current, wanted) for line in stanza.commands()]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(states(some_vlans))
 def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
     read = IOS.parse(text_of(state))
@@ -108,7 +109,7 @@ def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
     assert read.vlans == state.vlans
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(states(some_vlans), states(some_vlans))
 def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     original = text_of(before)
@@ -136,7 +137,7 @@ def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     assert switch.text() == original
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(states(some_vlans), st.sets(st.sampled_from(PORTS)))
 def test_only_what_is_owned_is_touched(before: SwitchState, chosen: set[str]) -> None:
     current = IOS.parse(text_of(before))
@@ -158,7 +159,7 @@ accessed: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries({"mode": st.
 single = st.builds(lambda own, more: PortState(**{**own, **more}), accessed | routed, physical)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(single, single)
 def test_a_routed_port_gets_its_address_and_gives_it_back(before: PortState, planned: PortState) -> None:
     known = dict.fromkeys(sorted({port.access for port in (before, planned) if port.access}))

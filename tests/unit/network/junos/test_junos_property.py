@@ -24,6 +24,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
 from tests.unit.network.junos.model import Switch
 
 PORTS = [f"ge-0/0/{number}" for number in range(4)] + ["xe-0/1/0", "et-0/0/1:0"]
@@ -186,7 +187,7 @@ def expected(one: PortState) -> set[int]:
     return set(range(1, 4095) if one.allowed is None else one.allowed) if one.mode == "trunk" else {one.access or 1}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(configurations(), plans(), st.booleans(), st.booleans())
 def test_there_and_back(text: str, desired: Desired, lingers: bool, sorts: bool) -> None:
     switch = Switch(text, lingers, sorts)
@@ -218,7 +219,7 @@ def _inactive(name: str, switch: Switch) -> bool:
     return any(path[:2] == ("interfaces", name) for path in switch.off)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(configurations())
 def test_a_configuration_reads_as_it_is(text: str) -> None:
     """Whatever is written there, what is read carries what the switch carries, and nothing would be written."""
@@ -231,7 +232,7 @@ def test_a_configuration_reads_as_it_is(text: str) -> None:
             assert switch.carried(name) == expected(one)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(configurations(), st.sets(st.sampled_from(PORTS)))
 def test_only_what_is_owned_is_touched(text: str, chosen: set[str]) -> None:
     switch = Switch(text)

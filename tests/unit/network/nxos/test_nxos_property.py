@@ -20,6 +20,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
 from tests.unit.network.nxos.model import Switch
 
 PORTS = ["Ethernet1/1", "Ethernet1/2", "Ethernet1/3/1", "Ethernet1/3/2", "Ethernet101/1/10"]
@@ -91,13 +92,13 @@ def normal(state: SwitchState) -> tuple[dict[str, PortState], dict[int, str | No
     return ports, dict(state.vlans)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(states(), st.sampled_from([(), ("no system default switchport",)]))
 def test_parse_reads_what_the_switch_shows(state: SwitchState, top: tuple[str, ...]) -> None:
     assert normal(NXOS.parse(text_of(state, *top))) == normal(state)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(states(), states(), st.sampled_from([(), ("no system default switchport",)]))
 def test_there_and_back(before: SwitchState, planned: SwitchState, top: tuple[str, ...]) -> None:
     original = text_of(before, *top)
@@ -142,7 +143,7 @@ def _mode(port: Any) -> str:
     return str(port.lines.get("switchport mode", "switchport mode access"))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(states(), st.sets(st.sampled_from(PORTS)))
 def test_only_what_is_owned_is_touched(before: SwitchState, chosen: set[str]) -> None:
     current = NXOS.parse(text_of(before))

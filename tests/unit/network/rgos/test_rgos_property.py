@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.pace import examples
 from tests.unit.network.rgos.model import Switch
 
 PORTS = [f"GigabitEthernet 1/0/{number}" for number in range(1, 4)] + ["TenGigabitEthernet 2/0/49"]
@@ -92,13 +93,13 @@ def wishes(planned: SwitchState) -> Desired:
     return Desired(owned, dict(planned.vlans))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(states())
 def test_parse_reads_what_the_switch_shows(state: SwitchState) -> None:
     assert normal(RGOS.parse(text_of(state))) == normal(state)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(states(), states())
 def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     original = text_of(before)
@@ -132,7 +133,7 @@ def safe(before: Switch, after: Switch) -> None:
                 assert not lost, f"{command} takes {lost} from {name}"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(states(), st.sets(st.sampled_from(PORTS)))
 def test_only_what_is_owned_is_touched(before: SwitchState, chosen: set[str]) -> None:
     current = RGOS.parse(text_of(before))

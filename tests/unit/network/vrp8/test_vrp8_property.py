@@ -6,6 +6,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import SwitchState
 from hypothesis import given, settings
 
+from tests.pace import examples
 from tests.unit.network.huawei_states import states, there_and_back
 from tests.unit.network.vrp8.model import Switch
 
@@ -13,7 +14,7 @@ PORTS = [f"10GE1/0/{number}" for number in range(1, 5)]
 some = states(PORTS, "access")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(some, some)
 def test_there_and_back(before: SwitchState, planned: SwitchState) -> None:
     there_and_back(PLATFORM, Switch, before, planned, "lacp-static")

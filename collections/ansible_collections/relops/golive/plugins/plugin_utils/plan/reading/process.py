@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,11 @@ def read_process(directory: Path, name: str | None, faults: list[Fault]) -> Proc
 
 @cache
 def _read(path: Path, name: str, changed: int) -> tuple[Process, tuple[Fault, ...]]:
-    del changed  # a key: the same file is read again when it was written
     try:
-        raw = read_yaml(path, name)
+        raw = _raw(path, name, changed)
         if isinstance(raw, dict) and raw.get(EXTENDS) == STANDARD:
             standard = shipped_templates() / NAME
-            raw = patched(read_yaml(standard, f"templates/{NAME}"), raw)
+            raw = patched(_raw(standard, f"templates/{NAME}", standard.stat().st_mtime_ns), raw)
     except Unreadable as error:
         return STAND_IN, tuple(error.faults)
 
@@ -53,6 +52,13 @@ def _read(path: Path, name: str, changed: int) -> tuple[Process, tuple[Fault, ..
     except ValidationError as error:
         details = error.errors(include_url=False)
         return STAND_IN, tuple(fault_of(one, place, keys_at(Process, tuple(one["loc"][:-1]))) for one in details)
+
+
+@lru_cache(maxsize=2)
+def _raw(path: Path, name: str, changed: int) -> Any:
+    """Return what a file holds, for its readers: the standard is read by itself, and below what extends it."""
+    del changed  # a key: the same file is read again when it was written
+    return read_yaml(path, name)
 
 
 def standard() -> Process:

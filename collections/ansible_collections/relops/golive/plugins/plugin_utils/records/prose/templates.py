@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any, NoReturn
 
 import jinja2
@@ -18,6 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.paths import templat
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_bytes
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import FOLDER
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.slots import OPEN, Slots, marked
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -26,6 +28,8 @@ from jinja2.utils import missing
 FILTERS = frozenset({"length", "join", "first", "last", "default", "selectattr", "rejectattr", "map", "unique", "sort"})
 LARGEST = 1 << 20
 """Bytes of a template."""
+KEPT = 500
+"""Templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,29 @@ class _Context(Context):
         return facts[key] if found is missing and key in facts else found
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """What this process has compiled: a template that is written anew has another checksum, and is compiled anew.
+
+    A value is marked when a template is filled in (`marked` asks for the context), so no code holds one of a plan.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Put the code into a bucket, where there is some."""
+        bucket.code = self._made.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a bucket."""
+        if len(self._made) >= KEPT:
+            self._made.clear()
+        self._made[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """A Jinja that calls nothing but what it is given."""
 
@@ -97,7 +124,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             autoescape=False, undefined=jinja2.StrictUndefined, finalize=marked, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True, cache_size=0, **options,
+            keep_trailing_newline=True, cache_size=0,
+            bytecode_cache=_COMPILED, **options,
         )  # fmt: skip
         self.allowed: frozenset[int] = frozenset()
         self.facts: Mapping[str, Any] = {}

@@ -8,10 +8,10 @@ from copy import deepcopy
 from datetime import datetime
 from functools import cache, lru_cache
 
-import segno
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx_package import EPOCH, packed
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.qr import qr_of
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from docx import Document
 from docx.document import Document as Written
@@ -76,7 +76,7 @@ def _title(book: Written, paper: Paper) -> None:
 def _qr(digest: str) -> bytes:
     """Return the QR code of a digest as a picture."""
     out = io.BytesIO()
-    segno.make(f"sha256:{digest}", error="m").save(out, kind="png", border=0, scale=4)
+    qr_of(digest).save(out, kind="png", border=0, scale=4)
     return out.getvalue()
 
 

@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import segno
 import typst
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.qr import qr_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.typesetting import typeset
 
 TEMPLATE, DRAWINGS = "paper.typ", "drawings.typ"
@@ -132,5 +132,5 @@ def qr_svg(digest: str) -> str:
     if not digest:
         return ""
     out = io.BytesIO()
-    segno.make(f"sha256:{digest}", error="m").save(out, kind="svg", border=0, xmldecl=False, scale=2)
+    qr_of(digest).save(out, kind="svg", border=0, xmldecl=False, scale=2)
     return out.getvalue().decode()
