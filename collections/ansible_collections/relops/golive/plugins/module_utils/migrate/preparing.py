@@ -45,9 +45,13 @@ def looked(source: Source, target: Target | None, job: Job) -> list[Finding]:
 
 
 def _rest(source: Source, job: Job, found: t.Sequence[Finding], tables: t.Sequence[Table]) -> list[Finding]:
-    bad = {one.place.split(".")[0] for one in found if one.wrong}
-    sound = dataclasses.replace(job, tables=tuple(table for table in tables if table.source not in bad))
+    bad = [one.place for one in found if one.wrong]
+    sound = dataclasses.replace(job, tables=tuple(table for table in tables if not _named(table, bad)))
     return [*keys(source, sound), *rows(source, sound)]
+
+
+def _named(table: Table, places: t.Sequence[str]) -> bool:
+    return any(place == table.source or place.startswith((f"{table.source}.", f"{table.source} ")) for place in places)
 
 
 def keys(source: Source, job: Job) -> t.Iterator[Finding]:

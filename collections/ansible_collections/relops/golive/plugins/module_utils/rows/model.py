@@ -79,6 +79,11 @@ class Table:
         """Return the columns of the key, in the key's order."""
         return tuple(self.column(name) for name in self.key)
 
+    @property
+    def whole(self) -> bool:
+        """Tell whether every column arrives as it is."""
+        return all(column.convert == "same" for column in self.columns)
+
     def named(self, key: Row) -> str:
         """Return the table with a key for the operator, e.g. `payment id=4711`."""
         return f"{self.source} " + ", ".join(f"{name}={value}" for name, value in zip(self.key, key))

@@ -38,13 +38,16 @@ FROM pg_trigger WHERE tgrelid = {table}::regclass AND NOT tgisinternal AND tgena
 """
 
 
-def copy_header(job: Job, table: Table, into: str = "") -> str:
-    """Return the SQL that opens a transaction and the COPY that the source's rows follow."""
+def copy_header(job: Job, table: Table, binary: bool = False) -> str:
+    """Return the SQL that opens a transaction and the COPY that takes the source's rows."""
     columns = ", ".join(name(column.target) for column in table.columns)
     off = KEPT.format(table=literal(qualified(table.target))) + SILENT if table.triggers == "skip" else ""
+    copy = f"COPY {qualified(table.target)} ({columns}) FROM STDIN;"
+    if binary:  # on a descriptor of their own: psql takes all of its input for such rows, and the end comes after them
+        copy = f"\\copy {qualified(table.target)} ({columns}) FROM PROGRAM 'exec cat <&3' WITH (FORMAT binary)"
     return (
         f"{SESSION}SET timezone = {literal(job.zone or 'UTC')}; SET synchronous_commit = off;\n"
-        f"BEGIN;\n{off}COPY {into or qualified(table.target)} ({columns}) FROM STDIN;\n"
+        f"BEGIN;\n{off}{copy}\n"
     )
 
 
