@@ -16,6 +16,7 @@ TYPES = {
     "blob": "LONGBLOB",
 }  # fmt: skip
 QUOTE = "`"
+AFRESH = "DROP DATABASE IF EXISTS pay; CREATE DATABASE pay; USE pay;"
 PASSWORD = "secret-of-the-test"
 BROKEN_COLUMN = "word"
 BROKEN = "INSERT INTO {table} (id, word) VALUES (99, concat('a', char(0), 'b'));"

@@ -30,7 +30,10 @@ def started(folder: Path) -> Iterator[Mapping[str, Any]]:
     try:
         subprocess.run([*_client(folder, "postgres"), "-c", "CREATE DATABASE pay"], check=True, cwd="/")
         (folder / "pg" / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
-        sql(folder, f"CREATE ROLE ro LOGIN PASSWORD '{PASSWORD}'; GRANT pg_read_all_data TO ro; SELECT pg_reload_conf();")
+        sql(
+            folder,
+            f"CREATE ROLE ro LOGIN PASSWORD '{PASSWORD}'; GRANT pg_read_all_data TO ro; SELECT pg_reload_conf();",
+        )
         yield {
             "source": {"name": "pay", "address": str(folder), "user": "ro", "password": PASSWORD},
             "target": {"name": "pay", "socket": str(folder)},

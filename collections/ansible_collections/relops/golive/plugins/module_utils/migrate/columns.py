@@ -55,23 +55,27 @@ def judged(case: Case) -> tuple[list[Finding], Found]:
 
 
 def _mark(case: Case) -> Mark | None:
-    here, kind = case.here.family, case.column.convert
-    if case.here.unfit or (case.there and case.there.unfit):
+    here, kind = case.here, case.column.convert
+    if any(real.unfit for real in (here, case.there) if real):
         return None
     if kind == SAME:
-        fitting = kinds.fits(case.here, case.there) if case.there else bool(case.here.native)
+        fitting = kinds.fits(here, case.there) if case.there else bool(here.native)
         return Mark(form=SAME) if fitting else None
-    if case.here.reads is not None and kind not in case.here.reads:
+    if _unable(case):
         return None
-    if kind == "text" and here == "bytes" and not case.column.bytes:
-        return None
-    if kind == "boolean" and here == "bit" and case.here.size > 1:
-        return None
-    if kind == "integer" and here == "decimal" and case.here.scale:
-        return None
-    if case.there is None:
-        return kinds.of_source(here, kind)
-    return kinds.mark(here, kind, case.there.family)
+    return kinds.mark(here.family, kind, case.there.family) if case.there else kinds.of_source(here.family, kind)
+
+
+def _unable(case: Case) -> bool:
+    """Tell whether a kind is none of the type as it is here, whatever the table of kinds says of its family."""
+    here, kind = case.here, case.column.convert
+    if any(real.reads is not None and kind not in real.reads for real in (here, case.there) if real):
+        return True
+    if kind == "text" and here.family == "bytes":
+        return not case.column.bytes
+    if kind == "boolean" and here.family == "bit":
+        return here.size > 1
+    return kind == "integer" and here.family == "decimal" and bool(here.scale)
 
 
 def _wrong(case: Case) -> Finding:
@@ -91,7 +95,7 @@ def _wrong(case: Case) -> Finding:
         zh, en = f"{here.words} 不能按 {kind} 读取；应写 {SAME}", f"{here.words} can't be read as {kind}: write {SAME}"
     elif kind == SAME:
         zh, en = _not_same(case, better)
-    elif kinds.of_source(here.family, kind) is None or (here.reads is not None and kind not in here.reads) or better == "decimal" != kind or _bare(case):
+    elif _not_read(case) or better == "decimal" != kind or _bare(case):
         zh = f"{here.words} 不能按 {kind} 读取；应写 {better}"
         en = f"{here.words} can't be read as {kind}: write {better}"
         if here.family == "bytes":
@@ -102,6 +106,11 @@ def _wrong(case: Case) -> Finding:
         zh = f"{here.words} 按 {kind} 读取后不能写入 {words}；可写入 {into}"
         en = f"{here.words} read as {kind} can't be written into {words}: a target of {into} can, or another kind"
     return fault(case.place, zh, en)
+
+
+def _not_read(case: Case) -> bool:
+    here, kind = case.here, case.column.convert
+    return kinds.of_source(here.family, kind) is None or (here.reads is not None and kind not in here.reads)
 
 
 def _better(case: Case) -> str:

@@ -144,6 +144,12 @@ def _target(table: Table, there: Relation) -> t.Iterator[Finding]:
         yield fault(table.source, f"{table.target} 不是表", f"{table.target} is no table: rows are copied into tables")
     if there.unfit:
         yield fault(table.source, *there.unfit)
+    if table.beside and not there.shared:
+        yield fault(
+            table.source,
+            f"{table.target} 的引擎不能在已有的行旁移入（无法只取回本次的行）；删去 rows: beside，移入空表",
+            f"rows can't come beside others into {table.target} here: leave out rows: beside, copy into an empty table",
+        )
     if there.triggers and table.triggers == "skip" and not there.silent:
         names = ", ".join(there.triggers)
         yield fault(

@@ -41,7 +41,20 @@ def looked(source: Source, target: Target | None, job: Job) -> list[Finding]:
         judged = mapped(part, source.catalog(), catalog)
         found += judged.found
         tables += judged.job.tables
+    if target:
+        found += held(target, known)
     return found + _rest(source, job, found, tables)
+
+
+def held(target: Target, job: Job) -> t.Iterator[Finding]:
+    """Yield tables of the target that hold rows of the new system, where the mapping does not say so."""
+    alone = [table for table in job.tables if not table.beside]
+    for name in target.held(alone):
+        yield fault(
+            next(table.source for table in alone if table.target == name),
+            f"{name} 已有新系统的行；若应保留并在其旁移入，写 rows: beside",
+            f"{name} already holds rows of the new system: write rows: beside where they stay, or name another table",
+        )
 
 
 def _rest(source: Source, job: Job, found: t.Sequence[Finding], tables: t.Sequence[Table]) -> list[Finding]:

@@ -29,7 +29,7 @@ class Real(t.NamedTuple):
     native: str = ""
     """Engine and type without its sizes, the same for two columns that can hold the same values; '': not as it is."""
     reads: frozenset[str] | None = None
-    """The kinds that its engine can read it as; None: all that the table of kinds says."""
+    """The kinds that its engine can read it as, or write into it; None: all that the table of kinds says."""
     unfit: Said | None = None
     """Why its values can't be migrated at all, and what to do."""
 
@@ -53,6 +53,10 @@ class Relation(t.NamedTuple):
     """More columns that get their value from the server, with the highest one that it gave out."""
     unfit: Said | None = None
     """Why no rows can be copied into it with a way back, and what to do."""
+    engine: str = ""
+    """Its storage engine, where the server has several."""
+    shared: bool = True
+    """Rows can be copied beside others, and taken out of them again."""
     silent: bool = True
     """Its triggers can be kept from firing while rows are copied."""
 

@@ -75,9 +75,8 @@ def _real(told: t.Sequence[str]) -> Real:
         size = _places(modifier, family)
     own, given, made = (text == "true" for text in (nullable, filled, generated))
     whole = inner in ("b", "e", "r", "m") and element not in BOUND
-    return Real(
-        family, words, size, scale, "", own, given, made, tuple(json.loads(labels)), f"postgresql:{native}" if whole else ""
-    )
+    own_type = f"postgresql:{native}" if whole else ""
+    return Real(family, words, size, scale, "", own, given, made, tuple(json.loads(labels)), own_type)
 
 
 def _places(modifier: int, family: str) -> int:

@@ -52,12 +52,12 @@ def values(
     return f"SELECT {shown} FROM ({inner}) AS keyed{chosen}"
 
 
-def sample(table: Table, types: Types, zone: str, rows: int) -> str:
+def sample(table: Table, types: Types, zone: str, rows: int, where: str) -> str:
     """Return the query of the first keys in the key's order."""
     texts = ", ".join(plain_text(part, types[part.target], zone) for part in table.keys)
     # With its table, or it would be the text of the same name and not the column.
     order = ", ".join(f"{qualified(table.target)}.{name(part.target)}" for part in table.keys)
-    return f"SELECT {texts} FROM {qualified(table.target)} ORDER BY {order} LIMIT {rows}"
+    return f"SELECT {texts} FROM {qualified(table.target)} WHERE {where} ORDER BY {order} LIMIT {rows}"
 
 
 def seed(table: Table, types: Types, zone: str, keys: list[Row], seeds: t.Sequence[Seed], gone: Row | None) -> str:

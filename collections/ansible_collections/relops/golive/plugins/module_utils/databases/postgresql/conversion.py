@@ -43,7 +43,7 @@ def plain_text(column: Column, real: Real, zone: str) -> str:
 
 
 def _same(raw: str, real: Real) -> str:
-    """Return the text of a value that arrived as it is: the bits of a float, the value of a numeric, a moment in UTC."""
+    """Return the text of a value that arrived as it is: of a float its bits, of a moment that in UTC."""
     forms = {
         "double": f"encode(float8send({raw}), 'hex')",
         "real": f"encode(float4send({raw}), 'hex')",
@@ -62,6 +62,21 @@ def canonical(column: Column, real: Real, zone: str) -> str:
     if column.form in ("text", SAME):
         plain = f"length({plain}) || ':' || {plain}"
     return f"coalesce({plain}, '~')"
+
+
+def key_texts(table: Table, types: Types, zone: str) -> str:
+    """Return the SQL of a row's key, as the ledger keeps it."""
+    return "ARRAY[" + ", ".join(plain_text(column, types[column.target], zone) for column in table.keys) + "]"
+
+
+def brought(table: Table, types: Types, zone: str) -> str:
+    """Return the condition of the rows that a migration brought; all, where it brought them into an empty table."""
+    if not table.beside:
+        return "true"
+    return (
+        f"{key_texts(table, types, zone)} IN (SELECT key FROM golive.brought WHERE migration = {literal(table.beside)}"
+        f" AND source_table = {literal(table.source)})"
+    )
 
 
 def row_hash(table: Table, types: Types, zone: str) -> str:

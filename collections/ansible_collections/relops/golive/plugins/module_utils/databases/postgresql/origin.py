@@ -17,7 +17,8 @@ OWN = "n.nspname NOT IN ('sqitch', 'golive', 'information_schema', 'pg_catalog')
 NAME = "CASE n.nspname WHEN 'public' THEN c.relname ELSE n.nspname || '.' || c.relname END"
 TABLES = f"""
 SELECT {NAME}, EXISTS (SELECT 1 FROM pg_inherits i JOIN pg_class x ON x.oid = i.inhparent
-  WHERE x.relkind <> 'p' AND c.oid IN (i.inhparent, i.inhrelid))::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE x.relkind <> 'p' AND c.oid IN (i.inhparent, i.inhrelid))::text
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition AND {OWN}
   AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = c.oid AND classid = 'pg_class'::regclass AND deptype = 'e')
 ORDER BY 1
@@ -32,7 +33,8 @@ WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NUL
 """
 SEQUENCES = f"""
 SELECT n.nspname || '.' || c.relname, coalesce(s.last_value::text, ''),
-  has_sequence_privilege(c.oid, 'SELECT, USAGE')::text, coalesce(w.tab, ''), coalesce(w.col, ''), (s.increment_by > 0)::text
+  has_sequence_privilege(c.oid, 'SELECT, USAGE')::text, coalesce(w.tab, ''), coalesce(w.col, ''),
+  (s.increment_by > 0)::text
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_sequences s ON s.schemaname = n.nspname AND s.sequencename = c.relname
 LEFT JOIN (
@@ -141,7 +143,7 @@ def _keys(ask: Ask) -> dict[str, list[frozenset[str]]]:
 
 
 def _sequences(ask: Ask) -> tuple[dict[str, list[tuple[str, int]]], list[str]]:
-    """Return what each column got from a sequence, and the sequences that feed none: an application asks them itself."""
+    """Return what each column got from a sequence, and the sequences that feed none: applications ask them."""
     issued: dict[str, list[tuple[str, int]]] = {}
     lone: list[str] = []
     for sequence, last, may, table, column, up in ask(SEQUENCES):

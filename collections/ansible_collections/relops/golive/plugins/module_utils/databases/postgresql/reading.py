@@ -18,9 +18,12 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.real import Rea
 MARK = "U&'\\FDD1'"
 """No letter: the client's output turns it into a byte that no target takes (`source.py`)."""
 PLAIN = frozenset(
-    "boolean bytea date integer bigint smallint json jsonb numeric real text uuid inet cidr interval bit xml".split()
-    + ["double precision", "character varying", "character", "bit varying", "macaddr", "macaddr8"]
-    + [f"{word} {zone} time zone" for word in ("time", "timestamp") for zone in ("with", "without")]
+    {
+        "boolean", "bytea", "date", "integer", "bigint", "smallint", "json", "jsonb", "numeric", "real",
+        "double precision", "text", "character varying", "character", "uuid", "inet", "cidr", "macaddr", "macaddr8",
+        "interval", "bit", "bit varying", "xml", "time without time zone", "time with time zone",
+        "timestamp without time zone", "timestamp with time zone",
+    }
 )  # fmt: skip
 """Types whose binary form is the same in every version and on every server; arrays of them are, too."""
 
@@ -120,7 +123,9 @@ def doubts(table: Table, types: Types, key: Key, place: str, rows: int) -> tuple
         f"count(*) FILTER (WHERE c{number}), coalesce(min(k) FILTER (WHERE c{number}), '')"
         for number in range(len(tests))
     ]
-    return list(tests), f"SELECT {', '.join(counted)} FROM (SELECT {shown} AS k{fields} FROM {place} LIMIT {rows}) AS looked"
+    return list(
+        tests
+    ), f"SELECT {', '.join(counted)} FROM (SELECT {shown} AS k{fields} FROM {place} LIMIT {rows}) AS looked"
 
 
 def unreadable(table: Table, types: Types, key: Key, place: str, part: Part) -> list[str]:
@@ -137,5 +142,3 @@ def unreadable(table: Table, types: Types, key: Key, place: str, part: Part) -> 
 def held(column: Column) -> str:
     """Return the SQL of what a column holds, in hexadecimal."""
     return f"coalesce(encode(convert_to({name(column.target)}::text, 'UTF8'), 'hex'), '')"
-
-

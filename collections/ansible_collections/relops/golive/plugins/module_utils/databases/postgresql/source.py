@@ -8,7 +8,8 @@ import dataclasses
 import functools
 import typing as t
 
-from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import comparing, origin, reading
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import comparing, origin
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import reading as rows_out
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.patience import postgresql_options
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.programs import psql
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import name, qualified
@@ -16,6 +17,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     SESSION,
     SUPERUSER,
     Session,
+    words,
 )
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected, summed, unhexed
@@ -28,7 +30,9 @@ ROOT = "root"
 """The administrator of the host where the server runs: there the superuser of the server needs no password."""
 CARRY = "set -o pipefail; \"$@\" | LC_ALL=C sed 's/\\xef\\xb7\\x91/\\xff/g'"
 """What can't be read becomes a byte that no target takes; a text with that sign of no letter in it is a reject, too."""
-ALONE = "SET search_path = public; SET timezone = 'UTC'; SET row_security = off; SET default_transaction_read_only = on;\n"
+ALONE = (
+    "SET search_path = public; SET timezone = 'UTC'; SET row_security = off; SET default_transaction_read_only = on;\n"
+)
 """What a policy would hide is an error and no missing row."""
 
 
@@ -60,8 +64,7 @@ class PostgreSQL(Session):
 
     def fault(self, stderr: str) -> GoliveError:
         """Return the error with the place of the server."""
-        said = str(super().fault(stderr)).partition(": ")[2]
-        return GoliveError(f"source database {self.login['name']} at {self.login['address']}: {said}")
+        return GoliveError(f"source database {self.login['name']} at {self.login['address']}: {words(stderr)}")
 
     def rows(self, sql: str) -> list[Row]:
         """Return the rows of a query."""
@@ -72,7 +75,7 @@ class PostgreSQL(Session):
         if not psql():
             return False
         said = self.try_script("SELECT 1;").err
-        return "could not connect" not in said and "connection to server" not in said or "FATAL" in said
+        return ("could not connect" not in said and "connection to server" not in said) or "FATAL" in said
 
     @functools.cached_property
     def _origin(self) -> origin.Origin:
@@ -89,7 +92,7 @@ class PostgreSQL(Session):
     def doubts(self, table: Table, rows: int) -> list[Doubt]:
         """Return the columns of which some of the first rows can't be read as the mapping says."""
         here, types = mirrored(table), self._types(table)
-        names, query = reading.doubts(here, types, self._key(table), self._place(table), rows)
+        names, query = rows_out.doubts(here, types, self._key(table), self._place(table), rows)
         told = self.rows(query)[0] if names else ()
         return [
             Doubt(column, int(str(count)), str(key))
@@ -99,7 +102,7 @@ class PostgreSQL(Session):
 
     def unreadable(self, table: Table, part: Part) -> list[tuple[Row, str, str]]:
         """Return (key, column, what it holds in hexadecimal) of the values that can't be read as the mapping says."""
-        queries = reading.unreadable(mirrored(table), self._types(table), self._key(table), self._place(table), part)
+        queries = rows_out.unreadable(mirrored(table), self._types(table), self._key(table), self._place(table), part)
         width = len(table.key)
         return [(row[:width], str(row[width]), str(row[width + 1])) for query in queries for row in self.rows(query)]
 
@@ -138,19 +141,19 @@ class PostgreSQL(Session):
         """Return how the rows of a part are read, in the key's order; no columns: all of the mapping."""
         types, key, here = self._types(table), self._key(table), mirrored(table)
         chosen = mirrored(dataclasses.replace(table, columns=tuple(columns))).columns if columns else here.columns
-        own = not columns and reading.binary(here, types)
-        fields = ", ".join(name(c.target) if own else reading.field(c, types[c.target]) for c in chosen)
+        own = not columns and rows_out.binary(here, types)
+        fields = ", ".join(name(c.target) if own else rows_out.field(c, types[c.target]) for c in chosen)
         where = f"WHERE {key.condition(part)} ORDER BY {key.order}"
         form = " WITH (FORMAT binary)" if own else ""
         script = f"{SESSION}{ALONE}COPY (SELECT {fields} FROM {self._place(table)} {where}) TO STDOUT{form};\n"
-        doubt = any(reading.doubtful(column, types[column.target]) for column in chosen)
+        doubt = any(rows_out.doubtful(column, types[column.target]) for column in chosen)
         command = ["bash", "-c", CARRY, "golive", *self.command()] if doubt and not own else self.command()
         return Reading(Client(command, self.environment, self.user, self.timeout, "psql"), script)
 
     def stored(self, table: Table, column: Column, key: Row) -> str:
         """Return the bytes that a column of a row holds, in hexadecimal."""
         where = self._key(table).condition(Part(only=[key]))
-        held = reading.held(mirrored(dataclasses.replace(table, columns=(column,))).columns[0])
+        held = rows_out.held(mirrored(dataclasses.replace(table, columns=(column,))).columns[0])
         rows = self.rows(f"SELECT {held} FROM {self._place(table)} WHERE {where}")
         return str(rows[0][0]) if rows else ""
 
@@ -183,8 +186,8 @@ class PostgreSQL(Session):
             raise GoliveError(f"source table {table.source} has no column {', '.join(missing)}: correct the mapping")
         return known
 
-    def _key(self, table: Table) -> reading.Key:
-        return reading.Key(mirrored(table), self._types(table), "UTC")
+    def _key(self, table: Table) -> rows_out.Key:
+        return rows_out.Key(mirrored(table), self._types(table), "UTC")
 
     def _place(self, table: Table) -> str:
         return qualified(table.source)

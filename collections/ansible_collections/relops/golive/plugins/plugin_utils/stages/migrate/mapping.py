@@ -70,6 +70,7 @@ class TableMapping(Model):
     amount: Identifier | None = None
     accept: tuple[Literal["history"], ...] = ()
     triggers: Literal["run", "skip"] | None = None
+    rows: Literal["beside"] | None = None
     columns: Annotated[dict[Identifier, ColumnMapping], Field(min_length=1)]
 
 
