@@ -27,7 +27,13 @@ class Server:
     engine: str
     words: Any
     folder: Path
-    login: dict[str, Any]
+    logins: dict[str, Any]
+    end: str
+
+    @property
+    def login(self) -> dict[str, Any]:
+        """Return how one logs in to it as the end that it is."""
+        return dict(self.logins[self.end])
 
     @property
     def source(self) -> Source:
@@ -47,7 +53,8 @@ class Server:
         """Make a table of the sample under a name."""
         quote = self.words.QUOTE
         kinds = {column.source: column.convert for column in table.columns}
-        columns = [f"{quote}{c}{quote} {self.words.TYPES[kind]}" for c, kind in kinds.items()]
+        types = {**self.words.TYPES, **getattr(self.words, f"{self.end.upper()}_TYPES", {})}
+        columns = [f"{quote}{c}{quote} {types[kind]}" for c, kind in kinds.items()]
         keys = ", ".join(f"{quote}{part}{quote}" for part in table.key)
         self.sql(f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} ({', '.join(columns)}, PRIMARY KEY ({keys}));")
         for row in rows_of_table(table) if filled else []:
@@ -56,8 +63,8 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[dict[str, Server]]:
-    """Start one server of each engine that is a source or a target."""
+def servers() -> Iterator[dict[tuple[str, str], Server]]:
+    """Start a server of each engine for each end that it can be: another server is another host."""
     if os.geteuid() != 0:
         pytest.skip("starting database servers needs root")
     assert set(KINDS.values()) >= {"integer", "decimal", "float", "text", "boolean", "date", "datetime", "blob"}
@@ -67,26 +74,31 @@ def servers() -> Iterator[dict[str, Server]]:
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, folder)
         found = {}
-        for engine in sorted({*registry.able("source"), *registry.able("target")}):
-            words = importlib.import_module(f"tests.integration.contract.engines.{engine}")
-            found[engine] = Server(engine, words, folder, dict(stack.enter_context(words.started(folder))))
+        for end in ("source", "target"):
+            for engine in registry.able(end):
+                words = importlib.import_module(f"tests.integration.contract.engines.{engine}")
+                home = folder / end / engine
+                home.mkdir(parents=True)
+                for place in (home.parent, home):
+                    place.chmod(0o777)
+                found[engine, end] = Server(engine, words, home, dict(stack.enter_context(words.started(home))), end)
         yield found
 
 
 @pytest.fixture(scope="session", params=registry.able("source"))
-def old(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Server:
+def old(request: pytest.FixtureRequest, servers: dict[tuple[str, str], Server]) -> Server:
     """Give a server with the sample, as a source."""
-    server = servers[request.param]
+    server = servers[request.param, "source"]
     for table in (SAMPLE, PAIR):
         server.create(table, table.source, filled=True)
     return server
 
 
 @pytest.fixture(params=registry.able("target"))
-def new(request: pytest.FixtureRequest, servers: dict[str, Server]) -> Server:
+def new(request: pytest.FixtureRequest, servers: dict[tuple[str, str], Server]) -> Server:
     """Give a server with the sample's empty tables and no ledger, as a target."""
-    server = servers[request.param]
-    server.sql("DROP SCHEMA IF EXISTS golive CASCADE; DROP SCHEMA IF EXISTS pay CASCADE; CREATE SCHEMA pay;")
+    server = servers[request.param, "target"]
+    server.sql(server.words.AFRESH)
     for table in (SAMPLE, PAIR):
         server.create(table, table.target, filled=False)
     return server

@@ -24,7 +24,8 @@ def test_all_rows_arrive_and_both_ends_agree(old: Server, new: Server) -> None:
     found = reconciling.reconcile(old.source, new.target, job())
     assert [entry["differences"] for entry in found["tables"]] == [0, 0]
     assert all(entry["checksum_source"] == entry["checksum_target"] for entry in found["tables"])
-    assert found["self_test"]["kinds"] == sorted({column.form for table in job().tables for column in table.columns})
+    kinds = {"text" if kind == "document" else kind for kind in found["self_test"]["kinds"]}
+    assert kinds == {column.form for table in job().tables for column in table.columns}
 
 
 @pytest.mark.parametrize("column", [name for name in KINDS if name != "id"])
@@ -43,7 +44,7 @@ def test_a_row_that_does_not_convert_is_named_and_may_be_left_out(
     monkeypatch.setattr(copying, "REJECT_FOLDER", tmp_path)
     old.sql(old.words.BROKEN.format(table="sample"))
     try:
-        with pytest.raises(GoliveError, match="sample id=99, column word"):
+        with pytest.raises(GoliveError, match=f"sample id=99, column {old.words.BROKEN_COLUMN}"):
             copying.copy(old.source, new.target, job())
         lenient = job(on_reject="record")
         facts = copying.copy(old.source, new.target, lenient)

@@ -16,19 +16,24 @@ TYPES = {
     "blob": "LONGBLOB",
 }  # fmt: skip
 QUOTE = "`"
+AFRESH = "DROP DATABASE IF EXISTS pay; CREATE DATABASE pay; USE pay;"
 PASSWORD = "secret-of-the-test"
+BROKEN_COLUMN = "word"
 BROKEN = "INSERT INTO {table} (id, word) VALUES (99, concat('a', char(0), 'b'));"
 """A row that no target takes: its text holds a NUL."""
 
 
 @contextmanager
 def started(folder: Path) -> Iterator[Mapping[str, Any]]:
-    """Start the server with an empty database; give the login of a source."""
+    """Start the server with an empty database; give the logins of both ends."""
     server = start_mariadb(folder)
     try:
         sql(folder, f"CREATE USER ro@localhost IDENTIFIED BY '{PASSWORD}';")
         sql(folder, "GRANT SELECT ON pay.* TO ro@localhost;")
-        yield {"name": "pay", "address": f"{folder}/my.sock", "user": "ro", "password": PASSWORD}
+        yield {
+            "source": {"name": "pay", "address": f"{folder}/my.sock", "user": "ro", "password": PASSWORD},
+            "target": {"name": "pay", "socket": f"{folder}/my.sock"},
+        }
     finally:
         server.terminate()
         server.wait(60)

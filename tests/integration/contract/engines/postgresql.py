@@ -14,16 +14,30 @@ TYPES = {
     "integer": "bigint", "decimal": "numeric", "float": "double precision", "text": "text", "boolean": "boolean",
     "date": "date", "datetime": "timestamptz", "timestamp": "timestamptz", "blob": "bytea",
 }  # fmt: skip
+SOURCE_TYPES = {"datetime": "timestamp"}
 QUOTE = '"'
+PASSWORD = "secret-of-the-test"
+AFRESH = "DROP SCHEMA IF EXISTS golive CASCADE; DROP SCHEMA IF EXISTS pay CASCADE; CREATE SCHEMA pay;"
+BROKEN = "INSERT INTO {table} (id, at) VALUES (99, '1986-05-04 02:30:00');"
+"""A row that no target takes: on that day the zone skipped the hour."""
+BROKEN_COLUMN = "at"
 
 
 @contextmanager
 def started(folder: Path) -> Iterator[Mapping[str, Any]]:
-    """Start the server with an empty database; give the login of a target."""
+    """Start the server with an empty database; give the logins of both ends."""
     server = start_postgresql(folder)
     try:
         subprocess.run([*_client(folder, "postgres"), "-c", "CREATE DATABASE pay"], check=True, cwd="/")
-        yield {"name": "pay", "socket": str(folder)}
+        (folder / "pg" / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
+        sql(
+            folder,
+            f"CREATE ROLE ro LOGIN PASSWORD '{PASSWORD}'; GRANT pg_read_all_data TO ro; SELECT pg_reload_conf();",
+        )
+        yield {
+            "source": {"name": "pay", "address": str(folder), "user": "ro", "password": PASSWORD},
+            "target": {"name": "pay", "socket": str(folder)},
+        }
     finally:
         server.terminate()
         server.wait(60)

@@ -79,6 +79,17 @@ def source(name: str, login: t.Mapping[str, t.Any], timeout: float | None = None
     return (engine(name).source or _refuse(name, "source", "the source of a migration"))(login, timeout)
 
 
+def refuse_pair(source: str, target: str) -> None:
+    """Raise GoliveError for a source whose rows the target does not take."""
+    if source not in engine(target).takes:
+        raise GoliveError(f"nothing carries rows from {source} to {target}: {' and '.join(pairs())} can be")
+
+
+def pairs() -> list[str]:
+    """Return the pairs that there are, in words."""
+    return [f"{old} → {new}" for new in able("target") for old in engine(new).takes]
+
+
 def target(name: str, login: t.Mapping[str, t.Any], zone: str = "UTC", timeout: float | None = None) -> Target:
     """Return the target of a migration; raises GoliveError when its engine can't be one."""
     return (engine(name).target or _refuse(name, "target", "the target of a migration"))(login, zone, timeout)

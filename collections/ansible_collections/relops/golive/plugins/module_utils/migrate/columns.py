@@ -9,7 +9,7 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.module_utils.migrate.findings import Finding, fault
 from ansible_collections.relops.golive.plugins.module_utils.rows import kinds
-from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import LONG, TEXTS, WORDS, WRITE, Mark
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import LONG, SAME, TEXTS, WORDS, WRITE, Mark
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Found
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 
@@ -40,7 +40,7 @@ def judged(case: Case) -> tuple[list[Finding], Found]:
     mark = _mark(case)
     if mark is None:
         return [_wrong(case)], Found()
-    found = [*_bytes(case), *_sizes(case), *_zones(case)]
+    found = [*_bytes(case), *([] if mark.form == SAME else _sizes(case)), *_zones(case)]
     for word in dict.fromkeys([*mark.lossy.split(), *_losses(case)]):
         found.append(_loss(case, word))
     if case.there and case.there.generated:
@@ -55,21 +55,35 @@ def judged(case: Case) -> tuple[list[Finding], Found]:
 
 
 def _mark(case: Case) -> Mark | None:
-    here, kind = case.here.family, case.column.convert
-    if kind == "text" and here == "bytes" and not case.column.bytes:
+    here, kind = case.here, case.column.convert
+    if any(real.unfit for real in (here, case.there) if real):
         return None
-    if kind == "boolean" and here == "bit" and case.here.size > 1:
+    if kind == SAME:
+        fitting = kinds.fits(here, case.there) if case.there else bool(here.native)
+        return Mark(form=SAME) if fitting else None
+    if _unable(case):
         return None
-    if kind == "integer" and here == "decimal" and case.here.scale:
-        return None
-    if case.there is None:
-        return kinds.of_source(here, kind)
-    return kinds.mark(here, kind, case.there.family)
+    return kinds.mark(here.family, kind, case.there.family) if case.there else kinds.of_source(here.family, kind)
+
+
+def _unable(case: Case) -> bool:
+    """Tell whether a kind is none of the type as it is here, whatever the table of kinds says of its family."""
+    here, kind = case.here, case.column.convert
+    if any(real.reads is not None and kind not in real.reads for real in (here, case.there) if real):
+        return True
+    if kind == "text" and here.family == "bytes":
+        return not case.column.bytes
+    if kind == "boolean" and here.family == "bit":
+        return here.size > 1
+    return kind == "integer" and here.family == "decimal" and bool(here.scale)
 
 
 def _wrong(case: Case) -> Finding:
     here, kind = case.here, case.column.convert
-    better = WRITE.get(here.family, "")
+    unfit = here.unfit or (case.there.unfit if case.there else None)
+    if unfit:
+        return fault(case.place, *unfit)
+    better = _better(case)
     if here.family == "decimal" and kind == "integer":
         better = "decimal"
     if not better:
@@ -77,7 +91,11 @@ def _wrong(case: Case) -> Finding:
             f"{here.words} 不能移植；写入 dismiss",
             f"{here.words} can't be migrated: dismiss it",
         )
-    elif kinds.of_source(here.family, kind) is None or better == "decimal" != kind or _bare(case):
+    elif better == SAME and kind != SAME:
+        zh, en = f"{here.words} 不能按 {kind} 读取；应写 {SAME}", f"{here.words} can't be read as {kind}: write {SAME}"
+    elif kind == SAME:
+        zh, en = _not_same(case, better)
+    elif _not_read(case) or better == "decimal" != kind or _bare(case):
         zh = f"{here.words} 不能按 {kind} 读取；应写 {better}"
         en = f"{here.words} can't be read as {kind}: write {better}"
         if here.family == "bytes":
@@ -88,6 +106,33 @@ def _wrong(case: Case) -> Finding:
         zh = f"{here.words} 按 {kind} 读取后不能写入 {words}；可写入 {into}"
         en = f"{here.words} read as {kind} can't be written into {words}: a target of {into} can, or another kind"
     return fault(case.place, zh, en)
+
+
+def _not_read(case: Case) -> bool:
+    here, kind = case.here, case.column.convert
+    return kinds.of_source(here.family, kind) is None or (here.reads is not None and kind not in here.reads)
+
+
+def _better(case: Case) -> str:
+    """Return what a mapping should say of the source's type; '' where nothing can be said."""
+    here = case.here
+    better = WRITE.get(here.family, "")
+    if better and (here.reads is None or better in here.reads):
+        return better
+    return SAME if here.native and (case.there is None or kinds.fits(here, case.there)) else ""
+
+
+def _not_same(case: Case, better: str) -> tuple[str, str]:
+    into = case.there.words if case.there else ""
+    if not case.here.native or not case.there or not case.there.native.startswith(case.here.native.partition(":")[0]):
+        return (
+            f"{case.here.words} 与 {into} 不是同一引擎的同一类型；应写 {better}",
+            f"{case.here.words} and {into} are no type of one engine: write {better}",
+        )
+    return (
+        f"{case.here.words} 的值不能原样写入 {into}；使目标列类型相同（或更宽）",
+        f"{case.here.words} can't arrive in {into} as it is: give the target the same type, or a wider one of it",
+    )
 
 
 def _bare(case: Case) -> bool:
@@ -169,7 +214,7 @@ def _zones(case: Case) -> t.Iterator[Finding]:
 
 def _found(case: Case, mark: Mark) -> Found:
     column, here, there = case.column, case.here, case.there
-    if there is None:
+    if there is None or mark.form == SAME:
         return Found(mark.form)
     form = mark.form or column.convert
     if (

@@ -25,7 +25,8 @@ def given(source: Source, job: Job) -> dict[str, int]:
     found = {}
     for table in job.tables:
         relation = source.catalog()[table.source]
+        issued = dict([*relation.issued, *([(relation.identity, relation.given)] if relation.given else [])])
         for column in table.columns:
-            if column.source == relation.identity and relation.given:
-                found[f"{table.target}.{column.target}"] = relation.given
+            if column.source in issued:
+                found[f"{table.target}.{column.target}"] = issued[column.source]
     return found

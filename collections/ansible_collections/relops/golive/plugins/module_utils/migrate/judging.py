@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.module_utils.migrate import columns
 from ansible_collections.relops.golive.plugins.module_utils.migrate.findings import Finding, fault
-from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import TEXTS, WORDS
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import NUMBERS, SAME, TEXTS, WORDS
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Relation
 
@@ -73,7 +73,9 @@ def unnamed(job: Job, source: Catalog) -> t.Iterator[Finding]:
 
 
 def _table(job: Job, table: Table, here: Relation, there: Relation | None) -> tuple[list[Finding], Table]:
-    found = [*_key(table, here), *_history(table, here)]
+    found = [*_key(table, here), *_history(table, here), *_amount(table, here)]
+    if here.unfit:
+        found.append(fault(table.source, *here.unfit))
     resolved: list[Column] = []
     for column in table.columns:
         place = f"{table.source}.{column.source}"
@@ -97,7 +99,7 @@ def _key(table: Table, here: Relation) -> t.Iterator[Finding]:
     for part in table.key:
         real = here.columns.get(part)
         kind = next((column.convert for column in table.columns if column.source == part), "")
-        if real and real.family in TEXTS and kind != "text":
+        if real and real.family in TEXTS and kind not in ("text", SAME):
             yield fault(
                 f"{table.source}.{part}",
                 f"主键列是 {real.words}，应写 text",
@@ -109,6 +111,16 @@ def _key(table: Table, here: Relation) -> t.Iterator[Finding]:
                 f"{real.words} 不能作主键",
                 f"{real.words} is no key that rows can be told apart by: name other columns in key",
             )
+
+
+def _amount(table: Table, here: Relation) -> t.Iterator[Finding]:
+    real = here.columns.get(table.amount or "")
+    if real and table.column(table.amount or "").convert == SAME and real.family not in NUMBERS:
+        yield fault(
+            f"{table.source}.{table.amount}",
+            f"{real.words} 不能求和；amount 应为数值列",
+            f"{real.words} has no sum: amount must be a column of numbers",
+        )
 
 
 def unique(table: Table, here: Relation) -> bool:
@@ -130,6 +142,22 @@ def _history(table: Table, here: Relation) -> t.Iterator[Finding]:
 def _target(table: Table, there: Relation) -> t.Iterator[Finding]:
     if not there.plain:
         yield fault(table.source, f"{table.target} 不是表", f"{table.target} is no table: rows are copied into tables")
+    if there.unfit:
+        yield fault(table.source, *there.unfit)
+    if table.beside and not there.shared:
+        yield fault(
+            table.source,
+            f"{table.target} 的引擎不能在已有的行旁移入（无法只取回本次的行）；删去 rows: beside，移入空表",
+            f"rows can't come beside others into {table.target} here: leave out rows: beside, copy into an empty table",
+        )
+    if there.triggers and table.triggers == "skip" and not there.silent:
+        names = ", ".join(there.triggers)
+        yield fault(
+            table.source,
+            f"{table.target} 的触发器 {names} 不能在移植时停用；写 triggers: run，或由 before_data 之后的变更建立",
+            f"the triggers of {table.target} ({names}) can't be kept from firing here: write triggers: run, or let a "
+            "change after before_data make them",
+        )
     if there.triggers and not table.triggers:
         names = ", ".join(there.triggers)
         yield fault(

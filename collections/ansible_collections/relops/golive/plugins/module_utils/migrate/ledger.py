@@ -31,8 +31,12 @@ def plan(source: Source, target: Target, job: Job) -> None:
     same_mapping(known, job)
     if known.digest:
         return
-    for held in target.held(job.tables):
-        raise GoliveError(f"target table {held} already holds rows that this migration did not copy")
+    for held in target.held([table for table in job.tables if not table.beside]):
+        raise GoliveError(
+            f"target table {held} already holds rows that this migration did not copy: write rows: beside in the "
+            "mapping where they are to stay",
+            zh=f"目标表 {held} 已有并非本次移植的行: 若应保留, 在映射中写 rows: beside",
+        )
     target.ledger.plan(job, cut(source, job), closed(source, job))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import decimal
 import ipaddress
 import json
+import math
 import re
 import struct
 import typing as t
@@ -35,7 +36,7 @@ def _float(column: Column, source: str, target: str) -> bool:
     one, other = float(source), float(target)
     if column.found.single:
         one = float(struct.unpack("f", struct.pack("f", one))[0])
-    if one == other:
+    if one == other or (math.isnan(one) and math.isnan(other)):
         return True
     tolerance = column.tolerance
     # An infinity or what is no number is near nothing: the product of an infinity would be.
@@ -46,6 +47,8 @@ def _float(column: Column, source: str, target: str) -> bool:
 
 def _number(column: Column, source: str, target: str) -> bool:
     one, other = Decimal(source), Decimal(target)
+    if one.is_nan() or other.is_nan():
+        return one.is_nan() and other.is_nan()
     if column.found.scale is not None:
         one = one.quantize(Decimal(1).scaleb(-column.found.scale), decimal.ROUND_HALF_UP, _CONTEXT)
     return bool(one == other)

@@ -30,6 +30,7 @@ _TABLE = {
     "amount": {"type": "str"},
     "accept": {"type": "list", "elements": "str"},
     "triggers": {"type": "str", "choices": ["run", "skip"]},
+    "rows": {"type": "str", "choices": ["beside"]},
     "columns": {"type": "list", "elements": "dict", "options": _COLUMN, "required": True},
 }
 _COMMON = {

@@ -23,6 +23,8 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.protocols impor
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 
 Process = subprocess.Popen[bytes]
+THIRD = ("bash", "-c", 'third=$1; shift; exec "$@" 3<&"$third"', "golive")
+"""What gives a program one of our descriptors as its third."""
 
 
 class Route(t.NamedTuple):
@@ -40,29 +42,37 @@ def pour(route: Route, reading: Reading, writing: Writing) -> Landed:
     An error of the target is returned, one of the source raises GoliveError.
     """
     client = writing.client
-    sink = _start(client, subprocess.PIPE)
+    apart: tuple[int, ...] = os.pipe() if writing.apart else ()
+    sink = _start(client, subprocess.PIPE, *apart[:1])
     if sink.stdin is None:
         raise TypeError(f"{client.program} was started without a pipe")
+    rows = [apart[1]] if apart else []
     try:
         with limit.watched([sink], client.program, client.timeout) as watch:
             _write(sink, writing.head)
-            _feed(route.source, reading, sink.stdin.fileno())
+            _feed(route.source, reading, rows[0] if rows else sink.stdin.fileno())
+            while rows:
+                os.close(rows.pop())
             _write(sink, writing.tail)
             out, err = sink.communicate()
         watch.check(client.program)
     finally:
         limit.end(sink)  # before its input ends: it must not take that for the end of the rows
+        for left in rows:
+            os.close(left)
         with contextlib.suppress(BrokenPipeError):
             sink.stdin.close()
     told = err.decode("utf-8", "replace") or f"{client.program} was ended"
     return route.target.landed(Completed(sink.returncode, out.decode("utf-8", "replace"), told))
 
 
-def _start(client: Client, stdout: int) -> Process:
+def _start(client: Client, stdout: int, third: int | None = None) -> Process:
     surroundings = {**os.environ, "LC_ALL": "C.UTF-8", **client.environment}
+    command = client.command if third is None else [*THIRD, str(third), *client.command]
     try:
         return subprocess.Popen(
-            client.command,
+            command,
+            pass_fds=() if third is None else (third,),
             stdin=subprocess.PIPE,
             stdout=stdout,
             stderr=subprocess.PIPE,
@@ -73,7 +83,10 @@ def _start(client: Client, stdout: int) -> Process:
             extra_groups=[] if client.user else None,
         )
     except FileNotFoundError as error:
-        raise GoliveError(f"the command {client.command[0]} is missing on this host: install it") from error
+        raise GoliveError(f"the command {command[0]} is missing on this host: install it") from error
+    finally:
+        if third is not None:
+            os.close(third)
 
 
 def _write(process: Process, text: str) -> None:

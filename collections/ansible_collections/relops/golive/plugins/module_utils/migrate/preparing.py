@@ -41,13 +41,30 @@ def looked(source: Source, target: Target | None, job: Job) -> list[Finding]:
         judged = mapped(part, source.catalog(), catalog)
         found += judged.found
         tables += judged.job.tables
+    if target:
+        found += held(target, known)
     return found + _rest(source, job, found, tables)
 
 
+def held(target: Target, job: Job) -> t.Iterator[Finding]:
+    """Yield tables of the target that hold rows of the new system, where the mapping does not say so."""
+    alone = [table for table in job.tables if not table.beside]
+    for name in target.held(alone):
+        yield fault(
+            next(table.source for table in alone if table.target == name),
+            f"{name} 已有新系统的行；若应保留并在其旁移入，写 rows: beside",
+            f"{name} already holds rows of the new system: write rows: beside where they stay, or name another table",
+        )
+
+
 def _rest(source: Source, job: Job, found: t.Sequence[Finding], tables: t.Sequence[Table]) -> list[Finding]:
-    bad = {one.place.split(".")[0] for one in found if one.wrong}
-    sound = dataclasses.replace(job, tables=tuple(table for table in tables if table.source not in bad))
+    bad = [one.place for one in found if one.wrong]
+    sound = dataclasses.replace(job, tables=tuple(table for table in tables if not _named(table, bad)))
     return [*keys(source, sound), *rows(source, sound)]
+
+
+def _named(table: Table, places: t.Sequence[str]) -> bool:
+    return any(place == table.source or place.startswith((f"{table.source}.", f"{table.source} ")) for place in places)
 
 
 def keys(source: Source, job: Job) -> t.Iterator[Finding]:

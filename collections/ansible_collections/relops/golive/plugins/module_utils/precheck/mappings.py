@@ -17,7 +17,7 @@ def measure(known: t.Mapping[str, t.Any]) -> JSON:
     """Return what the judge of mappings finds, as the administrator of the old server; GoliveError when it is down."""
     engine = str(known["engine"])
     server = registry.instance(engine, known).server()
-    login = {"name": known["database"], "address": server.sockets, "user": "root"}
+    login = {"name": known["database"], "address": server.sockets, "port": server.port, "user": "root"}
     job = Job.of({**known, "source": login, "target": {"name": ""}})
     source = registry.source(engine, login)
     if not source.reachable():

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
+
 
 class Mark(t.NamedTuple):
     """A cell: `lossy` are the words that a mapping must accept ('': right), `form` how the value is compared."""
@@ -35,7 +37,11 @@ WORDS = {
 }
 """What `accept` in a mapping may name, and what is lost then."""
 
+SIZED = frozenset({"int", "char", "varchar", "text", "bytes", "bit", "datetime", "timestamp", "time"})
+"""Types of which a larger one holds every value of a smaller one."""
 Marks = dict[str, Mark]
+SAME = "same"
+"""The kind of a column that arrives as it is: both ends are of one engine and have one type."""
 
 
 def _all(names: t.Iterable[str], mark: Mark = RIGHT) -> Marks:
@@ -54,7 +60,7 @@ SOURCES: dict[str, Marks] = {
     "text": _all(
         [*TEXTS, "bytes", "int", "zerofill", "decimal", "zerofill decimal", "year", "date", "datetime", "time", *_OWN]
     ),
-    "boolean": _all([*TEXTS, "int", "bit"]),
+    "boolean": _all([*TEXTS, "int", "bit", "boolean"]),
     "date": _all([*TEXTS, "date"]),
     "datetime": _all([*TEXTS, "date", "datetime"]),
     "timestamp": _all(["timestamp"]),
@@ -63,8 +69,9 @@ SOURCES: dict[str, Marks] = {
     "uuid": _all([*TEXTS, "uuid"]),
     "inet": _all([*TEXTS, "inet"]),
     "json": _all(TEXTS),
+    SAME: {},
 }
-"""Kind → source types."""
+"""Kind → source types; `same` is judged by the types themselves (`fits`)."""
 TARGETS: dict[str, Marks] = {
     "integer": _all(["int", "numeric", "text"]),
     "decimal": {"numeric": RIGHT, **_all(["double", "real"], Mark("digits", "float"))},
@@ -86,6 +93,7 @@ TARGETS: dict[str, Marks] = {
     "uuid": _all(["uuid"]),
     "inet": _all(["inet"]),
     "json": _all(["json", "jsonb"]),
+    SAME: {},
 }
 """Kind → target types."""
 EXCEPT: dict[tuple[str, str, str], Mark | None] = {
@@ -113,7 +121,7 @@ WRITE = {
     "int": "integer", "zerofill": "integer", "decimal": "decimal", "zerofill decimal": "decimal", "float": "float",
     "double": "float", "bit": "integer", "year": "integer", "enum": "text", "set": "text", "char": "text",
     "varchar": "text", "text": "text", "json": "json", "uuid": "uuid", "inet": "inet", "bytes": "blob", "date": "date",
-    "datetime": "datetime", "timestamp": "timestamp", "time": "time",
+    "datetime": "datetime", "timestamp": "timestamp", "time": "time", "boolean": "boolean",
 }  # fmt: skip
 """What a mapping writes for a source type when nothing speaks against it."""
 
@@ -123,6 +131,26 @@ def of_source(family: str, kind: str) -> Mark | None:
     if family == "decimal" and kind == "integer":
         return RIGHT  # the judge looks at its scale
     return SOURCES[kind].get(family)
+
+
+def fits(here: Real, there: Real) -> bool:
+    """Tell whether every value of a column is one of another column of its own type, as it is."""
+    if not here.native or here.native != there.native:
+        return False
+    if there.charset not in ("", here.charset, "utf8mb4") or not set(here.labels) <= set(there.labels):
+        return False
+    if here.words == there.words or there.words == there.native.partition(":")[2]:
+        return True
+    if here.scale is not None or there.scale is not None:
+        return _digits_fit(here, there)
+    sized = here.family in SIZED or bool(here.labels)
+    return sized and (not there.size or 0 < here.size <= there.size)
+
+
+def _digits_fit(here: Real, there: Real) -> bool:
+    if there.scale is None:
+        return True
+    return here.scale is not None and here.scale <= there.scale and here.size - here.scale <= there.size - there.scale
 
 
 def mark(source: str, kind: str, target: str) -> Mark | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
+BESIDE = "beside"
+"""What `rows` of a table says where the target already holds rows of the new system."""
 Row = tuple[t.Optional[str], ...]
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
@@ -60,6 +62,7 @@ class Table:
     """One table: `key` are source columns, `amount` the source column whose sum the records show.
 
     `triggers` says whether the target's triggers fire while rows are copied (run, skip; nothing: there are none).
+    `beside` is the migration's name where rows come beside others that the target already holds.
     """
 
     source: str
@@ -69,6 +72,7 @@ class Table:
     amount: str | None = None
     accept: tuple[str, ...] = ()
     triggers: str = ""
+    beside: str = ""
 
     def column(self, source: str) -> Column:
         """Return the column by its source name."""
@@ -78,6 +82,11 @@ class Table:
     def keys(self) -> tuple[Column, ...]:
         """Return the columns of the key, in the key's order."""
         return tuple(self.column(name) for name in self.key)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every column arrives as it is."""
+        return all(column.convert == "same" for column in self.columns)
 
     def named(self, key: Row) -> str:
         """Return the table with a key for the operator, e.g. `payment id=4711`."""
@@ -112,7 +121,7 @@ class Job:
         }
         plain["zone"] = params.get("zone") or ""
         checked("sql", params["name"])
-        return Job(tables=tuple(_table(entry) for entry in params["tables"]), **plain)
+        return Job(tables=tuple(_table(entry, params["name"]) for entry in params["tables"]), **plain)
 
     @property
     def digest(self) -> str:
@@ -123,11 +132,12 @@ class Job:
         return hashlib.sha256(json.dumps(shape, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _table(entry: t.Mapping[str, t.Any]) -> Table:
+def _table(entry: t.Mapping[str, t.Any], migration: str) -> Table:
     columns = tuple(_column(column) for column in entry["columns"])
     for name in (entry["source"], *(part for column in columns for part in (column.source, column.target))):
         checked("identifier", name)
-    more = (tuple(entry.get("accept") or ()), entry.get("triggers") or "")
+    beside = migration if entry.get("rows") == BESIDE else ""
+    more = (tuple(entry.get("accept") or ()), entry.get("triggers") or "", beside)
     return Table(entry["source"], entry["target"], tuple(entry["key"]), columns, entry.get("amount"), *more)
 
 
@@ -141,7 +151,8 @@ def _shape(table: Table) -> list[t.Any]:
         [c.source, c.target, c.convert, c.bytes, sorted(c.values.items()), *_more(c.tolerance, c.accept)]
         for c in table.columns
     ]
-    return [table.source, table.target, list(table.key), columns, *_more(table.triggers, table.accept)]
+    said = [*_more(table.triggers, table.accept), *([BESIDE] if table.beside else [])]
+    return [table.source, table.target, list(table.key), columns, *said]
 
 
 def _more(*words: t.Any) -> list[t.Any]:

@@ -38,11 +38,15 @@ class Reading(t.NamedTuple):
 
 
 class Writing(t.NamedTuple):
-    """Rows on their way in: the client gets `head`, the rows, and `tail`; without the whole tail nothing stays."""
+    """Rows on their way in: the client gets `head`, the rows, and `tail`; without the whole tail nothing stays.
+
+    `apart`: the rows come by descriptor 3 and not between the two.
+    """
 
     client: Client
     head: str
     tail: str
+    apart: bool = False
 
 
 class Trouble(t.NamedTuple):

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+
 
 class Real(t.NamedTuple):
     """A column as its server has it; `family` is the word of the table of kinds, `words` how the server writes it."""
@@ -24,6 +26,12 @@ class Real(t.NamedTuple):
     generated: bool = False
     labels: tuple[str, ...] = ()
     """The words of an ENUM."""
+    native: str = ""
+    """Engine and type without its sizes, the same for two columns that can hold the same values; '': not as it is."""
+    reads: frozenset[str] | None = None
+    """The kinds that its engine can read it as, or write into it; None: all that the table of kinds says."""
+    unfit: Said | None = None
+    """Why its values can't be migrated at all, and what to do."""
 
 
 class Relation(t.NamedTuple):
@@ -41,6 +49,16 @@ class Relation(t.NamedTuple):
     """Triggers that fire when a row is written."""
     plain: bool = True
     """It is a table that rows can be copied into, no view."""
+    issued: tuple[tuple[str, int], ...] = ()
+    """More columns that get their value from the server, with the highest one that it gave out."""
+    unfit: Said | None = None
+    """Why no rows can be copied into it with a way back, and what to do."""
+    engine: str = ""
+    """Its storage engine, where the server has several."""
+    shared: bool = True
+    """Rows can be copied beside others, and taken out of them again."""
+    silent: bool = True
+    """Its triggers can be kept from firing while rows are copied."""
 
 
 Catalog = dict[str, Relation]

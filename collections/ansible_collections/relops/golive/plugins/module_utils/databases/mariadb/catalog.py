@@ -8,6 +8,7 @@ import re
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal
+from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Row
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Guard, Real, Relation
 
@@ -19,6 +20,16 @@ SAME = frozenset(
 )
 FAMILIES = {"char": "char", "varchar": "varchar", "tinytext": "varchar", "inet4": "inet", "inet6": "inet"}
 
+TAKEN = {
+    "decimal": "numeric", "float": "real", "varchar": "text", "datetime": "timestamp", "timestamp": "timestamptz",
+    "zerofill": "int", "zerofill decimal": "numeric", "set": "other", "bit": "other", "year": "other",
+}  # fmt: skip
+"""Words of a source's types → those that the table of kinds has for a target; another one takes a value as it is."""
+LOOSE = Said(
+    "其存储引擎没有事务，复制中断后无法退回；改为 InnoDB，或写入 dismiss",
+    "its storage engine has no transactions, so nothing that was copied could be taken back: make it InnoDB",
+)
+
 _COLUMNS = """
 SELECT 'C', c.table_name, c.column_name, c.data_type, hex(convert(c.column_type USING utf8mb4)),
   ifnull(c.character_set_name, ''), ifnull(c.character_maximum_length, 0), ifnull(c.numeric_precision, 0),
@@ -29,7 +40,10 @@ WHERE c.table_schema = {schema} AND t.table_type IN ('BASE TABLE', 'SYSTEM VERSI
 ORDER BY c.table_name, c.ordinal_position;
 """
 _TABLES = """
-SELECT 'T', table_name, table_type = 'SYSTEM VERSIONED', ifnull(auto_increment, 0) FROM information_schema.tables
+SELECT 'T', table_name, table_type = 'SYSTEM VERSIONED', ifnull(auto_increment, 0), ifnull(engine, ''),
+  (SELECT ifnull(group_concat(trigger_name ORDER BY 1 SEPARATOR ', '), '') FROM information_schema.triggers
+   WHERE event_object_schema = table_schema AND event_object_table = table_name AND event_manipulation = 'INSERT')
+FROM information_schema.tables
 WHERE table_schema = {schema};
 """
 _KEYS = """
@@ -78,10 +92,27 @@ def catalog(ask: Ask, schema: str) -> Catalog:
             identities.get(name, ""),
             max(0, int(following) - 1),
             versioned == "1",
+            tuple(one for one in triggers.split(", ") if one),
+            silent=False,
+            shared=False,
+            engine=engine,
         )
-        for name, versioned, following in told["T"]
+        for name, versioned, following, engine, triggers in told["T"]
         if name in columns
     }
+
+
+def as_target(relation: Relation) -> Relation:
+    """Return a table in the words that the table of kinds has for a target's types."""
+    unfit = None if relation.engine in ("", "InnoDB") else LOOSE
+    return relation._replace(columns={name: _taken(real) for name, real in relation.columns.items()}, unfit=unfit)
+
+
+def _taken(real: Real) -> Real:
+    if real.family == "int" and real.words == "tinyint(1)":
+        return real._replace(family="boolean")
+    kinds = frozenset({"timestamp"}) if real.family == "timestamp" else None
+    return real._replace(family=TAKEN.get(real.family, real.family), reads=kinds)
 
 
 def guard(ask: Ask, schema: str) -> Guard:
@@ -117,6 +148,8 @@ def _real(told: t.Sequence[str], document: bool) -> Real:
         size = int(precision)
     elif family in ("datetime", "timestamp", "time"):
         size = int(places)
+    elif family in ("float", "double"):
+        size = 0
     generated = "GENERATED" in extra
     filled = nullable == "1" or default == "1" or "auto_increment" in extra or generated
     labels = tuple(label.replace("''", "'") for label in re.findall(r"'((?:[^']|'')*)'", words))
@@ -130,6 +163,7 @@ def _real(told: t.Sequence[str], document: bool) -> Real:
         filled,
         generated,
         labels if family in ("enum", "set") else (),
+        "" if family == "other" else f"mariadb:{kind}{' unsigned' if 'unsigned' in words else ''}",
     )
 
 

@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.qu
     key_of,
     literal,
     name,
+    qualified,
 )
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
@@ -23,13 +24,13 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.model import Co
 UNMERGED = "LIMIT 18446744073709551615"  # keeps the optimizer from merging the subquery and hashing twice
 
 
-def sums(table: Table, reals: Reals, part: Part) -> str:
-    """Return the query of (table, bucket, rows, sum, amount)."""
+def sums(table: Table, reals: Reals, part: Part, label: str = "") -> str:
+    """Return the query of (table, bucket, rows, sum, amount); `label` stands for the table's name."""
     amount = name(table.amount) if table.amount else "0"
     inner = _hashed(table, reals, f"{amount} AS amount", part)
     number = "cast(conv(substr(h, 3, 15), 16, 10) AS UNSIGNED)"
     return (
-        f"SELECT {literal(table.source)}, left(h, 2) AS bucket, count(*), sum({number}),"
+        f"SELECT {literal(label or table.source)}, left(h, 2) AS bucket, count(*), sum({number}),"
         f" ifnull(sum(amount), 0) FROM ({inner}) AS hashed GROUP BY bucket"
     )
 
@@ -46,12 +47,12 @@ def values(table: Table, reals: Reals, columns: t.Sequence[Column], part: Part) 
     """Return the query of (key…, canonical texts in hexadecimal)."""
     hexed = [f"ifnull(hex({plain_text(column, reals[column.source])}), '~')" for column in columns]
     fields = ", ".join([_keys(table, reals), *hexed])
-    return f"SELECT {fields} FROM {name(table.source)} WHERE {condition(key_of(table.key, reals), part)};"
+    return f"SELECT {fields} FROM {qualified(table.source)} WHERE {condition(key_of(table.key, reals), part)};"
 
 
 def _hashed(table: Table, reals: Reals, more: str, part: Part) -> str:
     where = condition(key_of(table.key, reals), part)
-    return f"SELECT {row_hash(table, reals)} AS h, {more} FROM {name(table.source)} WHERE {where} {UNMERGED}"
+    return f"SELECT {row_hash(table, reals)} AS h, {more} FROM {qualified(table.source)} WHERE {where} {UNMERGED}"
 
 
 def _keys(table: Table, reals: Reals) -> str:

@@ -8,13 +8,14 @@ test whether a value can be read the declared way at all: one that cannot is nev
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import texts
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.gaps import outside
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import name
-from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import TEXTS
-from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import SAME, TEXTS
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Found, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 
 NULL = "x'FE'"
@@ -23,6 +24,8 @@ POISON = "x'FF'"
 """No byte of UTF-8 either: the target refuses the row, so that nothing unreadable arrives as something else."""
 UNREADABLE = r"'\\xFF'"
 """The same in a comparison, as a text."""
+STORED = "stored"
+"""Among what a column accepts: it is the target's own, in which a zero day is no NULL."""
 APART = frozenset({"float", "number", "json", "inet", "interval"})
 """Forms of which a hash says no more than whether there is a value: they are compared by their meaning."""
 WHOLE = frozenset({"int", "zerofill", "bit", "year"})
@@ -82,6 +85,8 @@ def value_of(column: Column, real: Real) -> Value:
     """Return how a column is read."""
     raw = name(column.source)
     void = f"{raw} IS NULL"
+    if column.form == SAME:
+        return _same(column, real, void, raw)
     if real.family in TEXTS or (column.form in texts.FORMS and real.family in ("uuid", "inet", "bytes")):
         return Value(*texts.value_of(column, real))
     if column.form in texts.FORMS:  # the server's own text of a number or a day
@@ -92,6 +97,21 @@ def value_of(column: Column, real: Real) -> Value:
     if real.family in NUMERIC:
         return _number(column, real, void, raw)
     return _other(column, real, void, raw)
+
+
+def _same(column: Column, real: Real, void: str, raw: str) -> Value:
+    """Return how a value is read that arrives as it is: a zero day stays one, a text may hold a NUL."""
+    if real.family in TEXTS:
+        return Value(*texts.as_it_is(column, real))
+    if real.family == "bytes":
+        return _other(dataclasses.replace(column, convert="blob", found=Found()), real, void, raw)
+    if real.family in WHOLE:
+        number = f"cast({raw} AS UNSIGNED)" if real.family == "bit" else f"({raw} + 0)"
+        return Value(void, "", number, f"concat('', {number})")
+    if real.family in NUMERIC:
+        return _number(column, real, void, raw)
+    exact = {"datetime": "DATETIME(6)", "timestamp": "DATETIME(6)", "time": "TIME(6)"}.get(real.family)
+    return Value(void, "", f"concat('', {raw})", f"concat('', {f'cast({raw} AS {exact})' if exact else raw})")
 
 
 NUMERIC = frozenset({"decimal", "zerofill decimal", "float", "double"})
@@ -119,7 +139,7 @@ def _other(column: Column, real: Real, void: str, raw: str) -> Value:
     if form in ("time", "interval"):
         exact = f"concat('', cast({raw} AS TIME(6)))"
         return Value(void, "", f"concat('', {raw})", exact)
-    zero = f"({void} OR {raw} = 0)"
+    zero = void if STORED in column.accept else f"({void} OR {raw} = 0)"
     if form == "date":
         return Value(zero, "", f"concat('', {raw})", f"concat('', {raw})")
     exact = f"concat('', cast({raw} AS DATETIME(6)))"

@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.blockers i
 from ansible_collections.relops.golive.plugins.module_utils.databases.engine import Engine
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.labelled import Labelled
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 
 def _instance(params: t.Mapping[str, t.Any]) -> Instance:
@@ -27,6 +27,12 @@ def _blockers(server: Server) -> list[Blocker]:
 
 def _source(login: t.Mapping[str, t.Any], timeout: float | None) -> Source:
     from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import MariaDB
+
+    return MariaDB(login, timeout)
+
+
+def _target(login: t.Mapping[str, t.Any], _zone: str, timeout: float | None) -> Target:
+    from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.target import MariaDB
 
     return MariaDB(login, timeout)
 
@@ -52,6 +58,8 @@ ENGINE = Engine(
     answer=_answer,
     texts=_texts,
     source=_source,
+    target=_target,
+    takes=("mariadb",),
     marks=(("/aria_log_control", "MariaDB"), ("/mysql.ibd", "MySQL")),
     waits=("lock wait timeout", "max_statement_time", "backup stage start"),
     copiers="mysqldump mariadb-dump mariadb-backup mariabackup xtrabackup",

@@ -22,6 +22,11 @@ def name(identifier: str) -> str:
     return "`" + identifier.replace("`", "``") + "`"
 
 
+def qualified(table: str) -> str:
+    """Quote a name that may carry its database."""
+    return ".".join(name(part) for part in table.split("."))
+
+
 def literal(text: str) -> str:
     """Quote a text literal."""
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

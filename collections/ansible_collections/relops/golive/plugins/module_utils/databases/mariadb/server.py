@@ -21,6 +21,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.instance i
     Server,
     cold_copy,
 )
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.instances import socket_of
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.patience import (
     mariabackup_options,
     mariadb_session,
@@ -73,11 +74,8 @@ class MariaDB:
         self.data = Path(checked("root", params["data_directory"]))
 
     def server(self) -> Server:
-        """Return the running instance: the socket that its own configuration names, as root (unix_socket)."""
-        out = run(["mariadbd", "--print-defaults"], ok=(0, 1)).out
-        words = [word.split("=", 1)[1] for word in out.split() if word.startswith("--socket=")]
-        socket = Path(words[-1] if words else f"/run/mysqld/{SOCKET_NAME}")
-        return Server(str(socket), self._port, "", "mysql")
+        """Return the running instance: the socket that its unit's own configuration names, as root (unix_socket)."""
+        return Server(socket_of(self.service, self._port), self._port, "", "mysql")
 
     def refuse(self) -> None:
         """Raise GoliveError when InnoDB's files lie outside of the data directory."""

@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.real import Rea
 
 FORMS = frozenset({"text", "document", "uuid", "inet", "json"})
 """Forms that are a text to a target's reader, too."""
-MEASURED = frozenset({"text"})
+MEASURED = frozenset({"text", "same"})
 """Forms whose text may hold anything, so that its length stands before it."""
 RAW = frozenset({"latin1", "binary", ""})
 """Character sets that hold any byte, so that `bytes` may say what they really are."""
@@ -58,6 +58,12 @@ def value_of(column: Column, real: Real) -> Parts:
     return void, " AND ".join(one for one in found if one), text, meaning
 
 
+def as_it_is(column: Column, real: Real) -> Parts:
+    """Return how a text is read that arrives as it is; its own character set can say all of it in Unicode, or not."""
+    text, sound = _decoded(column, real)
+    return f"{name(column.source)} IS NULL", sound, text, text
+
+
 def _looks(column: Column, text: str) -> list[str]:
     pattern = PATTERNS.get(column.form, "")
     if column.form == "number":
@@ -88,11 +94,13 @@ def _decoded(column: Column, real: Real) -> tuple[str, str]:
     elif column.bytes:
         text, sound = _really(raw, charset, column.bytes)
     elif charset in UNICODE:
-        text, sound = f"convert({raw} USING utf8mb4)", f"locate('\\0', {raw}) = 0"
+        text = f"convert({raw} USING utf8mb4)"
+        sound = "true" if column.form == "same" else f"locate('\\0', {raw}) = 0"
     else:
         text = f"convert({raw} USING utf8mb4)"
         back = f"cast(convert({text} USING {charset}) AS BINARY) = cast({raw} AS BINARY)"
-        sound = f"(locate('\\0', {text}) = 0 AND (locate('?', {text}) = 0 OR {back}))"
+        whole = "true" if column.form == "same" else f"locate('\\0', {text}) = 0"
+        sound = f"({whole} AND (locate('?', {text}) = 0 OR {back}))"
     if not column.values:
         return text, sound
     cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in column.values.items())

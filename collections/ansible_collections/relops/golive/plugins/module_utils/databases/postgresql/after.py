@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.catalog import catalog
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.conversion import Types, brought
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import (
     literal,
     name,
     qualified,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import Session
-from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Settled
 
 FEEDS = """
@@ -46,6 +48,11 @@ SELECT format('%s may not %s in %s', {owner}, lower(p), c.oid::regclass) FROM pg
 WHERE c.oid IN ({tables}) AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = {owner})
   AND NOT has_table_privilege({owner}, c.oid, p)
 """
+
+
+def known(session: Session, table: Table) -> Types:
+    """Return the types of a table's columns."""
+    return catalog(session.rows, [table])[table.target].columns
 
 
 class Feed(t.NamedTuple):
@@ -95,6 +102,21 @@ def settled(session: Session, found: t.Sequence[Feed]) -> list[Settled]:
     asked = [f"SELECT {literal(feed.sequence)}, last_value FROM {feed.sequence}" for feed in found if feed.number]
     at = {str(name): value for name, value in session.rows(" UNION ".join(asked))} if asked else {}
     return [Settled(feed.named, feed.sequence, str(at.get(feed.sequence, ""))) for feed in found]
+
+
+def emptied(session: Session, tables: t.Sequence[Table]) -> str:
+    """Return the SQL that takes out what a migration brought; others may have foreign keys to its tables."""
+    listed = ", ".join(f"{literal(qualified(table.target))}::regclass" for table in tables)
+    if not tables:
+        return ""
+    asked = f"SELECT 1 FROM pg_constraint WHERE confrelid IN ({listed}) AND conrelid NOT IN ({listed}) LIMIT 1"
+    if not any(table.beside for table in tables) and not session.rows(asked):
+        return f"TRUNCATE {', '.join(qualified(table.target) for table in tables)};"
+    lines = []
+    for table in reversed(tables):
+        where = brought(table, known(session, table), session.zone) if table.beside else "true"
+        lines.append(f"DELETE FROM {qualified(table.target)} WHERE {where};")
+    return "SET LOCAL timezone = 'UTC'; " + " ".join(lines)
 
 
 def unsound(session: Session, job: Job) -> list[str]:

@@ -17,6 +17,14 @@ FAMILIES = {
     "timestamp": "timestamp", "timestamptz": "timestamptz", "time": "time", "interval": "interval", "bytea": "bytes",
     "json": "json", "jsonb": "jsonb", "uuid": "uuid", "inet": "inet", "cidr": "inet",
 }  # fmt: skip
+BOUND = frozenset(
+    {
+        "oid", "money", "name", "xid", "xid8", "cid", "tid", "pg_lsn", "refcursor", "aclitem", "regclass", "regproc",
+        "regprocedure", "regoper", "regoperator", "regtype", "regrole", "regnamespace", "regconfig", "regdictionary",
+        "regcollation", "pg_snapshot", "txid_snapshot",
+    }
+)  # fmt: skip
+"""Types whose values mean something on their own server or under its settings alone."""
 BITS = {"int2": 16, "int4": 32, "int8": 64}
 _COLUMNS = """
 WITH RECURSIVE base(oid, typ, typmod) AS (
@@ -30,10 +38,12 @@ SELECT w.name, (c.relkind IN ('r', 'p'))::text,
   a.attname, b.typname, b.typtype, format_type(a.atttypid, a.atttypmod),
   CASE WHEN a.atttypmod <> -1 THEN a.atttypmod ELSE base.typmod END, (NOT a.attnotnull)::text,
   (NOT a.attnotnull OR a.atthasdef OR a.attidentity <> '')::text, (a.attgenerated <> '')::text,
-  coalesce((SELECT json_agg(enumlabel ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = b.oid), '[]')::text
+  coalesce((SELECT json_agg(enumlabel ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = b.oid), '[]')::text,
+  format_type(b.oid, NULL), coalesce(e.typtype::text, b.typtype::text), coalesce(e.typname, b.typname)
 FROM wanted w JOIN pg_class c ON c.oid = w.oid
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-JOIN base ON base.oid = a.atttypid JOIN pg_type b ON b.oid = base.typ ORDER BY w.name, a.attnum
+JOIN base ON base.oid = a.atttypid JOIN pg_type b ON b.oid = base.typ
+LEFT JOIN pg_type e ON e.oid = b.typelem AND b.typcategory = 'A' ORDER BY w.name, a.attnum
 """
 
 Ask = t.Callable[[str], t.Sequence[Row]]
@@ -54,7 +64,7 @@ def catalog(ask: Ask, tables: t.Sequence[Table]) -> Catalog:
 
 
 def _real(told: t.Sequence[str]) -> Real:
-    name, sort, words, typmod, nullable, filled, generated, labels = told
+    name, sort, words, typmod, nullable, filled, generated, labels, native, inner, element = told
     family = "enum" if sort == "e" else FAMILIES.get(name, "other") if sort == "b" else "other"
     modifier, size, scale = int(typmod), BITS.get(name, 0), None
     if family in ("text", "char") and modifier > 0:
@@ -64,7 +74,9 @@ def _real(told: t.Sequence[str]) -> Real:
     elif family in ("timestamp", "timestamptz", "time", "interval"):
         size = _places(modifier, family)
     own, given, made = (text == "true" for text in (nullable, filled, generated))
-    return Real(family, words, size, scale, "", own, given, made, tuple(json.loads(labels)))
+    whole = inner in ("b", "e", "r", "m") and element not in BOUND
+    own_type = f"postgresql:{native}" if whole else ""
+    return Real(family, words, size, scale, "", own, given, made, tuple(json.loads(labels)), own_type)
 
 
 def _places(modifier: int, family: str) -> int:

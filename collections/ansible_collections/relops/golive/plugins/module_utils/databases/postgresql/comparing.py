@@ -19,10 +19,10 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.protocols impor
 SELF_TEST = "golive.self_test"
 
 
-def sums(table: Table, types: Types, zone: str) -> str:
-    """Return the query of (table, bucket, rows, sum, amount)."""
+def sums(table: Table, types: Types, zone: str, where: str = "true") -> str:
+    """Return the query of (table, bucket, rows, sum, amount) of the rows of a condition."""
     amount = name(table.column(table.amount).target) if table.amount else "0"
-    inner = _hashed(table, types, zone, f"{amount} AS amount")
+    inner = _hashed(table, types, zone, f"{amount} AS amount", where)
     number = "('x0' || substr(h, 3, 15))::bit(64)::bigint"
     return (
         f"SELECT {literal(table.source)}, left(h, 2), count(*), sum({number})::text,"
@@ -30,32 +30,34 @@ def sums(table: Table, types: Types, zone: str) -> str:
     )
 
 
-def hashes(table: Table, types: Types, zone: str, buckets: t.Sequence[str]) -> str:
+def hashes(table: Table, types: Types, zone: str, buckets: t.Sequence[str], where: str = "true") -> str:
     """Return the query of (key…, md5) of the rows of some buckets."""
     keys = [f"k{index}" for index in range(len(table.key))]
     wanted = ", ".join(literal(bucket) for bucket in buckets)
-    inner = _hashed(table, types, zone, _keys(table, types, zone))
+    inner = _hashed(table, types, zone, _keys(table, types, zone), where)
     return f"SELECT {', '.join(keys)}, h FROM ({inner}) AS hashed WHERE left(h, 2) IN ({wanted})"
 
 
-def values(table: Table, types: Types, zone: str, columns: t.Sequence[Column], only: t.Sequence[Row]) -> str:
-    """Return the query of (key…, canonical texts in hexadecimal); no keys: of all rows."""
+def values(
+    table: Table, types: Types, zone: str, columns: t.Sequence[Column], only: t.Sequence[Row], where: str = "true"
+) -> str:
+    """Return the query of (key…, canonical texts in hexadecimal); no keys: of all rows of a condition."""
     texts = [plain_text(column, types[column.target], zone) for column in columns]
     hexed = [f"coalesce(encode(convert_to({text}, 'UTF8'), 'hex'), '~')" for text in texts]
     names = ", ".join(f"k{index}" for index in range(len(table.key)))
-    where = f" WHERE ({names}) IN ({_listed(only)})" if only else ""
+    chosen = f" WHERE ({names}) IN ({_listed(only)})" if only else ""
     fields = ", ".join(f"{text} AS c{index}" for index, text in enumerate(hexed))
     shown = ", ".join([names, *(f"c{index}" for index in range(len(columns)))])
-    inner = f"SELECT {_keys(table, types, zone)}, {fields} FROM {qualified(table.target)}"
-    return f"SELECT {shown} FROM ({inner}) AS keyed{where}"
+    inner = f"SELECT {_keys(table, types, zone)}, {fields} FROM {qualified(table.target)} WHERE {where}"
+    return f"SELECT {shown} FROM ({inner}) AS keyed{chosen}"
 
 
-def sample(table: Table, types: Types, zone: str, rows: int) -> str:
+def sample(table: Table, types: Types, zone: str, rows: int, where: str) -> str:
     """Return the query of the first keys in the key's order."""
     texts = ", ".join(plain_text(part, types[part.target], zone) for part in table.keys)
     # With its table, or it would be the text of the same name and not the column.
     order = ", ".join(f"{qualified(table.target)}.{name(part.target)}" for part in table.keys)
-    return f"SELECT {texts} FROM {qualified(table.target)} ORDER BY {order} LIMIT {rows}"
+    return f"SELECT {texts} FROM {qualified(table.target)} WHERE {where} ORDER BY {order} LIMIT {rows}"
 
 
 def seed(table: Table, types: Types, zone: str, keys: list[Row], seeds: t.Sequence[Seed], gone: Row | None) -> str:
@@ -84,9 +86,9 @@ def _listed(keys: t.Sequence[Row]) -> str:
     return ", ".join("(" + ", ".join(literal(str(part)) for part in key) + ")" for key in keys)
 
 
-def _hashed(table: Table, types: Types, zone: str, more: str) -> str:
+def _hashed(table: Table, types: Types, zone: str, more: str, where: str) -> str:
     hashed = row_hash(table, types, zone)
-    return f"SELECT {hashed} AS h, {more} FROM {qualified(table.target)} OFFSET 0"
+    return f"SELECT {hashed} AS h, {more} FROM {qualified(table.target)} WHERE {where} OFFSET 0"
 
 
 def _keys(table: Table, types: Types, zone: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, name
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import SAME
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 
@@ -20,6 +21,8 @@ Types = t.Mapping[str, Real]
 def plain_text(column: Column, real: Real, zone: str) -> str:
     """Return the SQL of the column's canonical text: full precision, NULL stays NULL."""
     raw = name(column.target)
+    if column.form == SAME:
+        return _same(raw, real)
     if column.form in ("datetime", "timestamp"):
         clock = zone if column.form == "datetime" else "UTC"
         local = f"({raw} AT TIME ZONE {literal(clock)})" if real.family == "timestamptz" else raw
@@ -39,14 +42,41 @@ def plain_text(column: Column, real: Real, zone: str) -> str:
     return forms.get(column.form, f"{raw}::text")
 
 
+def _same(raw: str, real: Real) -> str:
+    """Return the text of a value that arrived as it is: of a float its bits, of a moment that in UTC."""
+    forms = {
+        "double": f"encode(float8send({raw}), 'hex')",
+        "real": f"encode(float4send({raw}), 'hex')",
+        "numeric": f"trim_scale({raw})::text",
+        "bytes": f"md5({raw})",
+        "timestamptz": f"({raw} AT TIME ZONE 'UTC')::text",
+    }
+    return forms.get(real.family, f"{raw}::text")
+
+
 def canonical(column: Column, real: Real, zone: str) -> str:
     """Return the SQL of the column as a part of the row's canonical text: never NULL, never ambiguous."""
     if column.form in APART:
         return f"CASE WHEN {name(column.target)} IS NULL THEN '~' ELSE 'f' END"
     plain = plain_text(column, real, zone)
-    if column.form == "text":
+    if column.form in ("text", SAME):
         plain = f"length({plain}) || ':' || {plain}"
     return f"coalesce({plain}, '~')"
+
+
+def key_texts(table: Table, types: Types, zone: str) -> str:
+    """Return the SQL of a row's key, as the ledger keeps it."""
+    return "ARRAY[" + ", ".join(plain_text(column, types[column.target], zone) for column in table.keys) + "]"
+
+
+def brought(table: Table, types: Types, zone: str) -> str:
+    """Return the condition of the rows that a migration brought; all, where it brought them into an empty table."""
+    if not table.beside:
+        return "true"
+    return (
+        f"{key_texts(table, types, zone)} IN (SELECT key FROM golive.brought WHERE migration = {literal(table.beside)}"
+        f" AND source_table = {literal(table.source)})"
+    )
 
 
 def row_hash(table: Table, types: Types, zone: str) -> str:

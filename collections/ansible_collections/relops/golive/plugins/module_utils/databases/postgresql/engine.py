@@ -12,7 +12,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.engine imp
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance, Server
 from ansible_collections.relops.golive.plugins.module_utils.databases.setup import Setup
 from ansible_collections.relops.golive.plugins.module_utils.databases.written import Written
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Target
+from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Source, Target
 
 
 def _instance(params: t.Mapping[str, t.Any]) -> Instance:
@@ -31,6 +31,12 @@ def _setup(params: JSON) -> Setup:
     from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.setup import Database
 
     return Database(params)
+
+
+def _source(login: t.Mapping[str, t.Any], timeout: float | None) -> Source:
+    from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.source import PostgreSQL
+
+    return PostgreSQL(login, timeout)
 
 
 def _target(login: t.Mapping[str, t.Any], zone: str, timeout: float | None) -> Target:
@@ -58,7 +64,9 @@ ENGINE = Engine(
     forecast=_blockers,
     answer=_answer,
     setup=_setup,
+    source=_source,
     target=_target,
+    takes=("mariadb", "postgresql"),
     written=_written,
     names="role",
     marks=(("/global/pg_control", "PostgreSQL"),),

@@ -34,6 +34,9 @@ CREATE TABLE IF NOT EXISTS golive.ledger (
 CREATE TABLE IF NOT EXISTS golive.reject (
     migration text REFERENCES golive.migration ON DELETE CASCADE, source_table text, key text[],
     column_name text NOT NULL, reason text NOT NULL, bytes text, PRIMARY KEY (migration, source_table, key));
+CREATE TABLE IF NOT EXISTS golive.brought (
+    migration text REFERENCES golive.migration ON DELETE CASCADE, source_table text, key text[],
+    PRIMARY KEY (migration, source_table, key));
 """
 
 
@@ -113,9 +116,12 @@ class Ledger:
         return dict(json.loads(str(rows[0][0]))) if rows else {}
 
     def forget(self, job: Job) -> None:
-        """Empty the migration's target tables and forget it, in one transaction."""
-        tables = [qualified(table.target) for table in job.tables if self.session.has(qualified(table.target))]
-        empty = f"TRUNCATE {', '.join(tables)} RESTART IDENTITY;" if tables else ""
+        """Take the migration's rows out of its target tables and forget it, in one transaction.
+
+        What it brought beside other rows goes by its keys. No sequence goes back: its numbers may have been given out.
+        """
+        tables = [table for table in job.tables if self.session.has(qualified(table.target))]
+        empty = after.emptied(self.session, tables)
         self.session.script(f"BEGIN; {empty} DELETE FROM golive.migration WHERE {_is(job, 'name')}; COMMIT;")
 
 

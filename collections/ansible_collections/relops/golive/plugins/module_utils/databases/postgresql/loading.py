@@ -23,6 +23,8 @@ END = "\\.\n"
 """The line after the last row."""
 ROLLBACK = "ROLLBACK;\n"
 SCRATCH = "golive_trial"
+ROWS = "golive_rows"
+"""Where rows that come beside others wait until their keys are noted."""
 
 
 _EACH = """
@@ -38,14 +40,27 @@ FROM pg_trigger WHERE tgrelid = {table}::regclass AND NOT tgisinternal AND tgena
 """
 
 
-def copy_header(job: Job, table: Table, into: str = "") -> str:
-    """Return the SQL that opens a transaction and the COPY that the source's rows follow."""
+def copy_header(job: Job, table: Table, binary: bool = False) -> str:
+    """Return the SQL that opens a transaction and the COPY that takes the source's rows."""
     columns = ", ".join(name(column.target) for column in table.columns)
     off = KEPT.format(table=literal(qualified(table.target))) + SILENT if table.triggers == "skip" else ""
-    return (
-        f"{SESSION}SET timezone = {literal(job.zone or 'UTC')}; SET synchronous_commit = off;\n"
-        f"BEGIN;\n{off}COPY {into or qualified(table.target)} ({columns}) FROM STDIN;\n"
-    )
+    into = ROWS if table.beside else qualified(table.target)
+    if table.beside:
+        off += (
+            f"CREATE TEMP TABLE {ROWS} ON COMMIT DROP AS SELECT {columns} FROM {qualified(table.target)} WHERE false;\n"
+        )
+    copy = f"COPY {into} ({columns}) FROM STDIN;"
+    if binary:  # on a descriptor of their own: psql takes all of its input for such rows, and the end comes after them
+        copy = f"\\copy {into} ({columns}) FROM PROGRAM 'exec cat <&3' WITH (FORMAT binary)"
+    return f"{SESSION}SET timezone = {literal(job.zone or 'UTC')}; SET synchronous_commit = off;\nBEGIN;\n{off}{copy}\n"
+
+
+def moved(table: Table, key: str) -> str:
+    """Return the SQL that puts rows beside those of the target; with `key` they are kept apart by it."""
+    columns = ", ".join(name(column.target) for column in table.columns)
+    whose = f"{literal(table.beside)}, {literal(table.source)}, {key}"
+    apart = f"INSERT INTO golive.brought SELECT {whose} FROM {ROWS};\n" if key else ""
+    return f"{apart}INSERT INTO {qualified(table.target)} ({columns}) SELECT {columns} FROM {ROWS};\n"
 
 
 def column_header(job: Job, table: Table, column: Column) -> str:

@@ -24,6 +24,9 @@ SESSION = (
 class Session:
     """A database: `name`, `port`, `socket` (folder, default the distribution's), `zone` of the session."""
 
+    END = "target"
+    user = SUPERUSER
+
     def __init__(self, login: t.Mapping[str, t.Any], zone: str = "UTC", timeout: float | None = None) -> None:
         """Keep the login; every call is one psql as the operating system's postgres."""
         self.login = login
@@ -53,7 +56,7 @@ class Session:
             self.command(database),
             stdin=SESSION + sql,
             env=self.environment,
-            user=SUPERUSER,
+            user=self.user or None,
             timeout=self.timeout,
             ok=range(256),
         )
@@ -62,8 +65,12 @@ class Session:
         """Run SQL and return what it wrote; raises GoliveError with the server's words."""
         done = self.try_script(sql, database)
         if done.code:
-            raise GoliveError(f"target database {self.login['name']}: {words(done.err)}")
+            raise self.fault(done.err)
         return done.out
+
+    def fault(self, stderr: str) -> GoliveError:
+        """Return the error for the operator out of the client's error output."""
+        return GoliveError(f"{self.END} database {self.login['name']}: {words(stderr)}")
 
     def rows(self, sql: str) -> list[Row]:
         """Return the rows of a query."""

@@ -13,7 +13,9 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     catalog,
     comparing,
     loading,
+    reading,
 )
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.conversion import brought, key_texts
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.ledger import Ledger
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.quoting import literal, qualified
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.registry import Registry
@@ -22,7 +24,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.rows import protocols
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected, summed, unhexed
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject
-from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table, rows_of
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Landed, Seed, Trouble, Writing
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Real
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
@@ -75,13 +77,21 @@ class PostgreSQL(Session):
 
     def writing(self, job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> Writing:
         """Return how a chunk is written: rows, ledger row and rejects in one transaction, or nothing if rows miss."""
-        tail = loading.END + loading.arrived(job, chunk, left_out)
-        return Writing(self._client(), loading.copy_header(job, chunk.table), tail)
+        table, types = chunk.table, self.types(chunk.table)
+        own = reading.binary(table, types)
+        moved = loading.moved(table, key_texts(table, types, self.zone)) if table.beside else ""
+        tail = ("" if own else loading.END) + moved + loading.arrived(job, chunk, left_out)
+        return Writing(self._client(), loading.copy_header(job, table, own), tail, apart=own)
 
     def trial(self, job: Job, table: Table, column: Column | None = None) -> Writing:
         """Return how rows are tried and taken back; with `column` only that one, without the table's constraints."""
-        head = loading.column_header(job, table, column) if column else loading.copy_header(job, table)
-        return Writing(self._client(), head, loading.END + loading.ROLLBACK)
+        if column:
+            head = loading.column_header(job, table, column)
+            return Writing(self._client(), head, loading.END + loading.ROLLBACK)
+        own = reading.binary(table, self.types(table))
+        moved = loading.moved(table, "") if table.beside else ""
+        tail = ("" if own else loading.END) + moved + loading.ROLLBACK
+        return Writing(self._client(), loading.copy_header(job, table, own), tail, apart=own)
 
     def landed(self, done: Completed) -> Landed:
         """Return how a writing ended, out of what psql left."""
@@ -94,22 +104,25 @@ class PostgreSQL(Session):
     def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> dict[str, Sums]:
         """Return the sums of each table, by its source name."""
         del parts
-        queries = [comparing.sums(table, self.types(table), self.zone) for table in tables]
-        return summed(tables, self.rows("\nUNION ALL ".join(queries)))
+        queries = [comparing.sums(table, self.types(table), self.zone, self._brought(table)) for table in tables]
+        return summed(tables, self._compared("\nUNION ALL ".join(queries)))
 
     def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:
         """Return the md5 of each row of some buckets by its key."""
         del part
-        return collected(self.rows(comparing.hashes(table, self.types(table), self.zone, buckets)))
+        return collected(
+            self._compared(comparing.hashes(table, self.types(table), self.zone, buckets, self._brought(table)))
+        )
 
     def values(self, table: Table, columns: t.Sequence[Column], part: Part) -> dict[Row, Row]:
         """Return the canonical text of some columns by key."""
-        query = comparing.values(table, self.types(table), self.zone, columns, part.only or ())
-        return unhexed(table, self.rows(query))
+        types, where = self.types(table), self._brought(table)
+        query = comparing.values(table, types, self.zone, columns, part.only or (), where)
+        return unhexed(table, self._compared(query))
 
     def sample(self, table: Table, rows: int) -> list[Row]:
         """Return the first keys in the key's order."""
-        return self.rows(comparing.sample(table, self.types(table), self.zone, rows))
+        return self._compared(comparing.sample(table, self.types(table), self.zone, rows, self._brought(table)))
 
     @contextlib.contextmanager
     def seeded(
@@ -123,6 +136,13 @@ class PostgreSQL(Session):
         finally:
             self._catalog.pop(comparing.SELF_TEST, None)
             self.script(comparing.unseed())
+
+    def _brought(self, table: Table) -> str:
+        return brought(table, self.types(table), self.zone)
+
+    def _compared(self, sql: str) -> list[Row]:
+        """Return rows of a comparison: the text of a moment is the same as on the other end."""
+        return rows_of(self.script(f"SET timezone = 'UTC'; COPY ({sql}) TO STDOUT;"))
 
     def _client(self) -> Client:
         return Client(self.command(), self.environment, SUPERUSER, self.timeout, "psql")

@@ -60,6 +60,7 @@ def tables_of(mapping: Mapping) -> list[JSON]:
             "amount": table.amount,
             "accept": list(table.accept),
             **({"triggers": table.triggers} if table.triggers else {}),
+            **({"rows": table.rows} if table.rows else {}),
             "columns": [
                 {
                     "source": source,

@@ -19,11 +19,11 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 Convert = Literal[
     "integer", "decimal", "float", "text", "boolean", "date", "datetime", "timestamp", "time", "blob", "uuid", "inet",
-    "json",
+    "json", "same",
 ]  # fmt: skip
 Loss = Literal["zeros", "digits", "utc", "padding", "empty"]
-EXACT_KEYS = frozenset({"integer", "decimal", "text", "date", "datetime", "timestamp", "time", "uuid"})
-SUMMABLE = frozenset({"integer", "decimal"})
+EXACT_KEYS = frozenset({"integer", "decimal", "text", "date", "datetime", "timestamp", "time", "uuid", "same"})
+SUMMABLE = frozenset({"integer", "decimal", "same"})
 _ZONE = re.compile(r"(?!posix|right/|localtime)[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}")
 
 
@@ -41,7 +41,7 @@ def _zone(value: str) -> str:
 def _named(value: str) -> str:
     """Accept a table of the source, or a column of one (`table.column`)."""
     parts = value.split(".")
-    if len(parts) > 2 or not all(is_right("identifier", part) for part in parts):
+    if len(parts) > 3 or not all(is_right("identifier", part) for part in parts):
         raise wrong("不是表名或 表.列", "is no table and no table.column")
     return value
 
@@ -70,6 +70,7 @@ class TableMapping(Model):
     amount: Identifier | None = None
     accept: tuple[Literal["history"], ...] = ()
     triggers: Literal["run", "skip"] | None = None
+    rows: Literal["beside"] | None = None
     columns: Annotated[dict[Identifier, ColumnMapping], Field(min_length=1)]
 
 
