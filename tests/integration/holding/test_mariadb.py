@@ -34,7 +34,9 @@ def said(maria: Maria, runs: bool = True, data: Path | None = None) -> tuple[str
 
 
 def test_a_usual_server_is_held_running_or_not(maria: Maria) -> None:
-    with table(maria, "CREATE TABLE t (a INT); CREATE VIEW v AS SELECT a FROM t; CREATE TABLE m (a INT) ENGINE=MEMORY;"):
+    with table(
+        maria, "CREATE TABLE t (a INT); CREATE VIEW v AS SELECT a FROM t; CREATE TABLE m (a INT) ENGINE=MEMORY;"
+    ):
         assert said(maria) == ("", "")
     assert said(maria, runs=False) == ("", "")
 
@@ -96,7 +98,9 @@ def test_bak_late_unclear_row_greater_than_a_packet(maria: Maria) -> None:
     size, limit = 30 << 20, "1M"
     maria.stop()
     maria.start("--max-allowed-packet=1G")
-    maria.sql("CREATE DATABASE shop; CREATE TABLE shop.doc (id INT PRIMARY KEY, body LONGBLOB, note LONGTEXT) CHARSET utf8mb4;")
+    maria.sql(
+        "CREATE DATABASE shop; CREATE TABLE shop.doc (id INT PRIMARY KEY, body LONGBLOB, note LONGTEXT) CHARSET utf8mb4;"
+    )
     maria.sql(f"INSERT INTO shop.doc VALUES (1, repeat('x', {size}), repeat('中', 400000));")
     maria.stop()
     maria.start(f"--max-allowed-packet={limit}")
@@ -105,7 +109,7 @@ def test_bak_late_unclear_row_greater_than_a_packet(maria: Maria) -> None:
         assert instance.unheld(True) == []
         before = instance.fingerprint(instance.server())
         commands = instance.dumps(instance.server())[0].commands
-        done = subprocess.run(commands[0], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(commands[0], capture_output=True, check=False)
         assert done.returncode == 0 and len(done.stdout) > 2 * size, done.stderr
         maria.stop()
         maria.start("--max-allowed-packet=1G")

@@ -125,7 +125,7 @@ def test_a_password_that_no_plan_holds_is_told(postgres: Postgres) -> None:
 def test_slots_comments_and_settings_are_in_the_copy_and_a_served_copy_keeps_to_itself(
     postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A served copy with a logical slot starts, archives nothing, and is equal; each change of those is a difference."""
+    """A served copy with a logical slot starts, archives nothing and is equal; each change is a difference."""
     archived = postgres.folder / "archived"
     postgres.stop()
     monkeypatch.setattr(Postgres, "settings", ("wal_level=logical", "max_replication_slots=3"))

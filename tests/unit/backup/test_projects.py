@@ -93,7 +93,7 @@ def test_two_clusters_of_one_name_are_put_aside_apart() -> None:
 
 
 def test_bak_replaced_data_in_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """restic is told to leave out all that is ours but the manifest, as the manifest does: so the proof is sized right."""
+    """restic leaves out all that is ours but the manifest, as the manifest itself does: so the proof fits."""
     monkeypatch.setattr(files, "INSIDE", str(tmp_path / "manifest" / "files.gz"))
     monkeypatch.setattr(files, "WORK", str(tmp_path))
     for name in ("replaced/mysql", "restore", "something-new"):

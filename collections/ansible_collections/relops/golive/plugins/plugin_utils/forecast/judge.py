@@ -57,7 +57,10 @@ def judged(works: Mapping[str, JSON], answers: Mapping[str, JSON], time: Time) -
         answer = answers.get(host) or {}
         measured = answer.get("measured")
         if not measured:
-            rows.append(Row(host, "host", UNMEASURED, note=str(answer.get("fault") or "it gave no answer")))
+            fault = str(answer.get("fault") or "it gave no answer")
+            rows.append(
+                Row(host, "host", UNMEASURED, note=fault, details=(fault, str(answer.get("fault_zh") or fault)))
+            )
             continue
         loads[host] = load_of(measured)
         rows += _host(host, work, measured, loads[host])

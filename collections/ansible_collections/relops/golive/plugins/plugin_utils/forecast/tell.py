@@ -94,12 +94,20 @@ def faults(rows: Sequence[Row], language: str) -> list[str]:
     return [
         screen.line(
             FAULTS[language][row.item, row.verdict].format(
-                host=row.host, note=row.note, details=_details(row, language), needs=_needs(row), has=_has(row)
+                host=row.host,
+                note=_note(row, language),
+                details=_details(row, language),
+                needs=_needs(row),
+                has=_has(row),
             )
         )
         for row in rows
         if not row.good
     ]
+
+
+def _note(row: Row, language: str) -> str:
+    return row.details[1] if row.item == "host" and language == "zh" and len(row.details) > 1 else row.note
 
 
 def _details(row: Row, language: str) -> str:
