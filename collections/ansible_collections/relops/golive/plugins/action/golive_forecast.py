@@ -34,4 +34,4 @@ class ActionModule(ActionBase):
                 return {**result, "skipped_reason": "nothing to foresee"}
             return {**result, "measured": measured(self, MODULE, work, variables, LIMIT)}
         except GoliveError as error:
-            return {**result, "fault": str(error)}
+            return {**result, "fault": str(error), "fault_zh": error.zh}

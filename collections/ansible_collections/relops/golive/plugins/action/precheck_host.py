@@ -43,7 +43,7 @@ class ActionModule(ActionBase):
             found = measured(self, "relops.golive.precheck_host", desired(plan)[host], variables, LIMIT)
             return {**result, "clock": clock, "measured": found, "forecast": self._forecast(forecast(plan), variables)}
         except GoliveError as error:
-            return {**result, "fault": str(error)}
+            return {**result, "fault": str(error), "fault_zh": error.zh}
 
     def _clock(self) -> Iterator[list[float]]:
         """Yield our time before, the host's, and ours after; the first question also opens the connection."""
@@ -68,4 +68,4 @@ class ActionModule(ActionBase):
         try:
             return {"measured": measured(self, "relops.golive.golive_forecast", work, variables, LIMIT)}
         except GoliveError as error:
-            return {"fault": str(error)}
+            return {"fault": str(error), "fault_zh": error.zh}

@@ -8,6 +8,7 @@ It outlives the controller's state. A marker that no journal explains says that 
 from __future__ import annotations
 
 import json
+import os
 import re
 import typing as t
 from pathlib import Path
@@ -114,6 +115,12 @@ def words(wanted: Marker, step: str, runs: t.Sequence[str]) -> str:
     """Return what `begin` has to know of a step; the last of `runs` is its own."""
     first = (wanted["project"], wanted["golive"], step, ",".join(runs), wanted["controller"])
     return " ".join([*first, wanted["operator"]])
+
+
+def project_told() -> str:
+    """Return the project whose step this process carries, `alone` outside of a go-live."""
+    name = os.environ.get(VARIABLE, "").partition(" ")[0]
+    return name if PROJECT.fullmatch(name) else "alone"
 
 
 def begin(told: str, folder: Path = FOLDER) -> None:

@@ -69,5 +69,10 @@ def hides(pattern: str, path: str) -> bool:
     return any(fits.fullmatch("/".join(parts[:end])) for end in range(2, len(parts) + 1))
 
 
+def hides_all_of(pattern: str, folder: str) -> bool:
+    """Tell whether a pattern leaves out a folder, or whatever lies in it."""
+    return hides(pattern, folder) or all(hides(pattern, f"{folder}/{name}") for name in _ANY)
+
+
 def _matcher(pattern: str) -> re.Pattern[str]:
     return re.compile("".join({"*": "[^/]*", "?": "[^/]"}.get(letter) or re.escape(letter) for letter in pattern))

@@ -70,6 +70,7 @@ from ansible_collections.relops.golive.plugins.module_utils.addresses import bra
 from ansible_collections.relops.golive.plugins.module_utils.backup import database, database_undo
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.databases.instance import refuse_unheld
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast.holders import named
 from ansible_collections.relops.golive.plugins.module_utils.step import step_module
@@ -93,8 +94,7 @@ def read(p: JSON) -> JSON:
         raise GoliveError(f"database {p['name']}: {p['data_directory']} is not on this host: correct data_directory")
     instance = registry.instance(p["engine"], p)
     active = running(p["service"])
-    if active:
-        instance.refuse()
+    refuse_unheld(instance, active)
     goal = f"{bracketed(p['store']['address'])}:{p['store']['path']}"
     return {
         "before": {

@@ -33,6 +33,11 @@ options:
     type: list
     elements: path
     default: []
+  changes:
+    description: Paths that the plan changes on this host; one that no backup holds is refused.
+    type: list
+    elements: path
+    default: []
   data_directories:
     description: Data directories of databases that have a backup of their own.
     type: list
@@ -64,7 +69,7 @@ facts:
 
 
 from ansible_collections.relops.golive.plugins.module_utils.addresses import bracketed
-from ansible_collections.relops.golive.plugins.module_utils.backup import files, files_undo, units
+from ansible_collections.relops.golive.plugins.module_utils.backup import files, files_undo, held, units
 from ansible_collections.relops.golive.plugins.module_utils.backup.client import CLIENT_ARGUMENTS, needed
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -74,6 +79,7 @@ ARGUMENTS: JSON = {
     **CLIENT_ARGUMENTS,
     "exclude": {"type": "list", "elements": "str", "default": []},
     "application_paths": {"type": "list", "elements": "path", "default": []},
+    "changes": {"type": "list", "elements": "path", "default": []},
     "data_directories": {"type": "list", "elements": "path", "default": []},
 }
 
@@ -82,6 +88,7 @@ def read(p: JSON) -> JSON:
     """Tell what would be stored; undo needs to know which units run now."""
     needed(p, "restic", "rsync", "ssh", "setpriv")
     files.check_patterns(p["exclude"])
+    held.refuse_unheld(p)
     files.foresee_databases(excludes(p["exclude"], p["data_directories"]))
     goal = f"{bracketed(p['store']['address'])}:{p['store']['path']}"
     tops = {"files of the operating system": "/", **{f"application {path}": path for path in p["application_paths"]}}

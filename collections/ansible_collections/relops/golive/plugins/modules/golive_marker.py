@@ -99,7 +99,7 @@ import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import limit
+from ansible_collections.relops.golive.plugins.module_utils import ground, limit
 from ansible_collections.relops.golive.plugins.module_utils import marker as markers
 from ansible_collections.relops.golive.plugins.module_utils.backup import copies
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
@@ -125,6 +125,7 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
+    ground.refuse(module)
     try:
         with limit.held(module.params["limit"]):
             answer = _carried(module.params, module.check_mode)

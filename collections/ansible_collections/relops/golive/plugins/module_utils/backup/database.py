@@ -19,7 +19,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.restic import
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import scratch
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
 from ansible_collections.relops.golive.plugins.module_utils.backup.times import times_kept
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK, Excludes
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import OWN, REPLACED, Excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import (
@@ -28,6 +28,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.instance i
     Instance,
     differences,
     end_leftovers,
+    refuse_unheld,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.patience import beside
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -67,7 +68,7 @@ def place_of(instance: Instance) -> Place:
 
 def replaced(instance: Instance) -> Path:
     """Return where the data directory that a rollback replaced is kept until the next go-live backs up."""
-    return REPLACED / instance.data.name
+    return REPLACED / str(instance.data).strip("/").replace("/", "-")
 
 
 def proof_name(params: t.Mapping[str, t.Any]) -> str:
@@ -78,9 +79,10 @@ def proof_name(params: t.Mapping[str, t.Any]) -> str:
 def back_up(params: t.Mapping[str, t.Any]) -> JSON:
     """Make and prove the backup; returns the facts for the records. Raises GoliveError: no proof, no go-live."""
     instance = registry.instance(params["engine"], params)
-    end_leftovers(Path(WORK) / "work")
+    end_leftovers(OWN)
     shutil.rmtree(replaced(instance), ignore_errors=True)
     ensure(instance.service, True)
+    refuse_unheld(instance, True)
     watch, start = records.Watch(), records.now()
     server = instance.server()
     with opened(params, f"database-{params['name']}") as store:

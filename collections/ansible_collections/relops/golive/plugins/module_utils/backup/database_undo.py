@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import typing as t
-from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.backup import manifest, spill
@@ -22,7 +21,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.database impo
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository
 from ansible_collections.relops.golive.plugins.module_utils.backup.scratch import tidy
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import RESTARTS, WORK
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import OWN, RESTARTS
 from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.fingerprint import digest
@@ -45,7 +44,7 @@ def put_back(params: t.Mapping[str, t.Any], before: JSON, done: JSON) -> JSON:
     """
     instance = registry.instance(params["engine"], params)
     place = place_of(instance)
-    end_leftovers(Path(WORK) / "work")
+    end_leftovers(OWN)
     changes: list[JSON] = []
     if done:
         proof = proof_of(params, done, instance)

@@ -21,7 +21,7 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.manifest impo
 from ansible_collections.relops.golive.plugins.module_utils.backup.proof import MANY, faults_of, restored
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, Snapshot, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, Excludes, excludes, quote
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.engines import ENGINES
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -30,6 +30,8 @@ from ansible_collections.relops.golive.plugins.module_utils.words import is_righ
 
 INSIDE = f"{WORK}/manifest/files.gz"
 """Where the manifest lies inside of the snapshot; on the host it is there only while the snapshot is made."""
+OURS = ("markers", "replaced", "restore", "work", "written")
+"""What else may lie, or come to lie meanwhile, in this product's folder."""
 ATTEMPTS, FEW = 3, 5
 SERVERS = dict(mark for engine in ENGINES.values() for mark in engine.marks)
 """What lies in the data directory of a database server, and nowhere else."""
@@ -60,8 +62,12 @@ def back_up(params: t.Mapping[str, t.Any]) -> JSON:
 
 
 def named(paths: t.Sequence[str]) -> list[str]:
-    """Return those of the application's paths that there are; GoliveError when paths are named and none is there."""
+    """Return those of the application's paths that there are; GoliveError when paths are named and none is there.
+
+    Of a link also what it leads to: the record is of the files, not of the link alone.
+    """
     found = [path for path in paths if os.path.lexists(path)]
+    found += [real for real in map(os.path.realpath, found) if real not in found]
     if paths and not found:
         raise GoliveError(f"{' '.join(paths)}: not on this host: correct backup.application_paths of the plan")
     return found
@@ -130,7 +136,9 @@ def _rows(live: Manifest, kinds: JSON, room: Path) -> t.Iterator[JSON]:
 
 def _snapshot(repository: Repository, live: Manifest, left_out: Excludes, tags: list[str]) -> Snapshot:
     """Store the whole tree with its manifest inside."""
-    patterns = [*(pattern for pattern in left_out.patterns if pattern != WORK), f"{WORK}/work"]
+    # all that is ours but the manifest: no copy of a database that was replaced is a file of this host
+    ours = {f"{WORK}/{name}" for name in (*OURS, *_beside(Path(INSIDE).parent))}
+    patterns = [*(pattern for pattern in left_out.patterns if pattern != WORK), *sorted(map(quote, ours))]
     inside = Path(INSIDE)
     try:
         inside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -140,6 +148,10 @@ def _snapshot(repository: Repository, live: Manifest, left_out: Excludes, tags: 
         return repository.backup(["/"], tags, patterns)
     finally:
         inside.unlink(missing_ok=True)
+
+
+def _beside(folder: Path) -> list[str]:
+    return [path.name for path in folder.parent.glob("*") if path != folder]
 
 
 def _judge(faults: Faults, live: Manifest, left_out: Excludes) -> None:

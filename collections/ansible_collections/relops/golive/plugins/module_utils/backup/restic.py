@@ -18,11 +18,11 @@ from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.backup import status
 from ansible_collections.relops.golive.plugins.module_utils.backup.complaints import Way, complaint
 from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, quote
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import OWN, quote
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
-CACHE = Path(WORK) / "work" / "cache"
+CACHE = OWN / "cache"
 LOCKED = ("already locked", "unable to create lock")
 READING = ("--quiet", "--no-lock")
 """Nobody prunes a repository during a go-live, and a lock costs a write, a wait and a removal on the store."""

@@ -12,7 +12,7 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.backup.memory import free_memory
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import REPLACED, WORK
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import PROJECT, REPLACED, WORK
 from ansible_collections.relops.golive.plugins.module_utils.databases.written import FOLDER as WRITTEN
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
@@ -35,10 +35,10 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
     Raises GoliveError when neither memory nor disk has room. A leftover of a killed run is removed first.
     """
     needed = room_for(size, files)
-    folder = Path(WORK) / "work" / name
+    folder = Path(WORK) / "work" / PROJECT / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for part in (folder, folder.parent, folder.parent.parent):
+    for part in (folder, *tuple(folder.parents)[:3]):
         part.chmod(0o711)  # a database's own user has to get through to its restored copy
     try:
         if not (needed < free_memory() * SHARE and _memory_is_exact(user_xattrs) and _mount(folder, needed)):
@@ -51,6 +51,8 @@ def scratch(name: str, size: int, files: int, user_xattrs: bool = False) -> t.It
     finally:
         _unmount(folder)
         shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            folder.parent.rmdir()  # what else this project restores here is still needed
 
 
 def room_for(size: int, files: int) -> int:
@@ -59,7 +61,17 @@ def room_for(size: int, files: int) -> int:
 
 
 def tidy() -> None:
-    """Leave nothing of ours on the host but the marker, what a database's way back has put aside, what users wrote."""
+    """Leave nothing of ours on the host but the marker, what a database's way back has put aside, what users wrote.
+
+    Where another project works, or keeps what its way back needs, only this one's own folder goes.
+    """
+    work = Path(WORK) / "work"
+    shutil.rmtree(work / PROJECT, ignore_errors=True)
+    working = {path.name for path in work.glob("*") if path.is_dir()}
+    if working | {path.stem for path in MARKERS.glob("*.json")} - {PROJECT}:
+        with contextlib.suppress(OSError):
+            work.rmdir()
+        return
     for path in Path(WORK).glob("*"):
         if path not in (REPLACED, MARKERS, WRITTEN):
             shutil.rmtree(path, ignore_errors=True)

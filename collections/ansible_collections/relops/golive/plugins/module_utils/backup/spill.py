@@ -13,7 +13,7 @@ import tempfile
 import typing as t
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import PROJECT, WORK
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 ROWS = 20_000
@@ -70,10 +70,10 @@ def room(name: str) -> t.Iterator[Path]:
 
     A leftover of a killed run is removed first. A disk that is full is a GoliveError.
     """
-    folder = Path(WORK) / "work" / f"{name}.manifests"
+    folder = Path(WORK) / "work" / PROJECT / f"{name}.manifests"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
-    for part in (folder.parent, folder.parent.parent):
+    for part in tuple(folder.parents)[:3]:
         part.chmod(0o711)
     try:
         yield folder
@@ -83,3 +83,5 @@ def room(name: str) -> t.Iterator[Path]:
         raise GoliveError(f"{folder} takes no more data: make room there, about 300 bytes for each file") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            folder.parent.rmdir()

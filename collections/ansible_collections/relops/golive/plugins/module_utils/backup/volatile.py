@@ -8,10 +8,18 @@ import re
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import marker
+
 WORK = "/var/lib/golive"
 """Folder of this product on a target; never part of a backup."""
 
-RESTARTS = Path(WORK) / "work" / "restart.json"
+PROJECT = marker.project_told()
+"""Whose step this is: projects work side by side on a host, and none touches what another one restores."""
+
+OWN = Path(WORK) / "work" / PROJECT
+"""Where this project restores for proof and keeps what it needs meanwhile."""
+
+RESTARTS = OWN / "restart.json"
 """Units to restart once the files are back; outlives a kill between the two."""
 
 REPLACED = Path(WORK) / "replaced"
@@ -100,8 +108,13 @@ def foreign_mounts(mountinfo: str) -> list[str]:
 
     A disk that is mounted a second time and a bind mount of a part of one are foreign too. The root never is.
     """
+    return sorted(foreign_kinds(mountinfo))
+
+
+def foreign_kinds(mountinfo: str) -> dict[str, str]:
+    """Return each mount point that is no local disk of its own, with its kind of file system."""
     seen: set[tuple[str, str]] = set()
-    foreign: list[str] = []
+    foreign: dict[str, str] = {}
     for line in mountinfo.splitlines():
         left, _dash, right = line.partition(" - ")
         words, kind = left.split(), right.split()[0]
@@ -109,8 +122,8 @@ def foreign_mounts(mountinfo: str) -> list[str]:
         own = kind in DISKS and (part == "/" or kind == "btrfs") and (device, part) not in seen
         seen.add((device, part))
         if point != "/" and not own:
-            foreign.append(point)
-    return sorted(set(foreign))
+            foreign[point] = kind
+    return foreign
 
 
 def _unescape(text: str) -> str:

@@ -18,13 +18,13 @@ from ansible_collections.relops.golive.plugins.module_utils.backup import record
 from ansible_collections.relops.golive.plugins.module_utils.backup.pipe import piped
 from ansible_collections.relops.golive.plugins.module_utils.backup.restic import Repository, forget_cache
 from ansible_collections.relops.golive.plugins.module_utils.backup.store import opened
-from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, excludes
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import OWN, excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.facts import BackupMade
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
-FOLDER = Path(WORK) / "work" / "baseline"
+FOLDER = OWN / "baseline"
 """Where dumps and logs lie until the store has them; no backup of files holds it."""
 TAG = "baseline"
 LOG = "journal.json"

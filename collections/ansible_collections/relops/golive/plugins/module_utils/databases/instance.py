@@ -10,6 +10,7 @@ import signal
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
 Fingerprint = dict[str, str]
@@ -41,8 +42,8 @@ class Instance(t.Protocol):
     def server(self) -> Server:
         """Return the instance that serves now."""
 
-    def refuse(self) -> None:
-        """Raise GoliveError when the instance is laid out in a way that an exact copy would miss."""
+    def unheld(self, runs: bool) -> list[Said]:
+        """Return in words what of the instance no exact copy holds; a server that `runs` is asked, too."""
 
     def fingerprint(self, server: Server) -> Fingerprint:
         """Return the fingerprint of every database of an instance."""
@@ -70,8 +71,19 @@ def cold_copy(source: Path, target: Path) -> None:
     run(["sync", "--file-system", str(target)], timeout=None)
 
 
+def refuse_unheld(instance: Instance, runs: bool) -> None:
+    """Raise GoliveError when no exact copy would hold all of an instance."""
+    found = instance.unheld(runs)
+    if found:
+        raise GoliveError("; ".join(one.en for one in found), zh="; ".join(one.zh for one in found))
+
+
 def end_leftovers(folder: Path) -> None:
-    """End the processes of an earlier, killed run that still serve a copy below the folder."""
+    """End the processes of an earlier, killed run that still serve or make a copy below the folder.
+
+    The folder is one project's own: what another one restores beside it is not touched.
+    """
+    top = os.fsencode(folder) + b"/"
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
@@ -79,7 +91,7 @@ def end_leftovers(folder: Path) -> None:
             words = (entry / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if any(os.fsencode(folder) in word for word in words) and int(entry.name) not in (os.getpid(), os.getppid()):
+        if any(top in word + b"/" for word in words) and int(entry.name) not in (os.getpid(), os.getppid()):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(entry.name), signal.SIGKILL)
 

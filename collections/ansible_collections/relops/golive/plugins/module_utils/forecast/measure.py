@@ -11,11 +11,12 @@ import typing as t
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import engines as registry
+from ansible_collections.relops.golive.plugins.module_utils.backup import held
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import place_of
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import WORK, excludes
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Instance
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.module_utils.forecast import size, speed
 from ansible_collections.relops.golive.plugins.module_utils.system.services import running
 
@@ -29,7 +30,7 @@ def measure(params: t.Mapping[str, t.Any]) -> JSON:
     large = b""
     if files:
         counted = size.tree(excludes(files.get("exclude") or [], files.get("data_directories") or []), walk)
-        found["files"], large = _plain(counted), counted.large
+        found["files"], large = {**_plain(counted), "unheld": _said(held.unheld(files))}, counted.large
     found["read_rate"] = round(speed.reading(large))
     if files or databases:
         found["scratch"] = room(WORK)
@@ -61,6 +62,11 @@ def _database(known: JSON, walk: float) -> JSON:
     counted = size.folder(str(instance.data), walk)
     found.update(there=True, running=running(instance.service), **_plain(counted))
     found["room"] = room(str(place_of(instance).folder))
+    if found["backed_up"]:
+        try:
+            found["unheld"] = _said(instance.unheld(found["running"]))
+        except GoliveError as error:
+            found["unheld"] = _said([error.said])
     if found["running"]:
         try:
             found["blockers"] = [one.plain() for one in registry.blockers(known["engine"], instance.server())]
@@ -78,6 +84,10 @@ def _holds(known: JSON, instance: Instance) -> bool:
     except GoliveError:
         return False
     return True
+
+
+def _said(found: t.Iterable[Said]) -> list[JSON]:
+    return [{"zh": one.zh, "en": one.en} for one in found]
 
 
 def _plain(counted: size.Size) -> JSON:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleConnectionFailure
+from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure_text, unreachable
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure, turned_away, unreachable
 
 
 def measured(action: ActionBase, module: str, arguments: JSON, variables: JSON, limit: tuple[float, str]) -> JSON:
@@ -22,8 +21,10 @@ def measured(action: ActionBase, module: str, arguments: JSON, variables: JSON, 
         answer: JSON = action._execute_module(module_name=module, module_args=given, task_vars=variables)  # noqa: SLF001
     except AnsibleConnectionFailure as error:
         raise unreachable(error.message) from error
+    except AnsibleError as error:
+        raise turned_away(error) from error
     finally:
         task.check_mode = check
     if answer.get("failed") or answer.get("unreachable"):
-        raise GoliveError(failure_text(answer))
+        raise failure(answer)
     return dict(answer["measured"])

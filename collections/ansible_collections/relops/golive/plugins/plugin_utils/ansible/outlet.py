@@ -12,8 +12,10 @@ from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleE
 from ansible.template import Templar
 from ansible.utils.display import Display
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.refusals import of_answer, sentence
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.secrets import collect, told
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import bug_text
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN
 
@@ -27,8 +29,11 @@ def guarded(run: Callable[..., JSON]) -> Callable[..., JSON]:
     def safe(self: Any, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         _know(self, task_vars or {})
         try:
-            return clean(run(self, tmp, task_vars))
+            return clean(_worded(run(self, tmp, task_vars), task_vars or {}))
         except AnsibleError as error:
+            words = None if isinstance(error, AnsibleConnectionFailure) else sentence(str(error.message))
+            if words:
+                return clean({"failed": True, "msg": words.in_(_language(task_vars or {}))})
             if not RUN.holds(_chain(error)):
                 raise
             kind = AnsibleConnectionFailure if isinstance(error, AnsibleConnectionFailure) else AnsibleActionFail
@@ -38,6 +43,16 @@ def guarded(run: Callable[..., JSON]) -> Callable[..., JSON]:
             return clean({"failed": True, "msg": bug_text(error), "trace": frames})
 
     return safe
+
+
+def _worded(result: JSON, variables: JSON) -> JSON:
+    """Return a result whose module did not work on its host with the sentence of why, in the run's language."""
+    words = of_answer(result) if result.get("failed") else None
+    return {**result, "msg": words.in_(_language(variables))} if words else result
+
+
+def _language(variables: JSON) -> str:
+    return language_of(str(variables.get("golive_language") or ""))
 
 
 def clean(result: JSON) -> JSON:

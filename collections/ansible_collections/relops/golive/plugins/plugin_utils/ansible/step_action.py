@@ -7,12 +7,12 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from ansible.errors import AnsibleConnectionFailure
+from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError, UnreachableError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, inside, watching
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, inside, refusals, watching
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outcomes import as_result
@@ -81,11 +81,12 @@ class ModuleWork:
                 answer = self.action.execute(self.module, {**self.arguments, **more}, self.variables)
         except AnsibleConnectionFailure as error:
             raise unreachable(error.message) from error
+        except AnsibleError as error:
+            raise turned_away(error) from error
         if answer.get("unreachable"):
             raise unreachable(answer.get("msg"))
         if answer.get("failed"):
-            kind = OvertakenError if answer.get("overtaken") else GoliveError
-            raise kind(failure_text(answer), answer.get("facts"))
+            raise failure(answer)
         return answer
 
 
@@ -220,11 +221,29 @@ def without_secrets(value: Any) -> Any:
 
 def unreachable(why: object) -> UnreachableError:
     """Return the fault of a host that does not answer, in one line."""
-    return UnreachableError(f"the host cannot be reached: {' '.join(str(why).split())}")
+    words = refusals.sentence(str(why)) if "privilege escalation" in str(why) else None
+    return UnreachableError(f"the host cannot be reached: {words.en if words else ' '.join(str(why).split())}")
+
+
+def turned_away(error: AnsibleError) -> GoliveError:
+    """Return the fault of a host that did not let a module begin; what nobody knows here stays what it is."""
+    words = refusals.sentence(str(error.message))
+    if words is None:
+        raise error
+    return GoliveError(words.en, zh=words.zh)
+
+
+def failure(answer: JSON) -> GoliveError:
+    """Return the fault of a module that failed."""
+    kind, words = OvertakenError if answer.get("overtaken") else GoliveError, refusals.of_answer(answer)
+    return kind(failure_text(answer), answer.get("facts"), zh=words.zh if words else "")
 
 
 def failure_text(answer: JSON) -> str:
     """Return one sentence for a module that failed; a crash keeps its last line and a digest of the rest."""
+    words = refusals.of_answer(answer)
+    if words:
+        return words.en
     text = str(answer.get("msg") or "").strip()
     if not text:
         left = [str(answer[name]).strip()[-300:] for name in ("module_stderr", "module_stdout") if answer.get(name)]

@@ -8,6 +8,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.engines import able
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine, Side
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.changed import of_host, saved_paths
 
 
 def desired(plan: Plan) -> dict[str, JSON]:
@@ -37,7 +38,12 @@ def _host(plan: Plan, host: str) -> JSON:
     if backup and host in plan.members(backup.files):
         # as the backup itself does (backup/work.py): a database with a backup of its own is no file
         own = [one.data_directory for name, one in databases.items() if name in saved]
-        part["files"] = {"exclude": list(backup.exclude), "data_directories": own}
+        part["files"] = {
+            "exclude": list(backup.exclude),
+            "data_directories": own,
+            "application_paths": saved_paths(plan, host),
+            "changes": of_host(plan, host),
+        }
     if backup and host == backup.store.host:
         part["store"] = backup.store.path
     return part

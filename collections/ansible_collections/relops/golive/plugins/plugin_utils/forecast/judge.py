@@ -20,7 +20,7 @@ FORGOTTEN = 300.0
 class Row:
     """One line: host, what of it, verdict, what is needed and there (bytes or seconds), and names for the sentence.
 
-    `item` is host, files, database, changed, locks, memory, room, store, there or back.
+    `item` is host, files, database, unheld, changed, locks, memory, room, store, there or back.
     """
 
     host: str
@@ -57,7 +57,10 @@ def judged(works: Mapping[str, JSON], answers: Mapping[str, JSON], time: Time) -
         answer = answers.get(host) or {}
         measured = answer.get("measured")
         if not measured:
-            rows.append(Row(host, "host", UNMEASURED, note=str(answer.get("fault") or "it gave no answer")))
+            fault = str(answer.get("fault") or "it gave no answer")
+            rows.append(
+                Row(host, "host", UNMEASURED, note=fault, details=(fault, str(answer.get("fault_zh") or fault)))
+            )
             continue
         loads[host] = load_of(measured)
         rows += _host(host, work, measured, loads[host])
@@ -79,6 +82,7 @@ def _host(host: str, work: JSON, measured: JSON, load: Load) -> Iterator[Row]:
     if work.get("files"):
         files = measured.get("files")
         if files:
+            yield from _unheld(host, files)
             counted = "" if files["counted"] else "used"
             yield Row(host, "files", OK, needs=files["bytes"], has=files["files"], note=counted)
         else:
@@ -98,6 +102,7 @@ def _database(host: str, found: JSON) -> Iterator[Row]:
             yield Row(host, "database", SHORT, note=name)
         return
     yield Row(host, "database", OK, needs=found["bytes"], has=found["files"], note=name)
+    yield from _unheld(host, found)
     if found.get("holds"):  # what an earlier go-live made, or somebody else: only its backup brings it back
         yield Row(host, "changed", SHORT, note=name)
     if found.get("fault"):
@@ -106,6 +111,12 @@ def _database(host: str, found: JSON) -> Iterator[Row]:
     if found.get("running"):
         bad = tuple(_words(one) for one in found["blockers"] if _blocks(one))
         yield Row(host, "locks", SHORT if bad else OK, note=name, details=bad)
+
+
+def _unheld(host: str, found: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield what no backup holds, each by the sentence of who looked there: in English, and in Chinese."""
+    for one in found.get("unheld") or []:
+        yield Row(host, "unheld", SHORT, note=str(found.get("name") or ""), details=(str(one["en"]), str(one["zh"])))
 
 
 def _blocks(blocker: Mapping[str, Any]) -> bool:

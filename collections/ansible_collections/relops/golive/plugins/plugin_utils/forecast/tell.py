@@ -10,12 +10,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 ALL = "-"
 ITEMS = {
     "zh": {
-        "host": "主机", "files": "文件", "database": "数据库", "changed": "变更的库",
+        "host": "主机", "files": "文件", "database": "数据库", "changed": "变更的库", "unheld": "备份不含",
         "locks": "锁与事务", "memory": "内存", "room": "空间",
         "store": "备份库", "there": "备份与验证用时", "back": "恢复用时",
     },
     "en": {
-        "host": "host", "files": "files", "database": "database", "changed": "what changes",
+        "host": "host", "files": "files", "database": "database", "changed": "what changes", "unheld": "in no backup",
         "locks": "locks", "memory": "memory", "room": "room",
         "store": "store", "there": "time to back up", "back": "time to bring back",
     },
@@ -29,6 +29,7 @@ FAULTS = {
         ("host", UNMEASURED): "{host}: 未能测量: {note}",
         ("files", UNMEASURED): "{host}: 文件数量与大小未能测量",
         ("database", SHORT): "{host}: 计划要备份的数据库 {note} 不在此主机: 请更正 data_directory",
+        ("unheld", SHORT): "{host}: {details}",
         (
             "changed",
             SHORT,
@@ -48,6 +49,7 @@ FAULTS = {
         ("host", UNMEASURED): "{host} could not be measured: {note}",
         ("files", UNMEASURED): "{host}: nobody knows how many files there are to back up",
         ("database", SHORT): "{host}: database {note}, which is to be backed up, is not there: correct data_directory",
+        ("unheld", SHORT): "{host}: {details}",
         (
             "changed",
             SHORT,
@@ -92,12 +94,26 @@ def faults(rows: Sequence[Row], language: str) -> list[str]:
     return [
         screen.line(
             FAULTS[language][row.item, row.verdict].format(
-                host=row.host, note=row.note, details="; ".join(row.details), needs=_needs(row), has=_has(row)
+                host=row.host,
+                note=_note(row, language),
+                details=_details(row, language),
+                needs=_needs(row),
+                has=_has(row),
             )
         )
         for row in rows
         if not row.good
     ]
+
+
+def _note(row: Row, language: str) -> str:
+    return row.details[1] if row.item == "host" and language == "zh" and len(row.details) > 1 else row.note
+
+
+def _details(row: Row, language: str) -> str:
+    if row.item == "unheld" and len(row.details) > 1:
+        return row.details[language == "zh"]
+    return "; ".join(row.details)
 
 
 def table(rows: Sequence[Row], language: str) -> list[str]:
@@ -143,7 +159,7 @@ def amount(row: Row, language: str) -> str:
         size = SIZE[language].format(needs=octets(row.needs), has=f"{row.has:,.0f}")
         extra = USED[language] if row.note == "used" else "" if row.item == "files" else row.note
         return f"{size}  {extra}"
-    if row.item in ("host", "locks", "files", "database"):
+    if row.item in ("host", "locks", "files", "database", "unheld"):
         return row.note
     return f"{_needs(row)} / {_has(row)}  {row.note}"
 

@@ -21,7 +21,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.precheck.check impor
     Item,
     Verdict,
     same,
-    unmeasured,
     verdict,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.precheck.desired import desired
@@ -58,7 +57,9 @@ def environment(plan: Plan, answers: Answers, window: Window, now: datetime) -> 
 
 
 def _silent(device: str, answer: Mapping[str, Any]) -> Check:
-    return unmeasured(device, Item.REACH, Said("可登录", "a log-in"), answer.get("fault") or "it gave no answer")
+    fault = str(answer.get("fault") or "it gave no answer")
+    why = Said(str(answer.get("fault_zh") or fault), fault)
+    return Check(device, Item.REACH, Verdict.UNMEASURED, Said("可登录", "a log-in"), why)
 
 
 def _switch(plan: Plan, switch: str, answer: Mapping[str, Any]) -> Iterator[Check]:

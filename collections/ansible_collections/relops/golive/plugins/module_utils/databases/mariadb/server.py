@@ -21,12 +21,14 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.instance i
     Server,
     cold_copy,
 )
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import holding
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.holding import OWN_SCHEMAS
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.instances import socket_of
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.patience import (
     mariabackup_options,
     mariadb_session,
 )
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.system.services import stopped
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
@@ -35,7 +37,6 @@ SOCKET_NAME = "mysqld.sock"
 BACKUP_LOG = "ddl.log"
 NOTES = re.compile(r"backup-my\.cnf|xtrabackup_.*|mariadb_backup_.*")
 """What mariabackup notes for itself beside the copied tables."""
-OWN_SCHEMAS = "('information_schema', 'performance_schema', 'sys', 'mysql')"
 ACCOUNT_TABLES = (
     "global_priv", "db", "tables_priv", "columns_priv", "procs_priv", "proxies_priv", "roles_mapping", "servers",
     "func", "plugin", "proc", "event",
@@ -44,6 +45,10 @@ VARIABLES = (
     "version", "sql_mode", "character_set_server", "collation_server", "lower_case_table_names", "time_zone",
     "innodb_page_size",
 )  # fmt: skip
+PACKET = "--max-allowed-packet=1G"
+"""The largest row that there can be: 24 MB, as mariadb-dump takes by itself, would end a dump at a greater one."""
+LONG = frozenset(["tinyblob", "blob", "mediumblob", "longblob", "tinytext", "text", "mediumtext", "longtext"])
+"""Columns of which the server makes no text in one piece: beyond max_allowed_packet that would be NULL."""
 RESERVED = re.compile(r" AUTO_INCREMENT=\d+")
 """Reserved in memory in blocks: a restart of the same instance changes it, so it is no property of the data."""
 SESSION = "SET SESSION time_zone = '+00:00', sql_mode = 'NO_BACKSLASH_ESCAPES'; SET NAMES utf8mb4;\n"
@@ -77,12 +82,9 @@ class MariaDB:
         """Return the running instance: the socket that its unit's own configuration names, as root (unix_socket)."""
         return Server(socket_of(self.service, self._port), self._port, "", "mysql")
 
-    def refuse(self) -> None:
-        """Raise GoliveError when InnoDB's files lie outside of the data directory."""
-        names = ("innodb_data_home_dir", "innodb_log_group_home_dir", "innodb_undo_directory", "aria_log_dir_path")
-        for name, place in self._query(self.server(), f"SHOW VARIABLES WHERE Variable_name IN {names};"):
-            if place not in ("", ".", "./", str(self.data), f"{self.data}/"):
-                raise GoliveError(f"{name} = {place} lies outside of {self.data}: an exact copy of it is not supported")
+    def unheld(self, runs: bool) -> list[Said]:
+        """Return in words what lies outside of the data directory, in memory alone, or can't be read."""
+        return holding.found(self.data, self.server if runs else None)
 
     def fingerprint(self, server: Server) -> Fingerprint:
         """Return the fingerprint of the instance."""
@@ -100,13 +102,13 @@ class MariaDB:
 
     def dumps(self, server: Server) -> list[Dump]:
         """Return one dump of all databases with accounts (SQL, zstd)."""
-        options = ["--single-transaction", "--quick", "--routines", "--events", "--triggers", "--hex-blob"]
+        options = ["--single-transaction", "--quick", "--routines", "--events", "--triggers", "--hex-blob", PACKET]
         dump = ["mariadb-dump", f"--socket={server.sockets}", "--user=root", *options, "--all-databases"]
         return [Dump("all-databases.sql.zst", [dump, ["zstd", "--quiet", "--stdout"]])]
 
     def copy(self, server: Server, target: Path) -> None:
-        """Copy while the service runs (mariabackup, redo log applied at once), or stopped where it isn't installed."""
-        if not shutil.which("mariabackup"):
+        """Copy while the service runs (mariabackup, redo log applied at once), or stopped where that is not all."""
+        if not shutil.which("mariabackup") or holding.logs(server):  # it leaves the binary log out
             with stopped(self.service):
                 cold_copy(self.data, target)
             return
@@ -203,6 +205,8 @@ def _rows_sql(schema: str, table: str, columns: list[tuple[str, str]]) -> str:
 
 def _column_sql(name: str, kind: str) -> str:
     raw = _name(name)
+    if kind in LONG:
+        return f"ifnull(concat(length({raw}), ':', md5({raw})), 'N')"
     if kind in SPATIAL:
         raw = f"st_aswkb({raw})"
     elif kind == "float":

@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import shlex
 import shutil
 import typing as t
 from pathlib import Path
@@ -18,12 +19,13 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.instance i
     Server,
     cold_copy,
 )
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import holding
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.patience import (
     dump_options,
     postgresql_options,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.programs import homes_of
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.system.services import stopped
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
@@ -38,6 +40,8 @@ OVERRIDES = {
     "superuser_reserved_connections": "3",
     "max_wal_senders": "0",
     "max_worker_processes": "2",
+    "max_logical_replication_workers": "0",
+    "cron.launch_active_jobs": "off",
     "archive_mode": "off",
     "logging_collector": "off",
     "external_pid_file": "",
@@ -47,13 +51,18 @@ OVERRIDES = {
     "huge_pages": "off",
     "jit": "off",
 }
-KEPT = ("shared_preload_libraries", "max_prepared_transactions")
+KEPT = ("shared_preload_libraries", "max_prepared_transactions", "wal_level", "max_replication_slots")
+"""What a copy does not start without; a slot needs both of the last two."""
 INSTANCE = """
 SELECT 'database ' || datname, pg_get_userbyid(datdba), pg_encoding_to_char(encoding), datcollate, datctype,
   datconnlimit, datistemplate, datallowconn, datacl FROM pg_database;
 SELECT 'setting ' || coalesce(d.datname, '*') || ' ' || coalesce(pg_get_userbyid(nullif(s.setrole, 0)), '*'),
   s.setconfig FROM pg_db_role_setting s LEFT JOIN pg_database d ON d.oid = s.setdatabase;
 SELECT 'membership ' || pg_get_userbyid(roleid) || ' ' || pg_get_userbyid(member), admin_option FROM pg_auth_members;
+SELECT 'comment ' || classoid::regclass || ' ' || objoid, md5(description) FROM pg_shdescription;
+SELECT 'label ' || classoid::regclass || ' ' || objoid || ' ' || provider, md5(label) FROM pg_shseclabel;
+SELECT 'slot ' || slot_name, plugin, slot_type, database FROM pg_replication_slots WHERE NOT temporary;
+SELECT 'origin ' || roname, roident FROM pg_replication_origin;
 SELECT 'file postgresql.auto.conf', md5(pg_read_file('postgresql.auto.conf'));
 """
 DATABASE = """
@@ -63,6 +72,8 @@ SELECT 'sequence ' || schemaname || '.' || sequencename, start_value, min_value,
   cache_size, last_value FROM pg_sequences;
 SELECT 'extension ' || extname, extversion FROM pg_extension;
 SELECT 'large object owner ' || oid, pg_get_userbyid(lomowner), lomacl FROM pg_largeobject_metadata;
+SELECT 'large object comment ' || objoid, md5(description) FROM pg_description
+  WHERE classoid = 'pg_largeobject'::regclass;
 SELECT 'large objects #' || (loid::bigint & 15), count(*),
   sum(hashtextextended(concat(loid, ':', pageno, ':', data), 0)) FROM pg_largeobject GROUP BY loid::bigint & 15;
 SELECT format(
@@ -95,13 +106,9 @@ class PostgreSQL:
         owner = pwd.getpwuid(self.data.stat().st_uid).pw_name
         return Server(SOCKETS, self._port, programs, owner)
 
-    def refuse(self) -> None:
-        """Raise GoliveError for tablespaces: they lie outside of the data directory."""
-        outside = [str(link) for link in (self.data / "pg_tblspc").iterdir()]
-        wal = self.data / "pg_wal"
-        if outside or wal.is_symlink():
-            places = ", ".join([*outside, *([str(wal)] if wal.is_symlink() else [])])
-            raise GoliveError(f"{places} lies outside of {self.data}: an exact copy of such a cluster is not supported")
+    def unheld(self, runs: bool) -> list[Said]:
+        """Return in words what of the cluster lies outside of its data directory, or belongs to another server."""
+        return holding.found(self.data, self.server if runs else None)
 
     def fingerprint(self, server: Server) -> Fingerprint:
         """Return the fingerprint of the cluster."""
@@ -140,10 +147,11 @@ class PostgreSQL:
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(mode=0o700, parents=True)
         home.parent.chmod(0o711)
-        self._configure(home, live)
+        settings = self._configure(home, live)
         server = Server(str(home), live.port, live.programs, live.user)
         control = [f"{live.programs}/pg_ctl", "-D", str(data), "-s", "-w", "-t", "120"]
-        options = " ".join(f"-c {name}={home / file}" for name, file in _files().items())
+        settings.update({name: str(home / file) for name, file in _files().items()})
+        options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
         try:
             run([*control, "-l", str(home / "log"), "-o", options, "start"], user=live.user, timeout=180)
         except GoliveError as error:
@@ -162,16 +170,16 @@ class PostgreSQL:
         """Return nothing: a stopped instance writes nothing."""
         return []
 
-    def _configure(self, home: Path, live: Server) -> None:
+    def _configure(self, home: Path, live: Server) -> dict[str, str]:
+        """Return the settings of a served copy, for its command line: what ALTER SYSTEM wrote lies in the copy."""
         kept = {name: self._sql(live, "postgres", f"SHOW {name};").strip() for name in KEPT}
-        settings = {**OVERRIDES, **kept, "unix_socket_directories": str(home), "port": str(live.port)}
-        lines = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
-        contents = {"postgresql.conf": lines, "pg_hba.conf": "local all all peer\n", "pg_ident.conf": ""}
+        contents = {"postgresql.conf": "", "pg_hba.conf": "local all all peer\n", "pg_ident.conf": ""}
         who = pwd.getpwnam(live.user)
         for name, text in contents.items():
             (home / name).write_text(text, encoding="utf-8")
             os.chown(home / name, who.pw_uid, who.pw_gid)
         os.chown(home, who.pw_uid, who.pw_gid)
+        return {**OVERRIDES, **kept, "unix_socket_directories": str(home), "port": str(live.port)}
 
     def _databases(self, server: Server) -> list[str]:
         names = self._sql(server, "postgres", "SELECT datname FROM pg_database WHERE datallowconn ORDER BY 1;")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.module_utils.word_paths import hides
+from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import BUILT_IN
+from ansible_collections.relops.golive.plugins.module_utils.word_paths import hides, hides_all_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.changed import Path, paths
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
@@ -55,13 +57,21 @@ def migrated_databases_are_backed_up(scene: Scene) -> Iterator[Fault]:
 
 
 @check
-def what_is_to_be_saved_is_not_left_out(scene: Scene) -> Iterator[Fault]:
+def what_is_changed_or_saved_is_not_left_out(scene: Scene) -> Iterator[Fault]:
     backup = scene.plan.backup
     if backup is None:
         return
-    saved = {path for paths in backup.application_paths.values() for path in paths}
-    saved |= {release.root for release in scene.plan.releases.values()}
+    named = list(paths(scene.plan))
     for index, pattern in enumerate(backup.exclude):
-        for path in sorted(path for path in saved if hides(pattern, path)):
-            zh, en = f"会排除应备份的 {path}", f"leaves out {path}, which is to be saved"
+        for path in sorted({one.path for one in named if _hidden(pattern, one)}):
+            zh, en = f"会排除计划要变更或备份的 {path}", f"leaves out {path}, which the plan changes or saves"
             yield Fault(scene.item("backup", "exclude", index), pattern, zh, en)
+    for one in named:
+        pattern = next((pattern for pattern in BUILT_IN if _hidden(pattern, one)), "")
+        if pattern:
+            zh, en = f"备份总是排除 {pattern}, 此路径无法恢复", f"no backup holds {pattern}: nothing could restore it"
+            yield Fault(scene.item(*one.loc), one.path, zh, en)
+
+
+def _hidden(pattern: str, one: Path) -> bool:
+    return hides_all_of(pattern, one.path) if one.whole else hides(pattern, one.path)

@@ -9,6 +9,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Engine
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import Backup, Database
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.changed import of_host, saved_paths
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.keys import Client
 
 ROLES = {"db": "数据库管理人员", "os": "操作系统管理人员", "app": "应用系统维护人员"}
@@ -71,13 +72,11 @@ def _client(plan: Plan, backup: Backup, host: str) -> JSON:
     if databases:
         part["databases"] = [{**common, **_database(name, database)} for name, database in databases.items()]
     if host in plan.members(backup.files):
-        paths = [
-            path for place, tops in backup.application_paths.items() if host in plan.members([place]) for path in tops
-        ]
         part["files"] = {
             **common,
             "exclude": list(backup.exclude),
-            "application_paths": list(dict.fromkeys(paths)),
+            "application_paths": saved_paths(plan, host),
+            "changes": of_host(plan, host),
             "data_directories": [database.data_directory for database in databases.values()],
         }
     return part
