@@ -16,18 +16,26 @@ LONGEST_VALUE = 80
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault; `where` is the path in the plan or `file:line column`."""
+    """One fault; `where` is the path in the plan or `file:line column`, `at` the file and line of such a path."""
 
     where: str
     value: str
     zh: str
     en: str
     steps: tuple[object, ...] = field(default=(), compare=False)
+    at: str = field(default="", compare=False)
+
+    @property
+    def place(self) -> str:
+        """Return file and line with the path in it, as far as they are known."""
+        if not self.at:
+            return self.where
+        return f"{self.at} {self.where.removeprefix(self.at.rpartition(':')[0]).lstrip(': ')}".rstrip()
 
     def line(self, language: str) -> str:
-        """Return `where: value: what is wrong`, without the value where there is none."""
+        """Return `place: value: what is wrong`, without the value where there is none."""
         said = Said(self.zh, self.en).in_(language)
-        return ": ".join(screen.line(part) for part in (self.where, self.value, said) if part)
+        return ": ".join(screen.line(part) for part in (self.place, self.value, said) if part)
 
 
 class PlanFaults(GoliveError):

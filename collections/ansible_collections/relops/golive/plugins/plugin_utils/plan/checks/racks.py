@@ -110,6 +110,8 @@ def _outlet(scene: Scene, where: str, pdu: str, outlet: Outlet) -> Iterator[Faul
 
 @check
 def feeds_have_their_pdu(scene: Scene) -> Iterator[Fault]:
+    if "devices.rack" in scene.holes:
+        return
     for name, rack in scene.plan.racks.items():
         for feed, line in rack.feeds.items():
             if line.pdu is None:
