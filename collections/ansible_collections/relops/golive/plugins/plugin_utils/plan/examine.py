@@ -63,10 +63,16 @@ def examined(
             raise PlanFaults(error.faults, language) from None
         parts = _read(raw, path)
         scene = _scene(parts, path, frozenset(elsewhere))
-        faults = [*parts.faults, *_found(parts, scene, raw, (*REGISTERED, *checks))]
+        faults = _first([*parts.faults, *_found(parts, scene, raw, (*REGISTERED, *checks))])
         if faults:
             raise PlanFaults(located(faults, path), language)
         return _sealed(scene.plan)
+
+
+def _first(faults: list[Fault]) -> list[Fault]:
+    """Return faults without those that may follow from another one."""
+    places = [fault.where for fault in faults if not fault.follows]
+    return [one for one in faults if not (one.follows and any(place.startswith(one.follows) for place in places))]
 
 
 def _found(parts: Parts, scene: Scene, raw: Any, checks: Sequence[Check]) -> Iterator[Fault]:

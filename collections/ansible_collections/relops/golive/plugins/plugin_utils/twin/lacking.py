@@ -40,9 +40,14 @@ def twin_is_described(scene: Scene) -> Iterator[Fault]:
 def twin_can_be_raised(scene: Scene) -> Iterator[Fault]:
     """Yield what the plan lacks for a twin: a rehearsal needs one, a go-live doesn't."""
     lost = {"devices", "groups", "switches", "connections", "vlans", "prefixes", "device_types"} & scene.lost
-    if not (lost or scene.partial or scene.gaps or scene.holes & {"devices.mgmt_ip", "connections.purpose"}):
-        plan = _sound(scene)
-        yield from (_in_its_line(scene, fault) for fault in lacking(plan))
+    if lost or scene.holes & {"devices.mgmt_ip", "connections.purpose"}:
+        return
+    torn = (
+        {loc[0] for loc in scene.gaps if loc} | {"vlans" for name in scene.partial if name.isdecimal()} | scene.partial
+    )
+    for fault in lacking(_sound(scene)):
+        if fault.value not in scene.partial and not (fault.where == "prefixes" and torn & {"vlans", "prefixes"}):
+            yield _in_its_line(scene, fault)
 
 
 def lacking(plan: Plan) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import misplaced_ends, stands
@@ -118,7 +118,8 @@ def patch_ports_exist(scene: Scene) -> Iterator[Fault]:
                 )
                 yield Fault(scene.link_at(index, key), value, zh, en)
             elif ports and found[3] not in ports.cable_ports:
-                zh, en = f"{ports.model} 没有端口 {found[3]}", f"a {ports.model} has no port {found[3]}"
+                zh, en = suggestion(found[3], ports.cable_ports)
+                zh, en = f"{ports.model} 没有端口 {found[3]}{zh}", f"a {ports.model} has no port {found[3]}{en}"
                 yield Fault(scene.link_at(index, key), value, zh, en)
 
 

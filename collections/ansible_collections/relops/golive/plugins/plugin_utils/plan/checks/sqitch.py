@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.words import is_right
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import sqitch
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside
@@ -79,6 +80,8 @@ def _needs(found: sqitch.Planned, where: str) -> Iterator[Fault]:
 
 def _files(found: sqitch.Planned, folder: Path, where: str) -> Iterator[Fault]:
     for change, script in sqitch.scripts(found):
+        if not is_right("change", change.name):
+            continue  # told where names are looked at
         lacking = [f"{kind}/{script}.sql" for kind in SCRIPTS if not (folder / kind / f"{script}.sql").is_file()]
         if lacking:
             files = ", ".join(lacking)

@@ -28,6 +28,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 GIVEN = ("ansible_", "golive_")
 """How the names begin that Ansible and the plan's inventory give every host."""
+FIELDS = frozenset({"address", "port", "name", "version", "root"})
+"""What a database and a release have in a template, where there is one."""
 _MISSING = re.compile(r"has no (?:attribute|element) '?([^']*)'?")
 _NAME = re.compile(r"'([^']+)' is undefined")
 
@@ -121,19 +123,24 @@ def _rendered(
         yield Fault(f"{_beside(used.name, error.name or name)}:{error.lineno}", "", zh, en)
     except UndefinedError as error:
         if not unknown.asked:
-            yield from _undefined(used, host, error, name)
+            yield from _undefined(scene, used, host, error, name)
     except Exception:  # noqa: BLE001, S110 - what Ansible alone can do (its filters, look-ups) is not tried here
         pass
 
 
-def _undefined(used: Used, host: str, error: UndefinedError, name: str) -> Iterator[Fault]:
+def _undefined(scene: Scene, used: Used, host: str, error: UndefinedError, name: str) -> Iterator[Fault]:
     said = shown(str(error.message))
     found = _MISSING.search(said)
     if found is None and _NAME.search(said):
         return  # a name of an included template, which group_vars may give
-    zh, en = suggestion(found[1], _words(used.given)) if found else ("", "")
+    key = found[1] if found else ""
+    plan, known = scene.plan, set(_words(used.given))
+    zh, en = suggestion(key, known) if not key.isdecimal() and key not in known else ("", "")
     where = f"{used.name}:{_line_in(error, name)}"
-    yield Fault(where, host, f"计划没有给出：{said}{zh}", f"the plan does not give this: {said}{en}")
+    sources = (plan.tables.ports, plan.tables.equipment, "vlans", "databases", "groups", "releases")
+    follows = sources if key in known or key in {*map(str, plan.vlans), *FIELDS, ""} else ()
+    zh, en = f"计划没有给出：{said}{zh}", f"the plan does not give this: {said}{en}"
+    yield Fault(where, host, zh, en, follows=follows)
 
 
 def _words(value: Any) -> Iterator[str]:
