@@ -40,7 +40,7 @@ def twin_is_described(scene: Scene) -> Iterator[Fault]:
 def twin_can_be_raised(scene: Scene) -> Iterator[Fault]:
     """Yield what the plan lacks for a twin: a rehearsal needs one, a go-live doesn't."""
     lost = {"devices", "groups", "switches", "connections", "vlans", "prefixes", "device_types"} & scene.lost
-    if lost or scene.holes & {"devices.mgmt_ip", "connections.purpose"}:
+    if lost or scene.holes & {"devices.mgmt_ip", "devices.type", "connections.purpose"}:
         return
     torn = (
         {loc[0] for loc in scene.gaps if loc} | {"vlans" for name in scene.partial if name.isdecimal()} | scene.partial
@@ -159,4 +159,7 @@ def _sound(scene: Scene) -> Plan:
     known = {name for name, device in plan.devices.items() if device.model in models and device.mgmt_ip is not None}
     groups = {name: tuple(one for one in members if one in known) for name, members in plan.groups.items()}
     switches = {name: switch for name, switch in plan.switches.items() if name in known}
-    return plan.model_copy(update={"groups": groups, "switches": switches})
+    found = plan.model_copy(update={"groups": groups, "switches": switches})
+    for key in ("hosts", "links"):
+        found.__dict__.pop(key, None)  # a copy keeps what was worked out of the whole
+    return found
