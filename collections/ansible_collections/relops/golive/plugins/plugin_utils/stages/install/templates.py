@@ -181,8 +181,8 @@ def _excused(tree: nodes.Template) -> set[str]:
     """Return the names for which a template has something else, or asks whether they are there."""
     found: set[str] = set()
     for node in tree.find_all((nodes.Filter, nodes.Test)):
-        if node.name in ("default", "d", "defined", "undefined") and node.node is not None:  # type: ignore[attr-defined]
-            inner = node.node  # type: ignore[attr-defined]
+        if node.name in ("default", "d", "defined", "undefined") and node.node is not None:
+            inner = node.node
             found |= {inner.name} if isinstance(inner, nodes.Name) else {one.name for one in inner.find_all(nodes.Name)}
     return found
 
