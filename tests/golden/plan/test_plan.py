@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_every_fault_is_named(case: str, tmp_path: Path, golden: Golden) -> None
     with pytest.raises(PlanFaults) as caught:
         load(patched(tmp_path / "project", patch))
     for language, file in (("zh", "faults.txt"), ("en", "faults.en.txt")):
-        told = "".join(f"{line}\n" for line in caught.value.lines(language))
+        told = "".join(f"{replace(fault, at='').line(language)}\n" for fault in caught.value.faults)
         golden(HERE / case / "expected" / file, told)
 
 

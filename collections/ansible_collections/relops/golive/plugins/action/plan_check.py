@@ -12,6 +12,14 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import planned_plan
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.lacking import lacking
+
+NO_PLAN = (
+    "this inventory is no plan: run with -i inventories/<project>/plan.yml",
+    None,
+    "此清单不是计划: 请带 -i inventories/<项目>/plan.yml 运行",
+)
 
 
 class ActionModule(ActionBase):
@@ -25,14 +33,18 @@ class ActionModule(ActionBase):
         """Translate the arguments, ask the core, answer."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         _validation, given = self.validate_argument_spec(
-            {"path": {"type": "path", "required": True}, "language": {"type": "str", "choices": ["zh", "en"]}}
+            {"path": {"type": "str", "required": True}, "language": {"type": "str", "choices": ["zh", "en"]}}
         )
-        language = given["language"]
+        language = str(given["language"] or "") or None
         try:
+            if not given["path"]:
+                raise GoliveError(*NO_PLAN)
             path, read = Path(str(given["path"])).absolute(), planned_plan()  # what this run has read is not read again
-            plan = read if read and read.path == path else api.load_plan(path, language and str(language))
-            found = api.overview(plan, language and str(language))
+            again = read is None or read.path != path or any(lacking(read))
+            plan = api.load_plan(path, language, raised=True) if again or read is None else read
+            found = api.overview(plan, language)
         except GoliveError as error:
-            told = f"{given['path']}:\n{error}"
-            return {**result, "changed": False, "failed": True, "msg": told, "faults": str(error).splitlines()}
+            faults = error.said.in_(language_of(language)).splitlines()
+            told = "\n".join([f"{given['path']}:", *faults] if given["path"] else faults)
+            return {**result, "changed": False, "failed": True, "msg": told, "faults": faults}
         return {**result, "changed": False, "msg": "\n".join(found.lines), **found.facts}

@@ -47,21 +47,25 @@ groups:
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from ansible import context
 from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.template import trust_as_template
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible.utils.vars import load_extra_vars
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.secret import Secret
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.variables import ANYTHING
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory, inventory_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Reference
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.fact import LAB, lab
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.load import load
 
 HEAD_BYTES = 4096
 REFUSED = 4
@@ -76,6 +80,8 @@ class InventoryModule(BaseInventoryPlugin):
     def verify_file(self, path: str) -> bool:
         """Claim what calls itself a plan, by its name or by its head: its faults are ours to tell."""
         file = Path(path)
+        if not file.exists():
+            return file.suffix in {".yml", ".yaml"}  # nobody else can read it either
         if not file.is_file():
             return False
         if file.name in {"plan.yml", "plan.yaml"}:
@@ -87,14 +93,14 @@ class InventoryModule(BaseInventoryPlugin):
         """Load the plan; its faults are printed once, plainly, and end the parse of this source."""
         super().parse(inventory, loader, path, cache)
         self.set_options()
+        extra = load_extra_vars(loader)
+        language = language_of(str(extra.get("golive_language") or self.get_option("language") or ""))
+        elsewhere = [*extra, *([ANYTHING] if len(context.CLIARGS.get("inventory") or ()) > 1 else [])]
         try:
-            plan = load(path, self.get_option("language"))
+            plan = load(path, language, elsewhere)
             found = inventory_of(plan)
-        except GoliveError as error:
-            faults = str(error).splitlines()
-            self.display.display("\n".join([f"{screen.line(str(path))}:", *faults]), color="red", stderr=True)
-            self.display.display(f"the plan has {len(faults)} fault(s), listed above", color="red", stderr=True)
-            raise SystemExit(REFUSED) from None  # an error would be a warning, and a play without hosts ends well
+        except GoliveError:
+            self._refuse(path, language, elsewhere)
         remember(Planned(path, found, partial(steps_of, plan), plan))
         _fill(inventory, found)
         lock.keep()
@@ -102,6 +108,19 @@ class InventoryModule(BaseInventoryPlugin):
         if LAB.is_dir():
             with suppress(ImportError):
                 lab()  # what proves a twin, for every worker
+
+    def _refuse(self, path: str, language: str, elsewhere: list[str]) -> NoReturn:
+        """Print every fault, those of the twin too, and end: an error would be a warning, no hosts end well."""
+        try:
+            load(path, language, elsewhere, raised=True)
+            inventory_of(load(path, language, elsewhere))
+            faults: list[str] = []
+        except GoliveError as error:
+            faults = error.said.in_(language).splitlines()
+        told = Said(f"计划有 {len(faults)} 处错误，见上", f"the plan has {len(faults)} fault(s), listed above")
+        lines = [f"{screen.line(str(path))}:", *faults, told.in_(language)]
+        self.display.display("\n".join(lines), color="red", stderr=True)
+        raise SystemExit(REFUSED) from None
 
 
 def _fill(inventory: Any, found: Inventory) -> None:

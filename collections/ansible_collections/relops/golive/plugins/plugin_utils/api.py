@@ -50,9 +50,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import state_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import documents, manifest_of
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.summary import Summary, summary
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.load import load
 
 if TYPE_CHECKING:
     from ansible_collections.relops.golive.plugins.plugin_utils.after.live_list import Live
@@ -104,15 +104,21 @@ class Dossier:
         return self.folder / "index.html"
 
 
-def load_plan(path: str | Path, language: str | None = None) -> Plan:
-    """Return the plan at `path` (plan.yml); raises PlanFaults with every fault, in the language of GOLIVE_LANGUAGE."""
-    return load(path, language)
+def load_plan(path: str | Path, language: str | None = None, *, raised: bool = False) -> Plan:
+    """Return the plan at `path` (plan.yml); raises PlanFaults with every fault, in the language of GOLIVE_LANGUAGE.
+
+    With `raised` also with what keeps its twin from being raised.
+    """
+    return load(path, language, raised=raised)
 
 
 def faults(path: str | Path) -> tuple[Fault, ...]:
-    """Return every fault of the plan at `path`, none for a sound one; each says itself in either language."""
+    """Return every fault of the plan at `path`, none for a sound one; each says itself in either language.
+
+    What keeps its twin from being raised is among them.
+    """
     try:
-        load(path)
+        load(path, raised=True)
     except PlanFaults as error:
         return error.faults
     return ()

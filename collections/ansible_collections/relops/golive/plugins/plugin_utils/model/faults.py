@@ -12,22 +12,36 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 
 LONGEST_VALUE = 80
+SHORT = 3
+"""Signs of a name of which one may be mistaken: with fewer it would be another name."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault; `where` is the path in the plan or `file:line column`."""
+    """One fault; `where` is the path in the plan or `file:line column`, `at` the file and line of such a path.
+
+    With `follows` it may follow from another fault whose place begins so: it is told where there is none.
+    """
 
     where: str
     value: str
     zh: str
     en: str
     steps: tuple[object, ...] = field(default=(), compare=False)
+    at: str = field(default="", compare=False)
+    follows: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def place(self) -> str:
+        """Return file and line with the path in it, as far as they are known."""
+        if not self.at:
+            return self.where
+        return f"{self.at} {self.where.removeprefix(self.at.rpartition(':')[0]).lstrip(': ')}".rstrip()
 
     def line(self, language: str) -> str:
-        """Return `where: value: what is wrong`, without the value where there is none."""
+        """Return `place: value: what is wrong`, without the value where there is none."""
         said = Said(self.zh, self.en).in_(language)
-        return ": ".join(screen.line(part) for part in (self.where, self.value, said) if part)
+        return ": ".join(screen.line(part) for part in (self.place, self.value, said) if part)
 
 
 class PlanFaults(GoliveError):
@@ -74,5 +88,15 @@ def shown(value: object) -> str:
 
 def suggestion(word: str, allowed: Iterable[str]) -> tuple[str, str]:
     """Return `did you mean` in both languages, or two empty texts."""
-    close = difflib.get_close_matches(word, [str(name) for name in allowed], n=1, cutoff=0.7)
+    known = [str(name) for name in allowed]
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.7) or _one_sign_off(word, known)
     return (f"，是否想写 {close[0]}", f"; did you mean {close[0]}?") if close else ("", "")
+
+
+def _one_sign_off(word: str, known: Iterable[str]) -> list[str]:
+    """Return the one short name that differs in one sign: for these the ratio of a longer one's is too strict."""
+    if len(word) != SHORT:
+        return []
+    near = {name for name in known if len(name) == len(word)}
+    near = {name for name in near if sum(a != b for a, b in zip(word, name, strict=True)) == 1}
+    return list(near) if len(near) == 1 else []

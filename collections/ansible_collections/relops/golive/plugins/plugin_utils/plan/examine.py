@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,12 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, DeviceType, Plan, PlanFile
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Process
-from ansible_collections.relops.golive.plugins.plugin_utils.plan import checks
+from ansible_collections.relops.golive.plugins.plugin_utils.plan import checks as _checks
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.device_types import read_device_types
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, MADE, PORTS
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.lines import located
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.port_names import spelled
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import STAND_IN, read_process
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows, read_rows
@@ -27,8 +29,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape i
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import REGISTERED, Check, Scene
 
-for _module in pkgutil.iter_modules(checks.__path__):
-    importlib.import_module(f"{checks.__name__}.{_module.name}")
+for _module in pkgutil.iter_modules(_checks.__path__):
+    importlib.import_module(f"{_checks.__name__}.{_module.name}")
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,12 @@ class Parts:
     faults: list[Fault]
 
 
-def examined(path: str | Path, checks_of_stages: Iterable[Check], language: str | None = None) -> Plan:
+def examined(
+    path: str | Path, checks: Iterable[Check], language: str | None = None, elsewhere: Iterable[str] = ()
+) -> Plan:
     """Return the plan at `path` (plan.yml); `stages.load` gives the checks of all stages.
 
+    `elsewhere` are variables that are defined outside of the project (`-e`); ANYTHING says that nobody knows which.
     Raises PlanFaults with every fault, in `zh` or `en` (default: environment GOLIVE_LANGUAGE, else Chinese).
     """
     language = language_of(language)
@@ -57,16 +62,44 @@ def examined(path: str | Path, checks_of_stages: Iterable[Check], language: str 
         except Unreadable as error:
             raise PlanFaults(error.faults, language) from None
         parts = _read(raw, path)
-        scene = _scene(parts, path)
-        told = {fault.where for fault in parts.faults}  # what cannot be read is told once
-        found = [fault for each in (*REGISTERED, *checks_of_stages) for fault in each(scene) if fault.where not in told]
-        faults = [*parts.faults, *found]
+        scene = _scene(parts, path, frozenset(elsewhere))
+        faults = _first([*parts.faults, *_found(parts, scene, raw, (*REGISTERED, *checks))])
         if faults:
-            raise PlanFaults(faults, language)
+            raise PlanFaults(located(faults, path), language)
         return _sealed(scene.plan)
 
 
-def _read(raw: Any, path: Path) -> Parts:
+def _first(faults: list[Fault]) -> list[Fault]:
+    """Return faults without those that may follow from another one."""
+    places = [fault.where for fault in faults if not fault.follows]
+    return [one for one in faults if not (one.follows and any(place.startswith(one.follows) for place in places))]
+
+
+def _found(parts: Parts, scene: Scene, raw: Any, checks: Sequence[Check]) -> Iterator[Fault]:
+    """Yield what checks find; what cannot be read is told once, and nothing of what follows from a missing column.
+
+    What follows from it changes with what stands there instead, or stands in that column.
+    """
+    told = {fault.where for fault in parts.faults}
+    found = dict.fromkeys(fault for each in checks for fault in each(scene) if fault.where not in told)
+    if parts.devices.missing or parts.connections.missing:
+        other = _scene(_read(raw, scene.plan.path, other=True), scene.plan.path, scene.elsewhere)
+        again = {fault for each in checks for fault in each(other)}
+        found = {fault: None for fault in found if fault in again}
+    lines: Counter[tuple[str, str]] = Counter()
+    for fault in found:
+        rows = parts.devices if parts.devices.column_of(fault.where) else parts.connections
+        column = rows.column_of(fault.where)
+        if column is None or column in MADE or rows.table is None:
+            yield fault
+        elif column not in rows.missing:
+            lines[rows.table.head, rows.table.shape.title(column)] += 1
+    for (where, title), count in lines.items():
+        zh, en = f"缺少这一列，{count} 行需要它", f"column is missing, and {count} line(s) need it"
+        yield Fault(where, title, zh, en)
+
+
+def _read(raw: Any, path: Path, other: bool = False) -> Parts:
     def place(loc: Loc) -> str:
         return dotted(loc) or path.name
 
@@ -83,8 +116,8 @@ def _read(raw: Any, path: Path) -> Parts:
             for key, name in outside
         ]
         if not outside:
-            devices = read_rows(path.parent / tables.equipment, tables.equipment, EQUIPMENT, Device)
-            connections = read_rows(path.parent / tables.ports, tables.ports, PORTS, Connection)
+            devices = read_rows(path.parent / tables.equipment, tables.equipment, EQUIPMENT, Device, other)
+            connections = read_rows(path.parent / tables.ports, tables.ports, PORTS, Connection, other)
             types = read_device_types(path.parent / tables.device_types, tables.device_types, faults)
     definition = STAND_IN if "process" in kept.lost else _process(path.parent, file.process, faults)
     return Parts(file, kept, devices, connections, types, definition, [*faults, *devices.faults, *connections.faults])
@@ -97,7 +130,7 @@ def _process(directory: Path, name: str | None, faults: list[Fault]) -> Process:
     return read_process(directory, name, faults)
 
 
-def _scene(parts: Parts, path: Path) -> Scene:
+def _scene(parts: Parts, path: Path, elsewhere: frozenset[str]) -> Scene:
     lost = set(parts.kept.lost)
     lost |= set() if parts.devices.complete else {"devices"}
     lost |= set() if parts.connections.complete else {"connections"}
@@ -126,7 +159,13 @@ def _scene(parts: Parts, path: Path) -> Scene:
         frozenset(lost),
         frozenset(partial),
         parts.kept.gaps,
+        elsewhere,
+        frozenset(_holes("devices", parts.devices)) | frozenset(_holes("connections", parts.connections)),
     )
+
+
+def _holes(chapter: str, rows: Rows[Any]) -> Iterator[str]:
+    return (f"{chapter}.{key}" for key in (rows.table.absent if rows.table else ()))
 
 
 def _sealed(plan: Plan) -> Plan:

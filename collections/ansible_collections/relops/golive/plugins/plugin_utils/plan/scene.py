@@ -26,6 +26,8 @@ class Scene:
 
     `rows` are all readable lines of the equipment list, doubles included; `link_at` and `row_at` say where a line and
     its column stand. `lost` are chapters, `partial` names that could not be read: nothing is said about them twice.
+    `elsewhere` are variables that are defined outside of the project, `holes` columns that a table hasn't
+    (`devices.rack`): what is there instead means nothing.
     """
 
     plan: Plan
@@ -35,6 +37,8 @@ class Scene:
     lost: frozenset[str] = frozenset()
     partial: frozenset[str] = frozenset()
     gaps: dict[Loc, list[int]] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
+    holes: frozenset[str] = frozenset()
 
     def item(self, *loc: int | str) -> str:
         """Return a place in plan.yml; positions in a list are those of the file, whatever was left out."""

@@ -12,6 +12,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source 
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.hardware import Hardware
 from pydantic import ValidationError
 
+PLACE = "twin/twin.yml"
+
 
 class Image(Model):
     """A layer over the base image; paths are relative to the folder of twin.yml."""
@@ -43,7 +45,7 @@ class Twin(Model):
 def read_twin(directory: FilePath, language: str | None = None) -> Twin:
     """Return twin/twin.yml of a project; PlanFaults when it is wrong or names a file that isn't there."""
     path = directory / "twin" / "twin.yml"
-    language, where = language_of(language), "twin/twin.yml"
+    language, where = language_of(language), PLACE
     if not path.exists():
         return Twin()
     try:

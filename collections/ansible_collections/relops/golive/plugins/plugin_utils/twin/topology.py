@@ -9,10 +9,12 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkPurpose
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults, language_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.lines import located
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import is_out_of_band, plugged, way_in
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import twin_owner
-from ansible_collections.relops.golive.plugins.plugin_utils.twin import hardware, reach
+from ansible_collections.relops.golive.plugins.plugin_utils.twin import reach
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.hardware import NO_RECORD, Hardware
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.lacking import lacking, of_file
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.ports import linux_names, port_of, station
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.settings import Twin, read_twin
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.stubs import cables, stub_of, stubs
@@ -33,9 +35,9 @@ def topology(
     Raises PlanFaults with all that keeps a twin from being reached.
     """
     twin = read_twin(plan.directory)
-    found = [*reach.faults(plan), *hardware.faults(plan, twin.hardware)]
+    found = [*lacking(plan), *of_file(plan, twin)]
     if found:
-        raise PlanFaults(found, language_of())
+        raise PlanFaults(located(found, plan.path), language_of())
     if bare:
         twin = twin.model_copy(update={"hosts": {}})
     images = {image: _image(plan.directory / "twin", twin, image) for image in twin.images}

@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     Significance,
     StageName,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 CHAPTERS = {
@@ -75,7 +75,8 @@ def ids_are_unique(scene: Scene) -> Iterator[Fault]:
 def _person(scene: Scene, where: str, name: str) -> Iterator[Fault]:
     persons = {person.name for person in scene.plan.resources.persons}
     if name not in persons and name not in scene.partial and "resources" not in scene.lost:
-        yield Fault(where, name, "项目资源 resources.persons 中没有此人", "is not in resources.persons")
+        zh, en = suggestion(name, persons)
+        yield Fault(where, name, f"项目资源 resources.persons 中没有此人{zh}", f"is not in resources.persons{en}")
 
 
 @check
@@ -139,7 +140,8 @@ def schedule_is_in_order(scene: Scene) -> Iterator[Fault]:
             where = scene.item("schedule", index, "depends_on", place)
             if needed not in known:
                 if needed not in scene.partial:
-                    yield Fault(where, needed, "没有此任务", "is no activity of the schedule")
+                    zh, en = suggestion(needed, known)
+                    yield Fault(where, needed, f"没有此任务{zh}", f"is no activity of the schedule{en}")
             elif known[needed].end > activity.start:
                 zh, en = f"在 {activity.start} 之后才完成", f"ends after {activity.start}"
                 yield Fault(where, needed, zh, en)

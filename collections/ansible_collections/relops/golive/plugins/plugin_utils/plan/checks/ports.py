@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 from ansible_collections.relops.golive.plugins.plugin_utils.site.cabling import misplaced_ends, stands
@@ -101,6 +101,7 @@ def patch_ports_exist(scene: Scene) -> Iterator[Fault]:
         if device.type is DeviceKind.PATCH_PANEL
         for unit in range(device.u_start, min(device.u_end, device.u_start + 100) + 1)
     }
+    nowhere = bool({"devices.rack", "devices.u_start", "devices.u_end", "devices.type"} & scene.holes)
     for index, link in enumerate(scene.plan.connections):
         for key in ("a_patch", "b_patch"):
             value = getattr(link, key)
@@ -109,14 +110,16 @@ def patch_ports_exist(scene: Scene) -> Iterator[Fault]:
             found = re.fullmatch(r"(.+)-(\d{1,3})U?:(.+)", value)
             panel = panels.get((found[1], int(found[2]))) if found else None
             ports = scene.plan.device_types.get(panel.model) if panel else None
-            if found is None or (panel is None and found[1] not in scene.partial and "devices" not in scene.lost):
+            told = nowhere or "devices" in scene.lost or (found is not None and found[1] in scene.partial)
+            if found is None or (panel is None and not told):
                 zh, en = (
                     "不是配线架端口；写法 机柜-U位:端口，如 B05-42:01",
                     "is no patch panel port; write rack-U:port, as B05-42:01",
                 )
                 yield Fault(scene.link_at(index, key), value, zh, en)
             elif ports and found[3] not in ports.cable_ports:
-                zh, en = f"{ports.model} 没有端口 {found[3]}", f"a {ports.model} has no port {found[3]}"
+                zh, en = suggestion(found[3], ports.cable_ports)
+                zh, en = f"{ports.model} 没有端口 {found[3]}{zh}", f"a {ports.model} has no port {found[3]}{en}"
                 yield Fault(scene.link_at(index, key), value, zh, en)
 
 
@@ -142,7 +145,7 @@ def servers_have_a_management_link(scene: Scene) -> Iterator[Fault]:
         if link.purpose in {LinkPurpose.MANAGEMENT, LinkPurpose.BMC}
         for end in (link.a_device, link.b_device)
     }
-    if "connections" in scene.lost:
+    if "connections" in scene.lost or "connections.purpose" in scene.holes:
         return
     for index, device in enumerate(scene.rows):
         if device.type is DeviceKind.SERVER and device.name not in managed and device.name not in scene.partial:

@@ -57,7 +57,8 @@ def _form(scene: Scene, source: str, rest: str, *loc: int | str) -> Iterator[Fau
             place(scene, *loc, "from"), source, f"流程中没有表单 {key}{zh}", f"names no form of the process{en}"
         )
     elif name not in {field.key for field in forms[key].fields}:
-        zh, en = f"表单 {key} 没有此栏", f"names no field of {key}"
+        zh, en = suggestion(name, [field.key for field in forms[key].fields])
+        zh, en = f"表单 {key} 没有此栏{zh}", f"names no field of {key}{en}"
         yield Fault(place(scene, *loc, "from"), source, zh, en)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 RESERVED_GROUPS = frozenset({"all", "ungrouped", "hosts", "switches", "localhost"})
@@ -17,7 +17,8 @@ def racks_stand_in_rooms_of_sites(scene: Scene) -> Iterator[Fault]:
         yield from scene.unknown(scene.item("racks", name, "site"), rack.site, "sites")
         site = scene.plan.sites.get(rack.site)
         if site and rack.room not in site.rooms:
-            zh, en = f"站点 {rack.site} 没有此机房", f"is no room of site {rack.site}"
+            zh, en = suggestion(rack.room, site.rooms)
+            zh, en = f"站点 {rack.site} 没有此机房{zh}", f"is no room of site {rack.site}{en}"
             yield Fault(scene.item("racks", name, "room"), rack.room, zh, en)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LinkStatus, Mode
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
 DEFAULT_VLAN = 1  # it is on every switch; nobody defines it
@@ -19,21 +19,13 @@ def vlans_are_defined(scene: Scene) -> Iterator[Fault]:
     if "vlans" in scene.lost:
         return
     for index, link in enumerate(scene.plan.connections):
-        if link.vlan_untagged is not None and link.vlan_untagged not in known:
-            yield Fault(
-                scene.link_at(index, "vlan_untagged"),
-                str(link.vlan_untagged),
-                "计划的 vlans 中没有此 VLAN",
-                "is no VLAN of the plan",
-            )
-        for vlan in link.vlan_tagged:
+        named = [("vlan_tagged", vlan) for vlan in link.vlan_tagged]
+        named += [("vlan_untagged", link.vlan_untagged)] if link.vlan_untagged is not None else []
+        for key, vlan in named:
             if vlan not in known:
-                yield Fault(
-                    scene.link_at(index, "vlan_tagged"),
-                    str(vlan),
-                    "计划的 vlans 中没有此 VLAN",
-                    "is no VLAN of the plan",
-                )
+                zh, en = suggestion(str(vlan), map(str, scene.plan.vlans))
+                zh, en = f"计划的 vlans 中没有此 VLAN{zh}", f"is no VLAN of the plan{en}"
+                yield Fault(scene.link_at(index, key), str(vlan), zh, en)
 
 
 @check
@@ -76,6 +68,8 @@ def vlans_fit_the_mode(scene: Scene) -> Iterator[Fault]:
 def _to_unmanaged(scene: Scene, index: int) -> bool:
     """Whether one end is a switch that nobody configures: its port and the management port behind it need no VLAN."""
     link = scene.plan.connections[index]
+    if {"connections.a_device", "connections.b_device", "devices.name", "devices.type"} & scene.holes:
+        return True  # nobody knows
     return any(
         end not in scene.plan.switches and end in scene.plan.devices and scene.plan.devices[end].type == "switch"
         for end in (link.a_device, link.b_device)

@@ -19,11 +19,15 @@ def folded_header(text: str) -> str:
 
 @dataclass(frozen=True)
 class TableShape:
-    """The columns of one table: fields of its model, other spellings, and measured columns that a plan ignores."""
+    """The columns of one table: fields of its model, other spellings, and measured columns that a plan ignores.
+
+    Without one of the columns `bearing` a line does not say what it is of: the table is not whole.
+    """
 
     model: type[Model]
     spellings: dict[str, str]
     ignored: tuple[str, ...]
+    bearing: frozenset[str] = frozenset()
 
     @cached_property
     def _keys(self) -> dict[str, str]:
@@ -56,6 +60,9 @@ class TableShape:
         """Return `中文 (key)` of a column."""
         return f"{self.name(key)} ({key})"
 
+
+MADE = frozenset({"label_a", "label_b"})
+"""Columns that have a rule: where a table hasn't them, what stands there is made by it."""
 
 # Spellings met in the sheets of data centres beside the titles of the models.
 _PORT_SPELLINGS = {
@@ -116,9 +123,11 @@ PORTS = TableShape(
         "verify",
         "核对结果",
     ),
+    frozenset({"a_device", "a_port", "b_device", "b_port", "ip"}),
 )
 EQUIPMENT = TableShape(
     Device,
     _by_spelling(_EQUIPMENT_SPELLINGS),
     ("in_warranty", "是否在保", "u_height", "占用U", "source", "数据来源", "verified_at", "核对时间", "no", "序号"),
+    frozenset({"name", "type", "model"}),
 )

@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import fault_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.stand_ins import stand_ins
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.tables import Cells, Table, open_table
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -18,7 +19,10 @@ Row = TypeVar("Row", bound=BaseModel)
 
 @dataclass
 class Rows(Generic[Row]):
-    """The sound rows of a table and their lines; `complete` tells whether all of it could be read."""
+    """The sound rows of a table and their lines; `complete` tells whether it says of each what it is.
+
+    `missing` are columns that the table hasn't: its rows hold something else there, about which nothing may be said.
+    """
 
     rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
@@ -26,29 +30,42 @@ class Rows(Generic[Row]):
     complete: bool = False
     faults: list[Fault] = field(default_factory=list)
     partial: set[str] = field(default_factory=set)
+    missing: frozenset[str] = frozenset()
+
+    def column_of(self, where: str) -> str | None:
+        """Return the column of a place `file:line column` if it is one of this table's model that the table hasn't."""
+        if self.table is None or not where.startswith(f"{self.table.file}:"):
+            return None
+        title = where.removeprefix(f"{self.table.file}:").partition(" ")[2]
+        return next((key for key in self.table.absent if self.table.shape.name(key) == title), None)
 
     def at(self, index: int, key: str) -> str:
         """Return `file:line column` of a sound row."""
         return self.table.where(self.lines[index], key) if self.table else ""
 
 
-def read_rows(path: Path, name: str, shape: TableShape, model: type[Row]) -> Rows[Row]:
-    """Return the rows of the table `name` as `model`; faults of the file, its header and its cells go along."""
+def read_rows(path: Path, name: str, shape: TableShape, model: type[Row], other: bool = False) -> Rows[Row]:
+    """Return the rows of the table `name` as `model`; faults of the file, its header and its cells go along.
+
+    In a column that is missing stands something that the model takes, with `other` something else than without.
+    """
     found: Rows[Row] = Rows()
     try:
         table = found.table = open_table(path, name, shape)
-        missing = {key for key in shape.required if key not in table.titles}
+        found.missing = frozenset(key for key in shape.required if key not in table.titles)
+        blanks = stand_ins(model, found.missing, other)
         adapter: TypeAdapter[list[Row]] = TypeAdapter(list[model])  # type: ignore[valid-type]
         filled: dict[tuple[str, ...], set[str]] = {}
-        for lines, rows in table.batches():
+        for lines, read in table.batches():
+            rows = [{**row, **blanks} for row in read] if blanks else read
             try:
                 sound = adapter.validate_python(rows)
                 found.lines += lines
                 found.rows += sound
                 _share(sound, rows, filled)
             except ValidationError:
-                _one_by_one(found, model, missing, lines, rows)
-        found.complete = not missing
+                _one_by_one(found, model, lines, rows)
+        found.complete = shape.bearing.isdisjoint(table.absent)
         found.faults = [*table.faults, *found.faults]
     except Unreadable as error:
         found.faults.extend(error.faults)
@@ -62,9 +79,9 @@ def _share(rows: list[Row], cells: list[Cells], filled: dict[tuple[str, ...], se
         object.__setattr__(row, "__pydantic_fields_set__", names)
 
 
-def _one_by_one(found: Rows[Row], model: type[Row], missing: set[str], lines: list[int], rows: list[Cells]) -> None:
+def _one_by_one(found: Rows[Row], model: type[Row], lines: list[int], rows: list[Cells]) -> None:
     for line, cells in zip(lines, rows, strict=True):
-        row = _row(found, model, missing, line, cells)
+        row = _row(found, model, line, cells)
         if row is None:
             found.partial.update(cells.values())
         else:
@@ -72,12 +89,12 @@ def _one_by_one(found: Rows[Row], model: type[Row], missing: set[str], lines: li
             found.lines.append(line)
 
 
-def _row(found: Rows[Row], model: type[Row], missing: set[str], line: int, cells: Cells) -> Row | None:
-    """Return a row, without its wrong cells where it can be without them; a missing column is told once, above."""
+def _row(found: Rows[Row], model: type[Row], line: int, cells: Cells) -> Row | None:
+    """Return a row, without its wrong cells where it can be without them."""
     try:
         return model.model_validate(cells)
     except ValidationError as error:
-        details = [detail for detail in error.errors(include_url=False) if detail["loc"][0] not in missing]
+        details = error.errors(include_url=False)
     wrong = {str(detail["loc"][0]) for detail in details}
     for detail in details:
         found.faults.append(fault_of(detail, lambda loc: found.table.where(line, str(loc[0])) if found.table else ""))

@@ -114,6 +114,11 @@ def read_yaml(path: Path, where: str, *, dumped: bool = False) -> Any:
         raise Unreadable(Fault(where, "", f"YAML 有误：{reason}", f"YAML: {reason}")) from None
 
 
+def read_node(path: Path, where: str) -> yaml.Node | None:
+    """Return the nodes of a YAML file, which know on which line they stand; it may raise what read_yaml says."""
+    return _composed(read_text(path, where), where, _Loader)
+
+
 def _composed(text: str, where: str, loader: type[_Loader]) -> yaml.Node | None:
     depth = documents = values = 0
     for event in yaml.parse(text, Loader=loader):

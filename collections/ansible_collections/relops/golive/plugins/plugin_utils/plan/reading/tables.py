@@ -30,7 +30,10 @@ LONGEST_LINE = 1 << 20
 
 @dataclass
 class Table:
-    """An open table: its columns, the faults of its header, and its lines in batches, each read once."""
+    """An open table: its columns, the faults of its header, and its lines in batches, each read once.
+
+    `head` is where the header stands.
+    """
 
     file: str
     shape: TableShape
@@ -38,11 +41,17 @@ class Table:
     titles: dict[str, str]
     faults: list[Fault]
     records: Iterator[tuple[int, list[str]]]
+    head: str = ""
 
     def where(self, line: int, key: str | None = None) -> str:
         """Return `file:line column`, the column as it is written in the header."""
         place = f"{self.file}:{line}"
         return f"{place} {self.titles.get(key) or self.shape.name(key)}" if key else place
+
+    @property
+    def absent(self) -> list[str]:
+        """Return the columns of the model that the table hasn't."""
+        return [key for key in self.shape.model.model_fields if key not in self.titles]
 
     def batches(self) -> Iterator[tuple[list[int], list[Cells]]]:
         """Yield lines and rows (English key to cell, empty cells left out); Unreadable when a line breaks the table."""
@@ -73,7 +82,7 @@ def open_table(path: Path, file: str, shape: TableShape) -> Table:
         raise Unreadable(Fault(file, "", "表是空的，缺表头", "is empty, a header line is expected"))
     line, cells = heading
     keys, titles, faults = _columns(cells, f"{file}:{line}", shape)
-    return Table(file, shape, keys, titles, faults, records)
+    return Table(file, shape, keys, titles, faults, records, f"{file}:{line}")
 
 
 def _workbook(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import tarfile
+import zlib
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -28,6 +32,51 @@ def check(artefact: Path, sha256: str) -> None:
             f"{artefact.name}: its SHA-256 is {found}, handed over was {sha256}: nothing is installed; "
             "ask the developers for the file of the hand-over"
         )
+
+
+MOST_MEMBERS = 200_000
+
+
+@dataclass
+class Content:
+    """What is in an artefact: the folders on top, the units below `systemd`, and members that no host unpacks."""
+
+    tops: dict[str, None] = field(default_factory=dict)
+    units: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    unreadable: bool = False
+
+
+def content_of(artefact: Path) -> Content:
+    """Return what is in an artefact, the same as hosts see in module_utils/install/release.py; nothing is unpacked."""
+    about = artefact.stat()
+    return _content(artefact, about.st_size, about.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _content(artefact: Path, _size: int, _written: int) -> Content:
+    found = Content()
+    try:
+        with tarfile.open(artefact) as archive:
+            for count, entry in enumerate(archive):
+                if count >= MOST_MEMBERS:
+                    found.refused.append(entry.name)
+                    break
+                _look(entry, found)
+    except (OSError, tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, ValueError):
+        found.unreadable = True
+    return found
+
+
+def _look(entry: tarfile.TarInfo, found: Content) -> None:
+    parts = Path(entry.name).parts
+    if not parts or entry.isdir():
+        return
+    found.tops[parts[0] if len(parts) > 1 else "."] = None
+    if not entry.isfile() or ".." in parts or entry.name.startswith("/"):
+        found.refused.append(entry.name)
+    elif parts[1:-1] == ("systemd",):
+        found.units.append(parts[-1])
 
 
 def unit_of(artefact: Path, service: str) -> str:

@@ -122,11 +122,16 @@ def _release(plan: Plan, name: str, release: Release) -> JSON:
         "service": release.service,
         "health": health,
         "files": [_rendered(plan, file) for file in release.files],
-        "context": {
-            **context(plan),
-            "release": {"name": name, "version": release.version, "root": release.root},
-            "database": _connection(plan, release.database),
-        },
+        "context": release_context(plan, name, release),
+    }
+
+
+def release_context(plan: Plan, name: str, release: Release) -> JSON:
+    """Return what the templates of a release may use of the plan."""
+    return {
+        **context(plan),
+        "release": {"name": name, "version": release.version, "root": release.root},
+        "database": _connection(plan, release.database),
     }
 
 

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.checks import new_databases_can_be_set_up
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.checks import (
+    artefacts_can_be_installed,
+    new_databases_can_be_set_up,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.desired import desired
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.templates import templates_can_be_rendered
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, each, once
 
 
@@ -27,5 +31,5 @@ STAGE = Stage(
         (each("install.release", "releases"),),
         (_configs,),
     ),
-    checks=(new_databases_can_be_set_up,),
+    checks=(new_databases_can_be_set_up, artefacts_can_be_installed, templates_can_be_rendered),
 )

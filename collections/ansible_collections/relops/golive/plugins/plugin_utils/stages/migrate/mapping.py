@@ -10,7 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ansible_collections.relops.golive.plugins.module_utils.words import is_right
 from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import wrong
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, language_of
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import (
+    Fault,
+    PlanFaults,
+    language_of,
+    suggestion,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Model
 from ansible_collections.relops.golive.plugins.plugin_utils.model.words import Blank, Identifier, Label
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import dotted, fault_of, keys_at
@@ -127,7 +132,8 @@ def _key_faults(table: TableMapping, place: str) -> Iterator[Fault]:
     for part in table.key:
         column = table.columns.get(part)
         if column is None:
-            yield _fault(f"{place}.key", part, "不在 columns 中", "is not among the columns")
+            zh, en = suggestion(part, table.columns)
+            yield _fault(f"{place}.key", part, f"不在 columns 中{zh}", f"is not among the columns{en}")
         elif column.convert not in EXACT_KEYS or column.values or column.bytes:
             yield _fault(
                 f"{place}.key",

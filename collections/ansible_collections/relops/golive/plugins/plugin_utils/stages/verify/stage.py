@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, once
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.checks import (
+    checks_of_the_project_name_a_host,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.desired import desired
 
 
@@ -19,4 +22,5 @@ STAGE = Stage(
     "#06b6d4",
     desired=desired,
     tasks=((once("verify.hardware", "hardware"),), (once("verify.checks"),), (_loads,)),
+    checks=(checks_of_the_project_name_a_host,),
 )

@@ -75,6 +75,7 @@ class Suite:
         (self.folder / "ssh_config").write_text(ssh_config(self.accesses, control), encoding="utf-8")
         cases = [case for work in self.works.values() for case in work["cases"]]
         (self.folder / "cases.json").write_text(json.dumps(cases, ensure_ascii=False, indent=1), encoding="utf-8")
+        (self.folder / "hosts.json").write_text(json.dumps(list(self.works)), encoding="utf-8")
         (self.folder / "pytest.ini").write_text("[pytest]\nfilterwarnings = ignore\n", encoding="utf-8")
 
     def _run(self) -> int:
