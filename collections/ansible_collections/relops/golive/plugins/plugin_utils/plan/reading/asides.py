@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import Column, Covered, Lent
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape, folded_header
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import Covered, Lent
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import LONGEST, TableShape, folded_header
 
 FEWEST = 3
 _SUM = re.compile(r"(?:合计|总计|小计|共计|汇总|总和|合计数量?|total|subtotal|grandtotal|sum)[:：]?", re.IGNORECASE)
@@ -22,6 +22,7 @@ _SIGNED = re.compile(
     r"|prepared by|checked by|approved by|date)\s*[:：].*",
     re.IGNORECASE | re.DOTALL,
 )
+_DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _TO_WRITERS = re.compile(r"[(（]?(?:必填|选填|可选|必选|可不填|自动|下拉选择|required|optional|must)[项)）]?", re.IGNORECASE)
 
 
@@ -30,12 +31,14 @@ def aside(cells: list[str], row: dict[str, str], keys: list[str], shape: TableSh
     filled = {at: cell for at, cell in enumerate(cells) if cell and not isinstance(cell, Lent)}
     if len(filled) >= FEWEST and _is_head(filled, keys, shape):
         return True
+    texts = list(filled.values())
+    if all(_TO_WRITERS.fullmatch(text) for text in texts):
+        return True
     if all(key in row for key in shape.required):
         return False
-    texts = list(filled.values())
-    if all(_TO_WRITERS.fullmatch(text) for text in texts) or all(_SIGNED.fullmatch(text) for text in texts):
+    if all(_SIGNED.fullmatch(text) or _DATED.fullmatch(text) for text in texts):
         return True
-    return _is_note(cells, texts) or _is_sum(filled, keys, shape)
+    return _is_note(cells, texts) or _is_sum(texts)
 
 
 def _is_head(filled: dict[int, str], keys: list[str], shape: TableShape) -> bool:
@@ -52,14 +55,12 @@ def _is_note(cells: list[str], texts: list[str]) -> bool:
     return bool(_NOTE.fullmatch(texts[0]) or _SIGNED.fullmatch(texts[0])) or over + 1 >= max(FEWEST, len(cells) // 2)
 
 
-def _is_sum(filled: dict[int, str], keys: list[str], shape: TableShape) -> bool:
-    """Whether one cell says so, and beside it there is nothing but numbers, in columns that count something."""
-    words = [at for at, cell in filled.items() if _SUM.fullmatch(folded_header(cell))]
-    if len(words) != 1:
-        return False
-    for at, cell in filled.items():
-        key = keys[at] if at < len(keys) else ""
-        counts = not key or shape.columns.get(key) is Column.NUMBER or key not in shape.names
-        if at != words[0] and not (counts and _NUMBER.fullmatch(cell)):
-            return False
-    return True
+def _is_sum(texts: list[str]) -> bool:
+    """Whether one cell says so, and beside it there is nothing but numbers."""
+    sums = [text for text in texts if _SUM.fullmatch(folded_header(text))]
+    return len(sums) == 1 and all(_NUMBER.fullmatch(text) for text in texts if text != sums[0])
+
+
+def may_be_aside(cell: str, key: str, shape: TableShape) -> bool:
+    """Whether a filled cell of a column looks like its header or a word to the writer: a quick look at each line."""
+    return len(cell) < LONGEST and (shape.plainly(cell) == key or bool(_TO_WRITERS.fullmatch(cell)))

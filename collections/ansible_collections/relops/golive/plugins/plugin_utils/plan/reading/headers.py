@@ -78,10 +78,20 @@ class TableShape:
             found = self._of_parts(header, _SIGNS)
         return found if found is not None else self._of_parts(header, _WORDS)
 
+    def plainly(self, header: str) -> str | None:
+        """Return the key of a header as it is listed, '' or None as above."""
+        return self._keys.get(folded_header(header))
+
     def _of_parts(self, header: str, between: re.Pattern[str]) -> str | None:
         """Return the key of a header that says it twice (`设备名称/Device`), or with its unit or a word to the writer."""
-        parts = [part for part in between.split(unicodedata.normalize("NFKC", header)) if folded_header(part)]
-        keys = {part: self._keys.get(folded_header(part)) for part in parts}
+        text = unicodedata.normalize("NFKC", header)
+        cuts = [[text[: found.start()], text[found.end() :]] for found in between.finditer(text)]
+        found = {self._of_these(parts) for parts in (between.split(text), *cuts)} - {None}
+        return found.pop() if len(found) == 1 else None
+
+    def _of_these(self, texts: list[str]) -> str | None:
+        parts = [part for part in texts if folded_header(part)]
+        keys = {part: self.plainly(part) for part in parts}
         known = {key for key in keys.values() if key is not None}
         if len(known) != 1:
             return None

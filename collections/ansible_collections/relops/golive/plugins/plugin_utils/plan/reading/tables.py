@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import kinds
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.asides import aside
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.asides import aside, may_be_aside
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import (
     Covered,
     Doubtful,
@@ -62,13 +62,14 @@ class Table:
 
     def batches(self) -> Iterator[tuple[list[int], list[Cells]]]:
         """Yield lines and rows (English key to cell, empty cells left out); Unreadable when a line breaks the table."""
-        least = len(self.shape.required)
+        least, first = len(self.shape.required), self.shape.required[0]
         while records := list(islice(self.records, BATCH)):
             lines: list[int] = []
             rows: list[Cells] = []
             for line, cells in records:
                 row = {key: cell for key, cell in zip(self.keys, cells, strict=False) if cell and key}
-                if (len(row) < least or cells[:1] == ["序号"]) and self._no_row(line, cells, row):
+                looks = len(row) < least or may_be_aside(row.get(first, ""), first, self.shape)
+                if looks and self._no_row(line, cells, row):
                     continue
                 self._judge_width(line, cells)
                 self._judge(line, cells, row)

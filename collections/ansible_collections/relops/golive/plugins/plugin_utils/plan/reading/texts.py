@@ -22,7 +22,6 @@ MOST_ROWS = 500_000
 LONGEST_LINE = 1 << 20
 BETWEEN = ",;\t|，；"
 _SAID = re.compile(r'"?sep=(.)"?,*\s*(?:\r\n|\r|\n)', re.IGNORECASE)
-_WITHOUT_MARK = (b",\0", b"\t\0", b"\n\0", b";\0"), (b"\0,", b"\0\t", b"\0\n", b"\0;")
 _EVERYDAY = frozenset("—–·…‘’“”€•㎡\ufffd")
 _STRANGE = 0.1
 """Share of signs outside the everyday ones (GB 2312) above which bytes are no Chinese of ours."""
@@ -87,16 +86,16 @@ def _encodings(content: bytes) -> tuple[str, ...]:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return ("utf-16",)
     start = content[:2000]
-    if len(content) % 2 == 0:  # UTF-16 without its mark: line ends and separators tell the order
-        little, big = (sum(start.count(mark) for mark in marks) for marks in _WITHOUT_MARK)
-        if little or big:
-            return ("utf-16-le",) if little > big else ("utf-16-be",)
+    if b"\0" in start and len(content) % 2 == 0:  # UTF-16 without its mark: line ends and separators tell the order
+        for encoding in ("utf-16-le", "utf-16-be"):
+            if any(sign in start.decode(encoding, "replace") for sign in f"{BETWEEN}\r\n"):
+                return (encoding,)
     return "utf-8-sig", "gb18030"
 
 
 def _is_strange(text: str) -> bool:
     """Whether a text read as GBK is of signs that nobody uses: it was in another encoding, such as Big5."""
-    signs = [sign for sign in text[: 1 << 20] if not sign.isascii() and sign not in _EVERYDAY]
+    signs = [sign for sign in tidy(text[: 1 << 20]) if not sign.isascii() and sign not in _EVERYDAY]
     strange = 0
     for sign in signs:
         try:
