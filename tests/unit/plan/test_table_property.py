@@ -33,9 +33,9 @@ RIGHT = {row.link_id: row for row in read(DEMO / "ports.csv").rows}
 
 @st.composite
 def spellings(draw: Any, header: str) -> str:
-    key = PORTS.key(header)
-    return str(draw(st.sampled_from([header, f"{header}*", f" {header} ", f"{header}\n（必填）", f"{header}/{key}", str(key),
-                                     header.translate(WIDE), f"\u200b{header}"])))  # fmt: skip
+    key = str(PORTS.key(header))
+    plain = [header, key, f"{header}*", f" {header} ", f"{header}/{key}", f"\u200b{header}", f"{header}\n（必填）"]
+    return str(draw(st.sampled_from([*plain, header.translate(WIDE)])))
 
 
 @st.composite

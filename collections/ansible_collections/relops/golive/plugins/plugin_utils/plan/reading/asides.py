@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import Covered, Lent
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import LONGEST, TableShape, folded_header
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import (
+    LONGEST,
+    TableShape,
+    folded_header,
+)
 
 FEWEST = 3
 _SUM = re.compile(r"(?:合计|总计|小计|共计|汇总|总和|合计数量?|total|subtotal|grandtotal|sum)[:：]?", re.IGNORECASE)
@@ -23,7 +27,9 @@ _SIGNED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
-_TO_WRITERS = re.compile(r"[(（]?(?:必填|选填|可选|必选|可不填|自动|下拉选择|required|optional|must)[项)）]?", re.IGNORECASE)
+_TO_WRITERS = re.compile(
+    r"[(（]?(?:必填|选填|可选|必选|可不填|自动|下拉选择|required|optional|must)[项)）]?", re.IGNORECASE
+)
 
 
 def aside(cells: list[str], row: dict[str, str], keys: list[str], shape: TableShape) -> bool:

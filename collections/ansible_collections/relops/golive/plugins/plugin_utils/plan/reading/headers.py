@@ -83,7 +83,7 @@ class TableShape:
         return self._keys.get(folded_header(header))
 
     def _of_parts(self, header: str, between: re.Pattern[str]) -> str | None:
-        """Return the key of a header that says it twice (`设备名称/Device`), or with its unit or a word to the writer."""
+        """Return the key of a header that says it twice (`设备名称/Device`), or has a unit or word to the writer."""
         text = unicodedata.normalize("NFKC", header)
         cuts = [[text[: found.start()], text[found.end() :]] for found in between.finditer(text)]
         found = {self._of_these(parts) for parts in (between.split(text), *cuts)} - {None}
@@ -128,17 +128,21 @@ LONGEST = 60
 """Signs of a header that says a column twice; what is longer is a text."""
 _SIGNS = re.compile(r"[/|\n\r()\[\]{}*:;,、]+")
 _WORDS = re.compile(rf"{_SIGNS.pattern}|(?<=[^\x00-\x7f])\s*(?=[A-Za-z])")
-_TO_WRITERS = frozenset("必填 选填 可选 必选 填写 下拉 下拉选择 required optional must".split())
-_UNITS = frozenset("kw w va kva kg g mg t lb lbs oz cm mm m km ft in inch u".split())
-SIDES = {"a": "本端 本侧 近端 源端 a端 a侧 local near source aend aside", "b": "对端 对侧 远端 宿端 b端 b侧 remote peer far "
-         "target destination bend bside"}  # fmt: skip
+_TO_WRITERS = frozenset(["必填", "选填", "可选", "必选", "填写", "下拉", "下拉选择", "required", "optional", "must"])
+_UNITS = frozenset(
+    ("kw", "w", "va", "kva", "kg", "g", "mg", "t", "lb", "lbs", "oz", "cm", "mm", "m", "km", "ft", "in", "u")
+)
+SIDES = {
+    "a": ("本端", "本侧", "近端", "源端", "a端", "a侧", "local", "near", "source"),
+    "b": ("对端", "对侧", "远端", "宿端", "b端", "b侧", "remote", "peer", "far", "target", "destination"),
+}
 """How people call the two ends of a cable."""
 
 
 def side_of(text: str) -> str | None:
     """Return the end of a cable that a header names, `a` or `b`, None where it names none or both."""
     folded = folded_header(text)
-    found = {side for side, words in SIDES.items() if folded == side or any(word in folded for word in words.split())}
+    found = {side for side, words in SIDES.items() if folded == side or any(word in folded for word in words)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -208,21 +212,37 @@ PORTS = TableShape(
         "核对结果",
     ),
     own=frozenset(
-        "no link_id a_port b_port a_mac outlet_id a_patch b_patch ip gateway length label_a label_b".split()
+        [
+            "no",
+            "link_id",
+            "a_port",
+            "b_port",
+            "a_mac",
+            "outlet_id",
+            "a_patch",
+            "b_patch",
+            "ip",
+            "gateway",
+            "length",
+            "label_a",
+            "label_b",
+        ]
     ),
-    names=frozenset("link_id a_device a_port b_device b_port".split()),
+    names=frozenset(["link_id", "a_device", "a_port", "b_device", "b_port"]),
     units={"length": ("m", "米"), "a_u": ("u",), "b_u": ("u",)},
 )
+_EQUIPMENT_OWN = (
+    "device_id", "asset_no", "name", "serial", "u_start", "u_end", "psu_count", "pdu_a", "pdu_b", "power_w", "p_est",
+    "weight", "mgmt_ip", "oob_ip", "app_ip", "vip", "hostname", "finance_no",
+)  # fmt: skip
 EQUIPMENT = TableShape(
     Device,
     _by_spelling(_EQUIPMENT_SPELLINGS),
     ("in_warranty", "是否在保", "u_height", "占用U", "source", "数据来源", "verified_at", "核对时间", "no", "序号"),
-    own=frozenset(
-        "device_id asset_no name serial u_start u_end psu_count pdu_a pdu_b power_w p_est weight mgmt_ip oob_ip app_ip "
-        "vip hostname finance_no".split()
-    ),
-    names=frozenset("asset_no name serial".split()),
+    own=frozenset(_EQUIPMENT_OWN),
+    names=frozenset(("asset_no", "name", "serial")),
     units={
-        "u_start": ("u",), "u_end": ("u",), "weight": ("kg", "公斤", "千克"), "power_w": ("w", "瓦"), "p_est": ("w", "瓦"),
+        "u_start": ("u",), "u_end": ("u",), "weight": ("kg", "公斤", "千克"),
+        "power_w": ("w", "瓦"), "p_est": ("w", "瓦"),
     },
 )  # fmt: skip

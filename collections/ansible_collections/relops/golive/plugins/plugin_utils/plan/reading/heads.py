@@ -107,7 +107,9 @@ def columns(head: Head, where: str, shape: TableShape) -> tuple[list[str], dict[
         title = " ".join(cell.split())
         if key is None:
             zh, en = suggestion(title, shape.known)
-            faults.append(Fault(f"{where}:{head.line}", shown(title), f"未知的列{zh}", f"is no column of this table{en}"))
+            faults.append(
+                Fault(f"{where}:{head.line}", shown(title), f"未知的列{zh}", f"is no column of this table{en}")
+            )
         elif key and key in titles:
             faults.append(Fault(f"{where}:{head.line}", shown(title), "同一列出现两次", "is a column twice"))
         elif key:

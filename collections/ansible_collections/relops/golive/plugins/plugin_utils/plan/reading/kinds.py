@@ -12,24 +12,22 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source 
 ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = tuple(bytes((9, version)) for version in (0, 2, 4, 8))
+_BEGUN = (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00")
 _PAGE = re.compile(rb"\s*<(?:!doctype|html|\?xml|table|meta|head|body|style|div|xml)", re.IGNORECASE)
 _PAGE_WIDE = re.compile(r"\s*<(?:!doctype|html|\?xml|table|meta|head|body|style|div|xml)", re.IGNORECASE)
 _SAVE = "；请用表格软件打开，另存为 .xlsx", ": open it with a spreadsheet and save it as .xlsx"
+_ARCHIVE = b"MIME-Version:"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 def told(content: bytes) -> tuple[str, str] | None:
     """Return, in Chinese and English, what a file is that cannot be read as a table, None where it may be one."""
-    if content.startswith(_OLE):
-        if _LOCKED in content:
-            return "工作簿有打开密码；请取消密码后另存为 .xlsx", "is protected by a password: save it as .xlsx without one"
+    if content.startswith(_OLE) and _LOCKED in content:
+        return "工作簿有打开密码；请取消密码后另存为 .xlsx", "is protected by a password: save it as .xlsx without one"
+    if content.startswith(_OLE) or (content.startswith(_BIFF) and content[2:4] in _BEGUN):
         return f"是旧式工作簿（.xls 或 .et）{_SAVE[0]}", f"is a workbook of the old kind (.xls or .et){_SAVE[1]}"
-    if content.startswith(_BIFF) and content[2:4] in (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00"):
-        return f"是旧式工作簿（.xls）{_SAVE[0]}", f"is a workbook of the old kind (.xls){_SAVE[1]}"
-    if _PAGE.match(content.removeprefix(b"\xef\xbb\xbf")) or _is_wide_page(content):
+    if _PAGE.match(content.removeprefix(b"\xef\xbb\xbf")) or _is_wide_page(content) or content.startswith(_ARCHIVE):
         return f"是网页或 XML，不是工作簿{_SAVE[0]}", f"is a web page or XML, no workbook{_SAVE[1]}"
-    if content.startswith(b"MIME-Version:"):
-        return f"是网页归档，不是工作簿{_SAVE[0]}", f"is a web archive, no workbook{_SAVE[1]}"
     if content.startswith(b"%PDF"):
         return "是 PDF，不是表；请提供 .xlsx 或 CSV", "is a PDF, no table: give it as .xlsx or CSV"
     return _packed(content) if content.startswith(ZIP) else None

@@ -31,7 +31,7 @@ Merge = tuple[int, int, int, int]
 """First column, first row, last column, last row."""
 
 
-class _Parser(WorkSheetParser):  # type: ignore[misc]
+class _Parser(WorkSheetParser):
     """Tells a formula that nobody calculated from an empty cell."""
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
@@ -104,12 +104,7 @@ def _found(cells: list[dict[str, Any]], formats: _Formats, where: str) -> dict[i
     found: dict[int, str] = {}
     for cell in cells:
         value, column = cell["value"], int(cell["column"])
-        if value is None:
-            continue
-        if type(value) is str:
-            text = tidy(value.strip())
-        else:
-            text = value if isinstance(value, Doubtful) else typed(value, formats.of(int(cell["style_id"])))
+        text = _text(value, formats.of(int(cell["style_id"])))
         if not text:
             continue
         if column > MOST_COLUMNS:
@@ -120,6 +115,12 @@ def _found(cells: list[dict[str, Any]], formats: _Formats, where: str) -> dict[i
             raise Unreadable(Fault(f"{where} {get_column_letter(column)}", "", zh, en))
         found[column] = text
     return found
+
+
+def _text(value: object, code: str) -> str:
+    if value is None or isinstance(value, Doubtful):
+        return value or ""
+    return tidy(value.strip()) if isinstance(value, str) else typed(value, code)
 
 
 def _merges(sheet: Any) -> list[Merge]:

@@ -19,6 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells i
     merged,
     without_unit,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads import (
     SEARCHED,
     Head,
@@ -27,7 +28,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads i
     find_head,
     no_head,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import (
     LARGEST_TABLE,
     Unreadable,

@@ -10,8 +10,8 @@ from itertools import islice
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import tidy
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads import SEARCHED, Line, find_head
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads import SEARCHED, Line, find_head
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable
 
 LARGEST_CELL = 32_767
@@ -38,7 +38,7 @@ def csv_lines(content: bytes, file: str, shape: TableShape) -> Iterator[Line]:
 
 
 def _between(text: str, shape: TableShape) -> str:
-    """Return the sign that cuts the first lines into a head, by the columns that it names, then by how often it stands."""
+    """Return the sign that cuts the first lines into a head: by the columns that it names, then by how often it is."""
     first = list(islice(_split(text), SEARCHED))
     start = "".join(first)
     best, most = BETWEEN[0], (0, 0)
@@ -56,7 +56,9 @@ def _between(text: str, shape: TableShape) -> str:
 
 def _cut(first: list[str], sign: str) -> list[Line]:
     try:
-        found = [(0, [tidy(cell.strip()) for cell in cells[:MOST_COLUMNS]]) for cells in csv.reader(first, delimiter=sign)]
+        found = [
+            (0, [tidy(cell.strip()) for cell in cells[:MOST_COLUMNS]]) for cells in csv.reader(first, delimiter=sign)
+        ]
     except csv.Error:
         return []
     return [one for one in found if any(one[1])]
@@ -73,7 +75,10 @@ def _decoded(content: bytes, file: str) -> str:
         except UnicodeDecodeError:
             continue
         if encoding == "gb18030" and _is_strange(text):
-            zh, en = "文字编码无法判断；请另存为 UTF-8 的 CSV 或 .xlsx", "is in an unknown encoding: save it as CSV in UTF-8 or .xlsx"
+            zh, en = (
+                "文字编码无法判断；请另存为 UTF-8 的 CSV 或 .xlsx",
+                "is in an unknown encoding: save it as CSV in UTF-8 or .xlsx",
+            )
             raise Unreadable(Fault(file, "", zh, en))
         if "\0" not in text:
             return text.removeprefix("\ufeff")
