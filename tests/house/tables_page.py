@@ -19,10 +19,41 @@ HEAD = """# The two tables of a plan
 
 Written by `python -m tests.house.tables_page`; a house test holds it against the models.
 
-`plan.yml` names two tables, as CSV or XLSX: `tables.ports` and `tables.equipment`. The first line holds the
-headers: the key, the Chinese header or another spelling, in any order. Full-width signs, case, blanks, stars
-and brackets do not matter. A choice is written by its key or in Chinese. *must*: no cell may be empty.
-The dossier's form 6 and form 7 have the same columns, with measured ones beside them; those are ignored here.
+`plan.yml` names two tables, as CSV or XLSX: `tables.ports` and `tables.equipment`. A line holds the
+headers: the key, the Chinese header or another spelling, in any order. Full-width signs, case, blanks, line
+feeds, stars and brackets do not matter; both languages (`设备名称/Device`), the column's unit (`重量(kg)`) or 必填
+may stand in one header. A choice is written by its key or in Chinese. *must*: no cell may be empty.
+The dossier's form 6 and form 7 have the same columns, with measured ones beside them; those are ignored
+here.
+
+## Tables as offices have them
+
+What can't be wrong is read; anything else is one fault that says where: file, sheet, line and column.
+
+- **Where the table begins**: titles and blank lines above the head are passed over, a head of two rows
+  (`本端` over `机柜`, `U位` …) is read as one, the head may come again on each page. Without a head the fault
+  says which line looks most like one. A line above the head that is as full as a row is a fault.
+- **Which sheet**: the one whose head names the table's columns; covers and other tables are passed over, so
+  both tables may stand in one workbook. Two such sheets, or one that is hidden, are a fault.
+- **Sums, notes, signatures, titles of sections**: a line that begins with 合计 or Total and holds nothing but
+  numbers, 注：…, 编制：…, 一、…, or one text merged over the table is no row. Any other line with a single cell is
+  a fault.
+- **Merged cells**: the value stands for each line below it where lines may share it (room, rack, device,
+  VLAN, choices, dates, people). Where a value belongs to one line (name, port, serial, address, outlet,
+  watts, weight), and for cells merged over columns, it is a fault.
+- **Hidden columns** are read; a **hidden or filtered line** with content is a fault: show it, or delete it.
+- **Numbers** are what the cell shows in columns of text (7 with the format `000` is 007), and what they are
+  elsewhere (`8 kg` in a column of kg is 8). Faults: more than 15 digits (a spreadsheet loses the rest),
+  `1.23E+12`, what was turned into a date (`3-1` becomes 3月1日) or from a list into one number (`2,100`),
+  `#N/A`, a formula that was never calculated.
+- **Signs**: full-width letters, digits and signs, blanks of all widths and marks of no width are read as
+  the plain ones.
+- **CSV**: UTF-8, UTF-16 or GBK, with or without a mark; comma, semicolon, tab, bar or full-width comma,
+  `sep=;` too; any line ends. Text in Big5 or another encoding is a fault, and a quotation mark that is not
+  closed.
+- **Other files**: `.xls`, `.et`, `.xlsb`, `.ods`, a password, a web page named `.xls`: the fault says how
+  to save it.
+- **Ports** may be written as people do: `Gi1/0/1`, `ge 1/0/1`, `ＧＥ１/０/１`.
 """
 KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Address, "address"),

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import source, tables, workbook
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import sheets, source, tables, texts, workbook
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from openpyxl.worksheet._reader import WorkSheetParser
@@ -55,24 +55,24 @@ def faults(plan: Path) -> list[str]:
 def work(monkeypatch: pytest.MonkeyPatch) -> Count:
     """Count what is done for a workbook: cells looked at, rows parsed. Padding would count as well."""
     count: Count = {"cells": 0, "rows": 0, "given": 0}
-    cell, row, texts = workbook._cell, WorkSheetParser.parse_row, workbook.records
+    cell, row, lines = sheets._text, WorkSheetParser.parse_row, sheets.lines
 
-    def counted_cell(value: object) -> str:
+    def counted_cell(value: object, code: str) -> str:
         count["cells"] += 1
-        return cell(value)
+        return cell(value, code)
 
     def counted_row(self: Any, element: Any) -> Any:
         count["rows"] += 1
         return row(self, element)
 
-    def counted_records(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
-        for line, cells in texts(content, file):
+    def counted_records(*given: Any) -> Iterator[tuple[int, list[str]]]:
+        for line, cells in lines(*given):
             count["given"] += 1 + len(cells)
             yield line, cells
 
-    monkeypatch.setattr(workbook, "_cell", counted_cell)
+    monkeypatch.setattr(sheets, "_text", counted_cell)
     monkeypatch.setattr(WorkSheetParser, "parse_row", counted_row)
-    monkeypatch.setattr(workbook, "records", counted_records)
+    monkeypatch.setattr(workbook, "lines", counted_records)
     return count
 
 
@@ -101,12 +101,12 @@ def test_a_line_far_below_is_a_line_with_its_number(tmp_path: Path, work: Count)
     _headers, rows = read_csv(plan.with_name("ports.csv"))
     workbook_of(plan, put("B1048576"))
     assert "ports.xlsx:1048576 连接编号" not in faults(plan)[0]
-    assert all(line.startswith("ports.xlsx:1048576 ") for line in faults(plan))
+    assert all(line.startswith("ports.xlsx:1048576: x: has one cell") for line in faults(plan))
     assert work["rows"] == 2 * (len(rows) + 2)
 
 
 def _lowered(monkeypatch: pytest.MonkeyPatch, name: str, value: int) -> None:
-    for module in (tables, workbook, source):
+    for module in (texts, sheets, tables, workbook, source):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, value)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.checks import Checks
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import fitted, type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Model, VlanId
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import (
     Connection,
@@ -73,6 +74,7 @@ class PlanFile(Model):
     prefixes: tuple[Prefix, ...] = ()
     network: NetworkPolicy = NetworkPolicy()
     switches: dict[DeviceName, Switch] = {}
+    modules: dict[DeviceName, dict[Label, Label]] = {}
     groups: dict[Key, tuple[DeviceName, ...]] = {}
     entry_points: tuple[EntryPoint, ...] = ()
     databases: dict[Key, Database] = {}
@@ -106,11 +108,14 @@ class Plan(PlanFile):
 
     def device_type(self, device: str) -> DeviceType:
         """Return the type of a device of the equipment list; that of a stack has the ports of all its chassis."""
-        kind = self.device_types[self.devices[device].model]
+        one = self.devices[device]
+        kind = type_of(one, self.device_types)
+        if kind is None:
+            raise KeyError(one.model)
         switch = self.switches.get(device)
-        if switch is None or switch.stack == 1:
+        if switch is None or switch.stack == 1 or fitted(device) in self.device_types:
             return kind
-        key = (kind.model, switch.stack)
+        key = (f"{kind.manufacturer} {kind.model}", switch.stack)
         if key not in self._stacks:
             self._stacks[key] = kind.stacked(switch.stack)
         return self._stacks[key]

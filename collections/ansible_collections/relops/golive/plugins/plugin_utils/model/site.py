@@ -1,9 +1,8 @@
-"""Sites, racks, device types (NetBox devicetype-library) and the running equipment list (form 5 and form 7)."""
+"""Sites, racks and the running equipment list (form 5 and form 7)."""
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Annotated, Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import (
@@ -17,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
     RunState,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.model.convert import Units, plain, wrong
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import Component, DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import (
     Address,
     Addresses,
@@ -27,14 +27,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import 
     Text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
-    Blank,
     DeviceName,
     HostName,
     Label,
     Note,
-    PortName,
 )
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
+
+__all__ = ["Component", "Device", "DeviceType", "Feed", "Outlet", "Rack", "Site"]
 
 
 class Site(Model):
@@ -67,79 +67,6 @@ class Rack(Model):
     max_weight_kg: Number = 1000
     weight_kg: Number = 0
     feeds: dict[Annotated[str, Field(pattern="^[AB]$")], Feed] = {}
-
-
-class Component(Model):
-    """A port or outlet of a device type; NetBox knows more keys than are used here."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    name: PortName
-    type: Label | None = None
-    mgmt_only: bool = False
-    label: Blank | None = None
-    rear_port: PortName | None = None
-    maximum_draw: Number | None = None
-    allocated_draw: Number | None = None
-
-
-class DeviceType(Model):
-    """A file of the NetBox devicetype-library, unchanged."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    manufacturer: Label
-    model: Label
-    slug: Annotated[str, Field(pattern=r"^[-a-z0-9_]+$", max_length=100)]
-    u_height: Annotated[Number, Field(multiple_of=0.5)] = 1
-    is_full_depth: bool = True
-    part_number: Blank | None = None
-    airflow: Blank | None = None
-    weight: Number | None = None
-    weight_unit: Blank | None = None
-    interfaces: tuple[Component, ...] = ()
-    power_ports: tuple[Component, ...] = Field(default=(), alias="power-ports")
-    power_outlets: tuple[Component, ...] = Field(default=(), alias="power-outlets")
-    front_ports: tuple[Component, ...] = Field(default=(), alias="front-ports")
-    rear_ports: tuple[Component, ...] = Field(default=(), alias="rear-ports")
-    console_ports: tuple[Component, ...] = Field(default=(), alias="console-ports")
-
-    @cached_property
-    def interface_names(self) -> frozenset[str]:
-        return frozenset(component.name for component in self.interfaces)
-
-    @cached_property
-    def by_interface(self) -> dict[str, Component]:
-        return {component.name: component for component in self.interfaces}
-
-    @cached_property
-    def cable_ports(self) -> frozenset[str]:
-        """Names of everything a network cable may be plugged into."""
-        parts = (*self.interfaces, *self.front_ports, *self.rear_ports)
-        return frozenset(component.name for component in parts)
-
-    def stacked(self, chassis: int) -> DeviceType:
-        """Return the type of a stack of such devices: the first number of a port is the chassis it is in."""
-        parts = [self, *(_member(self, more) for more in range(1, chassis))]
-        return self.model_copy(update={"interfaces": tuple(part for one in parts for part in one.interfaces)})
-
-    @property
-    def management_interface(self) -> str | None:
-        """The interface kept for management, where the type has one."""
-        return next((component.name for component in self.interfaces if component.mgmt_only), None)
-
-
-_CHASSIS = re.compile(r"(?<=[A-Za-z-])(\d+)(?=/\d+/\d+$)")
-
-
-def _member(kind: DeviceType, more: int) -> DeviceType:
-    """Return what the chassis after so many others adds: the ports whose name has a chassis, none for management."""
-    parts = [
-        part.model_copy(update={"name": _CHASSIS.sub(lambda found: str(int(found[1]) + more), part.name)})
-        for part in kind.interfaces
-        if _CHASSIS.search(part.name) and not part.mgmt_only
-    ]
-    return kind.model_copy(update={"interfaces": tuple(parts)})
 
 
 _OUTLET = re.compile(r"([^:]+):0*(\d{1,3})")

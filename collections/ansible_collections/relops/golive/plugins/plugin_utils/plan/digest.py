@@ -25,11 +25,13 @@ from pydantic import BaseModel
 
 NOWHERE = frozenset({"tables", "window", "process", "plugin", "schema_version"})
 """What is in no digest by itself: where things lie, when the night is, what the file is."""
+LATER = frozenset({"modules"})
+"""Chapters that are in a digest only where a plan has them: what was signed before they came stays as it is."""
 CHAPTERS: dict[Part, frozenset[str]] = {
     Part.RELEASE: frozenset({"packages", "releases", "configs", "databases", "schemas", "migrations", "files"}),
     Part.STEPS: frozenset({"tasks", "groups", "entry_points", "backup", "checks", "network", "switches"}),
     Part.EQUIPMENT: frozenset(
-        {"sites", "racks", "vlans", "prefixes", "devices", "connections", "device_types", "switches"}
+        {"sites", "racks", "vlans", "prefixes", "devices", "connections", "device_types", "switches", "modules"}
     ),
     Part.PROCUREMENT: frozenset({"procurement"}),
     Part.PROCESS: frozenset({"definition"}),
@@ -44,7 +46,9 @@ def parts_of(plan: Plan, files: Mapping[str, str] | None = None) -> dict[Part, s
     are never in the plan, are not in them. `files` are name → SHA-256 of the files where they are no longer there.
     """
     digests = {name: _digest(items) for name, items in _chapters(plan, files)}
-    found = {part: _together({name: digests[name] for name in names}) for part, names in CHAPTERS.items()}
+    found = {
+        part: _together({name: digests[name] for name in names if name in digests}) for part, names in CHAPTERS.items()
+    }
     return {**found, Part.PLAN: _together(digests)}
 
 
@@ -82,7 +86,8 @@ def _chapters(plan: Plan, files: Mapping[str, str] | None = None) -> Iterator[tu
         mode="json", by_alias=False, include=set(PlanFile.model_fields) - NOWHERE, exclude_defaults=True
     )
     for name in sorted(set(PlanFile.model_fields) - NOWHERE):
-        yield name, iter([(name, _canonical(content[name]))] if name in content else [])
+        if name in content or name not in LATER:
+            yield name, iter([(name, _canonical(content[name]))] if name in content else [])
     yield "definition", iter([("definition", _row(plan.definition))])
     yield "devices", ((name, _row(device)) for name, device in plan.devices.items())
     yield "connections", ((connection.link_id, _row(connection)) for connection in plan.connections)

@@ -118,9 +118,15 @@ def _read(raw: Any, path: Path, other: bool = False) -> Parts:
         if not outside:
             devices = read_rows(path.parent / tables.equipment, tables.equipment, EQUIPMENT, Device, other)
             connections = read_rows(path.parent / tables.ports, tables.ports, PORTS, Connection, other)
-            types = read_device_types(path.parent / tables.device_types, tables.device_types, faults)
+            types = _types(path.parent, file, devices, faults)
     definition = STAND_IN if "process" in kept.lost else _process(path.parent, file.process, faults)
     return Parts(file, kept, devices, connections, types, definition, [*faults, *devices.faults, *connections.faults])
+
+
+def _types(directory: Path, file: PlanFile, devices: Rows[Device], faults: list[Fault]) -> dict[str, DeviceType]:
+    name = file.tables.device_types
+    stacks = {device: switch.stack for device, switch in file.switches.items()}
+    return read_device_types(directory / name, name, faults, devices.rows, devices.at, file.modules, stacks)
 
 
 def _process(directory: Path, name: str | None, faults: list[Fault]) -> Process:

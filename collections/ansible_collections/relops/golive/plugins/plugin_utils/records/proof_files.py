@@ -48,7 +48,7 @@ def _all(night: Night, steps: Sequence[Planned]) -> Iterator[tuple[str, bytes]]:
     for name in sorted({migration.tables for migration in plan.migrations.values()}):
         yield f"{BESIDE}/{name}", (plan.directory / name).read_bytes()
     own = sorted(one for one in (plan.directory / DOCUMENTS).glob("*/**/*.md.j2") if one.is_file())
-    for path in [*type_files(plan).values(), *own]:
+    for path in [*type_files(plan), *own]:
         yield f"{BESIDE}/{path.relative_to(plan.directory).as_posix()}", path.read_bytes()
     yield STEPS, _json([list(one) for one in steps])
     yield EARLIER, _json(earlier(night.journal))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Outlet, Rack
 from ansible_collections.relops.golive.plugins.plugin_utils.site.breach import Breach
 from ansible_collections.relops.golive.plugins.plugin_utils.site.racks import Racks, Types
@@ -53,7 +54,7 @@ def loads(devices: Sequence[Device], racks: Racks) -> dict[tuple[str, str], floa
 
 def supplies(device: Device, types: Types) -> int:
     """Return how many power supplies a device has: its own number, else its type's."""
-    kind = types.get(device.model)
+    kind = type_of(device, types)
     return device.psu_count if device.psu_count is not None else len(kind.power_ports) if kind else 0
 
 
@@ -79,7 +80,7 @@ def unfed(devices: Sequence[Device], types: Types) -> Iterator[Breach]:
     """Yield devices that have more supplies than outlets; what hangs on one feed by declaration may."""
     for index, device in enumerate(devices):
         number = supplies(device, types)
-        if device.type is DeviceKind.PDU or device.model not in types or device.single_power or number == 0:
+        if device.type is DeviceKind.PDU or type_of(device, types) is None or device.single_power or number == 0:
             continue
         missing = [key for key in OUTLETS[:number] if getattr(device, key) is None]
         if len(missing) == len(OUTLETS[:number]) == 1 and device.pdu_b:

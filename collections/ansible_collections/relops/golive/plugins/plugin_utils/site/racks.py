@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device, DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Depth, Face
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Rack
 from ansible_collections.relops.golive.plugins.plugin_utils.site.breach import Breach
 
@@ -50,7 +51,7 @@ def overlapping(devices: Sequence[Device], racks: Racks, types: Types) -> Iterat
 
 def faces(device: Device, types: Types) -> tuple[Face, ...]:
     """Return the faces that a device takes: both where it, or else its type, is full deep."""
-    kind = types.get(device.model)
+    kind = type_of(device, types)
     full = device.depth is Depth.FULL if device.depth else kind is None or kind.is_full_depth
     return tuple(Face) if full else (device.face or Face.FRONT,)
 

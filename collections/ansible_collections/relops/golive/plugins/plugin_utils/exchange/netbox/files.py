@@ -17,7 +17,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.tabl
     written,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.thing import Thing
-from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.types import Raw, mappings, parts_of
+from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.types import (
+    Raw,
+    kind_of,
+    mappings,
+    parts_of,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.wanted import Wanted, wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
@@ -66,8 +71,7 @@ def _brought(all_of_it: Wanted, plan: Plan) -> dict[str, set[tuple[str, ...]]]:
     """Return the ports and inlets that devices have of their types."""
     found: dict[str, set[tuple[str, ...]]] = {"dcim.interface": set(), "dcim.powerport": set()}
     for device in plan.devices.values():
-        kind = plan.device_types.get(device.model)
-        raw = all_of_it.types[kind.model if kind else device.model]
+        raw = all_of_it.types[kind_of(plan, device)]
         for key, name in (("interfaces", "dcim.interface"), ("power-ports", "dcim.powerport")):
             found[name] |= {(device.name, one["name"]) for one in parts_of(raw, key)}
     return found

@@ -10,7 +10,8 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.thing import Ref, Thing
 from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.values import slug
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device, Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.device_types import files_of_types
 
 Raw = Mapping[str, Any]
 _TYPE = (
@@ -57,15 +58,14 @@ class Types:
         files = _files(plan)
         self.used: dict[str, Raw] = {}
         for device in plan.devices.values():
-            found = plan.device_types.get(device.model)
-            name = found.model if found else device.model
+            found = type_of(device, plan.device_types)
             known = found.model_dump(by_alias=True, exclude_defaults=True, mode="json") if found else _made_up(device)
-            self.used.setdefault(name, files.get(name) or known)
+            raw = files.get((found.manufacturer, found.model)) if found else None
+            self.used.setdefault(kind_of(plan, device), raw or known)
 
     def of(self, device: Device) -> Raw:
         """Return the file of a device's type; its model may be written as the maker's part number."""
-        found = self.plan.device_types.get(device.model)
-        return self.used[found.model if found else device.model]
+        return self.used[kind_of(self.plan, device)]
 
     def ref(self, device: Device) -> Ref:
         """Return the device type of a device."""
@@ -90,28 +90,30 @@ def _ref(raw: Raw) -> Ref:
     return Ref("dcim.devicetype", (str(raw["manufacturer"]), str(raw["model"])))
 
 
-def type_files(plan: Plan) -> dict[str, Path]:
-    """Return the files of the types that the plan's devices are of, by model; what cannot be read was a fault."""
-    wanted = {plan.device_types[one.model].model for one in plan.devices.values() if one.model in plan.device_types}
-    return {model: path for model, (path, _raw) in _read(plan).items() if model in wanted}
+def kind_of(plan: Plan, device: Device) -> str:
+    """Return maker and model of a device's type, or as the device has them where the plan has no file."""
+    found = type_of(device, plan.device_types)
+    return f"{found.manufacturer} {found.model}" if found else f"{device.vendor} {device.model}"
 
 
-def _files(plan: Plan) -> dict[str, Raw]:
-    return {model: raw for model, (_path, raw) in _read(plan).items()}
+def type_files(plan: Plan) -> list[Path]:
+    """Return the files of the types that the plan's devices are of; what cannot be read was a fault."""
+    return [path for path, _raw in _read(plan).values()]
 
 
-def _read(plan: Plan) -> dict[str, tuple[Path, Raw]]:
-    """Return the files of the plan's device types by model, whole."""
+def _files(plan: Plan) -> dict[tuple[str, str], Raw]:
+    return {name: _sluggish(raw) for name, (_path, raw) in _read(plan).items()}
+
+
+def _sluggish(raw: Raw) -> Raw:
+    """Return a file with a slug, which NetBox must have and Nautobot's library has not."""
+    return raw if raw.get("slug") else {**raw, "slug": slug(f"{raw['manufacturer']} {raw['model']}")}
+
+
+def _read(plan: Plan) -> dict[tuple[str, str], tuple[Path, Raw]]:
+    """Return the files of the types that are used, by maker and model, whole."""
     folder = plan.directory / plan.tables.device_types
-    found: dict[str, tuple[Path, Raw]] = {}
-    for path in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
-        try:
-            raw = read_yaml(path, path.name, dumped=True)
-        except Unreadable:
-            continue
-        if isinstance(raw, dict) and "model" in raw:
-            found[str(raw["model"])] = path, raw
-    return found
+    return files_of_types(folder, plan.tables.device_types, plan.device_types.values())
 
 
 def _made_up(device: Device) -> Raw:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkPurpose
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import DeviceType
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
@@ -42,7 +43,7 @@ def _types(scene: Scene) -> dict[str, DeviceType | None]:
     """Return the type of every device, None where it is not known: that is told elsewhere."""
     plan = scene.plan
     return {
-        name: plan.device_type(name) if one.model in plan.device_types else None for name, one in plan.devices.items()
+        name: plan.device_type(name) if type_of(one, plan.device_types) else None for name, one in plan.devices.items()
     }
 
 
@@ -109,7 +110,7 @@ def patch_ports_exist(scene: Scene) -> Iterator[Fault]:
                 continue
             found = re.fullmatch(r"(.+)-(\d{1,3})U?:(.+)", value)
             panel = panels.get((found[1], int(found[2]))) if found else None
-            ports = scene.plan.device_types.get(panel.model) if panel else None
+            ports = type_of(panel, scene.plan.device_types) if panel else None
             told = nowhere or "devices" in scene.lost or (found is not None and found[1] in scene.partial)
             if found is None or (panel is None and not told):
                 zh, en = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Outlet
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
@@ -27,7 +28,7 @@ def units_are_inside_the_rack(scene: Scene) -> Iterator[Fault]:
 @check
 def heights_are_those_of_the_type(scene: Scene) -> Iterator[Fault]:
     for index, device in enumerate(scene.rows):
-        found = scene.plan.device_types.get(device.model)
+        found = type_of(device, scene.plan.device_types)
         if found is None or device.u_end < device.u_start:
             continue
         taken = device.u_end - device.u_start + 1 if device.u_start else 0
@@ -104,7 +105,7 @@ def outlets_exist_and_are_used_once(scene: Scene) -> Iterator[Fault]:
 
 def _outlet(scene: Scene, where: str, pdu: str, outlet: Outlet) -> Iterator[Fault]:
     device = scene.plan.devices.get(pdu)
-    found = scene.plan.device_types.get(device.model) if device else None
+    found = type_of(device, scene.plan.device_types) if device else None
     if found and not 1 <= outlet.number <= len(found.power_outlets):
         zh, en = f"{pdu} 只有插口 1-{len(found.power_outlets)}", f"{pdu} has outlets 1-{len(found.power_outlets)}"
         yield Fault(where, str(outlet), zh, en)

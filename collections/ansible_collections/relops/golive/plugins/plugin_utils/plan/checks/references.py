@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
@@ -35,15 +36,19 @@ def devices_stand_in_racks(scene: Scene) -> Iterator[Fault]:
 @check
 def devices_have_a_type(scene: Scene) -> Iterator[Fault]:
     for index, device in enumerate(scene.rows):
-        found = scene.plan.device_types.get(device.model)
-        if found is None:
-            yield from scene.unknown(scene.row_at(index, "model"), device.model, "device_types")
-        elif found.manufacturer.casefold() != device.vendor.casefold():
+        found = type_of(device, scene.plan.device_types)
+        if found and found.manufacturer.casefold() != device.vendor.casefold():
             zh, en = (
                 f"型号 {device.model} 的厂商是 {found.manufacturer}",
                 f"{device.model} is made by {found.manufacturer}",
             )
             yield Fault(scene.row_at(index, "vendor"), device.vendor, zh, en)
+
+
+@check
+def modules_are_in_devices(scene: Scene) -> Iterator[Fault]:
+    for name in scene.plan.modules:
+        yield from scene.unknown(scene.item("modules", name), name, "devices")
 
 
 @check

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.site.port_names import meant
 
 
@@ -23,7 +24,7 @@ def spelled(plan: Plan, rows: Iterable[Connection]) -> tuple[Connection, ...]:
 def _own(plan: Plan, known: dict[tuple[str, str], str], end: tuple[str, str]) -> str:
     device, port = end
     one = plan.devices.get(device)
-    if one is None or one.model not in plan.device_types:
+    if one is None or type_of(one, plan.device_types) is None:
         return port
     ports = plan.device_type(device).cable_ports
     if port in ports:

@@ -90,11 +90,12 @@ def _one_by_one(found: Rows[Row], model: type[Row], lines: list[int], rows: list
 
 
 def _row(found: Rows[Row], model: type[Row], line: int, cells: Cells) -> Row | None:
-    """Return a row, without its wrong cells where it can be without them."""
+    """Return a row, without its wrong cells where it can be without them; what is told above is not told again."""
     try:
         return model.model_validate(cells)
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        told = found.table.left_out.get(line, set()) if found.table else set()
+        details = [detail for detail in error.errors(include_url=False) if detail["loc"][0] not in told]
     wrong = {str(detail["loc"][0]) for detail in details}
     for detail in details:
         found.faults.append(fault_of(detail, lambda loc: found.table.where(line, str(loc[0])) if found.table else ""))

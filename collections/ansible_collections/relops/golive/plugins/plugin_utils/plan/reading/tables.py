@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-import csv
 import importlib
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import kinds
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.asides import aside, may_be_aside
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import (
+    Covered,
+    Doubtful,
+    Lent,
+    meaning,
+    merged,
+    without_unit,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads import (
+    SEARCHED,
+    Head,
+    Line,
+    columns,
+    find_head,
+    no_head,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import (
     LARGEST_TABLE,
     Unreadable,
     read_bytes,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.texts import csv_lines
 
 Cells = dict[str, str]
 BATCH = 4096
-LARGEST_CELL = 32_767
-"""Characters of a cell: a spreadsheet holds no more."""
-MOST_COLUMNS = 200
-MOST_ROWS = 500_000
-"""Columns and lines of a table: ten and four times as many as a data centre of 240,000 ports has."""
-LONGEST_LINE = 1 << 20
 
 
 @dataclass
 class Table:
-    """An open table: its columns, the faults of its header, and its lines in batches, each read once.
+    """An open table: its columns, the faults of its head, and its lines in batches, each read once.
 
-    `head` is where the header stands.
+    `head` is where the head stands; `left_out` are the columns of a line whose cells say nothing certain: each is a
+    fault, and told once.
     """
 
     file: str
@@ -40,8 +52,10 @@ class Table:
     keys: list[str]
     titles: dict[str, str]
     faults: list[Fault]
-    records: Iterator[tuple[int, list[str]]]
+    records: Iterator[Line]
     head: str = ""
+    nameless: set[int] = field(default_factory=set)
+    left_out: dict[int, set[str]] = field(default_factory=dict)
 
     def where(self, line: int, key: str | None = None) -> str:
         """Return `file:line column`, the column as it is written in the header."""
@@ -55,103 +69,93 @@ class Table:
 
     def batches(self) -> Iterator[tuple[list[int], list[Cells]]]:
         """Yield lines and rows (English key to cell, empty cells left out); Unreadable when a line breaks the table."""
+        least, first = len(self.shape.required), self.shape.required[0]
         while records := list(islice(self.records, BATCH)):
             lines: list[int] = []
             rows: list[Cells] = []
             for line, cells in records:
                 row = {key: cell for key, cell in zip(self.keys, cells, strict=False) if cell and key}
-                if len(cells) > len(self.keys) and any(cells[len(self.keys) :]):
-                    self._too_wide(line, len(cells))
-                if row:
+                looks = len(row) < least or may_be_aside(row.get(first, ""), first, self.shape)
+                if looks and self._no_row(line, cells, row):
+                    continue
+                self._judge_width(line, cells)
+                self._judge(line, cells, row)
+                if row or line in self.left_out:
                     rows.append(row)
                     lines.append(line)
             yield lines, rows
 
-    def _too_wide(self, line: int, cells: int) -> None:
-        columns = len(self.keys)
-        zh, en = f"有 {cells} 格，表头只有 {columns} 格", f"has {cells} cells, the header has {columns}"
-        self.faults.append(Fault(self.where(line), "", zh, en))
+    def _no_row(self, line: int, cells: list[str], row: Cells) -> bool:
+        """Tell whether a line is no row; one with a single text that nobody knows is told, not taken for a row."""
+        own = [cell for cell in cells if cell and not isinstance(cell, Lent)]
+        if not own or aside(cells, row, self.keys, self.shape):
+            return True
+        if len(own) > 1 or not row:
+            return False
+        zh = "只有一格有内容，不是完整的一行；若是说明，请以“注：”开头或删除"
+        en = "has one cell with content, which is no row; begin it with 注: or Note: if it is a note, or delete it"
+        self.faults.append(Fault(self.where(line), shown(own[0]), zh, en))
+        return True
+
+    def _judge_width(self, line: int, cells: list[str]) -> None:
+        """Tell of cells without a header: beyond the last one, or below an empty one."""
+        width = len(self.keys)
+        if len(cells) > width and any(cells[width:]):
+            zh, en = f"有 {len(cells)} 格，表头只有 {width} 格", f"has {len(cells)} cells, the header has {width}"
+            self.faults.append(Fault(self.where(line), "", zh, en))
+        for at in [at for at in self.nameless if at < len(cells) and cells[at]]:
+            self.nameless.discard(at)  # told once, where it begins
+            zh, en = f"第 {at + 1} 列有内容而没有表头", f"has content in column {at + 1}, which has no header"
+            self.faults.append(Fault(self.where(line), shown(cells[at]), zh, en))
+
+    def _judge(self, line: int, cells: list[str], row: Cells) -> None:
+        """Put what each cell means into the row; a doubtful one is a fault and left out."""
+        for key, cell in row.items():
+            said = meaning(cell, self.shape.columns[key], own=key in self.shape.own)
+            if key in self.shape.units:
+                said = without_unit(said, self.shape.units[key])
+            if said is not cell:
+                row[key] = said
+        for at, (key, cell) in enumerate(zip(self.keys, cells, strict=False)):
+            if key and type(cell) is Covered:
+                row[key] = merged(cells[at].over)  # type: ignore[attr-defined]
+        for key in [key for key, said in row.items() if type(said) is Doubtful]:
+            doubt = row.pop(key)
+            self.left_out.setdefault(line, set()).add(key)
+            self.faults.append(Fault(self.where(line, key), shown(str(doubt)), doubt.zh, doubt.en))  # type: ignore[attr-defined]
 
 
 def open_table(path: Path, file: str, shape: TableShape) -> Table:
-    """Return a table with its header read; Unreadable when it is no table at all."""
+    """Return a table with its head read; Unreadable when it is no table at all."""
     content = read_bytes(path, file, LARGEST_TABLE)
-    records = _workbook(content, file) if content[:4] == b"PK\x03\x04" else _csv(content, file)
-    heading = next(records, None)
-    if heading is None:
-        raise Unreadable(Fault(file, "", "表是空的，缺表头", "is empty, a header line is expected"))
-    line, cells = heading
-    keys, titles, faults = _columns(cells, f"{file}:{line}", shape)
-    return Table(file, shape, keys, titles, faults, records, f"{file}:{line}")
+    kinds.refuse(content, file)
+    if content[:4] == kinds.ZIP:
+        return _of_workbook(content, file, shape)
+    records = csv_lines(content, file, shape)
+    first = list(islice(records, SEARCHED))
+    return _table(file, shape, first, records, [])
 
 
-def _workbook(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+def _of_workbook(content: bytes, file: str, shape: TableShape) -> Table:
     """Read a workbook; most plans have none, and every command would wait a fifth of a second for its library."""
     reader = importlib.import_module("ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.workbook")
-    records: Iterator[tuple[int, list[str]]] = reader.records(content, file)
-    return records
-
-
-def _decoded(content: bytes, file: str) -> str:
-    encodings = ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise Unreadable(Fault(file, "", "不是文本：CSV 应为 UTF-8 或 GBK", "is no text: a CSV is UTF-8 or GBK"))
-
-
-def _csv(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(content, file)
-    head = text[: text.find("\n") if "\n" in text else len(text)]
-    delimiter = max(",;\t", key=head.count)
-    csv.field_size_limit(LARGEST_CELL)
-    reader = csv.reader(_bounded(text, file), delimiter=delimiter)
-    last = filled = 0
-    try:
-        for cells in reader:
-            line, last = last + 1, reader.line_num
-            if len(cells) > MOST_COLUMNS:
-                zh, en = f"列数过多，至多 {MOST_COLUMNS} 列", f"has {len(cells)} cells: at most {MOST_COLUMNS}"
-                raise Unreadable(Fault(f"{file}:{line}", "", zh, en))
-            filled += bool(cells)
-            if filled > MOST_ROWS:
-                zh, en = f"行数过多，至多 {MOST_ROWS} 行", f"has too many lines: at most {MOST_ROWS}"
-                raise Unreadable(Fault(f"{file}:{line}", "", zh, en))
-            if cells:
-                yield line, [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise Unreadable(Fault(f"{file}:{last + 1}", "", f"CSV 有误：{error}", f"CSV: {error}")) from None
-
-
-def _bounded(text: str, file: str) -> Iterator[str]:
-    """Yield the lines of a text; one that is longer than any table's is a fault before it is cut into cells."""
-    for number, line in enumerate(io.StringIO(text, newline=""), 1):
-        if len(line) > LONGEST_LINE:
-            raise Unreadable(Fault(f"{file}:{number}", "", "此行过长", "is too long a line"))
-        yield line
-
-
-def _columns(cells: list[str], where: str, shape: TableShape) -> tuple[list[str], dict[str, str], list[Fault]]:
-    """Return the English key of each column ('' = ignored), the headers as written, and the faults of the header."""
-    keys: list[str] = []
-    titles: dict[str, str] = {}
     faults: list[Fault] = []
-    for cell in cells:
-        key = shape.key(cell)
-        if key is None:
-            zh, en = suggestion(cell, shape.known)
-            faults.append(Fault(where, shown(cell), f"未知的列{zh}", f"is no column of this table{en}"))
-        elif key and key in titles:
-            faults.append(Fault(where, shown(cell), "同一列出现两次", "is a column twice"))
-            key = None
-        keys.append(key or "")
-        if key:
-            titles[key] = cell
-    faults.extend(
-        Fault(where, shape.title(key), "缺少这一列", "column is missing") for key in shape.required if key not in titles
-    )
-    return keys, titles, faults
+    sheet = reader.sheet_of(content, file, shape, faults)
+    return _table(sheet.where, shape, sheet.first, sheet.lines, faults)
+
+
+def _table(where: str, shape: TableShape, first: list[Line], records: Iterator[Line], faults: list[Fault]) -> Table:
+    if not first:
+        raise Unreadable(Fault(where, "", "表是空的，缺表头", "is empty, a header line is expected"))
+    head = find_head(first, shape)
+    if head is None or not (head.certain or _all_known(head)):
+        raise Unreadable(no_head(head, where, shape))
+    keys, titles, found = columns(head, where, shape)
+    faults += found
+    nameless = {at for at, cell in enumerate(head.cells) if not cell}
+    rest = chain(first[head.until :], records)
+    return Table(where, shape, keys, titles, faults, rest, f"{where}:{head.line}", nameless)
+
+
+def _all_known(head: Head) -> bool:
+    return head.known > 0 and all(key is not None for key in head.keys)

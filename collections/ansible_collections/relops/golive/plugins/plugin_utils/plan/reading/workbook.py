@@ -1,4 +1,4 @@
-"""Read the first sheet of an XLSX workbook as lines of texts."""
+"""Read the sheet of an XLSX workbook that holds a table, as lines of cells."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from itertools import islice
 
 import openpyxl
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.tables import (
-    LARGEST_CELL,
-    MOST_COLUMNS,
-    MOST_ROWS,
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads import (
+    SEARCHED,
+    Head,
+    Line,
+    find_head,
+    no_head,
 )
-from openpyxl.utils import get_column_letter
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.sheets import lines
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._reader import WorkSheetParser
 
 MOST_UNPACKED = 512 << 20
 """Bytes of all parts together; 120,000 lines of 30 columns take 150 MB."""
 MOST_PARTS = 2000
-MOST_EMPTY = 1 << 20
-"""Rows that a workbook may hold, with content or without: a sheet has no more."""
+MOST_SHEETS = 100
 DOCTYPE = b"<!DOCTYPE"
 HEAD = 4096
 # What zipfile, the XML parsers and openpyxl raise at files that are no sound workbooks.
@@ -38,19 +39,86 @@ BROKEN = (
 )  # fmt: skip
 
 
-def records(content: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield line number and cells of each line that is not empty; Unreadable when it is no sound workbook or too much.
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with the lines at its beginning, those after them, and the head that is among the first."""
 
-    Only what stands in the file is read: a cell at the far corner of a sheet costs no more than one beside it.
+    where: str
+    first: list[Line]
+    lines: Iterator[Line]
+    head: Head | None
+    visible: bool
+
+    @property
+    def known(self) -> int:
+        """Return how many columns of the table its head names."""
+        return self.head.known if self.head and self.head.certain else 0
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is anything below the head."""
+        return self.head is not None and len(self.first) > self.head.until
+
+
+def sheet_of(content: bytes, file: str, shape: TableShape, faults: list[Fault]) -> Sheet:
+    """Return the one sheet that holds the table; Unreadable when it is no sound workbook, too much, or not one sheet.
+
+    `faults` gets what is wrong with lines while they are read. Only what stands in the file is read: a cell at the far
+    corner of a sheet costs no more than one beside it.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _weigh(archive, file)
             archive.testzip()
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        yield from _lines(book, file)
+        return _chosen(list(_sheets(book, file, shape, faults)), file, shape)
     except BROKEN:
-        raise Unreadable(Fault(file, "", "不是可读的 XLSX 工作簿", "is no readable XLSX workbook")) from None
+        raise Unreadable(_broken(file)) from None
+
+
+def _broken(file: str) -> Fault:
+    return Fault(file, "", "不是可读的 XLSX 工作簿", "is no readable XLSX workbook")
+
+
+def _sheets(book: openpyxl.Workbook, file: str, shape: TableShape, faults: list[Fault]) -> Iterator[Sheet]:
+    several = len(book.worksheets) > 1
+    for sheet in book.worksheets[:MOST_SHEETS]:
+        where = f"{file}[{shown(sheet.title)}]" if several else file
+        own = _guarded(lines(book, sheet, where, faults), where)
+        first = list(islice(own, SEARCHED))
+        yield Sheet(where, first, own, find_head(first, shape), sheet.sheet_state == "visible")
+
+
+def _guarded(found: Iterator[Line], where: str) -> Iterator[Line]:
+    try:
+        yield from found
+    except BROKEN:
+        raise Unreadable(_broken(where)) from None
+
+
+def _chosen(sheets: list[Sheet], file: str, shape: TableShape) -> Sheet:
+    """Return the sheet with the table's head; covers, notes and tables of another kind are passed over."""
+    if len(sheets) == 1:
+        return sheets[0]
+    most = max((sheet.known for sheet in sheets), default=0)
+    found = [sheet for sheet in sheets if sheet.known * 2 > most and sheet.known * 2 >= len(shape.required)]
+    found = [sheet for sheet in found if sheet.filled] or found
+    visible = [sheet for sheet in found if sheet.visible]
+    if len(visible) == 1:
+        return visible[0]
+    if visible:
+        names = "、".join(sheet.where for sheet in visible), ", ".join(sheet.where for sheet in visible)
+        zh = f"有多张工作表像是此表：{names[0]}；请将所有行放在一张工作表中"
+        raise Unreadable(Fault(file, "", zh, f"has several sheets like this table: {names[1]}; put all rows on one"))
+    if found:
+        zh = "此表所在的工作表是隐藏的；请取消隐藏"
+        raise Unreadable(Fault(found[0].where, "", zh, "is a hidden sheet, and no other holds this table: show it"))
+    best = max(sheets, key=lambda sheet: sheet.head.known if sheet.head else 0, default=None)
+    if best is None:
+        raise Unreadable(Fault(file, "", "表是空的，缺表头", "is empty, a header line is expected"))
+    if best.known:
+        return best
+    raise Unreadable(no_head(best.head, best.where, shape))
 
 
 def _weigh(archive: zipfile.ZipFile, file: str) -> None:
@@ -67,56 +135,3 @@ def _weigh(archive: zipfile.ZipFile, file: str) -> None:
         with archive.open(part) as opened:
             if DOCTYPE in opened.read(HEAD).upper():
                 raise Unreadable(Fault(file, part.filename, "不得含 DOCTYPE", "must hold no DOCTYPE"))
-
-
-def _lines(book: openpyxl.Workbook, file: str) -> Iterator[tuple[int, list[str]]]:
-    sheet = book.worksheets[0]
-    seen = filled = 0
-    with sheet._get_source() as source:  # type: ignore[attr-defined]  # noqa: SLF001 - iter_rows makes up what is missing
-        parser = WorkSheetParser(
-            source,
-            sheet._shared_strings,  # type: ignore[attr-defined]  # noqa: SLF001
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,  # type: ignore[attr-defined]  # noqa: SLF001
-            timedelta_formats=book._timedelta_formats,  # type: ignore[attr-defined]  # noqa: SLF001
-        )
-        for line, cells in parser.parse():
-            seen += 1
-            texts = _texts(cells, f"{file}:{line}")
-            filled += bool(texts)
-            if seen > MOST_EMPTY or filled > MOST_ROWS:
-                zh, en = f"行数过多，至多 {MOST_ROWS} 行", f"has too many lines: at most {MOST_ROWS}"
-                raise Unreadable(Fault(f"{file}:{line}", "", zh, en))
-            if texts:
-                yield line, texts
-
-
-def _texts(cells: list[dict[str, Any]], where: str) -> list[str]:
-    """Return the texts of a row up to the last one that is not empty."""
-    found = {int(cell["column"]): text for cell in cells if (text := _cell(cell["value"]))}
-    if not found:
-        return []
-    last = max(found)
-    if last > MOST_COLUMNS:
-        zh, en = f"列数过多，至多 {MOST_COLUMNS} 列", f"is beyond the last column allowed, the {MOST_COLUMNS}th"
-        raise Unreadable(Fault(f"{where} {get_column_letter(last)}", "", zh, en))
-    for column, text in found.items():
-        if len(text) > LARGEST_CELL:
-            zh, en = f"单元格超过 {LARGEST_CELL} 字符", f"holds more than {LARGEST_CELL} characters"
-            raise Unreadable(Fault(f"{where} {get_column_letter(column)}", "", zh, en))
-    return [found.get(column, "") for column in range(1, last + 1)]
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return (value.date() if (value.hour, value.minute, value.second) == (0, 0, 0) else value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()

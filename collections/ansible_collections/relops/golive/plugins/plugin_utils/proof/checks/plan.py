@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import DeviceType
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
@@ -41,7 +42,7 @@ def _is_type(dossier: Dossier, name: str) -> bool:
         found = DeviceType.model_validate(read_yaml(dossier.folder / name, name, dumped=True))
     except (Unreadable, ValidationError):
         return False
-    return dossier.plan.device_types.get(found.model) == found
+    return found in dossier.plan.device_types.values()
 
 
 def _parts(dossier: Dossier) -> Iterator[Finding]:
@@ -55,7 +56,7 @@ def _parts(dossier: Dossier) -> Iterator[Finding]:
         elif quoted.get(part.value) != digest:
             yield wrong(MANIFEST, f"{part.zh}部分的摘要不是计划的", f"quotes another digest of {part.en}")
     for name, device in plan.devices.items():
-        if name != device.name or device.model not in plan.device_types:
+        if name != device.name or type_of(device, plan.device_types) is None:
             yield wrong(PLAN, f"设备 {name} 的名称或型号被修改", f"was changed: the name or type of device {name}")
     if plan.digest != plan.parts.get(Part.PLAN):
         yield wrong(PLAN, "计划摘要不是其各部分的", "has a digest that is not that of its parts")

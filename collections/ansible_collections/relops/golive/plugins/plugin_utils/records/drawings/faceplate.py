@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import tone
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.ports import compare
@@ -47,7 +48,7 @@ def _faceplate(source: Context, switch: str) -> Faceplate:
     links = {
         end.port: link for link in source.plan.links.get(switch, ()) for end in (link.a, link.b) if end.device == switch
     }
-    kind = source.plan.device_types.get(device.model)
+    kind = type_of(device, source.plan.device_types)
     names = (
         [one.name for one in kind.interfaces]
         if kind

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device, Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Depth, DeviceKind, Face
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import DIFFERENT, FITS, UNMEASURED, Row
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.equipment import Findings
 from ansible_collections.relops.golive.plugins.plugin_utils.site.power import loads, outlets, pdus, supplies
@@ -133,14 +134,14 @@ def _outlets(plan: Plan, rack: str, feed: str) -> Iterator[Outlet]:
         outlet = outlets(plan.racks[rack], device).get(feed) if device.rack == rack else None
         if outlet:
             used[outlet.number] = device.name
-    kind = plan.device_types.get(plan.devices[pdu].model) if pdu else None
+    kind = type_of(plan.devices[pdu], plan.device_types) if pdu else None
     count = max(len(kind.power_outlets) if kind else 0, *used, 0)
     for number in range(1, count + 1):
         yield Outlet(feed, pdu or f"PDU-{feed}", f"{number:02d}", used.get(number, ""))
 
 
 def _row(plan: Plan, device: Device, findings: Findings) -> RackRow:
-    kind = plan.device_types.get(device.model)
+    kind = type_of(device, plan.device_types)
     units, found = device.units, findings.get(device.name)
     depth = device.depth or (Depth.FULL if kind is None or kind.is_full_depth else Depth.HALF)
     psus = supplies(device, plan.device_types)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Device
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import DeviceKind, LinkStatus, RunState
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form, Occasion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
@@ -96,7 +97,9 @@ def _not_bought(context: Context) -> Iterator[Goods]:
 
 def _becoming(context: Context, line: Goods, devices: Sequence[Device]) -> Goods:
     """Return the line with what the equipment list says of the devices that it becomes."""
-    kind = context.plan.device_types.get(line.model)
+    types = context.plan.device_types
+    own = [device for device in devices if device.model == line.model]
+    kind = type_of(own[0], types) if own else types.get(line.model)
     rooms = {device.rack: device.room for device in devices}
     return replace(
         line,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import Mode, UnusedPorts
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import type_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import spread
@@ -74,7 +75,7 @@ def switches_can_take_what_is_planned(scene: Scene) -> Iterator[Fault]:
     index_of = {id(link): index for index, link in enumerate(plan.connections)}
     for name, switch in plan.switches.items():
         device = plan.devices.get(name)
-        if device is None or device.model not in plan.device_types or switch.platform not in known:
+        if device is None or type_of(device, plan.device_types) is None or switch.platform not in known:
             continue  # another check says so
         platform = load(switch.platform)
         sides = taken_sides(plan, name, platform)

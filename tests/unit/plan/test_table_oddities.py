@@ -1,0 +1,379 @@
+"""Tables as offices have them: each oddity is read as it is meant, or told in one fault; nothing is lost or changed."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows, read_rows
+from openpyxl.utils import get_column_letter
+
+from tests.golden.plan.project import DEMO, read_csv
+
+HEADERS, LINES = read_csv(DEMO / "ports.csv")
+E_HEADERS, E_LINES = read_csv(DEMO / "equipment.csv")
+TABLE = [HEADERS, *(list(line.values()) for line in LINES)]
+E_TABLE = [E_HEADERS, *(list(line.values()) for line in E_LINES)]
+WIDTH = len(HEADERS)
+Grid = list[list[Any]]
+
+
+def ports(path: Path) -> Rows[Connection]:
+    return read_rows(path, path.name, PORTS, Connection)
+
+
+def equipment(path: Path) -> Rows[Device]:
+    return read_rows(path, path.name, EQUIPMENT, Device)
+
+
+RIGHT = ports(DEMO / "ports.csv").rows
+E_RIGHT = equipment(DEMO / "equipment.csv").rows
+
+
+def text(grid: Grid, delimiter: str = ",", end: str = "\r\n") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator=end).writerows(grid)
+    return out.getvalue()
+
+
+def written(path: Path, content: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(content.encode(encoding))
+    return path
+
+
+def book(path: Path, grid: Grid, change: Callable[[Any], None] | None = None, title: str = "Sheet") -> Path:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = title
+    for row in grid:
+        sheet.append([None if cell == "" else cell for cell in row])
+    if change:
+        change(sheet)
+    made.save(path)
+    return path
+
+
+def padded(*cells: str) -> list[str]:
+    return [*cells, *[""] * (WIDTH - len(cells))]
+
+
+def groups() -> tuple[list[str], list[str]]:
+    """Return the head in two rows: ends as groups, merged where a column has one header."""
+    upper, lower = [], []
+    for header in HEADERS:
+        side = header[:2] if header[:2] in ("本端", "对端") else ""
+        upper.append(side or header)
+        lower.append(header[2:] if side else "")
+    shown = ["" if at and cell == upper[at - 1] else cell for at, cell in enumerate(upper)]
+    return shown, lower
+
+
+UPPER, LOWER = groups()
+TITLED = [padded("支付网关项目端口表"), padded("项目编号：PAYGW", "日期：2026-11-02"), [""] * WIDTH, *TABLE]
+SUMMED = [
+    *TABLE,
+    padded("合计", "24"),
+    padded("注：以上端口均已核对"),
+    padded("编制：吴工", "", "审核：李工", "日期：2026-11-02"),
+]
+CSVS = {
+    "a blank first line": text([[""] * WIDTH, *TABLE]),
+    "titles above the head": text(TITLED),
+    "a head in two rows": text([UPPER, LOWER, *TABLE[1:]]),
+    "sums and notes at the end": text(SUMMED),
+    "the head again on each page": text([*TABLE[:9], HEADERS, *TABLE[9:]]),
+    "keys below the Chinese head": text([HEADERS, [PORTS.key(one) or "" for one in HEADERS], *TABLE[1:]]),
+    "a line for the writer": text([HEADERS, ["必填" if at % 2 else "选填" for at in range(WIDTH)], *TABLE[1:]]),
+    "titles of sections": text([HEADERS, padded("一、业务端口"), *TABLE[1:9], padded("二、管理端口"), *TABLE[9:]]),
+    "empty columns at the end": text([[*row, "", "", ""] for row in TABLE]),
+    "a column before the table": text([["", *row] for row in TABLE]),
+    "semicolons with sep": "sep=;\r\n" + text(TABLE, ";"),
+    "semicolons": text(TABLE, ";"),
+    "tabs": text(TABLE, "\t"),
+    "full-width commas": text(TABLE, "，"),
+    "line ends of an old Mac": text(TABLE, end="\r"),
+    "stars and units": text([[f"{one}*" if one != "本端U位" else "本端U位(U)" for one in HEADERS], *TABLE[1:]]),
+    "both languages in a header": text([[f"{one}/{one and PORTS.key(one)}" for one in HEADERS], *TABLE[1:]]),
+    "line feeds in headers": text([[f"{one[:2]}\n{one[2:]}" for one in HEADERS], *TABLE[1:]]),
+    "blanks that nobody sees": text([[f"\u200b{cell}\u00a0" if cell else "" for cell in row] for row in TABLE]),
+}
+
+
+@pytest.mark.parametrize("kind", CSVS)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_a_csv_is_read_as_it_is_meant(kind: str, encoding: str, tmp_path: Path) -> None:
+    found = ports(written(tmp_path / "ports.csv", CSVS[kind], encoding))
+    assert [fault.line("en") for fault in found.faults] == []
+    assert found.rows == RIGHT
+
+
+def merged(*ranges: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        for one in ranges:
+            sheet.merge_cells(one)
+
+    return change
+
+
+def two_rows(sheet: Any) -> None:
+    column = get_column_letter
+    start = 1
+    while start <= WIDTH:
+        end = start
+        while end < WIDTH and UPPER[end] == "":
+            end += 1
+        one = f"{column(start)}1:{column(end)}{1 if LOWER[start - 1] else 2}"
+        sheet.merge_cells(one)
+        start = end + 1
+
+
+@pytest.mark.parametrize(
+    ("grid", "change"),
+    [
+        ([padded("端口表"), *TABLE], merged("A1:AE1")),
+        ([UPPER, LOWER, *TABLE[1:]], two_rows),
+        ([padded("端口表"), UPPER, LOWER, *TABLE[1:]], merged()),
+        ([*TABLE, padded("本表由网络组维护")], merged(f"A{len(TABLE) + 1}:AE{len(TABLE) + 1}")),
+        (TABLE, merged("F2:F3", "E2:E3", "D2:D3", "C2:C3")),
+    ],
+    ids=["title", "two rows", "title and two rows", "a note over the table", "a device merged over its lines"],
+)  # fmt: skip
+def test_a_workbook_is_read_as_it_is_meant(grid: Grid, change: Callable[[Any], None], tmp_path: Path) -> None:
+    found = ports(book(tmp_path / "ports.xlsx", grid, change))
+    assert [fault.line("en") for fault in found.faults] == []
+    assert found.rows == RIGHT
+
+
+def test_the_sheet_with_the_table_is_found(tmp_path: Path) -> None:
+    path = book(tmp_path / "all.xlsx", [["支付网关"], ["版本", "1.3"]], title="封面")
+    made = openpyxl.load_workbook(path)
+    for title, grid in (("设备", E_TABLE), ("端口", TABLE), ("空表", [HEADERS])):
+        sheet = made.create_sheet(title)
+        for row in grid:
+            sheet.append([cell or None for cell in row])
+    made.save(path)
+    assert ports(path).rows == RIGHT
+    assert equipment(path).rows == E_RIGHT
+    made["端口"].sheet_state = "hidden"
+    made.save(path)
+    assert [fault.where for fault in ports(path).faults] == ["all.xlsx[端口]"]
+    copy = made.copy_worksheet(made["端口"])
+    copy.title, made["端口"].sheet_state = "旧版", "visible"
+    made.save(path)
+    (fault,) = ports(path).faults
+    assert "all.xlsx[端口]" in fault.en
+    assert "all.xlsx[旧版]" in fault.en
+    assert ports(path).rows == []
+
+
+def test_full_width_signs_are_read_in_every_column(tmp_path: Path) -> None:
+    wide = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+    grid = [[cell.translate(wide) for cell in row] for row in TABLE]
+    found = ports(written(tmp_path / "ports.csv", text(grid)))
+    assert [fault.line("en") for fault in found.faults] == []
+    assert found.rows == RIGHT
+    grid = [[cell.translate(wide) for cell in row] for row in E_TABLE]
+    devices = equipment(written(tmp_path / "equipment.csv", text(grid)))
+    assert [fault.line("en") for fault in devices.faults] == []
+    assert [device.name for device in devices.rows] == [device.name for device in E_RIGHT]
+    assert [device.pdu_a for device in devices.rows] == [device.pdu_a for device in E_RIGHT]
+
+
+def cell(header: str, line: int = 2) -> str:
+    return f"{get_column_letter(E_HEADERS.index(header) + 1)}{line}"
+
+
+def with_cell(path: Path, header: str, value: object, number_format: str = "General") -> Rows[Device]:
+    def change(sheet: Any) -> None:
+        sheet[cell(header)].value = value
+        sheet[cell(header)].number_format = number_format
+
+    return equipment(book(path / "equipment.xlsx", E_TABLE, change))
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "number_format", "key", "read"),
+    [
+        ("资产编号", 121, "000000", "asset_no", "000121"),
+        ("资产编号", 7, '"ZC-"000', "asset_no", "ZC-007"),
+        ("操作系统/版本", 17.1, "0.00", "os_version", "17.10"),
+        ("序列号", 123456789012345, "0", "serial", "123456789012345"),
+        ("重量kg", 8, '0.0"kg"', "weight", 8),
+        ("重量kg", "8 kg", "General", "weight", 8),
+        ("上架日期", dt.datetime(2026, 3, 1), "yyyy/m/d", "rack_date", dt.date(2026, 3, 1)),  # noqa: DTZ001
+        ("估算功率W", 1200, "#,##0", "p_est", 1200),
+    ],
+)  # fmt: skip
+def test_a_number_is_what_it_is_shown_as(
+    header: str, value: object, number_format: str, key: str, read: object, tmp_path: Path
+) -> None:
+    found = with_cell(tmp_path, header, value, number_format)
+    assert [fault.line("en") for fault in found.faults] == []
+    assert getattr(found.rows[0], key) == read
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "number_format", "told"),
+    [
+        ("序列号", 123456789012345678, "0", "more than 15 digits"),
+        ("序列号", "1.23E+12", "General", "more than 15 digits"),
+        ("资产编号", dt.date(2026, 3, 1), "m-d", "turned into a date"),
+        ("资产编号", dt.time(1, 7), "h:mm", "turned into a date"),
+        ("资产编号", "=A1&B1", "General", "formula without its result"),
+        ("资产编号", "#N/A", "General", "error of the spreadsheet"),
+        ("备注", "#REF!", "General", "error of the spreadsheet"),
+        ("资产编号", 1.12, '0.0"V"', "shown by its number format"),
+        ("重量kg", 0.8, "0%", "must be a number"),
+        ("开始U位", True, "General", "must be a whole number"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_spoilt_is_told_with_its_cell(
+    header: str, value: object, number_format: str, told: str, tmp_path: Path
+) -> None:
+    found = with_cell(tmp_path, header, value, number_format)
+    (fault,) = found.faults
+    assert told in fault.en
+    assert fault.zh != fault.en
+    assert fault.where == f"equipment.xlsx:2 {header}"
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "told"),
+    [
+        ("信息点编号", "3月1日", "turned into a date"),
+        ("信息点编号", "1-Mar", "turned into a date"),
+        ("配线架/端口(本侧)", "#VALUE!", "error of the spreadsheet"),
+        ("信息点编号", "123456789012345000", "more than 15 digits"),
+    ],
+)
+def test_what_a_csv_has_of_a_spoilt_cell_is_told(header: str, value: str, told: str, tmp_path: Path) -> None:
+    grid = [list(row) for row in TABLE]
+    grid[1][HEADERS.index(header)] = value
+    (fault,) = ports(written(tmp_path / "ports.csv", text(grid))).faults
+    assert told in fault.en
+    assert fault.where == f"ports.csv:2 {header}"
+
+
+def port_cells(path: Path, header: str, value: object, number_format: str) -> Rows[Connection]:
+    def change(sheet: Any) -> None:
+        one = sheet.cell(2, HEADERS.index(header) + 1)
+        one.value, one.number_format = value, number_format
+
+    return ports(book(path / "ports.xlsx", TABLE, change))
+
+
+def test_a_list_that_became_one_number_is_told(tmp_path: Path) -> None:
+    (fault,) = port_cells(tmp_path, "允许VLAN", 2100, "#,##0").faults
+    assert fault.line("en").startswith("ports.xlsx:2 允许VLAN: 2100")
+    assert "one number" in fault.en
+
+
+@pytest.mark.parametrize("span", ["G2:G3", "X2:X3", "Q2:R2", "B2:B3"])
+def test_a_merged_cell_that_may_be_meant_for_one_line_is_told(span: str, tmp_path: Path) -> None:
+    found = ports(book(tmp_path / "ports.xlsx", TABLE, merged(span)))
+    assert found.faults
+    assert all("merged cell" in fault.en for fault in found.faults)
+
+
+def test_a_hidden_line_is_told(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.row_dimensions[4].hidden = True
+        sheet.column_dimensions["H"].hidden = True
+
+    found = ports(book(tmp_path / "ports.xlsx", TABLE, change))
+    assert [(fault.where, "hidden" in fault.en) for fault in found.faults] == [("ports.xlsx:4", True)]
+    assert found.rows == RIGHT
+
+
+def test_a_column_without_a_header_is_told_once(tmp_path: Path) -> None:
+    grid = [[*row[:8], "" if at == 0 else "x", *row[8:]] for at, row in enumerate(TABLE)]
+    (fault,) = ports(written(tmp_path / "ports.csv", text(grid))).faults
+    assert fault.line("en") == "ports.csv:2: x: has content in column 9, which has no header"
+
+
+def test_a_row_above_the_head_is_told(tmp_path: Path) -> None:
+    found = ports(written(tmp_path / "ports.csv", text([TABLE[1], HEADERS, *TABLE[2:]])))
+    assert [fault.where for fault in found.faults] == ["ports.csv:1"]
+    assert "above the head" in found.faults[0].en
+
+
+def test_one_fault_says_where_the_head_seems_to_be(tmp_path: Path) -> None:
+    grid = [["端口表"], ["序号", "电缆", "甲", "乙"], *[row[:4] for row in TABLE[1:]]]
+    (fault,) = ports(written(tmp_path / "ports.csv", text(grid))).faults
+    assert fault.en.endswith("line 2 looks most like one")
+    assert "第 2 行" in fault.zh
+
+
+def test_a_single_cell_that_may_be_the_rest_of_a_row_is_one_fault(tmp_path: Path) -> None:
+    (fault,) = ports(written(tmp_path / "ports.csv", text([*TABLE, padded("", "PAYGW-L999")]))).faults
+    assert "one cell" in fault.en
+
+
+@pytest.mark.parametrize("quote", ['"open', 'closed" and open "', '"a" b'])
+def test_a_stray_quote_swallows_no_rows(quote: str, tmp_path: Path) -> None:
+    lines = text(TABLE).splitlines(keepends=True)
+    lines[5] = lines[5].rstrip("\r\n") + quote + "\r\n"
+    found = ports(written(tmp_path / "ports.csv", "".join(lines)))
+    assert found.faults or len(found.rows) == len(RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as .xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(99), "save it as .xlsx"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "web page"),
+        ('<?xml version="1.0"?><Workbook/>'.encode("utf-16"), "web page or XML"),
+        (b"%PDF-1.7 ...", "is a PDF"),
+    ],
+)
+@pytest.mark.parametrize("name", ["ports.xls", "ports.xlsx", "ports.csv", "ports.et"])
+def test_another_kind_of_file_is_told_what_to_do_whatever_its_name(
+    content: bytes, told: str, name: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    (fault,) = ports(tmp_path / name).faults
+    assert told in fault.en
+    assert fault.where == name
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("xl/workbook.bin", ".xlsb"),
+        ("mimetype", ".ods"),
+        ("Index/Document.iwa", "Numbers"),
+        ("word/document.xml", "Word"),
+    ],
+)
+def test_another_packed_file_is_told_what_to_do(part: str, told: str, tmp_path: Path) -> None:
+    import zipfile  # noqa: PLC0415
+
+    with zipfile.ZipFile(tmp_path / "ports.xlsx", "w") as archive:
+        archive.writestr(part, "application/vnd.oasis.opendocument.spreadsheet")
+    (fault,) = ports(tmp_path / "ports.xlsx").faults
+    assert told in fault.en
+
+
+def test_a_csv_named_as_a_workbook_is_read(tmp_path: Path) -> None:
+    assert ports(written(tmp_path / "ports.xls", text(TABLE, "\t"), "gb18030")).rows == RIGHT
+
+
+def test_another_chinese_encoding_is_told(tmp_path: Path) -> None:
+    keys = [PORTS.key(one) or one for one in HEADERS]
+    grid = [keys, *[[*row[:-1], "備註說明測試連接機櫃"] for row in TABLE[1:2]]]
+    content = text(grid)
+    simple = content.encode("big5", "ignore")
+    (tmp_path / "ports.csv").write_bytes(simple)
+    (fault,) = ports(tmp_path / "ports.csv").faults
+    assert "unknown encoding" in fault.en
