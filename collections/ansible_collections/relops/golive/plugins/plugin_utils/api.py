@@ -103,12 +103,15 @@ class Dossier:
         return self.folder / "index.html"
 
 
-def load_plan(path: str | Path, language: str | None = None, *, raised: bool = False) -> Plan:
+def load_plan(
+    path: str | Path, language: str | None = None, *, raised: bool = False, elsewhere: Sequence[str] = ()
+) -> Plan:
     """Return the plan at `path` (plan.yml); raises PlanFaults with every fault, in the language of GOLIVE_LANGUAGE.
 
-    With `raised` also with what keeps its twin from being raised.
+    With `raised` also with what keeps its twin from being raised. `elsewhere` are variables that are defined outside of
+    the project, `*` any.
     """
-    return load(path, language, raised=raised)
+    return load(path, language, elsewhere, raised=raised)
 
 
 def faults(path: str | Path) -> tuple[Fault, ...]:
