@@ -109,7 +109,7 @@ def load_plan(path: str | Path, language: str | None = None) -> Plan:
 
 
 def faults(path: str | Path) -> tuple[Fault, ...]:
-    """Return every fault of the plan at `path`, its twin's too, none for a sound one; each says itself in either language."""
+    """Return every fault of the plan at `path`, its twin's too, none for a sound one, in both languages."""
     try:
         load(path, raised=True)
     except PlanFaults as error:
