@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import release
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.checks.documents import (
+    documents_of_the_project_can_be_read,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.artefact import content_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.checks import artefacts_can_be_installed
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.templates import templates_can_be_rendered
@@ -163,3 +166,10 @@ def test_an_encrypted_file_may_define_anything(tmp_path: Path) -> None:
 
 def test_where_no_variables_are_beside_the_plan_nobody_knows_them(tmp_path: Path) -> None:
     assert rendered(tmp_path, "{{ whatever }}") == []
+
+
+def test_documents_of_the_project_are_read(tmp_path: Path) -> None:
+    (tmp_path / "documents" / "en").mkdir(parents=True)
+    (tmp_path / "documents" / "en" / "golive_guide.md.j2").write_text("fine {{ x }}\n{% for %}\n")
+    (line,) = lines_of(documents_of_the_project_can_be_read, tmp_path)
+    assert line.startswith("documents/en/golive_guide.md.j2:2: template: ")

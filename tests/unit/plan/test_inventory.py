@@ -19,6 +19,9 @@ from tests.golden.plan.project import DEMO, demo, patched
 
 ROOT = DEMO.parents[1]
 BIN = Path(sys.executable).parent
+SECRETS = "vault_restic_password: from-group-vars\n" + "".join(
+    f"vault_{name}_password: x\n" for name in ("paygw_owner", "paygw_app", "legacy_ro")
+)
 
 
 def ansible(*command: str, language: str = "en", **more: str) -> subprocess.CompletedProcess[str]:
@@ -46,7 +49,7 @@ def data(text: str) -> dict[str, str]:
 def test_hosts_groups_and_variables(tmp_path: Path) -> None:
     plan = demo(tmp_path / "project")
     (plan.parent / "group_vars" / "all").mkdir(parents=True)
-    (plan.parent / "group_vars" / "all" / "x.yml").write_text("vault_restic_password: from-group-vars\n")
+    (plan.parent / "group_vars" / "all" / "x.yml").write_text(SECRETS)
     found = listed(plan)
     assert found["switches"]["hosts"] == ["SHZJ-ACC-SW01", "SHZJ-ACC-SW02", "SHZJ-AGG-SW01"]
     assert found["app"]["hosts"] == ["SHZJ-PAY-APP01", "SHZJ-PAY-APP02"]
@@ -61,7 +64,7 @@ def test_hosts_groups_and_variables(tmp_path: Path) -> None:
 def test_a_secret_named_in_the_plan_is_templated_from_group_vars(tmp_path: Path) -> None:
     plan = demo(tmp_path / "project")
     (plan.parent / "group_vars" / "all").mkdir(parents=True)
-    (plan.parent / "group_vars" / "all" / "x.yml").write_text("vault_restic_password: from-group-vars\n")
+    (plan.parent / "group_vars" / "all" / "x.yml").write_text(SECRETS)
     playbook = tmp_path / "play.yml"
     playbook.write_text(
         "- hosts: SHZJ-BAK01\n  connection: local\n  gather_facts: false\n  tasks:\n"

@@ -69,7 +69,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], dict[str,
     }
     plan = patched(tmp_path / "project", patch)
     (plan.parent / "group_vars" / "all").mkdir(parents=True)
-    (plan.parent / "group_vars" / "all" / "x.yml").write_text("vault_restic_password: the-password\n")
+    names = ("restic", "paygw_owner", "paygw_app", "legacy_ro")
+    variables = "".join(f"vault_{name}_password: the-password\n" for name in names)
+    (plan.parent / "group_vars" / "all" / "x.yml").write_text(variables)
     playbook = tmp_path / "play.yml"
     playbook.write_text(PLAYBOOK.format(app=APP, switch=SWITCH, out=out))
     answer = ansible("ansible-playbook", "-i", str(plan), str(playbook))

@@ -124,7 +124,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     ),
     "a change that cannot be taken back": (
         {"remove": ["schemas/pay/revert/payment_reference.sql"]},
-        "schemas/pay/sqitch.plan: payment_reference", "缺少 revert/payment_reference.sql",
+        "schemas/pay/sqitch.plan:17: payment_reference", "缺少 revert/payment_reference.sql",
         "lacks revert/payment_reference.sql",
     ),
     "a schema of an old database": (

@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load as of_stages
 from ansible_collections.relops.golive.plugins.plugin_utils.twin import topology as derived
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.lacking import lacking
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.load import load
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import TopologyError, parse
 
@@ -76,9 +77,8 @@ def test_the_lab_would_refuse_the_same(patch: Patch, tmp_path: Path, monkeypatch
     monkeypatch.setattr(derived, "lacking", lambda _plan: ())
     monkeypatch.setattr(derived, "of_file", lambda _plan, _twin: ())
     plan = of_stages(project(tmp_path / "project", patch))
-    where = {"directory": tmp_path / "lab", "cache": tmp_path / "cache"}
     with pytest.raises((TopologyError, StopIteration)):
-        parse(derived.topology(plan, name="t", secrets=LOGIN, **where))
+        parse(derived.topology(plan, name="t", directory=tmp_path, cache=tmp_path, secrets=LOGIN))
 
 
 @pytest.mark.parametrize(("patch", "said"), OF_THE_PLAN.values(), ids=OF_THE_PLAN)
@@ -108,7 +108,7 @@ def of_names(tmp_path: Path) -> Callable[[str], list[str]]:
         devices = {**plan.devices, name: plan.devices["SHZJ-PAY-LEG01"].model_copy(update={"name": name})}
         changed = plan.model_copy(update={"devices": devices, "groups": {**plan.groups, "more": (name,)}})
         changed.__dict__.pop("hosts", None)
-        return [fault.line("en") for fault in derived.lacking(changed)]
+        return [fault.line("en") for fault in lacking(changed)]
 
     return told
 

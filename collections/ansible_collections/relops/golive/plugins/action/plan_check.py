@@ -13,8 +13,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import planned_plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.variables import ANYTHING
 from ansible_collections.relops.golive.plugins.plugin_utils.twin.lacking import lacking
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.load import load
 
+ANY = (ANYTHING,)
+"""Variables may come with `-e`: the inventory, which sees them, has asked for each."""
 NO_PLAN = (
     "this inventory is no plan: run with -i inventories/<project>/plan.yml",
     None,
@@ -41,7 +45,7 @@ class ActionModule(ActionBase):
                 raise GoliveError(*NO_PLAN)
             path, read = Path(str(given["path"])).absolute(), planned_plan()  # what this run has read is not read again
             again = read is None or read.path != path or any(lacking(read))
-            plan = api.load_plan(path, language, raised=True) if again or read is None else read
+            plan = load(path, language, ANY, raised=True) if again or read is None else read
             found = api.overview(plan, language)
         except GoliveError as error:
             faults = error.said.in_(language_of(language)).splitlines()

@@ -11,8 +11,8 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Reads C(plan.yml) and the tables beside it, checks all of it, and turns it into hosts, groups and variables.
-  - A faulty plan gives no inventory but the list of all its faults, each with its place, its value, what is wrong and
-    what is allowed. No connection is opened.
+  - A faulty plan gives no inventory but the list of all its faults, each with file and line, its value, what is wrong
+    and what is allowed. No connection is opened.
   - Hosts are the devices in C(groups) and C(switches). Every host gets C(golive_device) and a C(golive_<stage>) for
     each stage that has work on it, and for the forecast, and is in the group of that name. All hosts get
     C(golive_plan), C(golive_project), C(golive_digest), C(golive_tasks), C(golive_window), and for their simulated data
@@ -33,6 +33,8 @@ options:
     default: zh
     env:
       - name: GOLIVE_LANGUAGE
+notes:
+  - Variable C(golive_language), given with C(-e), goes before the option.
 """
 
 EXAMPLES = r"""

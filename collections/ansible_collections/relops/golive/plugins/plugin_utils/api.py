@@ -104,19 +104,13 @@ class Dossier:
         return self.folder / "index.html"
 
 
-def load_plan(path: str | Path, language: str | None = None, *, raised: bool = False) -> Plan:
-    """Return the plan at `path` (plan.yml); raises PlanFaults with every fault, in the language of GOLIVE_LANGUAGE.
-
-    With `raised` also with what keeps its twin from being raised.
-    """
-    return load(path, language, raised=raised)
+def load_plan(path: str | Path, language: str | None = None) -> Plan:
+    """Return the plan at `path` (plan.yml); raises PlanFaults with every fault, in the language of GOLIVE_LANGUAGE."""
+    return load(path, language)
 
 
 def faults(path: str | Path) -> tuple[Fault, ...]:
-    """Return every fault of the plan at `path`, none for a sound one; each says itself in either language.
-
-    What keeps its twin from being raised is among them.
-    """
+    """Return every fault of the plan at `path`, its twin's too, none for a sound one, in both languages."""
     try:
         load(path, raised=True)
     except PlanFaults as error:
