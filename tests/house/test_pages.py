@@ -30,6 +30,7 @@ def test_links_are_those_of_the_site(pages: ModuleType) -> None:
     here = DOCS / "how-to/sign.md"
     assert pages.linked("[`a`](../process.md) [b](#c)", here, names) == "[`a`](../process.md) [b](#c)"
     chinese = DOCS / "exit-codes.zh-CN.md"
+    assert pages.linked("一行，\n  又一行\n\n另一段\n- 列", chinese, names) == "一行，又一行\n\n另一段\n- 列"
     assert pages.linked("[a](when-it-fails.zh-CN.md)", chinese, names) == "[a](when-it-fails.md)"
 
 
