@@ -47,6 +47,10 @@ ONLY_ENGLISH = '!!! note "本页暂只有英文"\n\n'
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 OTHER_LANGUAGE = re.compile(r"^\[(中文|English)\]\([^)]*\)\n\n?", re.MULTILINE)
 ITEM = re.compile(r"^( *)([-*]|\d+\.) ")
+SLUGIFY = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
+HAN = r"[\u3001-\u9fff\uff01-\uffef]"
+CHINESE_LINE_END = re.compile(rf"(?<={HAN})\n *(?={HAN})")
+"""Where a line was wrapped between two Chinese signs, a browser would show a blank."""
 FENCE = re.compile(r"^( *)(```|~~~)")
 FOREIGN = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 OUT = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^)'\"]*", re.IGNORECASE)
@@ -83,7 +87,7 @@ def linked(text: str, path: Path, names: Mapping[Path, str]) -> str:
         return f"[{words}]({relative}{'#' + heading if heading else ''})"
 
     parts = re.split(r"(^```.*?^```$)", OTHER_LANGUAGE.sub("", text), flags=re.MULTILINE | re.DOTALL)
-    return "".join(part if part.startswith("```") else LINK.sub(one, part) for part in parts)
+    return "".join(part if part.startswith("```") else CHINESE_LINE_END.sub("", LINK.sub(one, part)) for part in parts)
 
 
 def indented(text: str) -> str:
@@ -149,6 +153,7 @@ def configuration(names: list[str], site: Path) -> str:
     marked = text.replace(
         "site_name: RelOps GoLive 投产}", f"site_name: RelOps GoLive 投产, nav_translations: {_flow(chinese)}}}"
     )
+    marked = re.sub(r"slugify: .*", f"slugify: {SLUGIFY}", marked)
     more = {"docs_dir": str(WORK / "pages"), "site_dir": str(site), "nav": tabs}
     return marked + yaml.safe_dump(more, allow_unicode=True, sort_keys=False)
 

@@ -30,6 +30,7 @@ def test_links_are_those_of_the_site(pages: ModuleType) -> None:
     here = DOCS / "how-to/sign.md"
     assert pages.linked("[`a`](../process.md) [b](#c)", here, names) == "[`a`](../process.md) [b](#c)"
     chinese = DOCS / "exit-codes.zh-CN.md"
+    assert pages.linked("一行，\n  又一行\n\n另一段\n- 列", chinese, names) == "一行，又一行\n\n另一段\n- 列"
     assert pages.linked("[a](when-it-fails.zh-CN.md)", chinese, names) == "[a](when-it-fails.md)"
 
 
@@ -53,9 +54,7 @@ def test_every_page_is_in_the_nav_once(pages: ModuleType) -> None:
 def test_what_a_browser_would_fetch_is_found(pages: ModuleType, tmp_path: Path) -> None:
     good = '<a href="https://github.com/x">x</a><img src="a.png"><link rel="stylesheet" href="../a.css"><p class="x">'
     (tmp_path / "good.html").write_text(good)
-    (tmp_path / "good.css").write_text(
-        "a { background: url(data:image/svg+xml;charset=utf-8,<svg xmlns='http://w'/>) }"
-    )
+    (tmp_path / "good.css").write_text("a { background: url(data:image/svg+xml;base64,<svg xmlns='http://w'/>) }")
     assert pages.foreign(tmp_path) == []
     wrong = [
         '<link href="https://fonts.googleapis.com/css">', '<script src="//unpkg.com/x"></script>', '<img src="http://x/y">',

@@ -26,7 +26,7 @@ def said() -> tuple[str, ...]:
         docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr):
-                found.append("".join(one.value if isinstance(one, ast.Constant) else "…" for one in node.values))
+                found.append("".join(str(one.value) if isinstance(one, ast.Constant) else "…" for one in node.values))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
                 found.append(node.value)
     return tuple(found)

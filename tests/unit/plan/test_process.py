@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
@@ -24,7 +24,7 @@ Edit = Callable[[Any], object]
 
 
 def loaded(folder: Path, process: Any, **edits: Any) -> Plan:
-    text = process if isinstance(process, str) else yaml.safe_dump(process, allow_unicode=True, sort_keys=False)
+    text = process if isinstance(process, str) else json.dumps(process, ensure_ascii=False)
     return load(patched(folder / "project", {"text": {"process.yml": text}, "set": edits}))
 
 

@@ -73,6 +73,14 @@ def test_plan_process_and_twin_are_among_them() -> None:
     assert "collections/ansible_collections/relops/golive/templates/process.yml" in names
 
 
+@pytest.mark.parametrize("text", ["08", "0899", "1e3", "0o17", "0640", "123", "1.5", "true", "no", "~"])
+def test_a_text_that_our_dumper_wrote_stays_a_text(tmp_path: Path, text: str) -> None:
+    """Drafts of forms and device types come from a dumper of YAML 1.1, which puts no quotes around `08`."""
+    path = tmp_path / "draft.yml"
+    path.write_text(yaml.safe_dump({"phone": text}), encoding="utf-8")
+    assert read_yaml(path, "draft.yml", dumped=True) == {"phone": text}
+
+
 SCALARS = [
     "no", "on", "yes", "y", "off", "Yes", "22:30", "1:20:30", "0640", "08", "0o17", "0b11", "0x1F", "1_000", "1e3",
     "1E-3", ".5", "5.", "+7", "-0", "+.inf", ".NaN", "~", "Null", "nULL", "TRUE", "tRUE", "1.10", "+0x1F", "=", "12e",
