@@ -75,3 +75,6 @@ def test_a_dossier_of_one_language_stays_where_it_was(tmp_path: Path) -> None:
         languages.side_by_side(tmp_path, "G", "en", fake({"head": "1"}))
     assert [path.name for path in tmp_path.iterdir()] == ["G"]
     assert languages.place_of(tmp_path, "G", "zh") == tmp_path / "G.zh"
+    assert languages.found_in(tmp_path, "G", "zh") == tmp_path / "G", "a run in a language that has no dossier"
+    (tmp_path / "G" / "manifest.json").write_text("{half")
+    assert languages.place_of(tmp_path, "G", "zh") == tmp_path / "G"
