@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
+from types import SimpleNamespace
 
 import pytest
+from ansible_collections.relops.golive.plugins.callback.board import Terminal
 from ansible_collections.relops.golive.plugins.plugin_utils.board import (
     Task,
     stage_of,
@@ -149,3 +152,28 @@ def test_a_line_of_a_terminal_never_wraps(columns: int) -> None:
 def test_many_hosts_are_counted() -> None:
     task = Task("Back up", "backup", started={f"h{number}": 0.0 for number in range(40)})
     assert "h0, h1, h2, h3, h4, … (40)" in line(task, "en")
+
+
+@pytest.mark.parametrize(
+    ("tty", "more", "live"),
+    [
+        (True, {"TERM": "xterm"}, True), (False, {"TERM": "xterm"}, False), (True, {"TERM": "dumb"}, False),
+        (True, {}, False), (True, {"TERM": "xterm", "AWX_ISOLATED_DATA_DIR": "/x"}, False),
+    ],
+)  # fmt: skip
+def test_only_a_terminal_of_a_person_is_written_over(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tty: bool, more: dict[str, str], live: bool
+) -> None:
+    for name in ("TERM", "AWX_ISOLATED_DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in more.items():
+        monkeypatch.setenv(name, value)
+    said: list[str] = []
+    terminal = Terminal(SimpleNamespace(display=lambda text, **_more: said.append(text)))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: tty)
+    terminal.over("half of it\x1b[2J")
+    terminal.line("all of it\x07", "green")
+    shown = capsys.readouterr().out
+    assert said == ["all of it␇"]
+    assert shown == ("\rhalf of it␛[2J\033[K\r\r\033[K\r" if live else "")
+    assert bool(terminal.columns) == live

@@ -31,21 +31,30 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_it_is_written_while_the_step_works_and_gone_after_it(folder: Path) -> None:
     with progress.told(NAME, folder):
-        assert list(progress.counted("ab", 7, "rows")) == ["a", "b"]
+        rows = progress.counted("abc", 7, "rows")
+        assert [next(rows), next(rows)] == ["a", "b"]
         file = folder / NAME
         assert progress.parsed(file.read_text()) == (2, 7, "rows")
         assert (file.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o600, 0o700)
+        assert list(rows) == ["c"]
+        assert not file.exists(), "what was counted is over, the step is not"
     assert list(folder.iterdir()) == []
     progress.tell(1, 2, "rows")
     assert list(folder.iterdir()) == []
 
 
 def test_it_is_written_at_most_once_a_second(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is over within the first second is not told at all."""
     monkeypatch.setattr(progress, "EVERY", 3600.0)
     with progress.told(NAME, folder):
         for done in range(100):
             progress.tell(done, 100, "rows")
-        assert progress.parsed((folder / NAME).read_text()) == (0, 100, "rows")
+        assert list(folder.iterdir()) == []
+        monkeypatch.setattr(progress, "EVERY", 0.0)
+        progress.tell(7, 100, "rows")
+        monkeypatch.setattr(progress, "EVERY", 3600.0)
+        progress.tell(8, 100, "rows")
+        assert progress.parsed((folder / NAME).read_text()) == (7, 100, "rows")
 
 
 @pytest.mark.parametrize("name", ["", "x", "../../etc/passwd", NAME + "0", NAME.upper()])
@@ -151,6 +160,8 @@ def test_a_worker_looks_beside_the_module_and_tells_the_board(folder: Path, chan
         with progress.told(name, folder):
             progress.tell(5, 10, "files")
             assert until(channel.heard)[0] == Progress("t1", "h1", 5, 10, "files")
+            progress.over()
+            until(lambda: Progress("t1", "h1", 0, 0, "files") in channel.heard())
     assert work._task.environment == [{"A": "b"}]
     assert set(work.asked) == {f"cat {folder / name}"}
 

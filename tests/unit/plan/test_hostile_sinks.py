@@ -23,7 +23,7 @@ from ansible_collections.relops.golive.plugins.module_utils.install import (
 from ansible_collections.relops.golive.plugins.module_utils.migrate import schema
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
 from ansible_collections.relops.golive.plugins.module_utils.system import services
-from ansible_collections.relops.golive.plugins.module_utils.verify.load import target_of as load_target
+from ansible_collections.relops.golive.plugins.module_utils.verify.http import target_of as load_target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup.carry import carry
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import suite_of_plan
 

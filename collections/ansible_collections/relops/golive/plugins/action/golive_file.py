@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
+from ansible_collections.relops.golive.plugins.plugin_utils.records.languages import language_of
 
 TOLD = Said("{golive} 已归档: {file} SHA-256 {sha256}", "{golive} is closed: {file} SHA-256 {sha256}")
 
@@ -31,7 +32,8 @@ class ActionModule(EndAction):
         trust = look.trust if isinstance(look.trust, Trust) else None
         folder, language = dossier_folder(self.variables, self._templar), self.language
         plan = look.plan or api.load_plan(str(self.variables["golive_plan"]), language)
-        found = api.dossier(plan, look.state, folder, language, trust=trust, as_zip=True)
+        first = language_of(folder / look.found.id) if look.found else ""  # what lies there is what is frozen
+        found = api.dossier(plan, look.state, folder, first or language, trust=trust, as_zip=True)
         return self._told(close(look, found.zip or found.folder, by), changed=True)
 
     def done(self, state: Path) -> JSON | None:

@@ -16,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate im
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.marking import settle
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.telling import NOT_ASKED, end_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
-from ansible_collections.relops.golive.plugins.plugin_utils.records.languages import place_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.languages import found_in
 
 UNTOLD = -1
 """Who ends here has not said how it ended: exit code 4 unless somebody does."""
@@ -37,7 +37,7 @@ class ActionModule(RunAction):
             return {"msg": said.in_(self.language), "golive_exit": 0}
         try:
             found = golive.attach(state)
-            dossier = place_of(dossier_folder(self.variables, self._templar), found.id, self.language)
+            dossier = found_in(dossier_folder(self.variables, self._templar), found.id, self.language)
             answers = self._answers(str(arguments.get("settled") or ""))
             expected, again = str(arguments.get("expected") or golive.SUCCESS), bool(arguments.get("again"))
             end = end_of(found, dossier, self.language, answers, expected, again)

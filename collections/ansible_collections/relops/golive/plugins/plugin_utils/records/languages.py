@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import LANGUAGES, load_texts
-from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST, manifest_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import manifest_of
 from jinja2 import Environment
 
 NAMES = {"zh": "中文", "en": "English"}
@@ -36,13 +36,13 @@ def place_of(folder: Path, golive: str, language: str) -> Path:
 def side_by_side(
     folder: Path, golive: str, language: str, write: Callable[[Path, str], list[Path]], frozen: bool = False
 ) -> list[Path]:
-    """Let `write` make the dossier of a language, and again the other one that is there and tells an older story.
+    """Let `write` make the dossier of a language, and again the other one that is there: they tell one story.
 
     What was `frozen` is not written for another language's sake. Return the files of the language.
     """
     place = place_of(folder, golive, language)
     files = write(place, language)
-    for other, there in () if frozen else stale(folder, golive, place):
+    for other, there in () if frozen else others(folder, golive, place):
         write(there, other)
     link(folder, golive)
     return files
@@ -53,15 +53,16 @@ def language_of(place: Path) -> str:
     return str(_head(place).get("language") or "")
 
 
-def stale(folder: Path, golive: str, fresh: Path) -> list[tuple[str, Path]]:
-    """Return language and place of each dossier of a go-live that tells an older story than a fresh one."""
-    told = _story(fresh)
+def found_in(folder: Path, golive: str, language: str) -> Path:
+    """Return where a person finds a go-live's dossier: that of the language, else the one that there is."""
+    place = place_of(folder, golive, language)
+    return place if language_of(place) else folder / golive
+
+
+def others(folder: Path, golive: str, fresh: Path) -> list[tuple[str, Path]]:
+    """Return language and place of each dossier of a go-live beside a fresh one."""
     places = {name: place_of(folder, golive, name) for name in LANGUAGES}
-    return [
-        (name, place)
-        for name, place in places.items()
-        if place != fresh and language_of(place) == name and _story(place) != told
-    ]
+    return [(name, place) for name, place in places.items() if place != fresh and language_of(place) == name]
 
 
 def link(folder: Path, golive: str) -> Path | None:
@@ -88,19 +89,12 @@ def link(folder: Path, golive: str) -> Path | None:
     return path
 
 
-def _story(place: Path) -> dict[str, Any]:
-    return {name: value for name, value in _head(place).items() if name not in ("language", "files")}
-
-
 def _head(place: Path) -> dict[str, Any]:
     content = manifest_of(place)
     if content is None:
         return {}
     try:
         found = json.loads(content)
-    except ValueError as error:
-        raise GoliveError(
-            f"{place / MANIFEST} cannot be read ({error}): put that folder aside, then write the records again",
-            zh=f"无法读取 {place / MANIFEST} ({error}): 请移开该目录后重新生成卷宗",
-        ) from error
+    except ValueError:  # half a manifest is none: it is written again, and ends no run
+        return {}
     return dict(found) if isinstance(found, dict) else {}
