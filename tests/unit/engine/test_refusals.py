@@ -11,8 +11,9 @@ import pytest
 from ansible.errors import AnsibleError
 from ansible_collections.relops.golive.plugins.module_utils import ground
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import refusals
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.failures import failure
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import ModuleWork, failure
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import ModuleWork
 
 COLLECTIONS = Path(__file__).parents[3] / "collections"
 SAID = {
