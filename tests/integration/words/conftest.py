@@ -29,6 +29,7 @@ mount --rbind /dev dev
 echo "127.0.0.1 localhost $(hostname)" > etc/hosts
 mkdir -p run/sshd
 chroot . useradd --create-home --shell /bin/sh op
+echo op:right | chroot . chpasswd
 chroot . useradd --create-home --shell /bin/sh other
 chroot . ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
 install -d -o 1000 -g 1000 -m 700 home/op/.ssh
