@@ -58,7 +58,7 @@ def test_a_python_that_ansible_or_the_go_live_is_too_new_for_is_told_with_its_ve
     """One that ends as Ansible's own wrapper ends below its minimum."""
     host.sudoers(FREE)
     said = '{"msg": "ansible-core requires a minimum of Python version 3.8. Current version: 3.7.3", "failed": true}'
-    lines = f"'#!/bin/sh' 'cat > /dev/null' \"echo '{said}'\" 'exit 1'"
-    host.sh(f"printf '%s\\n' {lines} > /opt/python3.7; chmod 755 /opt/python3.7")
+    lines = ["#!/bin/sh", "cat > /dev/null", "cat << 'SAID'", said, "SAID", "exit 1"]
+    host.sh("cat > /opt/python3.7 << 'END'\n" + "\n".join(lines) + "\nEND\nchmod 755 /opt/python3.7")
     found = host.ask(ansible_python_interpreter="/opt/python3.7")
     assert "Python 3.7.3 of the host is too old, a go-live needs 3.9 or newer" in found
