@@ -56,7 +56,8 @@ def test_bak_silent_other_filesystem_tmpfs(srv: Path, role: str) -> None:
     """Saved or changed, there already or made by the night."""
     for path in (f"{srv}/data", f"{srv}/data/not/there"):
         mounts = f"mkdir -p {srv}/data; mount -t tmpfs none {srv}/data; touch {srv}/data/file"
-        found = look(mounts, **{role: [f"{srv}/app", path]})
+        given: dict[str, Any] = {role: [f"{srv}/app", path]}
+        found = look(mounts, **given)
         assert [path in sentence and "tmpfs" in sentence for sentence in found[0]] == [True, True]
         assert found[0][0].startswith(f"{path} lies on {srv}/data (tmpfs), of which no backup is made")
 
@@ -93,7 +94,7 @@ def test_a_file_system_below_the_application_has_to_be_dismissed_by_name(srv: Pa
     ],
 )
 def test_bak_silent_other_filesystem_excluded(srv: Path, more: dict[str, list[str]], pattern: str) -> None:
-    given = {name: [word.format(srv=srv) for word in words] for name, words in more.items()}
+    given: dict[str, Any] = {name: [word.format(srv=srv) for word in words] for name, words in more.items()}
     (found,) = look("", changes=[f"{srv}/app/release"], **given)
     assert "is left out of the backup" in found[0] and pattern.format(srv=srv).replace("\\", "") in found[0]
 

@@ -99,7 +99,7 @@ def test_bak_late_unclear_row_greater_than_a_packet(maria: Maria) -> None:
     maria.stop()
     maria.start("--max-allowed-packet=1G")
     maria.sql(
-        "CREATE DATABASE shop; CREATE TABLE shop.doc (id INT PRIMARY KEY, body LONGBLOB, note LONGTEXT) CHARSET utf8mb4;"
+        "CREATE DATABASE shop CHARSET utf8mb4;CREATE TABLE shop.doc (id INT PRIMARY KEY, body LONGBLOB, note LONGTEXT);"
     )
     maria.sql(f"INSERT INTO shop.doc VALUES (1, repeat('x', {size}), repeat('中', 400000));")
     maria.stop()

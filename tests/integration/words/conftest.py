@@ -1,4 +1,4 @@
-"""A host of the tests' own behind a real sshd and a real sudo: the lab's base image, changed as a bank might have it."""
+"""A host of the tests' own behind a real sshd and sudo: the lab's base image, as a bank might have it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ mount -t overlay overlay -o lowerdir={base},upperdir={room}/up,workdir={room}/wo
 cd {room}/root
 mount -t proc proc proc
 mount --rbind /dev dev
+echo "127.0.0.1 localhost $(hostname)" > etc/hosts
 mkdir -p run/sshd
 chroot . useradd --create-home --shell /bin/sh op
+echo op:right | chroot . chpasswd
 chroot . useradd --create-home --shell /bin/sh other
 chroot . ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
 install -d -o 1000 -g 1000 -m 700 home/op/.ssh

@@ -12,10 +12,10 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import run_process
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.failures import unreachable
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.measuring import measured
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import given
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import unreachable
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.desired import desired as forecast
 from ansible_collections.relops.golive.plugins.plugin_utils.precheck.desired import desired
 

@@ -8,11 +8,8 @@ from typing import Any
 from ansible.errors import AnsibleConnectionFailure
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import (
-    StepAction,
-    failure_text,
-    unreachable,
-)
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.failures import failure_text, unreachable
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Applied, Place, Reading, Work
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import failure, turned_away, unreachable
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.failures import failure, turned_away, unreachable
 
 
 def measured(action: ActionBase, module: str, arguments: JSON, variables: JSON, limit: tuple[float, str]) -> JSON:

@@ -45,6 +45,21 @@ SENTENCES: tuple[tuple[str, Said], ...] = (
         ),
     ),
     (
+        r"(?:sh|bash): (?:line \d+: |\d+: )?(?P<by>sudo|doas|su): (?:command )?not found",
+        Said(
+            "该机没有 {by}: 请安装, 或以 root 登录 (ansible_user)",
+            "there is no {by} on the host: install it, or log in as root (ansible_user)",
+        ),
+    ),
+    (
+        r"Unable to create local directories\W+(?P<path>/[^'\")]+)",
+        Said(
+            "本控制机上不能建立 {path}: 请 export ANSIBLE_HOME 与 ANSIBLE_SSH_CONTROL_PATH_DIR 为可写的目录",
+            "{path} can't be made on this controller: export ANSIBLE_HOME and ANSIBLE_SSH_CONTROL_PATH_DIR as folders "
+            "that can be written",
+        ),
+    ),
+    (
         r"unknown user:? (?P<who>\S+)|user (?P<other>\S+) does not exist",
         Said(
             "该机没有 ansible_become_user 所写的用户 {who}: 请去掉此变量, 默认就是 root",

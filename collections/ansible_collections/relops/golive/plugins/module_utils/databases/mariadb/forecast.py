@@ -10,8 +10,8 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.blockers import Blocker, seconds, steady
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import Server
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.holding import OWN_SCHEMAS
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.patience import mariadb_session
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.server import OWN_SCHEMAS
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 
