@@ -88,13 +88,16 @@ def _kind(target: Target, table: Table, column: Column) -> tuple[str, str]:
 
 
 def _untested(table: Table, tested: t.AbstractSet[tuple[str, str]], target: Target) -> list[Column]:
-    """Return a column of each kind that was not tested yet, the amount first; a key names its row and is no value."""
+    """Return a column of each kind that was not tested yet, the amount first; a key names its row and is no value.
+
+    A type of which no other value is known (`other`) is compared as the text of it that the others of its form are.
+    """
     ordered = sorted(table.columns, key=lambda column: column.source != table.amount)
     families = target.catalog([table])[table.target].columns
     found: dict[tuple[str, str], Column] = {}
     for column in ordered:
         kind = (column.form, families[column.target].family)
-        if column.source not in table.key and kind not in tested:
+        if column.source not in table.key and kind not in tested and kind[1] != "other":
             found.setdefault(kind, column)
     return list(found.values())
 

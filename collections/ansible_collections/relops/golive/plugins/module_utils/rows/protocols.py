@@ -166,7 +166,10 @@ class Ledger(t.Protocol):
         """Return when the source's tables were written last, as it was before the first row was copied."""
 
     def forget(self, job: Job) -> None:
-        """Empty the migration's target tables and forget it, in one transaction."""
+        """Take the migration's rows out of its target tables and forget it, in one transaction."""
+
+    def forgotten(self, job: Job) -> bool:
+        """Tell whether the migration was taken back, and did not begin again."""
 
 
 class Reach(t.NamedTuple):
