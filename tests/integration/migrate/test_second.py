@@ -99,7 +99,7 @@ def upgraded(servers: Servers) -> Servers:
 
 def merged(servers: Servers) -> Servers:
     """Return the third go-live: a branch's payments come beside those that are there."""
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"source": name, "target": TO.get(name, name), "convert": kind, "bytes": None, "values": {}, "tolerance": None}
         for name, kind in COLUMNS.items()
     ]

@@ -67,7 +67,7 @@ options:
         type: str
         choices: [run, skip]
       rows:
-        description: C(beside) where the target's table holds rows that stay; these come beside them, and go by their keys.
+        description: C(beside) where the table of the target holds rows that stay; these come beside them.
         type: str
         choices: [beside]
       columns:

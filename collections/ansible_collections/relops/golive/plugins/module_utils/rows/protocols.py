@@ -12,7 +12,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Settled, Sums
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Guard
@@ -131,14 +131,6 @@ class Source(Side, t.Protocol):
 
     def fault(self, stderr: str) -> GoliveError:
         """Return the error for the operator out of the client's error output."""
-
-
-class Settled(t.NamedTuple):
-    """A sequence after the copy: the column that it feeds, and the value that it stands at ('': nobody could say)."""
-
-    column: str
-    sequence: str
-    at: str
 
 
 class Ledger(t.Protocol):

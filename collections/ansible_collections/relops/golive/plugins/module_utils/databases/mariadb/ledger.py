@@ -10,9 +10,9 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import after
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, qualified
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.session import Session
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Settled
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job, Row
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Settled
 
 _KIND = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
 _OWNED = "FOREIGN KEY (migration) REFERENCES golive_migration (name) ON DELETE CASCADE"

@@ -14,9 +14,9 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     qualified,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import Session
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Settled
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Settled
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS golive;
