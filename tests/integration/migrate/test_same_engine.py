@@ -92,12 +92,15 @@ class Pair:
         if self.engine == "postgresql":
             self.new("CREATE SCHEMA pay;")
         for run, place in ((self.old, ""), (self.new, "pay.")):
-            run(self.first)
-            for kind, name in self.names.items():
-                run(f"CREATE TABLE {place}{name} (id int PRIMARY KEY, c {kind});")
+            tables = [
+                f"CREATE TABLE {place}{name} (id int PRIMARY KEY, c {kind});" for kind, name in self.names.items()
+            ]
+            run("\n".join([self.first, *tables]))
+        filled = [self.first if self.engine == "mariadb" else ""]
         for kind, values in self.types.items():
             rows = ", ".join(f"({number}, {value})" for number, value in enumerate([*values, "NULL"]))
-            self.old(f"{self.first if self.engine == 'mariadb' else ''} INSERT INTO {self.names[kind]} VALUES {rows};")
+            filled.append(f"INSERT INTO {self.names[kind]} VALUES {rows};")
+        self.old("\n".join(filled))
 
     def job(self, *kinds: str) -> Job:
         """Return a migration of some types, each as it is."""
@@ -127,10 +130,8 @@ class Pair:
         self.new("".join(script))
         with pytest.raises(GoliveError) as told:
             reconciling.reconcile(self.source, self.target, job)
-        for kind in kinds:
-            name = self.names[kind]
-            kept = f"(SELECT c FROM pay.{name}_was w WHERE w.id = {number})"
-            self.new(f"UPDATE pay.{name} SET c = {kept} WHERE id = {number};")
+        kept = "UPDATE pay.{0} SET c = (SELECT c FROM pay.{0}_was w WHERE w.id = {1}) WHERE id = {1};"
+        self.new("".join(kept.format(self.names[kind], number) for kind in kinds))
         return [kind for kind in kinds if f"{self.names[kind]} id={number} is different in c" not in str(told.value)]
 
 
@@ -162,19 +163,15 @@ def test_every_type_arrives_as_it_is_and_a_change_is_found(pair: Pair) -> None:
     pair.target.ledger.finish(job)
     found = reconciling.reconcile(pair.source, pair.target, job)
     assert [entry["differences"] for entry in found["tables"]] == [0] * len(pair.types)
-    for kind, name in pair.names.items():
-        if kind in pair.types:
-            cast = "c::text" if pair.engine == "postgresql" else "hex(cast(concat('', c) AS BINARY))"
-            assert pair.new(f"SELECT id, {cast} FROM pay.{name} ORDER BY id;") == pair.old(
-                f"SELECT id, {cast} FROM {name} ORDER BY id;"
-            ), kind
-    for name in pair.names.values():
-        pair.new(f"CREATE TABLE pay.{name}_was AS SELECT * FROM pay.{name};")
+    cast = "c::text" if pair.engine == "postgresql" else "hex(cast(concat('', c) AS BINARY))"
+    asked = "".join(f"SELECT {{0}}{cast} FROM {{1}}{pair.names[kind]} ORDER BY id;" for kind in pair.types)
+    assert pair.new(asked.format("", "pay.")) == pair.old(asked.format("", ""))
+    names = pair.names.values()
+    pair.new("".join(f"CREATE TABLE pay.{name}_was AS SELECT * FROM pay.{name};" for name in names))
     missed = [
         (kind, number) for number in range(max(map(len, pair.types.values()))) for kind in pair.missed(job, number)
     ]
-    for name in pair.names.values():
-        pair.new(f"DROP TABLE pay.{name}_was;")
+    pair.new("".join(f"DROP TABLE pay.{name}_was;" for name in names))
     assert missed == []
 
 
