@@ -26,7 +26,8 @@ options:
       name: {description: Name of the database., type: str, required: true}
       port: {description: Port of the server., type: int}
       owner: {description: Role that owns what is created., type: str}
-      socket: {description: Folder of the server's socket; default is the distribution's., type: path}
+      socket: {description: Folder or file of the server's socket; default is the distribution's., type: path}
+      service: {description: Unit of the server; of several on this host it says which., type: str}
   timeout_s:
     description: Longest time of one command, in seconds; V(0) is what the window leaves.
     type: int
@@ -49,7 +50,7 @@ options:
     type: str
     default: ""
   dismiss:
-    description: Tables and columns (C(table.column)) of the source that stay behind, each with its reason.
+    description: Tables, columns (C(table.column)) and other things of the source that stay behind, with the reason.
     type: dict
   tables:
     description: The mapping of the tables.
@@ -65,6 +66,10 @@ options:
         description: Whether the target's triggers fire while rows are copied; must be said where there are some.
         type: str
         choices: [run, skip]
+      rows:
+        description: C(beside) where the table of the target holds rows that stay; these come beside them.
+        type: str
+        choices: [beside]
       columns:
         description: The mapping of the columns.
         type: list

@@ -7,7 +7,7 @@ from __future__ import annotations
 import typing as t
 
 _LOGIN = {"name": {"type": "str", "required": True}, "port": {"type": "int"}}
-_TARGET = {**_LOGIN, "owner": {"type": "str"}, "socket": {"type": "path"}}
+_TARGET = {**_LOGIN, "owner": {"type": "str"}, "socket": {"type": "path"}, "service": {"type": "str"}}
 _SOURCE = {
     **_LOGIN,
     "address": {"type": "str", "required": True},

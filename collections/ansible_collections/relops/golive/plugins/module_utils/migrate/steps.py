@@ -94,7 +94,7 @@ def _planned(params: Params, job: Job, target: Target) -> Answer:
     changes += [{"item": f"{project.name}:{change}", "from": None, "to": "deployed"} for change in after]
     return {
         "before": {
-            "deployed": there if state.digest else [c for c in there if c in project.changes(False)],
+            "deployed": there,
             "finished": state.finished,
         },
         "changes": changes,
@@ -137,7 +137,7 @@ def undo_data(params: Params, before: Answer, done: Answer) -> Answer:
     if not target.exists(certain=True):  # what was in it before is the business of the schema's undo
         return {"changes": []}
     state = ledger.state(target, job)
-    if done and not state.digest:
+    if done and not state.digest and not target.ledger.forgotten(job):
         ledger.refuse_lost(target, job)
     gone = schema.revert(target, project, keep or project.changes(False))
     changes = [{"item": f"{project.name}:{change}", "from": "deployed", "to": None} for change in gone]
@@ -145,7 +145,11 @@ def undo_data(params: Params, before: Answer, done: Answer) -> Answer:
     if state.digest and not before.get("finished"):
         target.ledger.forget(job)
     rows = [
-        {"item": table.target, "from": f"{arrived[table.source]} rows", "to": "0 rows"}
+        {
+            "item": table.target,
+            "from": f"{arrived[table.source]} rows",
+            "to": "those beside them" if table.beside else "0 rows",
+        }
         for table in job.tables
         if table.source in arrived
     ]

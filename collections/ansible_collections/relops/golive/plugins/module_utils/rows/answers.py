@@ -25,6 +25,14 @@ class Sums(t.NamedTuple):
         return sum(count for count, _total in self.buckets.values())
 
 
+class Settled(t.NamedTuple):
+    """A sequence after the copy: the column that it feeds, and the value that it stands at ('': nobody could say)."""
+
+    column: str
+    sequence: str
+    at: str
+
+
 def summed(tables: t.Sequence[Table], rows: t.Sequence[Row]) -> dict[str, Sums]:
     """Return the sums by the table's source name out of rows of (that name, bucket, rows, sum, amount)."""
     buckets: dict[str, dict[str, tuple[int, int]]] = {table.source: {} for table in tables}

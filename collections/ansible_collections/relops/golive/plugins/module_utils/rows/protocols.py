@@ -12,7 +12,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Settled, Sums
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Guard
@@ -133,14 +133,6 @@ class Source(Side, t.Protocol):
         """Return the error for the operator out of the client's error output."""
 
 
-class Settled(t.NamedTuple):
-    """A sequence after the copy: the column that it feeds, and the value that it stands at ('': nobody could say)."""
-
-    column: str
-    sequence: str
-    at: str
-
-
 class Ledger(t.Protocol):
     """What the target keeps of migrations: planned chunks, chunks that arrived, rows that did not."""
 
@@ -166,7 +158,10 @@ class Ledger(t.Protocol):
         """Return when the source's tables were written last, as it was before the first row was copied."""
 
     def forget(self, job: Job) -> None:
-        """Empty the migration's target tables and forget it, in one transaction."""
+        """Take the migration's rows out of its target tables and forget it, in one transaction."""
+
+    def forgotten(self, job: Job) -> bool:
+        """Tell whether the migration was taken back, and did not begin again."""
 
 
 class Reach(t.NamedTuple):

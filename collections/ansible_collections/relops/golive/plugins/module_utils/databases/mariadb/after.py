@@ -8,8 +8,8 @@ import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, name, qualified
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.session import Session
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Settled
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Settled
 
 IDENTITIES = """
 SELECT column_name, ifnull(auto_increment, 1) FROM information_schema.columns JOIN information_schema.tables

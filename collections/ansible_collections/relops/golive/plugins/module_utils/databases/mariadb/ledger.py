@@ -10,9 +10,9 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import after
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, qualified
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.session import Session
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Settled
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job, Row
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Settled
 
 _KIND = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin"
 _OWNED = "FOREIGN KEY (migration) REFERENCES golive_migration (name) ON DELETE CASCADE"
@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS golive_chunk (migration varchar(64), source_table var
   high longtext NOT NULL, size bigint NOT NULL, PRIMARY KEY (migration, source_table, no), {_OWNED}) {_KIND};
 CREATE TABLE IF NOT EXISTS golive_ledger (migration varchar(64), source_table varchar(64), no int, size bigint NOT NULL,
   copied_at datetime NOT NULL DEFAULT current_timestamp, PRIMARY KEY (migration, source_table, no), {_OWNED}) {_KIND};
+CREATE TABLE IF NOT EXISTS golive_forgotten (name varchar(64) PRIMARY KEY) {_KIND};
 CREATE TABLE IF NOT EXISTS golive_reject (no bigint AUTO_INCREMENT PRIMARY KEY, migration varchar(64),
   source_table varchar(64), row_key longtext NOT NULL, column_name varchar(64) NOT NULL, reason longtext NOT NULL,
   bytes longtext, {_OWNED}) {_KIND};
@@ -60,12 +61,13 @@ class Ledger:
             f" {_key(chunk.low) if chunk.low else 'NULL'}, {_key(chunk.high)}, {chunk.rows});"
             for chunk in chunks
         ]
+        again = f"DELETE FROM golive_forgotten WHERE {_is(job, 'name')};"
         moments = literal(json.dumps(dict(written or {}), ensure_ascii=False))
         head = (
             "INSERT INTO golive_migration (name, digest, written)"
             f" VALUES ({literal(job.name)}, {literal(job.digest)}, {moments});"
         )
-        self.session.script("\n".join(["START TRANSACTION;", head, *lines, "COMMIT;"]))
+        self.session.script("\n".join(["START TRANSACTION;", again, head, *lines, "COMMIT;"]))
 
     def pending(self, job: Job) -> list[Chunk]:
         """Return the chunks that have not arrived, in the order of the mapping."""
@@ -115,8 +117,15 @@ class Ledger:
         empty = [f"DELETE FROM {qualified(table)};" for table in reversed(tables)]
         forget = f"DELETE FROM golive_migration WHERE {_is(job, 'name')};"
         # The ledger's own rows go with it by their foreign keys, so these are looked at again.
-        script = [alone, "START TRANSACTION;", *empty, "SET SESSION foreign_key_checks = 1;", forget, "COMMIT;"]
+        noted = f"REPLACE INTO golive_forgotten (name) VALUES ({literal(job.name)});"
+        script = [alone, "START TRANSACTION;", *empty, "SET SESSION foreign_key_checks = 1;", forget, noted, "COMMIT;"]
+        self.make()
         self.session.script("\n".join(script))
+
+    def forgotten(self, job: Job) -> bool:
+        """Tell whether the migration was taken back, and did not begin again."""
+        asked = f"SELECT 1 FROM golive_forgotten WHERE {_is(job, 'name')};"
+        return self.session.has("golive_forgotten") and bool(self.session.rows(asked))
 
 
 def _key(values: Row) -> str:

@@ -95,7 +95,7 @@ def _value(column: Column, real: Real, field: str) -> str:
         text = f"unhex(substr({field}, 3))"
         bad = "cast('unreadable' AS DATE)"
         return f"CASE WHEN {field} IS NULL THEN NULL WHEN left({field}, 2) = '\\\\x' THEN {text} ELSE {bad} END"
-    if real.family == "bit":
+    if real.family in ("bit", "year"):  # as a text they would be other values: 49 for 1, 2000 for 0
         return f"cast({field} AS UNSIGNED)"
     if column.form == "timestamp":
         return f"if(right({field}, 3) = '+00', left({field}, char_length({field}) - 3), {field})"

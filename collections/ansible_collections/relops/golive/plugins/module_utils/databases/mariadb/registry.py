@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Reach
 
 OURS = "table_name NOT LIKE 'golive\\\\_%'"
+LEDGER = "golive_forgotten, golive_reject, golive_ledger, golive_chunk, golive_migration"
 SHAPE = """
 SELECT 'column', table_name, column_name, column_type, is_nullable, ifnull(column_default, '~'), extra,
   ifnull(collation_name, '') FROM information_schema.columns WHERE table_schema = {s} AND {o} ORDER BY 1, 2, 3;
@@ -87,7 +88,7 @@ class Registry:
             if left == "0":
                 session.script(f"DROP DATABASE {name(self.database)};")
         if session.has("golive_migration") and session.script("SELECT count(*) FROM golive_migration;").strip() == "0":
-            session.script("DROP TABLE IF EXISTS golive_reject, golive_ledger, golive_chunk, golive_migration;")
+            session.script(f"DROP TABLE IF EXISTS {LEDGER};")
 
     def reach(self, owner: str) -> Reach:
         """Return how sqitch reaches it over its socket; raises GoliveError without a driver for it."""

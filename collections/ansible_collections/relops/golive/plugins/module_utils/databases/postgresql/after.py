@@ -14,8 +14,8 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     qualified,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import Session
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Settled
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job, Table
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Settled
 
 FEEDS = """
 WITH feeds(tab, col, seq) AS (

@@ -14,9 +14,9 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     qualified,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import Session
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Settled
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
-from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Settled
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS golive;
@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS golive.ledger (
 CREATE TABLE IF NOT EXISTS golive.reject (
     migration text REFERENCES golive.migration ON DELETE CASCADE, source_table text, key text[],
     column_name text NOT NULL, reason text NOT NULL, bytes text, PRIMARY KEY (migration, source_table, key));
+CREATE TABLE IF NOT EXISTS golive.forgotten (name text PRIMARY KEY, forgotten_at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE IF NOT EXISTS golive.brought (
     migration text REFERENCES golive.migration ON DELETE CASCADE, source_table text, key text[],
     PRIMARY KEY (migration, source_table, key));
@@ -72,7 +73,8 @@ class Ledger:
         moments = literal(json.dumps(dict(written or {})))
         values = f"{literal(job.name)}, {literal(job.digest)}, {moments}"
         head = f"INSERT INTO golive.migration (name, digest, written) VALUES ({values});"
-        self.session.script("\n".join(["BEGIN;", head, *lines, "COMMIT;"]))
+        again = f"DELETE FROM golive.forgotten WHERE {_is(job, 'name')};"
+        self.session.script("\n".join(["BEGIN;", again, head, *lines, "COMMIT;"]))
 
     def pending(self, job: Job) -> list[Chunk]:
         """Return the chunks that have not arrived, in the order of the mapping."""
@@ -122,7 +124,15 @@ class Ledger:
         """
         tables = [table for table in job.tables if self.session.has(qualified(table.target))]
         empty = after.emptied(self.session, tables)
-        self.session.script(f"BEGIN; {empty} DELETE FROM golive.migration WHERE {_is(job, 'name')}; COMMIT;")
+        gone = f"DELETE FROM golive.migration WHERE {_is(job, 'name')};"
+        noted = f"INSERT INTO golive.forgotten (name) VALUES ({literal(job.name)}) ON CONFLICT DO NOTHING;"
+        self.make()
+        self.session.script(f"BEGIN; {empty} {gone} {noted} COMMIT;")
+
+    def forgotten(self, job: Job) -> bool:
+        """Tell whether the migration was taken back, and did not begin again."""
+        asked = f"SELECT 1 FROM golive.forgotten WHERE {_is(job, 'name')}"
+        return bool(self.session.rows_if("golive.forgotten", asked))
 
 
 def _is(job: Job, column: str = "migration") -> str:

@@ -31,6 +31,8 @@ from ansible_collections.relops.golive.plugins.module_utils.system.services impo
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
 SOCKETS = "/var/run/postgresql"
+PORT_LINE, SOCKET_LINE = 3, 4
+"""Of `postmaster.pid`, counted from zero."""
 RANDOM_LINES = ("\\restrict", "\\unrestrict", "--")
 """pg_dump writes a random word since CVE-2025-8714, and comments name versions."""
 OVERRIDES = {
@@ -104,7 +106,20 @@ class PostgreSQL:
         if not programs:
             raise GoliveError(f"no programs of PostgreSQL {version} in {', '.join(homes)}: install them")
         owner = pwd.getpwuid(self.data.stat().st_uid).pw_name
-        return Server(SOCKETS, self._port, programs, owner)
+        return Server(self._sockets(), self._port, programs, owner)
+
+    def _sockets(self) -> str:
+        """Return the folder of the running cluster's socket; raises GoliveError when it serves another port."""
+        try:
+            told = (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except OSError:
+            return SOCKETS  # it does not run: whoever asks finds that out by its unit
+        if len(told) > SOCKET_LINE and told[PORT_LINE] != str(self._port):
+            raise GoliveError(
+                f"the cluster in {self.data} serves port {told[PORT_LINE]}, not {self._port} as the plan says",
+                zh=f"{self.data} 中的集簇使用端口 {told[PORT_LINE]}，计划写 {self._port}: 不是同一集簇",
+            )
+        return told[SOCKET_LINE] if len(told) > SOCKET_LINE and told[SOCKET_LINE].startswith("/") else SOCKETS
 
     def unheld(self, runs: bool) -> list[Said]:
         """Return in words what of the cluster lies outside of its data directory, or belongs to another server."""

@@ -45,9 +45,9 @@ def _alternatives(hint: Any) -> tuple[Any, ...]:
 class TableShape:
     """The columns of one table: fields of its model, other spellings, and measured columns that a plan ignores.
 
-    Without one of the columns `bearing` a line does not say what it is of: the table is not whole. A value of the columns
-    `own` belongs to one row: merged over several it is not clear whose it is. `names` tell a row: one without any of them
-    may be a sum or a note. `units` are those that a header or a number may be written in.
+    Without one of the columns `bearing` a line does not say what it is of: the table is not whole. A value of the
+    columns `own` belongs to one row: merged over several it is not clear whose it is. `names` tell a row: one without
+    any of them may be a sum or a note. `units` are those that a header or a number may be written in.
     """
 
     model: type[Model]

@@ -8,7 +8,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.software import Release
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside, is_file
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.capable import refused
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.capable import as_it_is, refused
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.artefact import Content, content_of, unit_of
 
 MOST = 3
@@ -17,7 +17,7 @@ MOST = 3
 
 def new_databases_can_be_set_up(scene: Scene) -> Iterator[Fault]:
     for name, database in scene.plan.databases.items():
-        if database.role.stays:
+        if database.role.stays and not as_it_is(database):
             where = scene.item("databases", name, "engine")
             yield from refused(where, database.engine, database.engine, "setup")
 

@@ -15,6 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.software impor
     RenderedFile,
     Schema,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.capable import as_it_is
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.entry_points import closed
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.context import context
 
@@ -47,7 +48,9 @@ def _packages(plan: Plan, host: str) -> JSON:
 
 def _databases(plan: Plan, host: str) -> list[JSON]:
     return [
-        _database(database) for database in plan.databases.values() if database.host == host and database.role.stays
+        _database(database)
+        for database in plan.databases.values()
+        if database.host == host and database.role.stays and not as_it_is(database)
     ]
 
 
@@ -85,7 +88,7 @@ def _schema(plan: Plan, name: str, schema: Schema) -> JSON:
     return {
         "name": name,
         "engines": {"target": database.engine.value},
-        "target": {"name": database.name, "port": database.port, "owner": owner},
+        "target": {"name": database.name, "port": database.port, "service": database.service, "owner": owner},
         "scripts": str(plan.directory / schema.project),
     }
 

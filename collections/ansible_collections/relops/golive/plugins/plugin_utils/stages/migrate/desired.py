@@ -34,7 +34,7 @@ def _migration(plan: Plan, name: str, migration: Migration) -> JSON:
             "user": login.user,
             "password": login.password,
         },
-        "target": {"name": target.name, "port": target.port, "owner": _owner(target)},
+        "target": {"name": target.name, "port": target.port, "service": target.service, "owner": _owner(target)},
         "scripts": str(plan.directory / migration.schema_project),
         "before_data": mapping.before_data or "",
         "zone": mapping.zone or "",

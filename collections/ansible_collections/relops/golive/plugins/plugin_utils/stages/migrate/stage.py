@@ -6,6 +6,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.checks import (
     both_ends_can_be_one,
     mappings_are_sound,
+    the_ends_are_two_databases,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.migrate.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, each
@@ -19,5 +20,5 @@ STAGE = Stage(
         (each("migrate.data", "migrations"),),
         (each("migrate.reconcile", "migrations"),),
     ),
-    checks=(mappings_are_sound, both_ends_can_be_one),
+    checks=(mappings_are_sound, both_ends_can_be_one, the_ends_are_two_databases),
 )
