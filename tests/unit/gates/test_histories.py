@@ -205,4 +205,4 @@ def test_no_night_begins_with_an_open_gate_in_thousands_of_histories(
                 map(str, acts)
             )
             counted[may] += 1
-    assert min(counted.values()) > examples(MANY) // 8, counted
+    assert min(counted.values()) >= examples(MANY) // 8, counted
