@@ -215,8 +215,13 @@ def all_judged(plan: Path) -> list[str]:
 
 def written(folder: Path, raw: Any) -> Path:
     plan = demo(folder)
-    plan.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    plan.write_text(dumped(raw), encoding="utf-8")
     return plan
+
+
+def dumped(raw: Any) -> str:
+    """Return a plan as YAML, by the dumper that is written in C."""
+    return str(yaml.dump(raw, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +234,7 @@ def test_the_demo_itself_arrives_as_words_of_their_kinds(project: Path) -> None:
     assert all_judged(project) == []
 
 
-TEXTS = [path for path in PLAN_FIELDS if any(is_text(kind) for at, kind in fields(PlanFile) if at == path)]
+TEXTS = sorted({path for path, kind in fields(PlanFile) if path[-1] != "en" and is_text(kind)})
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=".".join)
@@ -237,9 +242,7 @@ def test_what_the_plan_takes_reaches_no_sink_as_more_than_it_is(path: Path_, pro
     found = steps_to(full(), path)
     assert found
     plan = project.with_name("tried.yml")
-    plan.write_text(
-        yaml.safe_dump(with_value(full(), *found, EVERYTHING), allow_unicode=True, sort_keys=False), encoding="utf-8"
-    )
+    plan.write_text(dumped(with_value(full(), *found, EVERYTHING)), encoding="utf-8")
     assert all_judged(plan) == []
 
 
