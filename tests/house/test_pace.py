@@ -121,15 +121,18 @@ def test_a_marked_test_is_run_unless_it_has_to_be_quick(tmp_path: Path) -> None:
         assert said in done.stdout, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(("hurried", "tried", "some", "spread"), [
-    (False, 2500, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]),
-    (True, 208, [3], [1, 5, 6]),
+@pytest.mark.parametrize(("hurried", "tried", "some", "spread", "share"), [
+    (False, 2500, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]),
+    (True, 208, [3], [1, 5, 6], [2, 5]),
 ])  # fmt: skip
-def test_the_pace(hurried: bool, tried: int, some: list[int], spread: list[int]) -> None:
+def test_the_pace(hurried: bool, tried: int, some: list[int], spread: list[int], share: list[int]) -> None:
     before, values = pace.quick(), [1, 2, 3, 4, 5, 6]
     try:
         pace.hurry(hurried)
-        found = (pace.examples(2500), list(pace.some(values, 8)), list(pace.spread(values, 4)))
+        found = (
+            pace.examples(2500),
+            *map(list, (pace.some(values, 8), pace.spread(values, 4), pace.share(values, 7, 3))),
+        )
     finally:
         pace.hurry(before)
-    assert found == (tried, some, spread)
+    assert found == (tried, some, spread, share)

@@ -28,6 +28,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.twin.settings import
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tests.golden.plan.project import DEMO, demo, read_csv, write_csv
+from tests.pace import share
 from tests.unit.plan.sinks import judged, strings
 from tests.unit.plan.walk import Path_, fields, full, is_text, steps_to, with_value
 
@@ -90,7 +91,7 @@ def test_a_field_of_the_plan_refuses_it_with_its_place_or_takes_it_as_it_is(path
     found = steps_to(raw, path)
     assert found, f"{'.'.join(path)} has no example: add one to MORE or full()"
     steps, key = found
-    for name, value in HOSTILE.items():
+    for name, value in share(list(HOSTILE.items()), PLAN_FIELDS.index(path), 4):
         data = with_value(raw, steps, key, value)
         plan, kept = salvage(PlanFile, data, place)
         where = dotted((*steps[:-1], value)) if key else dotted(tuple(steps))
