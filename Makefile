@@ -59,7 +59,7 @@ lab-down: root bootstrap ## take it down; what was signed stays in the project's
 test: root ready-test ## everything that CI runs
 	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py static lab molecule
-check: bootstrap ## seconds: ruff, mypy, unit, golden and house tests
+check: bootstrap ## what is quick: ruff, mypy, unit, golden and house tests (docs/testing.md, two paces)
 	@python .ci/steps.py check
 lint: bootstrap ## ruff, mypy, ansible-lint, documentation and changelog
 	@python .ci/steps.py lint

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests import pace
+from tests import pace, papers
 
 Golden = Callable[[Path, str], None]
 
@@ -44,6 +43,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Say before any fixture whether papers are set in type (tests/papers.py)."""
+    if pace.quick():
+        papers.set_type(not item.nodeid.startswith(papers.NOT_LOOKED_AT))
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     """Compare a text with the expected file, or write it there with --update-golden."""
@@ -56,24 +62,3 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert found == expected.read_text(encoding="utf-8")
 
     return compare
-
-
-@pytest.fixture
-def plain_papers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set no type when it has to be quick: each PDF and DOCX is then the words of its paper, under its name.
-
-    Equal papers stay equal bytes, and every paper is still made and asked for; the writers have tests of their own.
-    """
-    if not pace.quick():
-        return
-    from ansible_collections.relops.golive.plugins.plugin_utils.records import paperwork, printing  # noqa: PLC0415
-
-    def plain(*given: object) -> bytes:
-        return hashlib.sha256(repr(given).encode()).hexdigest().encode()
-
-    for room, name in (
-        (paperwork, "prose_pdf"), (paperwork, "prose_docx"), (printing, "pdf_bytes"), (printing, "docx_bytes"),
-        (printing, "drawings_pdf"),
-    ):  # fmt: skip
-        monkeypatch.setattr(room, name, plain)
-    monkeypatch.setattr(paperwork, "_MADE", {})

@@ -36,3 +36,8 @@ def some(values: Sequence[Value], turn: int) -> Sequence[Value]:
 def spread(values: Sequence[Value], every: int) -> Sequence[Value]:
     """Return all values, or one of `every` so many when it has to be quick, the first and the last among them."""
     return [*values[:-1:every], values[-1]] if quick() and values else values
+
+
+def share(values: Sequence[Value], turn: int, parts: int) -> Sequence[Value]:
+    """Return all values, or one of so many parts of them when it has to be quick: another for each turn."""
+    return values[turn % parts :: parts] if quick() else values

@@ -73,7 +73,8 @@ def _edit_plan(plan: Path, patch: dict[str, Any]) -> None:
     for path in patch.get("delete", []):
         holder, last = _holder(content, path)
         del holder[last]
-    plan.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=200), encoding="utf-8")
+    dumped = yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=200)
+    plan.write_text(dumped, encoding="utf-8")
 
 
 def _holder(content: Any, path: str) -> tuple[Any, Any]:

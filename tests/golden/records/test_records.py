@@ -17,7 +17,6 @@ from tests.unit.records import broken_night, night
 
 HERE = Path(__file__).parent
 TOLD = (".csv", ".svg")
-pytestmark = pytest.mark.usefixtures("plain_papers")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -47,11 +47,6 @@ def _done(clock: datetime, night: golive.Golive, host: str, step: str) -> None:
     write.append(night.folder / "journal", host, **content)
 
 
-@pytest.fixture(autouse=True)
-def _papers(plain_papers: None) -> None:
-    """Let the dossiers hold the words of their papers."""
-
-
 @pytest.fixture
 def live(went_live: Casebook, keyring: Keyring, tmp_path: Path) -> Live:
     """Return a copy of the book and its night; nothing is announced yet."""

@@ -285,6 +285,7 @@ def test_after_a_cancelled_night_problem_rehearsal_and_order_are_asked_for(ready
 
 
 # --- all of it -----------------------------------------------------------------------------------
+@pytest.mark.thorough("it fills a case with 500 entries and measures seconds")
 def test_all_gates_of_a_case_of_500_entries_are_told_in_half_a_second(stamped: Books) -> None:
     book = stamped()
     book.prepare()

@@ -56,6 +56,11 @@ def full() -> Any:
     return raw
 
 
+@functools.cache
+def _hints(model: type[BaseModel]) -> dict[str, Any]:
+    return typing.get_type_hints(model, include_extras=True)
+
+
 def fields(kind: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
     """Yield the path and the type of every value below a type: `*` is any item, `key` a key of a mapping."""
     origin, parts = typing.get_origin(kind), typing.get_args(kind)
@@ -72,8 +77,7 @@ def fields(kind: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
         yield from fields(parts[1], (*path, "*"))
     elif isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, info in kind.model_fields.items():
-            annotation = typing.get_type_hints(kind, include_extras=True)[name]
-            yield from fields(annotation, (*path, info.alias or name))
+            yield from fields(_hints(kind)[name], (*path, info.alias or name))
     elif kind is not type(None):
         yield path, kind
 

@@ -46,12 +46,18 @@ def _inside(kind: Any, step: str) -> Any:
 
 def _attribute(model: type[BaseModel], name: str) -> Any:
     if name in model.model_fields:
-        return typing.get_type_hints(model, include_extras=True)[name]
+        return _hints(model)[name]
     found = model.__dict__.get(name)
     reader = found.fget if isinstance(found, property) else getattr(found, "func", None)
     if isinstance(found, (property, functools.cached_property)) and reader is not None:
         return typing.get_type_hints(reader).get("return")
     return None
+
+
+@functools.cache
+def _hints(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the types of a model's fields; asked for once, since every source of every form asks again."""
+    return typing.get_type_hints(model, include_extras=True)
 
 
 def _alternatives(kind: Any) -> list[Any]:
