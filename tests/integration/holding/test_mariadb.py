@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import refuse_unheld
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as module
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import holding
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import measure
 from ansible_collections.relops.golive.plugins.modules import backup_database
@@ -181,7 +181,7 @@ def test_files_of_the_engine_elsewhere_are_refused(
     place.mkdir()
     place.chmod(0o777)
     if runs:
-        found = module.holding._outside(maria.data, {option.replace("-", "_"): str(place)})
+        found = holding._outside(maria.data, {option.replace("-", "_"): str(place)})
     else:
         (maria.folder / "my.cnf").write_text(f"[mysqld]\n{option}={place}\n")
         (maria.folder / "my.cnf").chmod(0o644)
