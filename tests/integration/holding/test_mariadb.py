@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.databases.instance import refuse_unheld
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import holding
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import server as module
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.forecast import measure
 from ansible_collections.relops.golive.plugins.modules import backup_database
