@@ -42,7 +42,8 @@ def test_a_time_that_differs_would_be_seen() -> None:
 
 def test_playbooks_codes_and_variables_agree() -> None:
     for pattern in (r"playbooks/\w+\.yml", r"\*\*\d\*\*", r"golive_[a-z_]+", r"docs/[\w/-]+\.md"):
-        assert Counter(re.findall(pattern, ENGLISH)) == Counter(re.findall(pattern, CHINESE)), pattern
+        there = CHINESE.replace(".zh-CN.md", ".md")  # a page in both languages has its own name in each
+        assert Counter(re.findall(pattern, ENGLISH)) == Counter(re.findall(pattern, there)), pattern
 
 
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def project(folder: Path, files: dict[str, Any] | None = None, patch: dict[str, 
 def told(plan: Path) -> list[str]:
     with pytest.raises(PlanFaults) as caught:
         load(plan, "en")
-    return caught.value.lines("en")
+    return [re.sub(r"^plan\.yml:\d+ ", "", line) for line in caught.value.lines("en")]
 
 
 def modular(folder: Path, module: Any = MODULE, patch: dict[str, Any] | None = None) -> Path:

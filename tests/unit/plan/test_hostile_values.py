@@ -217,6 +217,12 @@ def all_judged(plan: Path) -> list[str]:
 def written(folder: Path, raw: Any) -> Path:
     plan = demo(folder)
     plan.write_text(dumped(raw), encoding="utf-8")
+    kind = folder / "device-types/丁牌/M24.yaml"
+    kind.write_text(
+        f"{kind.read_text(encoding='utf-8')}module-bays: [{{name: Slot 1, position: '1'}}]\n", encoding="utf-8"
+    )
+    (folder / "module-types").mkdir()
+    (folder / "module-types/nm.yaml").write_text("manufacturer: 丁牌\nmodel: M24-NM\n", encoding="utf-8")
     return plan
 
 

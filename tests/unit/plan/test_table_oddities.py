@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,70 +10,27 @@ from typing import Any
 import openpyxl
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows, read_rows
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import PORTS
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows
 from openpyxl.utils import get_column_letter
 
-from tests.golden.plan.project import DEMO, read_csv
-
-HEADERS, LINES = read_csv(DEMO / "ports.csv")
-E_HEADERS, E_LINES = read_csv(DEMO / "equipment.csv")
-TABLE = [HEADERS, *(list(line.values()) for line in LINES)]
-E_TABLE = [E_HEADERS, *(list(line.values()) for line in E_LINES)]
-WIDTH = len(HEADERS)
-Grid = list[list[Any]]
-
-
-def ports(path: Path) -> Rows[Connection]:
-    return read_rows(path, path.name, PORTS, Connection)
-
-
-def equipment(path: Path) -> Rows[Device]:
-    return read_rows(path, path.name, EQUIPMENT, Device)
-
-
-RIGHT = ports(DEMO / "ports.csv").rows
-E_RIGHT = equipment(DEMO / "equipment.csv").rows
-
-
-def text(grid: Grid, delimiter: str = ",", end: str = "\r\n") -> str:
-    out = io.StringIO()
-    csv.writer(out, delimiter=delimiter, lineterminator=end).writerows(grid)
-    return out.getvalue()
-
-
-def written(path: Path, content: str, encoding: str = "utf-8") -> Path:
-    path.write_bytes(content.encode(encoding))
-    return path
-
-
-def book(path: Path, grid: Grid, change: Callable[[Any], None] | None = None, title: str = "Sheet") -> Path:
-    made = openpyxl.Workbook()
-    sheet = made.active
-    assert sheet is not None
-    sheet.title = title
-    for row in grid:
-        sheet.append([None if cell == "" else cell for cell in row])
-    if change:
-        change(sheet)
-    made.save(path)
-    return path
-
-
-def padded(*cells: str) -> list[str]:
-    return [*cells, *[""] * (WIDTH - len(cells))]
-
-
-def groups() -> tuple[list[str], list[str]]:
-    """Return the head in two rows: ends as groups, merged where a column has one header."""
-    upper, lower = [], []
-    for header in HEADERS:
-        side = header[:2] if header[:2] in ("本端", "对端") else ""
-        upper.append(side or header)
-        lower.append(header[2:] if side else "")
-    shown = ["" if at and cell == upper[at - 1] else cell for at, cell in enumerate(upper)]
-    return shown, lower
-
+from tests.unit.plan.office import (
+    E_HEADERS,
+    E_RIGHT,
+    E_TABLE,
+    HEADERS,
+    RIGHT,
+    TABLE,
+    WIDTH,
+    Grid,
+    book,
+    equipment,
+    groups,
+    padded,
+    ports,
+    text,
+    written,
+)
 
 UPPER, LOWER = groups()
 TITLED = [padded("支付网关项目端口表"), padded("项目编号：PAYGW", "日期：2026-11-02"), [""] * WIDTH, *TABLE]
@@ -324,56 +279,3 @@ def test_a_stray_quote_swallows_no_rows(quote: str, tmp_path: Path) -> None:
     lines[5] = lines[5].rstrip("\r\n") + quote + "\r\n"
     found = ports(written(tmp_path / "ports.csv", "".join(lines)))
     assert found.faults or len(found.rows) == len(RIGHT)
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "save it as .xlsx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
-        (b"\x09\x08\x10\x00\x00\x06\x05\x00" + bytes(99), "save it as .xlsx"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "web page"),
-        ('<?xml version="1.0"?><Workbook/>'.encode("utf-16"), "web page or XML"),
-        (b"%PDF-1.7 ...", "is a PDF"),
-    ],
-)
-@pytest.mark.parametrize("name", ["ports.xls", "ports.xlsx", "ports.csv", "ports.et"])
-def test_another_kind_of_file_is_told_what_to_do_whatever_its_name(
-    content: bytes, told: str, name: str, tmp_path: Path
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    (fault,) = ports(tmp_path / name).faults
-    assert told in fault.en
-    assert fault.where == name
-
-
-@pytest.mark.parametrize(
-    ("part", "told"),
-    [
-        ("xl/workbook.bin", ".xlsb"),
-        ("mimetype", ".ods"),
-        ("Index/Document.iwa", "Numbers"),
-        ("word/document.xml", "Word"),
-    ],
-)
-def test_another_packed_file_is_told_what_to_do(part: str, told: str, tmp_path: Path) -> None:
-    import zipfile  # noqa: PLC0415
-
-    with zipfile.ZipFile(tmp_path / "ports.xlsx", "w") as archive:
-        archive.writestr(part, "application/vnd.oasis.opendocument.spreadsheet")
-    (fault,) = ports(tmp_path / "ports.xlsx").faults
-    assert told in fault.en
-
-
-def test_a_csv_named_as_a_workbook_is_read(tmp_path: Path) -> None:
-    assert ports(written(tmp_path / "ports.xls", text(TABLE, "\t"), "gb18030")).rows == RIGHT
-
-
-def test_another_chinese_encoding_is_told(tmp_path: Path) -> None:
-    keys = [PORTS.key(one) or one for one in HEADERS]
-    grid = [keys, *[[*row[:-1], "備註說明測試連接機櫃"] for row in TABLE[1:2]]]
-    content = text(grid)
-    simple = content.encode("big5", "ignore")
-    (tmp_path / "ports.csv").write_bytes(simple)
-    (fault,) = ports(tmp_path / "ports.csv").faults
-    assert "unknown encoding" in fault.en

@@ -154,5 +154,5 @@ def _faults(path: Path) -> list[str]:
     try:
         load(path, "en")
     except PlanFaults as error:
-        return error.lines("en")
+        return [re.sub(r"^plan\.yml:\d+ ", "", line) for line in error.lines("en")]
     return []

@@ -50,6 +50,8 @@ def full() -> Any:
     raw["backup"]["databases"].append("ledger")
     raw["schemas"] = {"ledger": {"database": "ledger", "project": "migrations/pay"}}
     raw["checks"]["performance"][0]["targets"].update(p50_ms=100)
+    raw["checks"]["performance"][0].update(ca="/etc/ssl/bank-ca.pem", repeat={"times": 2, "pause_s": 30})
+    raw["modules"] = {"SHZJ-OOB-SW01": {"Slot 1": "M24-NM"}}
     pair = ("SHZJ-ACC-SW01", "SHZJ-AGG-SW01")
     for name, peer in (pair, pair[::-1]):
         raw["switches"][name].update(stack=2, mlag={"peer": peer, "peer_link": "Port-channel1", "domain": "leaf"})

@@ -87,7 +87,7 @@ def refuse_pair(source: str, target: str) -> None:
 
 def pairs() -> list[str]:
     """Return the pairs that there are, in words."""
-    return [f"{old} → {new}" for new in able("target") for old in engine(new).takes]
+    return [f"{old} → {new}" for new in able("target") for old in sorted(engine(new).takes)]
 
 
 def target(name: str, login: t.Mapping[str, t.Any], zone: str = "UTC", timeout: float | None = None) -> Target:

@@ -42,7 +42,7 @@ class Engine(t.NamedTuple):
     source: t.Callable[[t.Mapping[str, t.Any], float | None], Source] | None = None
     target: t.Callable[[t.Mapping[str, t.Any], str, float | None], Target] | None = None
     written: t.Callable[[t.Mapping[str, t.Any]], Written] | None = None
-    takes: tuple[str, ...] = ()
+    takes: frozenset[str] = frozenset()
     """Engines whose rows it takes as a target; a pair that is in no list is a fault of the plan."""
     names: str = ""
     """Kind of word (module_utils/words.py) of the databases and roles that it sets up."""

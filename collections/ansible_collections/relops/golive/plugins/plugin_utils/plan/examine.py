@@ -126,6 +126,8 @@ def _read(raw: Any, path: Path, other: bool = False) -> Parts:
 def _types(directory: Path, file: PlanFile, devices: Rows[Device], faults: list[Fault]) -> dict[str, DeviceType]:
     name = file.tables.device_types
     stacks = {device: switch.stack for device, switch in file.switches.items()}
+    if "model" in devices.missing:
+        return {}
     return read_device_types(directory / name, name, faults, devices.rows, devices.at, file.modules, stacks)
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import urllib.parse
+
 from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.databases.patience import lock_wait
 
@@ -20,3 +22,8 @@ def mariadb_session() -> str:
 def mariabackup_options() -> list[str]:
     """Return the options of mariabackup, which waits for tables that are locked, by itself without an end."""
     return [f"--ftwrl-wait-timeout={lock_wait()}"]
+
+
+def sqitch_options() -> str:
+    """Return what the address of a database tells sqitch's own sessions: they begin as ours do."""
+    return "mysql_init_command=" + urllib.parse.quote(mariadb_session().strip().rstrip(";"), safe="")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import urllib.parse
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.patience import sqitch_options
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, name
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.session import Session
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -99,7 +100,7 @@ class Registry:
                 zh="本机的 sqitch 没有此数据库的驱动: 请在计划的 packages 中写 libdbd-mysql-perl",
             )
         socket = urllib.parse.quote(self.session.socket, safe="")
-        uri = f"db:mysql://root@/{self.session.name}?mysql_socket={socket}"
+        uri = f"db:mysql://root@/{self.session.name}?mysql_socket={socket}&{sqitch_options()}"
         return Reach(uri, ["--registry", self.database], Client([], {}, "", self.session.timeout, "sqitch"))
 
     def _digest(self, script: str) -> str:

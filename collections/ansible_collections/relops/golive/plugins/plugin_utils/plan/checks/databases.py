@@ -48,10 +48,10 @@ def _plan_faults(lines: list[str], where: str) -> Iterator[Fault]:
     if len(projects) != 1:
         zh, en = "应恰有一行 %project=<项目名>", "must hold one line %project=<name>"
         yield Fault(where, "", zh, en)
-    changes = ((at, line.split("#", 1)[0].lstrip("+- ").split()) for at, line in enumerate(lines, 1))
-    named = [(at, words[0]) for at, words in changes if words and not words[0].startswith(("%", "@"))]
-    for at, word in [*projects, *named]:
-        if not is_right("change", word):
+    changes = ((at, line.split("#", 1)[0].split()) for at, line in enumerate(lines, 1))
+    named = [(at, words[words[0] in "+-" and len(words) > 1]) for at, words in changes if words]
+    for at, word in [*projects, *(one for one in named if not one[1].startswith(("%", "@")))]:
+        if not is_right("change", word[word[0] in "+-" :] if word else word):
             yield _fault(f"{where}:{at}", word, "change")
 
 

@@ -107,7 +107,7 @@ def _entry(folder: str, where: str, file: os.DirEntry[str], directory: Path) -> 
         head = None
     if head is None:
         try:
-            raw: Any = read_yaml(path, where)
+            raw: Any = read_yaml(path, where, dumped=True)
         except Unreadable:
             raw = {"manufacturer": "", "model": path.stem}  # whoever names it is told what is wrong with it
         head = raw if isinstance(raw, dict) else {}

@@ -30,7 +30,6 @@ Failed reason:
 """
 LINK = """\
 Peer-link information
--------------------------------------------
 Peer-link Id      : 1
 Port Name         : {name}
 Port State        : {state}
