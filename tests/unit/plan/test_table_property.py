@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.golden.plan.project import DEMO, read_csv
-from tests.unit.plan.test_table_oddities import text
+from tests.unit.plan.office import text
 
 HEADERS, LINES = read_csv(DEMO / "ports.csv")
 BODY = [[line[header] for header in HEADERS] for line in LINES]

@@ -104,7 +104,7 @@ SENTENCES: tuple[tuple[str, Said], ...] = (
     ),
 )  # fmt: skip
 """What is said, and the sentence for it; a name that stands in the pattern may stand in the sentence."""
-PLACE = re.compile(r"['\"‘](?P<path>/[^'\"’]+)['\"’]|(?P<bare>/(?:tmp|var|home|root|usr|run)\S*)")
+PLACE = re.compile(r"['\"\u2018](?P<path>/[^'\"\u2019]+)['\"\u2019]|(?P<bare>/(?:tmp|var|home|root|usr|run)\S*)")
 ALIKE = {"sudo": "by", "other": "who", "current": "found", "sh": "path", "name": "path", "cmd": "path", "env": "path"}
 
 

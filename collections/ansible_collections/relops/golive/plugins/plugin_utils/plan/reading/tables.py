@@ -92,7 +92,7 @@ class Table:
             return True
         if len(own) > 1 or not row:
             return False
-        zh = "只有一格有内容，不是完整的一行；若是说明，请以“注：”开头或删除"
+        zh = "只有一格有内容，不是完整的一行；若是说明，请以 注： 开头或删除"
         en = "has one cell with content, which is no row; begin it with 注: or Note: if it is a note, or delete it"
         self.faults.append(Fault(self.where(line), shown(own[0]), zh, en))
         return True

@@ -22,7 +22,7 @@ MOST_ROWS = 500_000
 LONGEST_LINE = 1 << 20
 BETWEEN = ",;\t|，；"
 _SAID = re.compile(r'"?sep=(.)"?,*\s*(?:\r\n|\r|\n)', re.IGNORECASE)
-_EVERYDAY = frozenset("—–·…‘’“”€•㎡\ufffd")
+_EVERYDAY = frozenset("—–·…\u2018\u2019\u201c\u201d€•㎡\ufffd")
 _STRANGE = 0.1
 """Share of signs outside the everyday ones (GB 2312) above which bytes are no Chinese of ours."""
 
