@@ -3,7 +3,7 @@
 """How far a long step has come: two numbers and a unit in a small file of root's, which the controller looks at.
 
 It is for people who wait, so nothing of it ever fails a step: what cannot be written is not told. Numbers alone are
-written, at most once a second, into `/run`; the file goes with its step, and what a killed one left goes a day later.
+written, at most once a second, into `/run`; file and folder go with their step, what a killed one left with the next.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ NAME = re.compile(r"[0-9a-f]{32}")
 MOST = 1 << 53
 EVERY = 1.0
 """Seconds between two writes."""
-OLD = 86400.0
-"""Seconds after which a file is one that a killed step left."""
 
 Progress = t.Tuple[int, int, str]  # noqa: UP006 - Python 3.9 evaluates it
 
@@ -49,18 +47,13 @@ def told(name: str | None = None, folder: Path = FOLDER) -> t.Iterator[None]:
     if not NAME.fullmatch(name):
         yield
         return
-    with contextlib.suppress(OSError, GoliveError):
-        private_folder(folder.parent)
-        private_folder(folder)
-        _sweep(folder)
-        _now.path, _now.told = folder / name, 0.0
+    sweep(folder)
+    _now.path, _now.told = folder / name, 0.0
     try:
         yield
     finally:
-        path, _now.path = _now.path, None
-        if path is not None:
-            with contextlib.suppress(OSError):
-                path.unlink()
+        _now.path = None
+        sweep(folder)
 
 
 def tell(done: float, total: float, unit: str) -> None:
@@ -72,7 +65,9 @@ def tell(done: float, total: float, unit: str) -> None:
         return
     _now.told = now
     fresh = path.with_suffix(".new")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, GoliveError):
+        private_folder(path.parent.parent)
+        private_folder(path.parent)
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as out:
             json.dump([int(done), int(total), unit], out)
@@ -110,9 +105,11 @@ def parsed(text: str) -> Progress | None:
     return min(done, total) if total else done, total, unit
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what a killed step left, by the clock of this host alone."""
-    for path in folder.iterdir():
-        with contextlib.suppress(OSError):
-            if time.time() - path.lstat().st_mtime > OLD:
+def sweep(folder: Path | None = None) -> None:
+    """Remove the folder with all that is in it: a step that still works writes anew within a second."""
+    folder = folder or FOLDER
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            with contextlib.suppress(OSError):
                 path.unlink()
+        folder.rmdir()

@@ -99,7 +99,7 @@ import time
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.relops.golive.plugins.module_utils import ground, limit
+from ansible_collections.relops.golive.plugins.module_utils import ground, limit, progress
 from ansible_collections.relops.golive.plugins.module_utils import marker as markers
 from ansible_collections.relops.golive.plugins.module_utils.backup import copies
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
@@ -144,6 +144,7 @@ def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # 
         return {"changed": False}
     if params["operation"] == "claim":
         return {"changed": markers.claim(marker, params["ended"], runs=runs, steps=steps)}
+    progress.sweep()  # of a step that was killed
     live = params["result"] == "success"
     # Only below its own marker: without one, what lies there may be another go-live's by now.
     removed = copies.returned(params["copies"]) if not live and markers.holds(marker, runs) else []
