@@ -16,6 +16,7 @@ SCREENS = {
     "golive/plugins/plugin_utils/ansible/outlet.py": "screen",
     "golive/playbooks/callback_plugins/golive_exit.py": "",  # words of its own
     "golive/plugins/plugin_utils/ansible/secrets.py": "screen",
+    "golive/plugins/plugin_utils/footing.py": "printable",  # before Ansible loads, with nothing of ours
     "lab/plugins/plugin_utils/labctl.py": "_shown",
     "lab/plugins/plugin_utils/cli/door.py": "",  # the simulated device itself, which speaks to a terminal
     "lab/plugins/action/lab_up.py": "",  # what the lab tells of itself; the outlet of golive's playbooks filters it

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.golden.plan.project import DEMO, read_csv
+from tests.pace import examples
 from tests.unit.plan.office import text
 
 HEADERS, LINES = read_csv(DEMO / "ports.csv")
@@ -68,7 +69,7 @@ def judged(found: Rows[Connection], grid: list[list[str]]) -> None:
         assert len(found.rows) == len(wanted)
 
 
-SETTINGS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SETTINGS = settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 @SETTINGS

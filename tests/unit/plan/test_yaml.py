@@ -19,6 +19,7 @@ from hypothesis import strategies as some
 from ruamel.yaml import YAML
 
 from tests.house.house import ROOT, short, tracked
+from tests.pace import examples
 
 MINIMAL = ROOT / "tests/golden/plan/minimal"
 FOLDERS = ("inventories/", "collections/ansible_collections/relops/golive/")
@@ -93,7 +94,7 @@ def test_a_value_is_read_as_by_1_2(tmp_path: Path, text: str) -> None:
     _alike(tmp_path / "x.yml", text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(text=some.text(alphabet="0123456789.eExXoOabf+-:_nNyYtrueTF~", min_size=1, max_size=7))
 def test_any_value_is_read_as_by_1_2(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     _alike(tmp_path_factory.getbasetemp() / "any.yml", text)

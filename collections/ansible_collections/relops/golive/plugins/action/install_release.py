@@ -25,11 +25,10 @@ class ActionModule(StepAction):
 
     def items(self, work: JSON) -> list[tuple[str, JSON]]:
         """Return the releases of this host, each with the unit that its artefact brings."""
-        found = []
-        for release in work.get("releases", []):
-            unit = artefact.unit_of(Path(release["artefact"]), release["service"])
-            found.append((release["name"], {**release, "unit": unit}))
-        return found
+        return [
+            (one["name"], {**one, "unit": artefact.unit_of(Path(one["artefact"]), one["service"])})
+            for one in work.get("releases", [])
+        ]
 
     def execute(self, module: str, arguments: JSON, variables: JSON) -> JSON:
         """Check the artefact's hash, render the shared files, bring the artefact over when it is missing."""

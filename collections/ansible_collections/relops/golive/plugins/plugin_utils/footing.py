@@ -44,13 +44,18 @@ def fault(path: Path) -> str:
     return ""
 
 
+def printable(text: str) -> str:
+    """Return a text without what a terminal would act on."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
 def stand(environment: Mapping[str, str], here: Path) -> None:
     """End this process with one sentence where Ansible could not work."""
     path = folder(environment, here)
     why = fault(path)
     if why:
         language = "en" if environment.get("GOLIVE_LANGUAGE", "zh").casefold().startswith("en") else "zh"
-        sys.stderr.write(SENTENCES[language].format(path=path, why=why) + "\n")
+        sys.stderr.write(printable(SENTENCES[language].format(path=path, why=why)) + "\n")
         sys.stderr.flush()
         os._exit(REFUSED)  # Python is not yet far enough for an exception to end it quietly
 

@@ -45,9 +45,8 @@ class Cancelled:
             return form
         filed = filed_of(form)
         if filed.entry.seq < failed.seq or asked.proofs.moment(filed.entry.seq) < failed.time:
-            return file_again(
-                form, Said(f"问题记录早于 {name} 的取消", f"the problem record is older than the end of {name}")
-            )
+            older = Said(f"问题记录早于 {name} 的取消", f"the problem record is older than the end of {name}")
+            return file_again(form, older)
         if filed.fields.get("golive") != name or filed.fields.get("closed") is not True:
             return file_again(form, Said(f"{name} 的问题未关闭", f"the problem of {name} is not closed"))
         again = asked.proofs.newest(Proof.REHEARSAL)

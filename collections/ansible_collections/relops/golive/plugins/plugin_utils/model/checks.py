@@ -12,14 +12,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import 
     Number,
     Port,
     Text,
-)
+)  # fmt: skip
 from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
-    DeviceName,
-    Label,
-    SavedPath,
-    TablePath,
-    Url,
-)
+    DeviceName, Label, SavedPath, TablePath, Url,
+)  # fmt: skip
 from pydantic import Field
 
 

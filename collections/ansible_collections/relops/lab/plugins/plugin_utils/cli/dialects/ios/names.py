@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 
 SHORT = {
-    "GigabitEthernet": "Gi",
-    "TenGigabitEthernet": "Te",
-    "TwentyFiveGigE": "Twe",
-    "FortyGigabitEthernet": "Fo",
-    "HundredGigE": "Hu",
-    "FastEthernet": "Fa",
-    "TwoGigabitEthernet": "Tw",
-    "FiveGigabitEthernet": "Fi",
-    "AppGigabitEthernet": "Ap",
-    "Port-channel": "Po",
-    "Vlan": "Vl",
-    "Loopback": "Lo",
-}
+    "GigabitEthernet": "Gi", "TenGigabitEthernet": "Te", "TwentyFiveGigE": "Twe", "FortyGigabitEthernet": "Fo",
+    "HundredGigE": "Hu", "FastEthernet": "Fa", "TwoGigabitEthernet": "Tw", "FiveGigabitEthernet": "Fi",
+    "AppGigabitEthernet": "Ap", "Port-channel": "Po", "Vlan": "Vl", "Loopback": "Lo",
+}  # fmt: skip
 VIRTUAL = ("Port-channel", "Vlan", "Loopback")
 NAME = re.compile(r"([A-Za-z-]+)\s*(\d+(?:/\d+)*)")
 RANGE = re.compile(r"([A-Za-z-]+)?\s*((?:\d+/)*)(\d+)(?:\s*-\s*(\d+))?")

@@ -28,12 +28,7 @@ FAILED = """\
 Failed reason:
     5 -- M-LAG configuration is inconsistent
 """
-LINK = """\
-Peer-link information
-Peer-link Id      : 1
-Port Name         : {name}
-Port State        : {state}
-"""
+LINK = "Peer-link information\nPeer-link Id      : 1\nPort Name         : {name}\nPort State        : {state}\n"
 
 
 def _pairing(session: Session) -> Pairing:
