@@ -134,6 +134,25 @@ def test_a_failing_undo_is_recorded_and_tried_again(place: Place, monkeypatch: p
     assert events(place)[-4:] == ["undoing", "undo_failed", "undoing", "undone"]
 
 
+def test_what_was_undone_too_early_is_undone_again(place: Place) -> None:
+    """A backup that came back late restores the host as it was while its entry point was closed."""
+    box, late = Box("open"), replace(place, step="backup.files")
+    perform(place, box, check=False)
+    perform(late, Box(), check=False)
+    assert retract(place, box, check=False, again=True).status == "undone"
+    assert retract(place, box, check=False, again=True).status == "skipped"
+    retract(late, Box("new"), check=False)
+    box.value = "new"
+    assert retract(place, box, check=False).status == "skipped"
+    assert retract(place, box, check=False, again=True).status == "undone"
+    assert box.value == "open"
+    assert retract(place, box, check=False, again=True).status == "skipped"
+    place.write("undoing")  # and killed
+    assert retract(place, box, check=False).status == "undone"
+    perform(place, box, check=False)
+    assert retract(place, box, check=False, again=True).status == "undone"
+
+
 def test_undo_after_undone_and_performed_again_uses_the_new_before(place: Place) -> None:
     box = Box("old1")
     perform(place, box, check=False)

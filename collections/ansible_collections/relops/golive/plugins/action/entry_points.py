@@ -13,6 +13,7 @@ class ActionModule(StepAction):
     """One step per host; the task says whether it belongs to suspend or to resume."""
 
     step = "entry_points"
+    again = True
 
     def run(self, tmp: str | None = None, task_vars: JSON | None = None) -> JSON:
         """Take the stage from the task."""

@@ -14,7 +14,7 @@ from ansible.utils.display import Display
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.refusals import of_answer, sentence
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.secrets import collect, told
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import bug_text
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.bugs import bug_text
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.known import RUN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, ClassVar
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
@@ -99,6 +100,8 @@ class StepAction(ActionBase):
 
     stage: ClassVar[str]
     step: ClassVar[str]
+    again: ClassVar[bool] = False
+    """Whether it is undone again after another step of its host that should have been undone before it."""
     aside: ClassVar[tuple[str, ...]] = ()
     """Arguments that say whose code carries a step, not what is done: no part of its fingerprint."""
     _told = ""
@@ -167,7 +170,7 @@ class StepAction(ActionBase):
         outcomes: list[tuple[str, Outcome]] = []
         for suffix, arguments in reversed(items) if undo else items:
             name = ".".join(part for part in (self.stage, self.step, suffix) if part)
-            go = retract if undo else perform
+            go = partial(retract, again=self.again) if undo else perform
             what = {key: value for key, value in arguments.items() if key not in self.aside}
             place = place_of(self.stage, name, what, variables, self)
             if undo and was_away(place):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, Protocol
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.bugs import bug_text
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate import as_wanted
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import discreet, dropped
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
@@ -164,12 +164,17 @@ def announce(place: Place, work: Work) -> Outcome:
         return Outcome("announced" if reading.changes else "unchanged")
 
 
-def retract(place: Place, work: Work, check: bool) -> Outcome:
-    """Undo a step that began: nothing when it never did or is undone, else undoing, undo(first before), undone."""
+def retract(place: Place, work: Work, check: bool, again: bool = False) -> Outcome:
+    """Undo a step that began: nothing when it never did or is undone, else undoing, undo(first before), undone.
+
+    With `again` also one that is undone where another step of its host was undone later, which should have come first
+    and failed then: it brought back what the host was like while this step was done.
+    """
     journal = Journal(place.journal)
     last = journal.last(place.host, place.step)
-    before = journal.first_before(place.host, place.step)
-    if last is None or last.event == "undone" or before is None:
+    overtaken = again and last is not None and last.event == "undone" and journal.undone_since(place.host, place.step)
+    before = journal.first_before(place.host, place.step, of_undone=overtaken)
+    if last is None or (last.event == "undone" and not overtaken) or before is None:
         return Outcome("skipped")
     if check:
         return Outcome("planned", changes=[{"item": place.step, "from": "done", "to": "undone"}])
@@ -232,17 +237,6 @@ def _guarded(place: Place, act: Callable[[], Outcome], failed_event: str = "fail
     except Exception as error:
         place.write(failed_event, message=bug_text(error), facts={"bug": True}, seconds=_since(began))
         raise
-
-
-def bug_text(error: Exception) -> str:
-    """Return one sentence for a bug: its type, the line of code that raised it and the digest of the whole trace.
-
-    What the exception says is left out: it may quote a secret.
-    """
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    trace = hashlib.sha256("".join(traceback.format_exception(error)).encode()).hexdigest()
-    place = f"{Path(last.filename).name}:{last.lineno} in {last.name}: {last.line or 'no source'}"
-    return f"a bug: {type(error).__name__} at {place}; sha256 of the trace {trace[:12]}; report it, then run again"
 
 
 def _since(began: float) -> float:

@@ -37,17 +37,28 @@ class Journal:
         found = [event for event in self.events(host) if event.step == step and event.event != "fact"]
         return found[-1] if found else None
 
-    def first_before(self, host: str, step: str) -> dict[str, object] | None:
-        """Return the undo data of the first intent since the step was last undone: it is never overwritten."""
+    def first_before(self, host: str, step: str, of_undone: bool = False) -> dict[str, object] | None:
+        """Return the undo data of the first intent since the step was last undone: it is never overwritten.
+
+        `of_undone`: that by which it was last undone.
+        """
         before: dict[str, object] | None = None
+        used: dict[str, object] | None = None
         for event in self.events(host):
             if event.step != step:
                 continue
             if event.event == "undone":
-                before = None
+                before, used = None, before if before is not None else used
+            elif event.event == "undoing" and before is None:
+                before = used  # it is being undone once more
             elif event.event == "intent" and before is None:
                 before = event.before or {}
-        return before
+        return used if of_undone else before
+
+    def undone_since(self, host: str, step: str) -> bool:
+        """Tell whether another step of a host was undone after this one was."""
+        others = [event.step for event in self.events(host) if event.event == "undone"]
+        return step in others and others[-1] != step
 
     def done_facts(self, host: str, step: str) -> dict[str, object]:
         """Return the facts of a step's last `done` since it was last undone, none when it never was done."""

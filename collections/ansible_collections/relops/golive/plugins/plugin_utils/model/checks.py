@@ -14,7 +14,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import 
     Text,
 )  # fmt: skip
 from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
-    DeviceName, Label, SavedPath, TablePath, Url,
+    DeviceName,
+    Label,
+    SavedPath,
+    TablePath,
+    Url,
 )  # fmt: skip
 from pydantic import Field
 

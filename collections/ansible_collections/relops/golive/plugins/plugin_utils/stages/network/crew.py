@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, bug_text
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.bugs import bug_text
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 
 THREADS = 25
 """Sessions of one process: more wait for the interpreter and not for the switches."""
