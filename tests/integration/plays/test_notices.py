@@ -131,7 +131,7 @@ def test_what_is_open_ends_with_2_and_is_told_again(site: Path, office: PostOffi
     code, _ran, said = bank.play("notices", *given, "--check")
     assert code == 0 and "suspension notice" not in said and not office.took, said
     code, _ran, said = bank.play("notices", *given)
-    assert code == 2 and "客服中心 (messenger): open: the service did not take it" in said, said
+    assert code == 2 and "客服中心 (messenger): open: " in said, said  # refused, or left for the next time
     messenger.answer = 200
     code, _ran, said = bank.play("notices", *given)
     assert code == 0, said
