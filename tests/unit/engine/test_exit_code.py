@@ -164,7 +164,7 @@ def test_a_faulty_plan_is_refused_before_anything(tmp_path: Path, configuration:
     (tmp_path / "ansible.cfg").write_text(text)
     done = play(tmp_path, "-i", "plan.yml", "relops.golive.golive")
     assert done.returncode == 4, done.stdout + done.stderr
-    assert "处错误，见上" in done.stderr
+    assert "fault(s), listed above" in done.stderr
 
 
 @pytest.mark.thorough("it starts ansible-playbook several times")
