@@ -153,6 +153,18 @@ def test_what_was_undone_too_early_is_undone_again(place: Place) -> None:
     assert retract(place, box, check=False, again=True).status == "undone"
 
 
+def test_what_was_undone_in_its_order_is_not_undone_again(place: Place) -> None:
+    """The last step is undone first: what it opened must not be closed again by a later attempt."""
+    first, last = replace(place, step="backup.files"), replace(place, step="resume.entry_points")
+    perform(first, Box(), check=False)
+    opened = Box()
+    perform(last, opened, check=False)
+    assert retract(last, opened, check=False, again=True).status == "undone"
+    assert retract(first, Box("new"), check=False, again=True).status == "undone"
+    assert retract(last, opened, check=False, again=True).status == "skipped"
+    assert retract(first, Box("new"), check=False, again=True).status == "skipped"
+
+
 def test_undo_after_undone_and_performed_again_uses_the_new_before(place: Place) -> None:
     box = Box("old1")
     perform(place, box, check=False)

@@ -56,9 +56,18 @@ class Journal:
         return used if of_undone else before
 
     def undone_since(self, host: str, step: str) -> bool:
-        """Tell whether another step of a host was undone after this one was."""
-        others = [event.step for event in self.events(host) if event.event == "undone"]
-        return step in others and others[-1] != step
+        """Tell whether a step of a host that began after this one was undone after it, so out of order."""
+        began: dict[str, int] = {}
+        undone: dict[str, int] = {}
+        for place, event in enumerate(self.events(host)):
+            if event.event == "intent":
+                began.setdefault(event.step, place)
+            elif event.event == "undone":
+                undone[event.step] = place
+        if step not in undone or step not in began:
+            return False
+        late = [one for one, place in undone.items() if place > undone[step]]
+        return any(began.get(one, -1) > began[step] for one in late)
 
     def done_facts(self, host: str, step: str) -> dict[str, object]:
         """Return the facts of a step's last `done` since it was last undone, none when it never was done."""
