@@ -55,7 +55,7 @@ def test_databases_come_before_files_and_nobody_else_has_steps(action: backup_ho
 def test_going_on_stops_at_a_failure_and_going_back_does_not(
     action: backup_host.ActionModule, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_given: Any) -> Outcome:
+    def fail(*_given: Any, **_named: Any) -> Outcome:
         return Outcome("failed", message="broken")
 
     monkeypatch.setattr(step_action, "perform", fail)
@@ -98,7 +98,7 @@ def test_a_host_that_was_away_gets_less_time_on_the_rest_of_the_way_back(
     action._connection = connection
     variables = {"inventory_hostname": "A"}
     place = step_action.place_of("backup", "backup.files", {}, variables, action)
-    monkeypatch.setattr(step_action, "retract", lambda *_given: Outcome("undone"))
+    monkeypatch.setattr(step_action, "retract", lambda *_given, **_named: Outcome("undone"))
     place.write("undo_failed", facts={})
     action._outcomes(WORK, True, variables)
     assert given == {}

@@ -43,7 +43,7 @@ def dark(device: Device) -> bool:
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     monkeypatch.setattr(databases, "MINUTE", float(MINUTE_S))
     monkeypatch.setattr(editing, "MINUTE_S", MINUTE_S)
-    for name, seconds in (("NET_S", 1), ("LINE_S", 0.0), ("GRACE_S", 0.5), ("PAUSE_S", 0.1), ("PATIENCE_S", 5.0)):
+    for name, seconds in (("NET_S", 1), ("LINE_S", 0.0), ("GRACE_S", 0.5), ("PAUSE_S", 0.1), ("PATIENCE_S", 60.0)):
         monkeypatch.setattr(timers, name, seconds)
     net = PLATFORM.net("")
     assert net is not None

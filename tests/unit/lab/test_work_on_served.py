@@ -261,7 +261,7 @@ def test_who_cuts_himself_off_is_back_by_the_timer_of_the_commit(
         f"ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.{kind}.platform"
     )
     monkeypatch.setattr(platform, "_NET", replace(platform._NET, shortest=1))
-    for name, seconds in (("NET_S", 4), ("LINE_S", 0.0), ("GRACE_S", 0.3), ("PAUSE_S", 0.1), ("PATIENCE_S", 5.0)):
+    for name, seconds in (("NET_S", 4), ("LINE_S", 0.0), ("GRACE_S", 0.3), ("PAUSE_S", 0.1), ("PATIENCE_S", 60.0)):
         monkeypatch.setattr(timers, name, seconds)
     switch = start(dark=lambda running: "interface Port-Channel1" in running.sections)
     before = texts(kind, switch)

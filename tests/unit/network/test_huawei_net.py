@@ -37,7 +37,7 @@ class Quick(Vrp8):
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fleet, "load", lambda _name: Quick())
     monkeypatch.setattr(stages, "SHORTEST", 1)
-    for name, seconds in (("NET_S", 4), ("LINE_S", 0.0), ("GRACE_S", 0.5), ("PAUSE_S", 0.1), ("PATIENCE_S", 5.0)):
+    for name, seconds in (("NET_S", 4), ("LINE_S", 0.0), ("GRACE_S", 0.5), ("PAUSE_S", 0.1), ("PATIENCE_S", 60.0)):
         monkeypatch.setattr(timers, name, seconds)
 
 

@@ -33,7 +33,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Nobody waits for minutes here."""
     found = Clock()
     monkeypatch.setattr(timers, "pause", found)
-    monkeypatch.setattr(timers, "PATIENCE_S", 0.5)
+    monkeypatch.setattr(timers, "now", found.now)
     return found
 
 

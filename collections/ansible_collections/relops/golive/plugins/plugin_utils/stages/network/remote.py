@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -159,19 +158,19 @@ class Remote:
 
     def _reached(self, net: Net | None) -> None:
         """Reach the switch once its time is over, and wait until no timer runs and its configuration stands still."""
-        deadline = time.monotonic() + timers.PATIENCE_S
+        deadline = timers.now() + timers.PATIENCE_S
         seen = ""
         while True:
             try:
                 now = "" if net and self._dialogue().pending(net) else self.running()
             except UnreachableError as error:
                 self.hang_up()
-                if time.monotonic() > deadline:
+                if timers.now() > deadline:
                     raise timers.away(self.name, error) from error
                 now = ""
             if now and now == seen:
                 return
-            if time.monotonic() > deadline:
+            if timers.now() > deadline:
                 raise GoliveError(
                     f"{self.name}: its time is over and it is still on its way: look at it, then run again"
                 )

@@ -27,6 +27,11 @@ def pause(seconds: float) -> None:
     time.sleep(seconds)
 
 
+def now() -> float:
+    """Return the seconds of the clock by which patience ends; in tests it goes on by the pauses alone."""
+    return time.monotonic()
+
+
 class Timer:
     """The timer of one switch, by its note in the folder of its captures."""
 
