@@ -56,6 +56,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin
 from ansible.template import trust_as_template
 from ansible.utils.vars import load_extra_vars
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import payloads
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
@@ -107,6 +108,7 @@ class InventoryModule(BaseInventoryPlugin):
         _fill(inventory, found)
         lock.keep()
         warm()
+        payloads.reuse()
         if LAB.is_dir():
             with suppress(ImportError):
                 lab()  # what proves a twin, for every worker
