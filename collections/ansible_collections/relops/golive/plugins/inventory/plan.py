@@ -46,6 +46,9 @@ groups:
   app: [SHZJ-PAY-APP01, SHZJ-PAY-APP02]
 """
 
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import compiled  # noqa: F401 (before the others)
+
+# isort: split
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
