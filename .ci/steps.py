@@ -44,8 +44,10 @@ BESIDE = {"plays": 2}
 AT_ONCE = int(os.environ.get("STEPS_AT_ONCE") or 1 + max(2, os.cpu_count() or 2))
 
 # What takes longest begins first, so that no slot is idle at the end; what is not named here takes less than a minute.
+# The lab waits more than it computes: for the timers of switches.
 LONGEST = [
     "pytest",
+    "integration-lab",
     "integration-plays",
     "molecule-golive",
     "integration-demo",
@@ -60,7 +62,6 @@ LONGEST = [
     "integration-drill",
     "integration-leaks",
     "ansible-lint",
-    "integration-lab",
     "integration-backup",
     "molecule-install",
     "integration-judge",
