@@ -12,6 +12,7 @@ import openpyxl
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows, read_rows
+from openpyxl.utils import get_column_letter
 
 from tests.golden.plan.project import DEMO, read_csv
 
@@ -72,3 +73,54 @@ def groups() -> tuple[list[str], list[str]]:
         lower.append(header[2:] if side else "")
     shown = ["" if at and cell == upper[at - 1] else cell for at, cell in enumerate(upper)]
     return shown, lower
+
+
+UPPER, LOWER = groups()
+TITLED = [padded("支付网关项目端口表"), padded("项目编号：PAYGW", "日期：2026-11-02"), [""] * WIDTH, *TABLE]
+SUMMED = [
+    *TABLE,
+    padded("合计", "24"),
+    padded("注：以上端口均已核对"),
+    padded("编制：吴工", "", "审核：李工", "日期：2026-11-02"),
+]
+CSVS = {
+    "a blank first line": text([[""] * WIDTH, *TABLE]),
+    "titles above the head": text(TITLED),
+    "a head in two rows": text([UPPER, LOWER, *TABLE[1:]]),
+    "sums and notes at the end": text(SUMMED),
+    "the head again on each page": text([*TABLE[:9], HEADERS, *TABLE[9:]]),
+    "keys below the Chinese head": text([HEADERS, [PORTS.key(one) or "" for one in HEADERS], *TABLE[1:]]),
+    "a line for the writer": text([HEADERS, ["必填" if at % 2 else "选填" for at in range(WIDTH)], *TABLE[1:]]),
+    "titles of sections": text([HEADERS, padded("一、业务端口"), *TABLE[1:9], padded("二、管理端口"), *TABLE[9:]]),
+    "empty columns at the end": text([[*row, "", "", ""] for row in TABLE]),
+    "a column before the table": text([["", *row] for row in TABLE]),
+    "semicolons with sep": "sep=;\r\n" + text(TABLE, ";"),
+    "semicolons": text(TABLE, ";"),
+    "tabs": text(TABLE, "\t"),
+    "full-width commas": text(TABLE, "，"),
+    "line ends of an old Mac": text(TABLE, end="\r"),
+    "stars and units": text([[f"{one}*" if one != "本端U位" else "本端U位(U)" for one in HEADERS], *TABLE[1:]]),
+    "both languages in a header": text([[f"{one}/{one and PORTS.key(one)}" for one in HEADERS], *TABLE[1:]]),
+    "line feeds in headers": text([[f"{one[:2]}\n{one[2:]}" for one in HEADERS], *TABLE[1:]]),
+    "blanks that nobody sees": text([[f"\u200b{cell}\u00a0" if cell else "" for cell in row] for row in TABLE]),
+}
+
+
+def merged(*ranges: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        for one in ranges:
+            sheet.merge_cells(one)
+
+    return change
+
+
+def two_rows(sheet: Any) -> None:
+    column = get_column_letter
+    start = 1
+    while start <= WIDTH:
+        end = start
+        while end < WIDTH and UPPER[end] == "":
+            end += 1
+        one = f"{column(start)}1:{column(end)}{1 if LOWER[start - 1] else 2}"
+        sheet.merge_cells(one)
+        start = end + 1
