@@ -96,7 +96,7 @@ PLAY = """\
 """
 
 
-@pytest.mark.thorough("starts ansible-playbook twice")
+@pytest.mark.thorough("it starts ansible-playbook twice")
 def test_the_second_run_packs_nothing(tmp_path: Path) -> None:
     play, home = tmp_path / "play.yml", tmp_path / "home"
     play.write_text(PLAY)
