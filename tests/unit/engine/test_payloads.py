@@ -87,6 +87,21 @@ def test_only_the_latest_states_of_the_code_are_kept(tmp_path: Path, monkeypatch
     assert shelf.is_dir()
 
 
+def test_beside_module_utils_of_somebody_s_own_nothing_is_lent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "home" / "plugins" / "module_utils"
+    for name, value in (("ANSIBLE_HOME", tmp_path / "home"), ("DEFAULT_LOCAL_TMP", tmp_path / "run")):
+        monkeypatch.setitem(payloads.SETTINGS, name, str(value))
+    monkeypatch.setitem(payloads.SETTINGS, "DEFAULT_MODULE_UTILS_PATH", [str(own)])
+    monkeypatch.setattr("atexit.register", lambda *_given: None)
+    (tmp_path / "run").mkdir()
+    own.mkdir(parents=True)
+    payloads.reuse()
+    assert names(tmp_path / "run") == []
+    own.rmdir()
+    payloads.reuse()
+    assert names(tmp_path / "run") == ["ansiballz_cache"]
+
+
 PLAY = """\
 - hosts: localhost
   connection: local

@@ -25,6 +25,8 @@ OURS = Path(__file__).resolve().parents[4]
 """The namespace: both collections, which import from one another."""
 NAME = "ansible_collections.relops."
 SOURCES = ("*/plugins/modules/**/*.py", "*/plugins/module_utils/**/*.py", "*/meta/runtime.yml")
+SETTINGS = vars(constants)
+"""As Ansible has worked them out; its manager of settings would give templates."""
 KEPT = 3
 """So many states of the code are kept, the latest used."""
 
@@ -32,9 +34,9 @@ KEPT = 3
 def reuse() -> None:
     """Lend this run what earlier ones packed, and keep at its end what it packs; only in the process of the run."""
     with suppress(OSError):
-        if any(Path(folder).is_dir() for folder in constants.config.get_config_value("DEFAULT_MODULE_UTILS_PATH")):
+        if any(Path(folder).is_dir() for folder in SETTINGS["DEFAULT_MODULE_UTILS_PATH"]):
             return  # somebody's own module_utils may stand in for Ansible's
-        shelf, packed = shelf_of(Path(str(constants.config.get_config_value("ANSIBLE_HOME")))), _packed()
+        shelf, packed = shelf_of(Path(str(SETTINGS["ANSIBLE_HOME"]))), _packed()
         packed.mkdir(mode=0o700, exist_ok=True)
         for file in _files(shelf):
             _share(file, packed)
@@ -68,7 +70,7 @@ def fingerprint() -> str:
 
 def _packed() -> Path:
     """Return where Ansible puts what it packs in this run."""
-    return Path(str(constants.DEFAULT_LOCAL_TMP)) / "ansiballz_cache"
+    return Path(str(SETTINGS["DEFAULT_LOCAL_TMP"])) / "ansiballz_cache"
 
 
 def _files(folder: Path) -> Iterator[Path]:
