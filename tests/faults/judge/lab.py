@@ -29,7 +29,7 @@ class Lab:
 
     def __init__(self, folder: Path, inventory: Path) -> None:
         self.folder, self.name = folder, folder.name
-        self.proxy = f"nsenter --net=/run/netns/{self.name}-ctl nc %h %p"
+        self.proxy = f"nsenter --net=/run/netns/{self.name}-ctl nc -N %h %p"
         listed = json.loads(_listed(inventory, self.name), object_hook=text_of)
         variables = listed["_meta"]["hostvars"]
         self.hosts = [Device(name, variables[name]["ansible_host"], "host") for name in listed["hosts"]["hosts"]]

@@ -129,7 +129,7 @@ class Site:
 
     def _options(self) -> list[str]:
         words = [f"UserKnownHostsFile={self.labs}/known_hosts", "BatchMode=yes", "ControlPath=none"]
-        words.append(f"ProxyCommand=nsenter --net=/run/netns/{LAB}-ctl nc %h %p")
+        words.append(f"ProxyCommand=nsenter --net=/run/netns/{LAB}-ctl nc -N %h %p")
         return [part for word in words for part in ("-o", word)]
 
     def _inventory(self, digest: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Lab:
         """Run a command on a host, with strict host keys."""
         state = self.folder / self.name
         options = [f"UserKnownHostsFile={state}/known_hosts", "StrictHostKeyChecking=yes", "BatchMode=yes"]
-        options += [f"ProxyCommand=nsenter --net=/run/netns/{self.control} nc %h %p", "ConnectTimeout=10"]
+        options += [f"ProxyCommand=nsenter --net=/run/netns/{self.control} nc -N %h %p", "ConnectTimeout=10"]
         flags = [part for option in options for part in ("-o", option)]
         words = ["ssh", "-i", f"{state}/ssh_key", *flags, f"root@10.255.0.1{number}", command]
         return subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)

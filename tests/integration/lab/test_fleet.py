@@ -77,6 +77,19 @@ def test_an_unreachable_device_comes_back(lab: Lab) -> None:
         trouble.misbehave("lb1", "HOST-1", {"lock": True})
 
 
+def test_what_a_killed_ssh_began_does_not_wait_for_its_input(lab: Lab) -> None:
+    """The way into the lab ends with who came by it: a module would wait for its code until the server asks for it."""
+    words = ["ssh", "-F", str(lab.folder / lab.name / "ssh_config"), "-o", "ControlPath=none", "HOST-1"]
+    with subprocess.Popen([*words, "echo begun; exec cat"], stdin=-1, stdout=-1) as client:
+        assert client.stdout
+        assert client.stdin
+        assert client.stdout.readline() == b"begun\n"
+        assert lab.ssh(1, "pgrep -x cat").stdout
+        client.kill()
+        client.wait()
+    assert eventually(lambda: not lab.ssh(1, "pgrep -x cat").stdout, 15)
+
+
 def test_two_labs_stand_side_by_side(lab: Lab, second: Lab) -> None:
     for here in (lab, second):
         assert here.ssh(1, "hostname").stdout == "host1\n"

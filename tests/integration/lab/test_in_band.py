@@ -69,7 +69,7 @@ def access(folder: Path) -> Iterator[Access]:
     known.write_text(f"{ADDRESS} {key[0]} {key[1]}\n")
     yield Access(
         switch="SW1", address=ADDRESS, user=topologies.USER, password=topologies.PASSWORD, enable=topologies.ENABLE,
-        known_hosts=str(known), proxy=f"nsenter --net=/run/netns/{layout.netns('JUMP')} nc %h %p",
+        known_hosts=str(known), proxy=f"nsenter --net=/run/netns/{layout.netns('JUMP')} nc -N %h %p",
     )  # fmt: skip
     fleet.down(NAME)
 

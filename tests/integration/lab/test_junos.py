@@ -78,7 +78,7 @@ def access(lab: Layout, folder: Path, number: int) -> Access:
     key = (lab.switch_dir(f"SW{number}") / "ssh_host_ed25519_key.pub").read_text().split()
     known = folder / f"known-{number}"
     known.write_text(f"{address} {key[0]} {key[1]}\n")
-    proxy = f"nsenter --net=/run/netns/{NAME}-ctl nc %h %p"
+    proxy = f"nsenter --net=/run/netns/{NAME}-ctl nc -N %h %p"
     return Access(f"SW{number}", address, topologies.USER, topologies.PASSWORD, known_hosts=str(known), proxy=proxy)
 
 

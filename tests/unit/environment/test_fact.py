@@ -28,7 +28,7 @@ def test_a_lab_that_stands_is_known_with_its_way_in(twin: Lab) -> None:
     found = standing(twin.place.state)
     assert (found.name, found.owner) == (twin.topology.name, OWNER)
     assert found.devices == {"APP-1": "10.255.0.11", "SW-1": "10.255.0.201"}
-    assert found.proxy == f"nsenter --net=/run/netns/{twin.control} nc %h %p"
+    assert found.proxy == f"nsenter --net=/run/netns/{twin.control} nc -N %h %p"
     assert standing(twin.place.state, seal=found.seal) == found
     assert standing(twin.place.state, "APP-1") == found
 

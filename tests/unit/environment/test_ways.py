@@ -25,7 +25,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.twin.fact import Sta
 
 TWIN = Standing(
     "t", "1", "P in /p", {"h": "10.255.0.11", "s": "10.255.0.201"}, Path("/lab/ssh_config"), Path("/lab/known_hosts"),
-    "nsenter --net=/run/netns/t-ctl nc %h %p", "seal",
+    "nsenter --net=/run/netns/t-ctl nc -N %h %p", "seal",
 )  # fmt: skip
 INTO = {"ansible_host": "10.255.0.11", "ansible_ssh_common_args": "-F /lab/ssh_config"}
 SWITCH = {
@@ -135,7 +135,7 @@ def test_another_kind_of_connection_is_none(kind: str) -> None:
     [
         {"ansible_host": "10.1.1.1"}, {"golive_switch_port": 2222}, {"golive_known_hosts": ""},
         {"golive_known_hosts": "/prod/known_hosts"}, {"golive_proxy_command": ""},
-        {"golive_proxy_command": f"{TWIN.proxy}; nc prod 22"}, {"golive_proxy_command": "nc %h %p"},
+        {"golive_proxy_command": f"{TWIN.proxy}; nc prod 22"}, {"golive_proxy_command": "nc -N %h %p"},
     ],
     ids=str,
 )  # fmt: skip

@@ -134,14 +134,14 @@ def test_every_kind_of_the_demo_has_a_test_of_its_own() -> None:
 
 
 def test_ssh_goes_the_way_that_ansible_goes() -> None:
-    proxy = 'ProxyCommand="nsenter --net=/run/netns/a nc %h %p"'
+    proxy = 'ProxyCommand="nsenter --net=/run/netns/a nc -N %h %p"'
     arguments = f"-C -o UserKnownHostsFile=/x/known -o {proxy} -p 2222 -oStrictHostKeyChecking=yes -F /x/config"
     text = ssh_config({"H1": Access("10.0.0.1", "", "root", "/x/key", arguments)}, "/tmp/c")
     lines = [line.strip() for line in text.splitlines()]
     assert lines[0] == "Host H1"
     assert {
         "HostName 10.0.0.1", "Port 2222", "User root", "IdentityFile /x/key", "Compression yes",
-        "UserKnownHostsFile /x/known", "ProxyCommand nsenter --net=/run/netns/a nc %h %p", "StrictHostKeyChecking yes",
+        "UserKnownHostsFile /x/known", "ProxyCommand nsenter --net=/run/netns/a nc -N %h %p", "StrictHostKeyChecking yes",
         "Include /x/config",
         "ControlPath /tmp/c/0",
     } <= set(lines)  # fmt: skip

@@ -34,4 +34,4 @@ def ssh_config_text(topology: Topology, layout: Layout) -> str:
 
 def proxy_command(layout: Layout) -> str:
     """The command by which ssh gets into the lab's network."""
-    return f"nsenter --net={NETNS_ROOT / layout.control} nc %h %p"
+    return f"nsenter --net={NETNS_ROOT / layout.control} nc -N %h %p"
