@@ -88,7 +88,14 @@ def shadows_of(inventory: Inventory, variables: Mapping[str, Any], extra: Mappin
     for host, planned in inventory.hosts.items():
         raw = variables["hostvars"].raw_get(host)
         wrong += [f"{name} of {host}" for name in _shadowed({**inventory.variables, **planned}, raw)]
+    wrong += [f"{name} in a playbook" for name in shadows_of_task(inventory, variables) if not wrong]
     return tuple(dict.fromkeys(wrong))
+
+
+def shadows_of_task(inventory: Inventory, variables: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the variables of a task that are not what the plan gives to its host: a play's own come before those."""
+    planned = {**inventory.variables, **inventory.hosts.get(str(variables["inventory_hostname"]), {})}
+    return tuple(name for name in _shadowed(planned, variables) if name != REHEARSING)
 
 
 def _reserved(name: str) -> bool:
