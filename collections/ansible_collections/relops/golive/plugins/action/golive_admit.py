@@ -29,7 +29,7 @@ class ActionModule(RunAction):
         stage = str(arguments["stage"])
         if self._task.check_mode:
             return {"warning": "", "rehearsed": {}, "window": {}}
-        as_planned.demand_of(self, self.variables, stage, self.variables["ansible_play_hosts"])
+        as_planned.demand_of(self, self.variables, stage, ())
         found = golive.attach(state)
         warning = self._warn(found, stage)
         if found.standing().production:
