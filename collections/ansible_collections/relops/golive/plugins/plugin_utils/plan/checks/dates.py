@@ -20,7 +20,7 @@ def what_the_night_needs_is_there_before_it(scene: Scene) -> Iterator[Fault]:
             yield Fault(scene.item("procurement", index, "due_date"), str(bought.due_date), zh, en)
         if bought.valid_until is not None and bought.valid_until <= plan.window.end.date():
             last = plan.window.end.date()
-            zh, en = f"许可在窗口结束日 {last} 前到期（R37）", f"ends before the window does, on {last} (R37)"
+            zh, en = f"不晚于窗口结束日 {last}（R37）", f"is not beyond the end of the window, {last} (R37)"
             yield Fault(scene.item("procurement", index, "valid_until"), str(bought.valid_until), zh, en)
     for name, release in plan.releases.items():
         if release.handed_over.date > night:
