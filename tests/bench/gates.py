@@ -1,8 +1,9 @@
 """Where every form of a case stands: 500 entries, some 60 signatures that count, verified against a trust root.
 
 Run: python -m tests.bench.gates [entries] [--forms N] [--rounds N]; prints seconds of processor, those of the programs
-that verify included, of a fresh view of the case (what opening a run takes), of another view in a worker that was forked
-afterwards (what each stage takes), and of the signatures alone. Others on the machine change little of these, and all of the seconds of a clock, which stand beside.
+that verify among them: of a fresh view of the case (what opening a run takes), of another view in a worker that was
+forked afterwards (what each stage takes), and of the signatures alone. What others do on the machine changes little of
+these, and all of the seconds of a clock, which stand beside.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def forked(plan: Plan, state: Path, trust: Trust) -> float:
 
 
 def seconds(rounds: int, case: Case, plan: Plan, trust: Trust) -> tuple[float, float, float, float]:
-    """Return the median seconds by the clock of a fresh view; of processor for it, a second question, verifying alone."""
+    """Return median seconds: of the clock for a fresh view; of processor for it, for a second question, to verify."""
     fresh, work, again, alone = [], [], [], []
     for _ in range(rounds):
         proving._good.clear()

@@ -36,7 +36,7 @@ def task(host: str = "h", delegate: str | None = None, **more: Any) -> tuple[Any
     """Return an action and its variables; `more` stands where a play's, a role's and a fact's come."""
     hosts = Hosts({name: {**COMMON, **own} for name, own in INVENTORY.hosts.items()})
     variables = {"inventory_hostname": host, "hostvars": hosts, **hosts[host], **more}
-    templar = SimpleNamespace(template=lambda value: rendered(value))
+    templar = SimpleNamespace(template=rendered)
     return SimpleNamespace(_templar=templar, _task=SimpleNamespace(delegate_to=delegate)), variables
 
 

@@ -71,7 +71,7 @@ def _sensors() -> t.Iterator[str]:
             yield f"sensor {_text(path.parent / 'name')} {path.name.removesuffix('_alarm')} sounds the alarm"
 
 
-def _smart() -> t.Optional[t.Iterator[str]]:
+def _smart() -> t.Iterator[str] | None:
     """Ask each disk for itself; None where smartctl is not there. A disk that has no SMART says nothing."""
     if not shutil.which("smartctl"):
         return None
@@ -80,7 +80,7 @@ def _smart() -> t.Optional[t.Iterator[str]]:
     return (f"disk {name} says that it fails (smartctl)" for name, code in asked if code & FAILING)
 
 
-def _bmc() -> t.Optional[t.Iterator[str]]:
+def _bmc() -> t.Iterator[str] | None:
     """Ask the management controller: its sensors and the chassis; None where there is none, or no ipmitool."""
     if not shutil.which("ipmitool") or not any(place.exists() for place in IPMI):
         return None
