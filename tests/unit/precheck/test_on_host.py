@@ -146,7 +146,7 @@ def test_the_management_controller_is_asked(
 
     monkeypatch.setattr(health, "run", said)
     monkeypatch.setattr(health, "IPMI", (root / "ipmi0",))
-    monkeypatch.setattr(health.shutil, "which", lambda name: name == "ipmitool" or None)
+    monkeypatch.setattr(shutil, "which", lambda name: name == "ipmitool" or None)
     assert "bmc" not in health.measure()["asked"], "what is not there was not asked"
     lay(root, ipmi0="")
     found = health.measure()
