@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.ladder import FORMS
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.states import State
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Gate
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.registry import gates
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Point, When
 
+from tests.house.house import RELOPS, python_files, short
 from tests.house.process_page import PAGE, PROCESS, forms, table
 
 NUMBERS = {
@@ -91,3 +98,65 @@ def test_the_words_of_the_process_are_explained_in_its_file() -> None:
 def test_the_standard_relaxes_nothing() -> None:
     text = PROCESS.read_text(encoding="utf-8")
     assert "\ndeviations:" not in text and "\nextends:" not in text
+
+
+# --- what is named is there ------------------------------------------------------------------------
+PRODUCT = [short(path) for path in python_files(".") if "relops/golive/" in short(path)]
+PATHS = re.compile(r"`((?:[\w.]+/)*[\w.]+\.(?:py|yml)|[\w/]+/)`")
+STATE = re.compile(r"^\| ([A-Z_]{4,}) \| (.*) \| (.*) \|$", re.MULTILINE)
+TEXT = PAGE.read_text(encoding="utf-8")
+LEFT = re.compile(r"^- \*\*([RHX]\d+)\*\* (.+)$", re.MULTILINE)
+
+
+def files_of(name: str) -> list[str]:
+    """Return the files of the product that a name may mean; a name that ends with a slash is a folder."""
+    if name.endswith("/"):
+        return sorted({one.partition(f"/{name}")[0] for one in PRODUCT if f"/{name}" in one})
+    if name.endswith(".yml"):
+        return [name for one in ("playbooks",) if (RELOPS / "golive" / one / Path(name).name).exists()]
+    return [one for one in PRODUCT if one.endswith(f"/{name}")]
+
+
+def test_what_a_line_names_is_one_file_of_the_product() -> None:
+    assert files_of("gates/window.py") and not files_of("gates/nothing.py") and len(files_of("text.py")) > 1
+    cells = [*WHERE.values(), *(held for _state, _by, held in STATE.findall(TEXT))]
+    names = {name for cell in cells for name in PATHS.findall(cell)}
+    assert len(names) > 60
+    assert not {name: found for name in names if len(found := files_of(name)) != 1}
+
+
+def test_a_gate_that_a_line_names_is_about_that_rule() -> None:
+    """Else the page says that something holds a rule which never heard of it."""
+    rules = {file_of(gate): set(gate.rules) for gate in gates()}
+    wrong = {
+        code: name
+        for code, cell in WHERE.items()
+        for name in PATHS.findall(cell)
+        if name.startswith("gates/") and name != "gates/" and code not in rules.get(Path(name).name, {code})
+    }
+    assert len(rules) > 35 and not wrong
+
+
+def test_every_gate_of_a_rule_has_the_rule_explained_with_something_that_holds_it() -> None:
+    for gate in gates():
+        assert not [code for code in gate.rules if WHERE[code].startswith("not yet")], gate.id
+
+
+def test_what_is_held_in_part_says_openly_what_is_not() -> None:
+    part = {code for code, cell in WHERE.items() if cell.startswith(("part:", "not yet"))}
+    told = dict(LEFT.findall(TEXT.partition("## What is held in part")[2].partition("\n## ")[0]))
+    assert part and part == set(told), part ^ set(told)
+
+
+def test_every_state_says_what_reaches_and_what_holds_it() -> None:
+    found = {state: (by, held) for state, by, held in STATE.findall(TEXT)}
+    assert list(found) == [state.value for state in State]
+    for state, keys in FORMS.items():
+        assert set(keys) <= named(found[state.value][0]), state
+    for by, held in found.values():
+        assert named(by) <= set(forms()) and PATHS.findall(held)
+
+
+def file_of(gate: Gate) -> str:
+    """Return the name of a gate's file."""
+    return Path(str(sys.modules[type(gate).__module__].__file__)).name

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -82,7 +83,8 @@ class Bank:
     def play(self, name: str, *more: str) -> tuple[int, list[str], str]:
         """Run a playbook; return its exit code, what ran in order, and all it said."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANSIBLE", "GOLIVE"))}
-        command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "stand_in.yml", f"relops.golive.{name}"]
+        playbook = name if name.endswith(".yml") else f"relops.golive.{name}"
+        command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "stand_in.yml", playbook]
         done = subprocess.run(
             ["unshare", "--mount", "sh", "-c", MOUNTS, str(self.site), *command, *more], cwd=self.site, text=True,
             check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -201,3 +203,46 @@ def test_a_live_system_is_taken_back_by_its_signed_assessment_and_order(site: Pa
     form = Case(bank.state).filed("rollback_assessment")
     assert form is not None and turned["assessment_sha256"] == form.entry.hash
     assert bank.nights() == ["success", "cancelled"]
+
+
+PLAYBOOK = """
+- import_playbook: relops.golive.golive
+  vars: {vars}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ({"golive_install": {"say": "another"}}, "golive_install in a playbook"),
+        ({"golive_tasks": {"install": {"role": "x", "owner": "y"}}}, "golive_tasks in a playbook"),
+        ({"golive_window": {}}, "golive_window in a playbook"), ({"golive_baseline": {"x": 1}}, "golive_baseline"),
+    ],
+)  # fmt: skip
+def test_variables_of_a_play_change_nothing_of_a_signed_plan(site: Path, given: dict[str, Any], word: str) -> None:
+    """A playbook of a person's own that imports the night with `vars`: these come before those of the plan."""
+    bank = Bank(site, now())
+    (site / "own.yml").write_text(PLAYBOOK.format(vars=json.dumps(given)))
+    code, ran, said = bank.play("own.yml")
+    assert code == 4, said
+    assert word in " ".join(said.split()) and ran == [], said
+    assert not list((site / "lib").glob("*/golive/markers/*"))
+
+
+def test_what_a_later_play_sets_is_found_by_the_stage(site: Path) -> None:
+    """Opened as signed, and what the plan wants of a host is set anew before its stage begins: the run stops."""
+    bank = Bank(site, now())
+    night = site / "ansible_collections/relops/golive/playbooks/golive.yml"
+    install = "- name: Install\n  hosts"
+    (night.parent / "own.yml").write_text(night.read_text().replace(install, SET + install, 1))
+    code, ran, said = bank.play("ansible_collections/relops/golive/playbooks/own.yml")
+    assert code == 4, "no target gave a cause: nothing is decided"
+    assert "golive_install: given besides the plan" in said, said
+    assert ran[-1].startswith("ended backup"), ran
+
+
+SET = """- hosts: golive_install
+  gather_facts: false
+  tasks: [{ansible.builtin.set_fact: {golive_install: {say: another}}}]
+
+"""

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from ansible import constants
 from ansible.playbook.play_context import PlayContext
 from ansible.plugins.loader import connection_loader
 from ansible_collections.relops.golive.plugins.action.golive_marker import ahead_of
@@ -92,7 +93,7 @@ def test_the_way_into_the_twin_is_free() -> None:
         {"ansible_sftp_extra_args": "-o Port=2"}, {"ansible_host_key_checking": False},
         {"ansible_ssh_host_key_checking": False}, {"ansible_control_path": "/tmp/prod"},
         {"ansible_ssh_executable": "/tmp/ssh"}, {"ansible_scp_executable": "/tmp/scp"},
-        {"ansible_sftp_executable": "/tmp/sftp"},
+        {"ansible_sftp_executable": "/tmp/sftp"}, {"ansible_ssh_pkcs11_provider": "/tmp/mine.so"},
     ],
     ids=str,
 )  # fmt: skip
@@ -112,6 +113,26 @@ def test_whatever_else_it_says_leads_elsewhere(variables: dict[str, Any]) -> Non
 def test_the_environment_leads_nowhere_else(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
     assert "does not lead into" in may(INTO)
+
+
+LOOKED_AT = frozenset({
+    "host", "port", "ssh_args", "ssh_common_args", "ssh_extra_args", "scp_extra_args", "sftp_extra_args",
+    "ssh_executable", "scp_executable", "sftp_executable", "host_key_checking", "control_path", "control_path_dir",
+    "pkcs11_provider",
+})  # fmt: skip
+WHO_AND_HOW_LONG = frozenset({
+    "remote_user", "password", "password_mechanism", "sshpass_prompt", "private_key", "private_key_file",
+    "private_key_passphrase", "pipelining", "reconnection_retries", "sftp_batch_mode", "ssh_transfer_method",
+    "timeout", "use_tty", "verbosity",
+})  # fmt: skip
+"""What says who comes and how, never where it leads."""
+
+
+def test_every_option_of_the_connection_is_known() -> None:
+    """A newer Ansible may bring one that leads elsewhere: it is looked at, or said to be harmless, first."""
+    connection_loader.get("ssh", class_only=True)
+    known = set(constants.config.get_configuration_definitions("connection", "ssh"))
+    assert known == LOOKED_AT | WHO_AND_HOW_LONG and not LOOKED_AT & WHO_AND_HOW_LONG
 
 
 def test_a_plan_is_not_carried_out_on_this_machine() -> None:

@@ -158,6 +158,15 @@ def test_h24_the_package_is_the_one_that_was_handed_over(new_book: Books, plan: 
         check(artefact, next(iter(plan.releases.values())).sha256)
 
 
+def test_r54_a_project_is_not_closed_over_an_open_problem(live: tuple[Casebook, golive.Golive]) -> None:
+    book, night = live
+    book.complete("problem", closed=False, golive=night.id, deadline="2020-01-01T00:00:00+08:00")
+    broken(book.asked(At.CLOSE), "R54", "problems", "close_set")
+    assert "overdue since" in table(rows(book.asked(At.CLOSE)), "en")
+    book.complete("problem", closed=True, golive=night.id)
+    broken(book.asked(At.CLOSE), "R59", "close_set")  # it was not announced yet, and that is all
+
+
 def test_each_of_the_24_has_its_test() -> None:
     names = [name for name in (*globals(), *vars(test_hard_rules)) if name.startswith("test_h")]
     assert {int(name[6:].partition("_")[0]) for name in names if name[6].isdigit()} == set(range(1, 25))

@@ -125,6 +125,19 @@ def test_with_a_new_fingerprint_it_finds_nothing_to_do(switch: FakeSwitch, go: G
     assert len(pushed(switch)) == lines
 
 
+def test_ports_of_an_earlier_go_live_are_found_as_planned_and_stay(switch: FakeSwitch, go: Go, place: Place) -> None:
+    """Ports may be a go-live of their own, days ahead: the night finds them, writes nothing, and takes none back."""
+    go(switch)
+    lines, ahead = len(pushed(switch)), switch.running()
+    night = place.golive.with_name("night")
+    (night / "journal").mkdir(parents=True)
+    done = go(switch, golive=night, run="RUN-2")
+    assert (done.status, done.changes) == ("unchanged", [])
+    assert go(switch, undo=True, golive=night, run="RUN-2").status in ("undone", "skipped")
+    assert len(pushed(switch)) == lines and switch.running() == switch.startup == ahead
+    assert Journal(night / "journal").first_before("SW1", "network.ports") is None, "so no capture is asked for"
+
+
 def test_check_mode_writes_nothing(switch: FakeSwitch, go: Go, place: Place) -> None:
     before = switch.running()
     planned = go(switch, check=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.precheck import licences
 from ansible_collections.relops.golive.plugins.plugin_utils.precheck.check import Item, Verdict, passed
 from ansible_collections.relops.golive.plugins.plugin_utils.precheck.desired import desired
 from ansible_collections.relops.golive.plugins.plugin_utils.precheck.evidence import devices
@@ -20,7 +22,8 @@ def test_a_day_on_which_all_is_well_passes_and_everything_is_looked_at() -> None
     checks, _answers = judged()
     assert [one for one in checks if one.verdict is not Verdict.PASS] == []
     assert passed(checks, devices(plan()))
-    assert {one.item for one in checks} == set(Item) - {Item.NAME}, "the demo's addresses are numbers"
+    left = {Item.NAME, Item.LICENCE}
+    assert {one.item for one in checks} == set(Item) - left, "the demo's addresses are numbers, and nothing ends"
     assert {one.host for one in checks} >= set(devices(plan()))
 
 
@@ -60,6 +63,15 @@ WRONG: dict[str, tuple[Spoil, str, str]] = {
     "a backup at work": (job(workers=["pg_dump (17)"]), APP, "jobs"),
     "apt at work": (job(locks=["/var/lib/dpkg/lock-frontend"]), APP, "jobs"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(("days", "good"), [(0, False), (1, True), (-400, False), (400, True)])
+def test_a_licence_that_ends_with_the_agreed_window_or_before_stops_it(days: int, good: bool) -> None:
+    window = plan().window
+    last = window.end.date() + timedelta(days=days)
+    bought = plan().procurement[0].model_copy(update={"valid_until": last})
+    (found,) = licences.checks(plan().model_copy(update={"procurement": (bought,)}), window)
+    assert (found.item, found.stops, found.found.en) == (Item.LICENCE, not good, str(last))
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -122,6 +123,35 @@ def test_hardware_that_is_well_and_a_stand_in_that_speaks_for_itself(root: Path)
     lay(root, mdstat="md0 : x\n [U_]\n")
     found = health.measure()
     assert found["faults"] == ["fan 2 stands"] and found["stand_in"] and found["serial"] == "S1"
+
+
+SENSORS = "Fan1,4200,RPM,ok\nInlet,23,degrees C,{inlet}\nPS2,0x01,{ps}\nTemp9,,,ns\nnoise\n"
+CHASSIS = "System Power         : on\nMain Power Fault     : {power}\nDrive Fault          : false\nnoise\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({}, []), ({"inlet": "nc"}, []), ({"inlet": "ucr"}, ["Inlet is critically high (BMC)"]),
+        ({"ps": "nr", "power": "true"}, ["PS2 is beyond recovery (BMC)", "Main Power Fault (BMC)"]),
+    ],
+)  # fmt: skip
+def test_the_management_controller_is_asked(
+    root: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, str], words: list[str]
+) -> None:
+    told = {"inlet": "ok", "ps": "ok", "power": "false", **more}
+
+    def said(command: list[str], **_more: Any) -> SimpleNamespace:
+        return SimpleNamespace(out=(SENSORS if "sdr" in command else CHASSIS).format(**told))
+
+    monkeypatch.setattr(health, "run", said)
+    monkeypatch.setattr(health, "IPMI", (root / "ipmi0",))
+    monkeypatch.setattr(shutil, "which", lambda name: name == "ipmitool" or None)
+    assert "bmc" not in health.measure()["asked"], "what is not there was not asked"
+    lay(root, ipmi0="")
+    found = health.measure()
+    assert found["faults"] == words
+    assert "bmc" in found["asked"] and "smart" not in found["asked"]
 
 
 def test_room_of_this_machine() -> None:

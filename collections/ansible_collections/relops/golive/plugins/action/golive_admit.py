@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import as_planned, inside
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limit_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import warn
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
@@ -29,6 +29,7 @@ class ActionModule(RunAction):
         stage = str(arguments["stage"])
         if self._task.check_mode:
             return {"warning": "", "rehearsed": {}, "window": {}}
+        as_planned.demand_of(self, self.variables, stage, ())
         found = golive.attach(state)
         warning = self._warn(found, stage)
         if found.standing().production:

@@ -52,7 +52,7 @@ class ActionModule(RunAction):
             "state": str(state), "golive": found.id if found else "", "broken": broken,
             "gates": [row.plain() for row in gates], "environment": where.plain(),
             "verified": good(),
-            **({"opened": part, "golive_exit": 0} if part == environment.UPKEEP else {}),
+            **({"opened": part, "golive_exit": 0} if part == environment.UPKEEP and not self._task.check_mode else {}),
             "msg": f"{where.under(asked.production).in_(self.language)}\nstate: {state}",
         }  # fmt: skip
 

@@ -9,6 +9,7 @@ from functools import partial
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import as_planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.access import access_of
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import demand_way
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limit_of
@@ -46,6 +47,8 @@ class ActionModule(ActionBase):
         if not works:
             return []
         check = bool(self._task.check_mode)
+        if not check:
+            as_planned.demand_of(self, variables, "verify", works)
         places = {host: self._place(host, work, variables) for host, work in works.items()}
         folder = next(iter(places.values())).golive / "verify"
         accesses = {host: access_of(host, variables["hostvars"][host]) for host in works}

@@ -17,6 +17,13 @@ from ansible_collections.relops.golive.plugins.module_utils.verify import hardwa
 SYS, RAID = Path("/sys"), Path("/proc/mdstat")
 HOLE = re.compile(r"\[(?=[U_]*_)[U_]+\]")
 """How a RAID of the kernel shows a member that is gone: `[U_]`."""
+IPMI = tuple(Path(name) for name in ("/dev/ipmi0", "/dev/ipmi/0", "/dev/ipmidev/0"))
+SENSOR = {
+    "cr": "critical", "nr": "beyond recovery", "lcr": "critically low", "ucr": "critically high",
+    "lnr": "too low to recover", "unr": "too high to recover",
+}  # fmt: skip
+"""How ipmitool says that a sensor's value is a fault; what is only noticeable (nc) is none."""
+CHASSIS = ("Power Overload", "Main Power Fault", "Power Control Fault", "Drive Fault", "Cooling/Fan Fault")
 FAILING = 0x18
 """Bits of smartctl's exit code: the disk fails, or a value of it is below its limit now."""
 
@@ -30,9 +37,10 @@ def measure() -> JSON:
     if found["stand_in"]:
         told = json.loads(hardware.STAND_IN.read_text(encoding="utf-8"))
         return {**found, "asked": ["stand-in"], "faults": [str(one) for one in told.get("faults") or []]}
-    asked = {"memory": _memory, "disks": _disks, "raid": _raid, "sensors": _sensors, "smart": _smart}
-    answers = {name: list(look()) for name, look in asked.items()}
-    return {**found, "asked": sorted(asked), "faults": [one for part in answers.values() for one in part]}
+    looks = {"memory": _memory, "disks": _disks, "raid": _raid, "sensors": _sensors, "smart": _smart, "bmc": _bmc}
+    told = {name: look() for name, look in looks.items()}
+    answers = {name: list(one) for name, one in told.items() if one is not None}
+    return {**found, "asked": sorted(answers), "faults": [one for part in answers.values() for one in part]}
 
 
 def _memory() -> t.Iterator[str]:
@@ -63,14 +71,25 @@ def _sensors() -> t.Iterator[str]:
             yield f"sensor {_text(path.parent / 'name')} {path.name.removesuffix('_alarm')} sounds the alarm"
 
 
-def _smart() -> t.Iterator[str]:
-    """Ask each disk for itself, where smartctl is there; a disk that has no SMART says nothing."""
+def _smart() -> t.Iterator[str] | None:
+    """Ask each disk for itself; None where smartctl is not there. A disk that has no SMART says nothing."""
     if not shutil.which("smartctl"):
-        return
-    for path in sorted(SYS.glob("block/*/device")):
-        name = path.parent.name
-        if run(["smartctl", "--health", f"/dev/{name}"], timeout=30, ok=range(256)).code & FAILING:
-            yield f"disk {name} says that it fails (smartctl)"
+        return None
+    names = [path.parent.name for path in sorted(SYS.glob("block/*/device"))]
+    asked = ((name, run(["smartctl", "--health", f"/dev/{name}"], timeout=30, ok=range(256)).code) for name in names)
+    return (f"disk {name} says that it fails (smartctl)" for name, code in asked if code & FAILING)
+
+
+def _bmc() -> t.Iterator[str] | None:
+    """Ask the management controller: its sensors and the chassis; None where there is none, or no ipmitool."""
+    if not shutil.which("ipmitool") or not any(place.exists() for place in IPMI):
+        return None
+    sensors = run(["ipmitool", "-c", "sdr", "list"], timeout=60).out.splitlines()
+    chassis = run(["ipmitool", "chassis", "status"], timeout=30).out.splitlines()
+    rows = [(words[0], words[-1].strip()) for line in sensors if len(words := line.split(",")) > 2]
+    bad = [f"{name} is {SENSOR[state]} (BMC)" for name, state in rows if state in SENSOR]
+    pairs = [[word.strip() for word in line.split(":", 1)] for line in chassis if ":" in line]
+    return iter([*bad, *(f"{name} (BMC)" for name, value in pairs if name in CHASSIS and value.lower() == "true")])
 
 
 def _text(path: Path) -> str:

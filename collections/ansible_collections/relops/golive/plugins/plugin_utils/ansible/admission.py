@@ -44,7 +44,7 @@ REACH = (
 
 
 def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None, environment: Environment) -> Asked:
-    """Return what the gates may look at in this run; what is given besides the plan only where one was read.
+    """Return what the gates may look at in this run; of what is given besides the plan only what a playbook gives.
 
     On a twin the process is law where variable golive_as_production says so; nothing makes a production disobey it.
     """
@@ -62,6 +62,7 @@ def asked(action: RunAction, state: Path, arguments: JSON, found: Golive | None,
         assessment=str(arguments.get("assessment") or ""),
         options=dict(context.CLIARGS),
         strategy=str(constants.config.get_config_value("DEFAULT_STRATEGY")),
+        shadows=_of_playbook(given().inventory, action.variables),
         production=law,
         simulated=not environment.production,
         case=Case(state),
@@ -88,7 +89,17 @@ def shadows_of(inventory: Inventory, variables: Mapping[str, Any], extra: Mappin
     for host, planned in inventory.hosts.items():
         raw = variables["hostvars"].raw_get(host)
         wrong += [f"{name} of {host}" for name in _shadowed({**inventory.variables, **planned}, raw)]
-    return tuple(dict.fromkeys(wrong))
+    return tuple(dict.fromkeys(wrong)) or _of_playbook(inventory, variables)
+
+
+def _of_playbook(inventory: Inventory, variables: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{name} in a playbook" for name in shadows_of_task(inventory, variables))
+
+
+def shadows_of_task(inventory: Inventory, variables: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the variables of a task that are not what the plan gives to its host: a play's own come before those."""
+    planned = {**inventory.variables, **inventory.hosts.get(str(variables["inventory_hostname"]), {})}
+    return tuple(name for name in _shadowed(planned, variables) if name != REHEARSING)
 
 
 def _reserved(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import inside, planned
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import as_planned, inside, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import place_of, without_secrets
@@ -52,6 +52,7 @@ class FleetAction(SwitchAction):
         if self._task.check_mode:
             return {"switches": self._outcomes(works, arguments)}
         if not arguments.get("undo"):
+            as_planned.demand_of(self, self.variables, "network", hosts)
             inside.demand(self, self.variables, state, "network")
         with lock.step(state):  # a run that is begun after a kill waits for the whole fleet, not for one switch
             return {"switches": self._outcomes(works, arguments)}

@@ -12,7 +12,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils import marker
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, inside, watching
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import as_planned, environment, inside, watching
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.failures import failure, turned_away, unreachable
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.limited import limited
@@ -132,6 +132,7 @@ class StepAction(ActionBase):
         try:
             environment.demand(self, variables)
             if not undo and not self._task.check_mode:
+                as_planned.demand(self, variables, self.stage, work)
                 inside.demand(self, variables, state_folder(variables, self._templar), self.stage)
             outcomes = self._outcomes(work, undo, variables)
         except GoliveError as error:

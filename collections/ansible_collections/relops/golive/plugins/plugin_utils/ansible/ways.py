@@ -75,6 +75,8 @@ def way_of(device: str, connection: Any) -> Way:
     strays += [f"{key} {one}" for key, found in words.items() for one in found if one not in HARMLESS]
     if not connection.get_option("host_key_checking"):
         strays.append("host_key_checking off")
+    if option("pkcs11_provider"):  # a library that ssh loads does what it likes
+        strays.append(f"pkcs11_provider {option('pkcs11_provider')}")
     if option("control_path") not in CONTROL_PATHS:
         strays.append(f"control_path {option('control_path')}")
     sockets = str(Path(option("control_path_dir") or "~/.ansible/cp").expanduser())

@@ -29,7 +29,7 @@ class Environment:
 
     id = "environment"
     title = Said("环境", "environment")
-    rules = ("R33", "R46")
+    rules = ("R33", "R46", "H9")
     at = (At.PREPARE, At.START, At.BACK, At.UPKEEP)
     about = About.COMMAND
 

@@ -13,7 +13,7 @@ class Functional:
 
     id = "functional"
     title = Said("功能验收", "functional acceptance")
-    rules = ("H3", "R29")
+    rules = ("H3", "R29", "X12")
     at = (At.START,)
     about = About.SIGNED
 

@@ -135,6 +135,7 @@ class Purchase(Model):
     vendor: Label
     contract_no: Label | None = None
     due_date: Day
+    valid_until: Day | None = None
     purpose: Passage | None = None
 
 

@@ -32,6 +32,7 @@ class Item(Choice):
     ZONE = "zone", "时区"
     TEXT = "text", "字符集"
     SAVED = "saved", "交换机配置已保存"
+    LICENCE = "licence", "许可"
 
 
 class Verdict(Choice):

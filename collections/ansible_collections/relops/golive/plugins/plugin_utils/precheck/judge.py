@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.forecast.judge impor
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.tell import ITEMS, amount, faults
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
-from ansible_collections.relops.golive.plugins.plugin_utils.precheck import clock, hosts, zones
+from ansible_collections.relops.golive.plugins.plugin_utils.precheck import clock, hosts, licences, zones
 from ansible_collections.relops.golive.plugins.plugin_utils.precheck.check import (
     Check,
     Item,
@@ -53,7 +53,8 @@ def environment(plan: Plan, answers: Answers, window: Window, now: datetime) -> 
     for switch in plan.switches:
         found += _switch(plan, switch, answers.switches.get(switch) or {})
     zones_told = zones.checks(plan, {host: one.get("measured") or {} for host, one in answers.hosts.items()}, span)
-    return [*found, *clock.checks(answers.offsets()), *zones_told, *_room(plan, answers, window, now)]
+    by_all = [*clock.checks(answers.offsets()), *zones_told, *licences.checks(plan, window)]
+    return [*found, *by_all, *_room(plan, answers, window, now)]
 
 
 def _silent(device: str, answer: Mapping[str, Any]) -> Check:

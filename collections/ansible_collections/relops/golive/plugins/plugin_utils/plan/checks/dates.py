@@ -18,6 +18,10 @@ def what_the_night_needs_is_there_before_it(scene: Scene) -> Iterator[Fault]:
         if bought.due_date > night:
             zh, en = f"晚于上线日 {night}（R9）", f"is due after the night of {night} (R9)"
             yield Fault(scene.item("procurement", index, "due_date"), str(bought.due_date), zh, en)
+        if bought.valid_until is not None and bought.valid_until <= plan.window.end.date():
+            last = plan.window.end.date()
+            zh, en = f"不晚于窗口结束日 {last}（R37）", f"is not beyond the end of the window, {last} (R37)"
+            yield Fault(scene.item("procurement", index, "valid_until"), str(bought.valid_until), zh, en)
     for name, release in plan.releases.items():
         if release.handed_over.date > night:
             zh, en = f"晚于上线日 {night}（R12）", f"is handed over after the night of {night} (R12)"

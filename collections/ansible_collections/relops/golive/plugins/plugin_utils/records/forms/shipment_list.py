@@ -1,6 +1,6 @@
 """《产品发货清单》: what has to be shipped for the plan and where it is racked (form 2, R9).
 
-What only the vendor knows (case, way bill, day of dispatch, end of a licence) is left empty for him to fill in.
+What only the vendor knows (case, way bill, day of dispatch) is left empty for him to fill in.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Goods:
     remark: str = ""
     devices: tuple[Device, ...] = ()
     ship_to: tuple[str, ...] = ()
+    licence_end: str = ""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -71,6 +72,7 @@ def _bought(context: Context) -> Iterator[Goods]:
             model=one.model or "",
             eta=str(one.due_date),
             remark=context.text(one.purpose) if one.purpose else "",
+            licence_end=str(one.valid_until or ""),
         )
         yield _becoming(context, line, devices_of(one, context.plan.devices.values()))
 
@@ -173,6 +175,6 @@ FORM: Form[Context, tuple[int, Goods]] = Form(
         Column("ship_date", 11, of=_empty),
         Column("waybill", 14, of=_empty),
         Column("consignee", 14, of=_empty),
-        Column("licence_end", 11, of=_empty),
+        Column("licence_end", 11, of=lambda row: row[1].licence_end or None),
     ),
 )
