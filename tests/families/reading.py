@@ -1,4 +1,4 @@
-"""What the eight switches of the families' project say of themselves: by stock netmiko, and nothing of the product."""
+"""What the nine switches of the families' project say of themselves: by stock netmiko, and nothing of the product."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ COMMANDS = {
     "FAM-EOS": ("arista_eos", *CISCO),
     "FAM-VRP": ("huawei", "display current-configuration", "display saved-configuration"),
     "FAM-VRP8": ("huawei_vrpv8", "display current-configuration", "display saved-configuration"),
+    "FAM-VRP8B": ("huawei_vrpv8", "display current-configuration", "display saved-configuration"),
     "FAM-CMW": ("hp_comware", "display current-configuration", "display saved-configuration"),
     "FAM-RGOS": ("ruijie_os", *CISCO),
     "FAM-JUNOS": ("juniper_junos", "show configuration | display set | no-more", ""),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.faults import artefacts, controllers, law, losses
+from tests.faults import artefacts, controllers, law, losses, somebody
 from tests.faults.moments import Place
 from tests.faults.scene import NEW, OLD, STORE, Mend, Scene, eventually, send
 
@@ -129,17 +129,8 @@ def switch_power_cycle(scene: Scene, place: Place, pid: int) -> Mend:
 
 def foreign_edit(scene: Scene, place: Place, pid: int) -> Mend:
     """Let somebody else describe a port that the go-live changes, and take it back when asked to."""
-    before = _edit(scene, place.host, "description somebody else was here")
-    return lambda: _edit(scene, place.host, before)
-
-
-def _edit(scene: Scene, switch: str, line: str) -> str:
-    """Enter a line on a port that the go-live changes, over a session of somebody else's; return what takes it back."""
-    with scene.session(switch) as session:
-        shown = str(session.send_command("show running-config interface GigabitEthernet1/0/2"))
-        old = next((text.strip() for text in shown.splitlines() if text.strip().startswith("description")), "")
-        session.send_config_set(["interface GigabitEthernet1/0/2", line])
-    return old or "no description"
+    before = somebody.describe(scene, place.host, "somebody else was here")
+    return lambda: somebody.describe(scene, place.host, before)
 
 
 # --- data --------------------------------------------------------------------------------------

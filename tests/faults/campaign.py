@@ -51,8 +51,8 @@ class Campaign:
     """A lab and the trials on it."""
 
     def __init__(self, order: Order) -> None:
-        self.order, self.scene = order, Scene(order.lab)
-        names = list(order.plans) or plans.names()
+        names = list(order.plans) or plans.of_one_lab()
+        self.order, self.scene = order, Scene(order.lab, raised=plans.raised_by(names))
         self.choice = Choice(random.Random(order.seed), kinds.read(), names, places.known(), brief=order.brief)
         self.choice.groups_left = set(kinds.GROUPS[order.part[0] - 1 :: order.part[1]])
         self.plan = names[0]  # by which the lab went live, when it is new
@@ -204,7 +204,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=words.seed, default=int(time.time()), help="a number, or commit")
     parser.add_argument("--shared", action="store_true", help="choose by what others in the results' folder tried, too")
     parser.add_argument(
-        "--plans", type=words.plans, default=(), help="of plans.yml, with commas between them; default: all"
+        "--plans", type=words.plans, default=(), help="of plans.yml, with commas between them; default: all of one lab"
     )
     parser.add_argument("--only", default="", help="one kind of fault")
     parser.add_argument(

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import netmiko
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive, current
 from ansible_collections.relops.lab.plugins.plugin_utils import registration, trouble
 from ansible_collections.relops.lab.plugins.plugin_utils.fleet import standing
@@ -36,12 +35,13 @@ SSH_ARGS = "-C -o ControlMaster=auto -o ControlPersist=60s -o ServerAliveInterva
 
 @dataclass
 class Scene:
-    """A lab named `lab`; `process` is the run that goes on now, `by` its plan.
+    """A lab named `lab`, raised by the plan `raised`; `process` is the run that goes on now, `by` its plan.
 
     `said` is what other runs said meanwhile, playbook and exit code; `notes` what went wrong with them.
     """
 
     lab: str
+    raised: str = plans.WHOLE
     process: subprocess.Popen[bytes] | None = None
     by: str = plans.WHOLE
     said: list[tuple[str, int]] = field(default_factory=list)
@@ -99,8 +99,8 @@ class Scene:
 
     @property
     def plan(self) -> Path:
-        """Return the whole plan of the working copy: the lab is raised from it."""
-        return self.folder / "project" / "plan.yml"
+        """Return the plan of the working copy from which the lab is raised."""
+        return plans.file_of(self.folder / "project", self.raised)
 
     # --- raising -------------------------------------------------------------------------------
     def up(self) -> None:
@@ -111,7 +111,7 @@ class Scene:
             subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "faults", str(folder)], check=True)
         self.kept.mkdir(exist_ok=True)
         self.copy_project()
-        done = self.play("lab_up")
+        done = self.play("lab_up", plan=self.raised)
         if done.returncode:
             raise SystemExit(done.stdout)
 
@@ -119,7 +119,7 @@ class Scene:
         """Make the working copy of the project anew."""
         shutil.rmtree(self.plan.parent, ignore_errors=True)
         shutil.copytree(PROJECT, self.plan.parent)
-        plans.write(self.plan.parent)
+        plans.write(self.plan.parent, self.raised)
 
     def down(self) -> None:
         """Take the lab down; nothing of it stays. Another checkout's campaign of the same name keeps its own."""
@@ -147,11 +147,13 @@ class Scene:
         file = plans.file_of(self.plan.parent, plan)
         return [TOOLS + "ansible-playbook", "-i", str(file), str(ROOT / "playbooks" / f"{playbook}.yml"), *more]
 
-    def play(self, playbook: str, *more: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:
+    def play(
+        self, playbook: str, *more: str, plan: str = plans.WHOLE, timeout: float = 900
+    ) -> subprocess.CompletedProcess[str]:
         """Run a playbook to its end."""
         return subprocess.run(
-            self.command(playbook, *more), cwd=ROOT, env=self.environment, text=True, timeout=timeout, check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            self.command(playbook, *more, plan=plan), cwd=ROOT, env=self.environment, text=True, timeout=timeout,
+            check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
 
     def start(self, argv: list[str], log: Path, more: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -194,20 +196,6 @@ class Scene:
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
         done = subprocess.run(argv, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
         return done.stdout
-
-    def session(self, switch: str) -> netmiko.BaseConnection:
-        """Return a session of somebody else's with a switch, at its enabled prompt."""
-        lab = judge.Lab(self.folder, self.plan)
-        address = next(device.address for device in lab.switches if device.name == switch)
-        secrets, config = lab.secrets(), self.folder / "somebody.ssh_config"
-        config.write_text(f"Host *\n  ProxyCommand {lab.proxy}\n")
-        session = netmiko.ConnectHandler(
-            device_type="cisco_ios", host=address, username="netops", password=secrets["switch_password"],
-            secret=secrets["switch_enable"], ssh_config_file=str(config), ssh_strict=True, system_host_keys=False,
-            alt_host_keys=True, alt_key_file=str(self.folder / "twin/known_hosts"),
-        )  # fmt: skip
-        session.enable()
-        return session
 
     def _init(self, host: str) -> int:
         layout, _topology = standing(self.lab)

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 
 from tests.faults.kinds import GROUPS
-from tests.faults.plans import names
+from tests.faults.plans import APART, names, raised_by
 from tests.faults.scene import ROOT
 
 
@@ -18,8 +18,11 @@ def part(text: str) -> tuple[int, int]:
 
 
 def plans(text: str) -> tuple[str, ...]:
-    """Return names of plans."""
-    return _listed(text, names())
+    """Return names of plans; one that has a lab of its own stands alone."""
+    found = _listed(text, names())
+    if len(found) > 1 and {*found} & {*APART}:
+        raise argparse.ArgumentTypeError(f"has a lab of its own, name it alone: {raised_by(found)}")
+    return found
 
 
 def groups(text: str) -> tuple[str, ...]:

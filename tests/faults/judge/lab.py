@@ -22,6 +22,7 @@ class Device:
     name: str
     address: str
     kind: str
+    platform: str = ""
 
 
 class Lab:
@@ -35,7 +36,7 @@ class Lab:
         self.hosts = [Device(name, variables[name]["ansible_host"], "host") for name in listed["hosts"]["hosts"]]
         self.stores = set(listed.get("backup_store", {}).get("hosts", []))
         self.switches = [
-            Device(name, variables[name]["ansible_host"], "switch")
+            Device(name, variables[name]["ansible_host"], "switch", variables[name]["golive_platform"])
             for name in listed.get("switches", {}).get("hosts", [])
         ]
 

@@ -57,8 +57,18 @@ class _Device(Device):
         return
 
 
+class _Dark(asyncssh.SSHServer):
+    """Nobody answers there."""
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        conn.abort()
+
+
 class DialectSwitch:
     """One switch of a dialect; a context manager. Every use of `device` from outside goes through `do`."""
+
+    dark: Callable[[Device], bool] | None = None
+    """Tells whether nobody reaches the switch any more, by what it runs."""
 
     def __init__(self, folder: Path, name: str, ports: dict[str, int], startup: str = "", oob: str = "") -> None:
         first = oob or next(iter(ports))
@@ -148,7 +158,7 @@ class DialectSwitch:
         self.server = await asyncssh.listen(
             "127.0.0.1",
             0,
-            server_factory=lambda: door._Door(self.device, self.spoken),
+            server_factory=self._door,
             process_factory=lambda process: door._converse(process, self.device, self.spoken),
             server_host_keys=[key],
             line_editor=False,
@@ -156,6 +166,11 @@ class DialectSwitch:
             errors="replace",
         )
         self.port = self.server.sockets[0].getsockname()[1]
+
+    def _door(self) -> asyncssh.SSHServer:
+        if self.dark is not None and self.dark(self.device):
+            return _Dark()
+        return door._Door(self.device, self.spoken)
 
     async def _end(self) -> None:
         self.server.close()

@@ -8,9 +8,11 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import way
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import available, load
 
 IOS = load("ios")
+TIMED = ("", "archive\n path flash:archive\n", "#\n version 7.1.070, Release 6126P20\n#\n")
+"""Running configurations, with one of which every platform that has a timer has it."""
 TEXT = """\
 interface GigabitEthernet0/0
  vrf forwarding Mgmt-vrf
@@ -127,6 +129,18 @@ def test_a_refusal_says_what_to_do_in_both_languages() -> None:
     assert "touches VLAN 900, Te1, by which the switch itself is reached (Vlan900)" in str(error.value)
     assert "configure archive with a path" in str(error.value)
     assert "archive 与 path" in error.value.zh and "带外管理口" in error.value.zh
+
+
+def test_each_platform_without_a_timer_says_what_to_do_instead() -> None:
+    """Each of the others has a test in which somebody cuts himself off and the old configuration returns."""
+    without = [name for name in available() if not any(load(name).net(text) for text in TIMED)]
+    assert without == ["nxos", "rgos", "vrp"]
+    for name in without:
+        with pytest.raises(GoliveError) as error:
+            way.refuse("SW1", way.Way("Vlan900", ("Te1",), (900,)), load(name))
+        zh, en = load(name).NO_NET
+        assert en in str(error.value) and zh in error.value.zh
+        assert "management port" in str(error.value) and "带外" in error.value.zh
 
 
 def test_all_but_the_way_can_be_done_first_and_groups_stay_together() -> None:

@@ -12,15 +12,13 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware im
     reports,
 )
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware import load as loading
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware.commands import LEFT
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware.config import GRAMMARS, Context
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware.config import GRAMMARS
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware.version import VERSION, version_of
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware.words import MORE, said
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.cisco import filters
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.lines import LineShell
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Invalid
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Session
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.terminal import CTRL_Z, Interrupted
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 
 PIPE = re.compile(r"(.*?)\s*\|\s*(include|exclude|begin)\s+(.+)")
@@ -37,11 +35,15 @@ BANNER = f"""\
 """
 
 
-class Comware:
+class Comware(LineShell):
     """The dialect of H3C switches."""
 
     version = VERSION
     ssh_version = "Comware-7.1.070"
+    comment = "#"
+    rejected = " % Command rejected: {}"
+    more = MORE
+    breaks = False
 
     def check(self, switch: Switch, text: str) -> list[str]:
         return loading.check(switch, text)
@@ -67,86 +69,36 @@ class Comware:
     def authenticate(self, device: Device, user: str, password: str) -> bool:
         return loading.authenticate(device, user, password)
 
-    async def serve(self, session: Session) -> None:
-        session.terminal.more = MORE
-        session.terminal.write(BANNER)
-        while True:
-            try:
-                line = await session.terminal.line(self.prompt(session), helper=lambda text: self.help(session, text))
-                await self.execute(session, line)
-            except Interrupted as key:
-                if session.place and key.key == CTRL_Z:
-                    await self._leave(session)
-
-    async def once(self, session: Session, line: str) -> None:
-        session.terminal.length = 0
-        await self.execute(session, line)
+    def welcome(self, session: Session) -> str:
+        return BANNER
 
     def prompt(self, session: Session) -> str:
         name = self.hostname(session.device)
         return f"[{name}{session.place.view}]" if session.place is not None else f"<{name}>"
 
-    def help(self, session: Session, text: str) -> str:
-        grammar: Grammar = GRAMMARS[session.place.mode] if session.place else exec_grammar.USER
-        try:
-            return "".join(f"  {word}\n" for word in grammar.choices(text))
-        except CliError:
-            return " % Unrecognized command found at '^' position.\n"
+    def asked(self, session: Session) -> Grammar:
+        return exec_grammar.ANY_VIEW if session.place else exec_grammar.USER
 
-    async def execute(self, session: Session, line: str) -> None:
-        """One line as entered, at whatever place the session is."""
-        if not line.strip() or line.strip().startswith("#"):
-            return
-        session.log(line.strip())
-        try:
-            await self._execute(session, line)
-        except CliError as error:
-            self._refuse(session, error, len(line.rstrip()))
+    def entered(self, session: Session) -> Grammar:
+        return GRAMMARS[session.place.mode]
 
-    async def _execute(self, session: Session, line: str) -> None:
-        if session.place is None or ANYWHERE.match(line):
-            await self._exec(session, line, exec_grammar.ANY_VIEW if session.place else exec_grammar.USER)
-        else:
-            await self._configure(session, session.place, line)
+    def unknown(self, error: CliError, text: str) -> str:
+        return " % Unrecognized command found at '^' position."
 
-    async def _exec(self, session: Session, line: str, grammar: Grammar) -> None:
-        how, pattern = "", ""
-        if "|" in line:
-            piped = PIPE.fullmatch(line)
-            if not piped:
-                raise Invalid(line.index("|") + 1)
-            line, how, pattern = piped.groups()
-        match = grammar.parse(line)
-        await session.device.settle()
-        text = await match.action(session, match)
-        if how:
-            text = filters.filtered(text, how, pattern.strip().strip('"'))
-        await session.terminal.page(text)
+    def command(self, session: Session, line: str) -> str | None:
+        return line if ANYWHERE.match(line) else None
 
-    async def _configure(self, session: Session, context: Context, line: str) -> None:
-        session.lines += 1
-        refused = await session.device.faults.before(session.lines, line.strip())
-        if refused:
-            raise CliError(f" % Command rejected: {refused}")
-        before = self.hostname(session.device)
-        answer = context.run(line)
-        if self.hostname(session.device) != before:
-            await session.device.announce()
-        if answer == LEFT:
-            await self._leave(session)
-        else:
-            session.terminal.write(answer)
+    def piped(self, line: str) -> tuple[str, str, str]:
+        if "|" not in line:
+            return line, "", ""
+        found = PIPE.fullmatch(line)
+        if not found:
+            raise Invalid(line.index("|") + 1)
+        return found[1], found[2], found[3]
 
-    async def _leave(self, session: Session) -> None:
-        """Go to the user view; what was configured forwards from here on."""
-        session.place = None
-        await session.device.settle()
-
-    def _refuse(self, session: Session, error: CliError, length: int) -> None:
-        text, column = said(error, length)
-        if column is not None:
-            session.terminal.write(" " * (len(self.prompt(session)) + column) + "^\n")
-        session.terminal.write(text + "\n")
+    def refusal(self, session: Session, error: CliError, line: str) -> str:
+        text, column = said(error, len(line.rstrip()))
+        return self.pointed(session, column) + text + "\n"
 
 
 DIALECT = Comware()

@@ -62,11 +62,11 @@ class Nxos(Shell):
             return "% Ambiguous command at '^' marker."
         return error.text
 
-    def _refusal(self, session: Session, error: CliError, line: str) -> str:
+    def refusal(self, session: Session, error: CliError, line: str) -> str:
         if not isinstance(error, (Invalid, Incomplete, Ambiguous)):
-            return super()._refusal(session, error, line)
+            return super().refusal(session, error, line)
         column = len(line.rstrip()) if error.column is None else error.column
-        return " " * (len(self.prompt(session)) + column) + "^\n" + self.said(error, line) + "\n"
+        return self.pointed(session, column) + self.said(error, line) + "\n"
 
 
 DIALECT = Nxos()

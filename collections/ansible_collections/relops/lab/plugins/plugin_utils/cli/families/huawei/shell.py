@@ -13,14 +13,13 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei imp
     stages,
     words,
 )
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.commands import LEFT
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.config import Context, grammars
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.flavour import Flavour, joined
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.huawei.render import current
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.families.lines import LineShell
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import CliError, Grammar, Incomplete, Invalid
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.intent import Intent
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.session import Session
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.terminal import CTRL_Z, Interrupted
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch
 
 MORE = "  ---- More ----"
@@ -32,10 +31,14 @@ UNCOMMITTED = (
 TRIAL = re.compile(r"(commit|commit trial|abort trial)(?: (\d+))?(?: persist (\S+))?$")
 
 
-class Shell:
+class Shell(LineShell):
     """A dialect of VRP."""
 
     ssh_version = "HUAWEI-1.5"
+    comment = "#"
+    rejected = "Error: The command is refused: {}."
+    more = MORE
+    breaks = False
 
     def __init__(self, flavour: Flavour) -> None:
         self.flavour = flavour
@@ -66,28 +69,18 @@ class Shell:
         return load.authenticate(device, user, password)
 
     async def serve(self, session: Session) -> None:
-        session.terminal.more = MORE
-        count = len(session.device.sessions)
-        session.terminal.write("\nInfo: The max number of VTY users is 5, and the number\n")
-        session.terminal.write(f"      of current VTY users on line is {count}.\n")
         try:
-            await self._talk(session)
+            await super().serve(session)
         finally:
             if session.place and self.flavour.two_stage and not session.device.off:
                 await stages.left(session.place)
 
-    async def _talk(self, session: Session) -> None:
-        while True:
-            try:
-                line = await session.terminal.line(self.prompt(session), helper=lambda text: self.help(session, text))
-                await self.execute(session, line)
-            except Interrupted as key:
-                if session.place and key.key == CTRL_Z:
-                    await self._leave(session)
-
-    async def once(self, session: Session, line: str) -> None:
-        session.terminal.length = 0
-        await self.execute(session, line)
+    def welcome(self, session: Session) -> str:
+        count = len(session.device.sessions)
+        return (
+            "\nInfo: The max number of VTY users is 5, and the number\n"
+            f"      of current VTY users on line is {count}.\n"
+        )
 
     def prompt(self, session: Session) -> str:
         name, place = self.hostname(session.device), session.place
@@ -96,28 +89,20 @@ class Shell:
         mark = ("*" if stages.is_changed(place) else "~") if self.flavour.two_stage else ""
         return f"[{mark}{name}{place.place}]"
 
-    def help(self, session: Session, text: str) -> str:
-        grammar = grammars(self.flavour)[session.place.view] if session.place else display.user_view(self.flavour)
-        try:
-            return "".join(f"  {word}\n" for word in grammar.choices(text))
-        except CliError:
-            return "Error: Unrecognized command found at '^' position.\n"
+    def asked(self, session: Session) -> Grammar:
+        return display.below(self.flavour) if session.place else display.user_view(self.flavour)
 
-    async def execute(self, session: Session, line: str) -> None:
-        """One line as entered, at whatever place the session is."""
-        if not line.strip() or line.strip() == "#":
-            return
-        session.log(line.strip())
-        try:
-            await self._execute(session, line)
-        except CliError as error:
-            self._refuse(session, line, error)
+    def entered(self, session: Session) -> Grammar:
+        return grammars(self.flavour)[session.place.view]
 
-    async def _execute(self, session: Session, line: str) -> None:
+    def unknown(self, error: CliError, text: str) -> str:
+        return "Error: Unrecognized command found at '^' position."
+
+    async def do(self, session: Session, line: str) -> None:
         if session.place is None:
             await self._user(session, line)
         elif not await self._displayed(session, line) and not await self._staged(session, session.place, line.strip()):
-            await self._configure(session, session.place, line)
+            await self.configure(session, session.place, line)
 
     async def _user(self, session: Session, line: str) -> None:
         if line.strip() in ("system-view", "sys", "system-view immediately"):
@@ -127,18 +112,18 @@ class Shell:
             session.place = Context(session.device, self.flavour, tree.copy() if self.flavour.two_stage else tree)
             session.terminal.write("Enter system view, return user view with return command.\n")
         else:
-            await self._shown(session, line, display.user_view(self.flavour))
+            await self.exec(session, line)
 
     async def _displayed(self, session: Session, line: str) -> bool:
         """Do a line of `display`, which every view takes."""
         if not re.match(r"\s*dis", line) or "configuration candidate" in line:
             return False
-        await self._shown(session, line, display.below(self.flavour))
+        await self.exec(session, line)
         return True
 
-    async def _shown(self, session: Session, line: str, grammar: Grammar) -> None:
+    async def exec(self, session: Session, line: str) -> None:
         piped = PIPE.fullmatch(line)
-        match = grammar.parse(joined(piped.group(1) if piped else line))
+        match = self.asked(session).parse(joined(piped.group(1) if piped else line))
         await session.device.settle()
         text = await match.action(session, match, self.flavour)
         if piped:
@@ -177,23 +162,12 @@ class Shell:
         place.tree, place.done = session.device.running.copy(), []
         return "Info: The trial configuration rollback succeeded.\n"
 
-    async def _configure(self, session: Session, place: Context, line: str) -> None:
-        session.lines += 1
-        refused = await session.device.faults.before(session.lines, line.strip())
-        if refused:
-            raise CliError(f"Error: The command is refused: {refused}.")
-        before = self.hostname(session.device)
-        answer = place.run(line.strip())
-        if answer == LEFT:
-            await self._leave(session)
-            return
-        if not self.flavour.two_stage:
+    async def configure(self, session: Session, context: Context, line: str) -> None:
+        await super().configure(session, context, line.strip())
+        if session.place and not self.flavour.two_stage:
             session.device.changed(session.user)
-            if self.hostname(session.device) != before:
-                await session.device.announce()
-        session.terminal.write(answer)
 
-    async def _leave(self, session: Session) -> None:
+    async def leave(self, session: Session) -> None:
         """Leave the system view; what was not committed is asked about."""
         place: Context = session.place
         if self.flavour.two_stage and stages.is_changed(place):
@@ -202,14 +176,11 @@ class Shell:
                 session.terminal.write(await stages.commit(place, session.user))
             elif answer not in {"n", "no"}:
                 return
-        session.place = None
-        await session.device.settle()
+        await super().leave(session)
 
-    def _refuse(self, session: Session, line: str, error: CliError) -> None:
-        column = words.column(error, line)
-        if column is not None and isinstance(error, (Incomplete, Invalid)):
-            session.terminal.write(" " * (len(self.prompt(session)) + column) + "^\n")
-        session.terminal.write(words.said(error) + "\n")
+    def refusal(self, session: Session, error: CliError, line: str) -> str:
+        column = words.column(error, line) if isinstance(error, (Incomplete, Invalid)) else None
+        return self.pointed(session, column) + words.said(error) + "\n"
 
 
 def _entered(place: Context) -> str:
