@@ -8,7 +8,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.relops.golive.plugins.callback.board import Terminal
+from ansible_collections.relops.golive.plugins.callback.board import CallbackModule, Terminal
 from ansible_collections.relops.golive.plugins.plugin_utils.board import (
     Task,
     stage_of,
@@ -177,3 +177,34 @@ def test_only_a_terminal_of_a_person_is_written_over(
     assert said == ["all of it␇"]
     assert shown == ("\rhalf of it␛[2J\033[K\r\r\033[K\r" if live else "")
     assert bool(terminal.columns) == live
+
+
+def test_a_hidden_output_is_told_with_the_place_of_its_task() -> None:
+    """Ansible says it in English, and neither which file nor which line."""
+    for language, said in (
+        ("zh", "twin/seed.yml:17 失败; 该任务涉及密码"),
+        ("en", "twin/seed.yml:17 failed; the task handles"),
+    ):
+        board = CallbackModule()
+        board._night.language = language
+        board._night.task = Task("Seed", "")
+        task = SimpleNamespace(
+            action="ansible.builtin.command", get_path=lambda: "/p/twin/seed.yml:17", get_name=lambda: "Seed"
+        )
+        answer = {"censored": "the output has been hidden", "changed": False, "failed": True}
+        host = SimpleNamespace(get_name=lambda: "h1")
+        board.v2_runner_on_failed(SimpleNamespace(task=task, host=host, result=answer))
+        (told,) = board._night.task.failed.values()
+        assert told.startswith(said)
+        assert "hidden" not in told
+
+
+def test_a_message_of_several_lines_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What of a plan is not on its twin comes as a list, and was never told."""
+    board, told = CallbackModule(), []
+    monkeypatch.setattr(board._night.screen, "line", lambda text, _colour: told.append(text))
+    board._night.task = Task("Say", "")
+    host, task = SimpleNamespace(get_name=lambda: "localhost"), SimpleNamespace(action="ansible.builtin.debug")
+    for message in (["no hardware: SW1", "stubs: FW1"], "one", [], [1], None):
+        board.v2_runner_on_ok(SimpleNamespace(task=task, host=host, result={"msg": message}))
+    assert told == ["no hardware: SW1\nstubs: FW1", "one"]

@@ -283,3 +283,35 @@ def test_its_twins_secrets_are_read_from_wherever_it_is_run(tmp_path: Path, else
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert told.returncode == 0, told.stdout + told.stderr
+
+
+def more(folder: Path, table: str, like: str, changes: dict[str, str]) -> None:
+    """Add a line to a table that is like another one, but for some of its texts."""
+    path = folder / table
+    (line,) = [one for one in path.read_text(encoding="utf-8").splitlines() if one.startswith(like)]
+    for old, new in changes.items():
+        assert old in line, (line, old)
+        line = line.replace(old, new)
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + f"\n{line}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["fresh", "upgrade"])
+def test_a_server_more_is_a_line_in_each_table_and_a_name_in_the_group_of_the_application(
+    kind: str, tmp_path: Path
+) -> None:
+    folder = made(tmp_path / "here", kind)
+    of = {"PAY-APP01": "PAY-APP02", "10-11U": "20-21U"}
+    itself = {"PAY-001": "PAY-005", "PAY-APP01": "PAY-APP02", "PAY0001": "PAY0005"}
+    more(folder, "equipment.csv", "PAY-001", {**itself, ",10,11,": ",20,21,", "255.0.11": "255.0.12"})
+    more(folder, "ports.csv", "L1,", {**of, "L1,": "L6,", "1/0/1": "1/0/3", "110.11/": "110.12/"})
+    more(folder, "ports.csv", "L3,", {**of, "L3,": "L7,", "port1": "port4", "255.0.11/": "255.0.12/"})
+    path = folder / "plan.yml"
+    text = path.read_text(encoding="utf-8").replace("app: [ PAY-APP01 ]", "app: [ PAY-APP01, PAY-APP02 ]")
+    text = text.replace("access: [10.41.110.11/32]", "access: [10.41.110.11/32, 10.41.110.12/32]")
+    path.write_text(text.replace("model: S2, quantity: 2", "model: S2, quantity: 3"), encoding="utf-8")
+    plan = load(path)
+    assert plan.members(plan.releases["pay-app"].hosts) == ["PAY-APP01", "PAY-APP02"]
+    assert plan.members(plan.entry_points[0].hosts) == ["PAY-APP01"], "a new server has no entry point to be suspended"
+    assert [name for name, wishes in plan.packages.items() if "postgresql-15" in wishes] == ["db"]
+    if kind == "upgrade":
+        assert "groups[" not in (folder / "twin" / "seed.yml").read_text(encoding="utf-8"), "it has no old system"

@@ -81,7 +81,7 @@ def test_one_cell_at_the_far_corner_of_a_sheet_is_a_fault_and_costs_one_cell(tmp
     path = workbook_of(plan, put("XFD1048576"))
     headers, rows = read_csv(plan.with_name("ports.csv"))
     assert path.stat().st_size < 20_000
-    assert "ports.xlsx:1048576 XFD: is beyond the last column allowed, the 200th" in faults(plan)
+    assert "ports.xlsx[Sheet]:1048576 XFD1048576: is beyond the last column allowed, the 200th" in faults(plan)
     assert work["rows"] == len(rows) + 2
     assert work["cells"] <= (len(rows) + 1) * len(headers) + 1
     assert work["given"] <= (len(rows) + 1) * (len(headers) + 1)
@@ -100,8 +100,8 @@ def test_a_line_far_below_is_a_line_with_its_number(tmp_path: Path, work: Count)
     plan = demo(tmp_path / "project")
     _headers, rows = read_csv(plan.with_name("ports.csv"))
     workbook_of(plan, put("B1048576"))
-    assert "ports.xlsx:1048576 连接编号" not in faults(plan)[0]
-    assert all(line.startswith("ports.xlsx:1048576: x: has one cell") for line in faults(plan))
+    assert "ports.xlsx[Sheet]:1048576 A1048576 连接编号" not in faults(plan)[0]
+    assert all(line.startswith("ports.xlsx[Sheet]:1048576: x: has one cell") for line in faults(plan))
     assert work["rows"] == 2 * (len(rows) + 2)
 
 
@@ -144,7 +144,7 @@ def test_a_cell_has_a_last_character(table: str, tmp_path: Path, monkeypatch: py
     if table == "xlsx":
         workbook_of(plan, put("AF2", "x" * 6000))
         _lowered(monkeypatch, "LARGEST_CELL", 5000)
-        assert "ports.xlsx:2 AF: holds more than 5000 characters" in faults(plan)
+        assert "ports.xlsx[Sheet]:2 AF2: holds more than 5000 characters" in faults(plan)
         return
     headers, rows = read_csv(plan.with_name("ports.csv"))
     rows[0]["备注"] = "x" * 40_000

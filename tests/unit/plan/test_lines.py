@@ -55,3 +55,18 @@ def test_a_file_that_refers_to_itself_ends(tmp_path: Path) -> None:
     path = tmp_path / "a.yml"
     path.write_text("a: &a\n  b: *a\n  c: 1\n")
     assert places(path, "a.yml")["a.c"] == 3
+
+
+@pytest.mark.parametrize("name", ["network.csv", "risks.csv", "racks"])
+def test_a_table_that_is_called_as_a_chapter_is_not_the_chapter(name: str, tmp_path: Path) -> None:
+    plan = demo(tmp_path / "project")
+    edit(
+        plan,
+        {"ports": {"PAYGW-L002": {"VLAN": "112"}}, "replace": {"plan.yml": {"ports: ports.csv": f"ports: {name}"}}},
+    )
+    (plan.parent / "ports.csv").rename(plan.parent / name)
+    assert [fault.line("en") for fault in faults(plan)] == [
+        f"{name}:3 VLAN: 112: is no VLAN of the plan; did you mean 102?"
+    ]
+    (plan.parent / name).write_bytes(b"")
+    assert [fault.place for fault in faults(plan) if "is empty" in fault.en] == [name]

@@ -67,6 +67,12 @@ def test_a_number_that_is_not_there_is_never_another_port() -> None:
     assert told("nothing", CATALYST, short=True) == ("", "")
 
 
+@pytest.mark.parametrize("text", ["Gi1/0/99", "gi 1/0/99", "GE1/0/99", "Gig1/0/99"])
+def test_a_short_name_of_a_number_that_is_not_there_is_told_the_range(text: str) -> None:
+    assert told(text, CATALYST, short=True)[1] == "; it has GigabitEthernet1/0/1 to GigabitEthernet1/0/24"
+    assert told(text, CATALYST, short=False)[1] == ""
+
+
 def test_the_interface_of_a_host_is_not_cut_off() -> None:
     known = ["ens1f0", "ens1f1", "eno1"]
     assert meant("e1", known, short=False) == ()

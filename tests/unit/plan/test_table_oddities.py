@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads import cell_name
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows
 from openpyxl.utils import get_column_letter
 
@@ -150,7 +151,8 @@ def test_what_a_spreadsheet_spoilt_is_told_with_its_cell(
     (fault,) = found.faults
     assert told in fault.en
     assert fault.zh != fault.en
-    assert fault.where == f"equipment.xlsx:2 {header}"
+    cell = f"{get_column_letter(E_HEADERS.index(header) + 1)}2"
+    assert fault.where == f"equipment.xlsx[Sheet]:2 {cell} {header}"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def port_cells(path: Path, header: str, value: object, number_format: str) -> Ro
 
 def test_a_list_that_became_one_number_is_told(tmp_path: Path) -> None:
     (fault,) = port_cells(tmp_path, "允许VLAN", 2100, "#,##0").faults
-    assert fault.line("en").startswith("ports.xlsx:2 允许VLAN: 2100")
+    assert fault.line("en").startswith("ports.xlsx[Sheet]:2 S2 允许VLAN: 2100")
     assert "one number" in fault.en
 
 
@@ -197,7 +199,7 @@ def test_a_hidden_line_is_told(tmp_path: Path) -> None:
         sheet.column_dimensions["H"].hidden = True
 
     found = ports(book(tmp_path / "ports.xlsx", TABLE, change))
-    assert [(fault.where, "hidden" in fault.en) for fault in found.faults] == [("ports.xlsx:4", True)]
+    assert [(fault.where, "hidden" in fault.en) for fault in found.faults] == [("ports.xlsx[Sheet]:4", True)]
     assert found.rows == RIGHT
 
 
@@ -231,3 +233,35 @@ def test_a_stray_quote_swallows_no_rows(quote: str, tmp_path: Path) -> None:
     lines[5] = lines[5].rstrip("\r\n") + quote + "\r\n"
     found = ports(written(tmp_path / "ports.csv", "".join(lines)))
     assert found.faults or len(found.rows) == len(RIGHT)
+
+
+def test_a_fault_of_a_workbook_names_sheet_and_cell(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.title = "端口表"
+        sheet.cell(5, HEADERS.index("介质") + 1).value = "CAT7"
+        sheet.cell(1, HEADERS.index("备注") + 1).value = "别的"
+
+    faults = {fault.value: fault.where for fault in ports(book(tmp_path / "ports.xlsx", TABLE, change)).faults}
+    medium, remark = (get_column_letter(HEADERS.index(one) + 1) for one in ("介质", "备注"))
+    assert faults == {
+        "CAT7": f"ports.xlsx[端口表]:5 {medium}5 介质",
+        "别的": f"ports.xlsx[端口表]:1 {remark}1",
+    }
+
+
+@pytest.mark.parametrize("at", [0, 25, 26, 51, 52, 199, 701, 702])
+def test_a_cell_is_named_as_a_sheet_names_it(at: int) -> None:
+    assert cell_name(at, 7) == f"{get_column_letter(at + 1)}7"
+
+
+def test_the_one_unknown_header_is_the_one_that_is_missing(tmp_path: Path) -> None:
+    def told(**renamed: str) -> list[str]:
+        head = [renamed.get(one, one) for one in HEADERS]
+        return [fault.en for fault in ports(written(tmp_path / "ports.csv", text([head, *TABLE[1:]]))).faults]
+
+    assert told(本端端口="接口") == [
+        "is no column of this table; is it the missing 本端端口 (a_port)?",
+        "column is missing",
+    ]
+    assert told(本端端口="接口", 备注="别的")[0] == "is no column of this table"
+    assert told(本端端口="接口", 介质="什么")[0] == "is no column of this table"

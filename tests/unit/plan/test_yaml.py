@@ -157,3 +157,32 @@ def _faults(path: Path) -> list[str]:
     except PlanFaults as error:
         return [re.sub(r"^plan\.yml:\d+ ", "", line) for line in error.lines("en")]
     return []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "zh", "en"),
+    [
+        ("a: b: c", 1, "冒号", "colon"),
+        ("a:\n\tb: 1", 2, "制表符", "tab"),
+        ("a: 1\nb: @x", 2, "引号", "quotes"),
+        ("a: [1, 2\nb: 1\nc: 2", 1, "右括号", "closing bracket"),
+        ("a: 1\nb: {c: 1\nd: 2", 2, "右括号", "closing bracket"),
+        ("a: 1\nb: 'x\nc: 2\n", 2, "引号未闭合", "not closed"),
+        ('a: "C:\\q"', 1, "反斜杠", "backslash"),
+        ("a: *x", 1, "引号", "quotes"),
+        ("a:\n  - 1\n  b: 2", 3, "列表项", "item of the list"),
+        ('a: "x" y\n', 1, "引号", "quotation mark"),
+        ("a: 1\nb: {{ x }}", 2, "须加引号", "in quotes"),
+    ],
+)  # fmt: skip
+def test_what_the_parser_finds_is_told_in_words_of_a_person(
+    text: str, line: int, zh: str, en: str, tmp_path: Path
+) -> None:
+    (tmp_path / "plan.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(Unreadable) as caught:
+        read_yaml(tmp_path / "plan.yml", "plan.yml")
+    (fault,) = caught.value.faults
+    assert fault.where == f"plan.yml:{line}"
+    assert zh in fault.zh
+    assert en in fault.en
+    assert not re.search(r"[a-z]{4}", fault.zh.removeprefix("YAML"))

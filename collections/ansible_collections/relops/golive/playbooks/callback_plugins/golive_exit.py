@@ -43,7 +43,7 @@ SETTLES = {"relops.golive.golive_preflight": "", "relops.golive.golive_open": en
 """Actions that say what the run acts on, and whether it may change something there from now on."""
 OPENS, ENDS = "relops.golive.golive_open", "relops.golive.golive_finish"
 WORDS = {
-    "zh": "未上线也未恢复: 本次运行被拒绝、中断或停止 (退出码 4)。排除上述原因后再次运行同一命令。",
+    "zh": "本次运行被拒绝、中断或停止, 一切保持原状, 没有作出决定 (退出码 4)。排除上述原因后再次运行同一命令。",
     "en": "nothing is decided: this run was refused, interrupted or stopped (exit code 4). Mend what is named above, "
     "then give the same command again.",
 }

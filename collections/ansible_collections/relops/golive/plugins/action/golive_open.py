@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import asked
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking import ask, ask_again, stands_on
@@ -17,12 +17,20 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import good
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening, states
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.operators import operator_in
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.ended import idle
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
+WORDS = {
+    states.FORWARD: Said("上线", "forward"),
+    states.ROLLBACK: Said("恢复", "rollback"),
+    states.SUCCESS: Said("已上线", "success"),
+    states.CANCELLED: Said("已取消", "cancelled"),
+    states.EMERGENCY: Said("紧急", "emergency"),
+}
+"""Directions and results as the board tells them."""
 ASSESSMENT = "rollback_assessment"
 """The form that says what a way back would lose."""
 
@@ -44,7 +52,9 @@ class ActionModule(RunAction):
         ask([look], where)
         if look.check:
             same = found and found.digest() == look.digest
-            return _answer(found) if found and same else {"golive": "", "direction": "forward", "result": ""}
+            if found and same:
+                return answer_of(found, self.language)
+            return {"golive": "", "direction": "forward", "result": ""}
         breaking, words = str(self.variables.get("golive_break_lock") or ""), f"{look.project} {look.digest[:8]}"
         broken = lock.take(state, run_process(), operator(), words, breaking=breaking)
         try:
@@ -52,7 +62,7 @@ class ActionModule(RunAction):
             run = self._run(look, str(arguments.get("reason") or ""), broken or plain(arguments.get("broken") or {}))
             begun = opening.begin(state, run, marks=look.answers is not None, **facts_of(look, where))
             opened = {"opened": environment.SETTLING} if idle(look) else {}
-            return {**_answer(begun), **opened, "environment": where.plain(), "verified": good()}
+            return {**answer_of(begun, self.language), **opened, "environment": where.plain(), "verified": good()}
         except GoliveError:
             lock.give(state)
             raise
@@ -99,11 +109,13 @@ def facts_of(look: Asked, where: environment.Environment) -> JSON:
     return facts
 
 
-def _answer(found: golive.Golive) -> JSON:
+def answer_of(found: golive.Golive, language: str) -> JSON:
+    """Return how a go-live stands, and the line of the board about it."""
+    word = found.result() or found.direction()
     return {
         "golive": found.id,
         "run": found.run(),
         "direction": found.direction(),
         "result": found.result(),
-        "msg": f"{found.id} {found.result() or found.direction()}",
+        "msg": f"{found.id} {WORDS[word].in_(language) if word in WORDS else word}",
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ansible.utils.vars import load_extra_vars
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admission, environment, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking import ask, ask_again, stands_on
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
@@ -53,7 +53,7 @@ class ActionModule(RunAction):
             "gates": [row.plain() for row in gates], "environment": where.plain(),
             "verified": good(),
             **({"opened": part, "golive_exit": 0} if part == environment.UPKEEP and not self._task.check_mode else {}),
-            "msg": f"{where.under(asked.production).in_(self.language)}\nstate: {state}",
+            "msg": "\n".join(one.in_(self.language) for one in (where.under(asked.production), lies(state))),
         }  # fmt: skip
 
     def _look_again(self, looks: list[Asked], where: environment.Environment, before: tuple[object, ...]) -> None:
@@ -62,6 +62,11 @@ class ActionModule(RunAction):
         except GoliveError:
             lock.give(looks[0].state)
             raise
+
+
+def lies(state: Path) -> Said:
+    """Return the line that says where the state lies."""
+    return Said(f"状态目录: {state}", f"state: {state}")
 
 
 def _points(asked: Asked, part: str) -> list[Asked]:

@@ -39,6 +39,7 @@ from typing import Any
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.relops.golive.plugins.plugin_utils.board import stage_of
 from ansible_collections.relops.golive.plugins.plugin_utils.board_night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.board_words import words
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.progress import CHANNEL
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
@@ -140,8 +141,13 @@ class CallbackModule(Default):
             message, action = result.result.get("msg"), result.task.action.rsplit(".", 1)[-1]
             if action == "golive_admit":
                 self._night.pace.admit(result.result, time.monotonic())
-            if action in (*ANSWERS, "debug", "plan_check") and isinstance(message, str) and message:
-                self._night.screen.line(message, "green")
+            told = message if isinstance(message, (list, tuple)) else [message]
+            if (
+                action in (*ANSWERS, "debug", "plan_check")
+                and told
+                and all(isinstance(one, str) and one for one in told)
+            ):
+                self._night.screen.line("\n".join(told), "green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         """Say nothing about skipped tasks."""
@@ -153,7 +159,9 @@ class CallbackModule(Default):
             if result.task.action.rsplit(".", 1)[-1] in ANSWERS:
                 self._night.screen.line(str(answer.get("msg")), "red")
                 return
-            said = str(answer.get("msg") or answer.get("censored") or answer)
+            said = str(answer.get("msg") or answer)
+            if "censored" in answer:
+                said = words(self._night.language)["hidden"].format(place=_place(result.task))
             self._night.failed(result.host.get_name(), screen.line(said))
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
@@ -196,6 +204,12 @@ class CallbackModule(Default):
             with self._display._lock:  # noqa: SLF001
                 self._night.heard(told)
                 self._night.tick()
+
+
+def _place(task: Any) -> str:
+    """Return file and line of a task, the file by its folder and name: the longer path is the same for all."""
+    path, _colon, line = str(task.get_path() or "").rpartition(":")
+    return f"{'/'.join(path.split('/')[-2:])}:{line}" if path else task.get_name()
 
 
 def shown(diffs: Any) -> Any:

@@ -78,6 +78,7 @@ CHINESE: dict[str, str] = {
     "Look at the switches": "检查各交换机",
     "Look at the switches and judge": "检查交换机并判定",
     "Look whether the seed was given": "查看初始状态是否已建立",
+    "Look whether the old system is in its image": "查看镜像中是否有旧系统",
     "Make a project": "新建项目",
     "Make the lab's folder": "建立模拟环境的目录",
     "Make the twin's secrets": "生成模拟环境的密钥",

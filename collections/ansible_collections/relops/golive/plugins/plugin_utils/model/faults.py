@@ -88,9 +88,14 @@ def shown(value: object) -> str:
 
 def suggestion(word: str, allowed: Iterable[str]) -> tuple[str, str]:
     """Return `did you mean` in both languages, or two empty texts."""
-    known = [str(name) for name in allowed]
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.7) or _one_sign_off(word, known)
+    close = near(word, allowed)
     return (f"，是否想写 {close[0]}", f"; did you mean {close[0]}?") if close else ("", "")
+
+
+def near(word: str, allowed: Iterable[str]) -> list[str]:
+    """Return the one name that a mistyped word means, or nothing."""
+    known = [str(name) for name in allowed]
+    return difflib.get_close_matches(word, known, n=1, cutoff=0.7) or _one_sign_off(word, known)
 
 
 def _one_sign_off(word: str, known: Iterable[str]) -> list[str]:

@@ -40,8 +40,9 @@ TEXTS: dict[str, Kind] = {
     ),
     "port": Kind(rf"^[^{UNSEEN}]+$", 64, *_PLAIN),
     "platform": Kind(
-        r"^[a-z][a-z0-9]*$", 30,
-        "不是交换机平台；只用小写字母和数字", "is no platform of a switch: small letters and digits only",
+        r"^[A-Za-z][A-Za-z0-9_-]*$", 30,
+        "不是交换机平台；一个词，如 ios、comware、vrp8",
+        "is no platform of a switch: one word, as ios, comware or vrp8",
     ),
     "path": Kind(
         rf"^\.?[^./\\~{UNSEEN}-][^/\\{UNSEEN}]*(/\.?[^./\\{UNSEEN}-][^/\\{UNSEEN}]*)*$", 1000,

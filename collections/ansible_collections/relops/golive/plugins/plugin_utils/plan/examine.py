@@ -18,12 +18,17 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 from ansible_collections.relops.golive.plugins.plugin_utils.plan import checks as _checks
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.device_types import read_device_types
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, MADE, PORTS
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside, nearest
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import (
+    EQUIPMENT,
+    MADE,
+    PORTS,
+    TableShape,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.lines import located
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.port_names import spelled
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import STAND_IN, read_process
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Rows, read_rows
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.rows import Row, Rows, read_rows
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.salvage import Salvage, salvage
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc, dotted
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
@@ -65,7 +70,9 @@ def examined(
         scene = _scene(parts, path, frozenset(elsewhere))
         faults = _first([*parts.faults, *_found(parts, scene, raw, (*REGISTERED, *checks))])
         if faults:
-            raise PlanFaults(located(faults, path), language)
+            raise PlanFaults(
+                located(faults, path, () if "tables" in parts.kept.lost else dict(parts.file.tables).values()), language
+            )
         return _sealed(scene.plan)
 
 
@@ -116,11 +123,19 @@ def _read(raw: Any, path: Path, other: bool = False) -> Parts:
             for key, name in outside
         ]
         if not outside:
-            devices = read_rows(path.parent / tables.equipment, tables.equipment, EQUIPMENT, Device, other)
-            connections = read_rows(path.parent / tables.ports, tables.ports, PORTS, Connection, other)
+            devices = _rows(path.parent, "equipment", tables.equipment, EQUIPMENT, Device, other)
+            connections = _rows(path.parent, "ports", tables.ports, PORTS, Connection, other)
             types = _types(path.parent, file, devices, faults)
     definition = STAND_IN if "process" in kept.lost else _process(path.parent, file.process, faults)
     return Parts(file, kept, devices, connections, types, definition, [*faults, *devices.faults, *connections.faults])
+
+
+def _rows(directory: Path, key: str, name: str, shape: TableShape, model: type[Row], other: bool) -> Rows[Row]:
+    """Return the rows of a table; where there is no such file, that is a fault of the place that names it."""
+    if (directory / name).exists():
+        return read_rows(directory / name, name, shape, model, other)
+    zh, en = nearest(directory, name)
+    return Rows(faults=[Fault(f"tables.{key}", name, f"文件不存在{zh}", f"no such file{en}")])
 
 
 def _types(directory: Path, file: PlanFile, devices: Rows[Device], faults: list[Fault]) -> dict[str, DeviceType]:

@@ -74,17 +74,22 @@ def told(text: str, known: Collection[str], short: bool) -> tuple[str, str]:
     if close or ports:
         port = ports[0] if ports else close[0]
         return f"，是否想写 {port}", f"; did you mean {port}?"
-    return _range(name, known)
+    return _range(name, known, short)
 
 
-def _range(name: Name | None, known: Iterable[str]) -> tuple[str, str]:
+def _range(name: Name | None, known: Iterable[str], short: bool) -> tuple[str, str]:
     """Return from where to where the ports of a kind go, where a device has the kind and not the number."""
-    kind = [port for port in known if name and (found := parts(port)) and _alike(found, name)]
+    kind = [port for port in known if name and (found := parts(port)) and _alike(found, name, short)]
     if not kind:
         return "", ""
     kind.sort(key=lambda port: [int(number) for number in re.findall(r"\d+", port)])
     return f"，有 {kind[0]} 至 {kind[-1]}", f"; it has {kind[0]} to {kind[-1]}"
 
 
-def _alike(one: Name, other: Name) -> bool:
-    return one.kind == other.kind != "" and one.number.count("/") == other.number.count("/")
+def _alike(one: Name, other: Name, short: bool) -> bool:
+    """Tell whether a port is of the kind that a name says: written out, and of a switch (`short`) cut off as well."""
+    if not other.kind or one.number.count("/") != other.number.count("/"):
+        return False
+    speed = _SPEED_OF.get(other.kind)
+    near = one.kind.startswith(other.kind) or (speed is not None and _SPEED_OF.get(one.kind) == speed)
+    return one.kind == other.kind or (short and near)

@@ -46,13 +46,23 @@ class Hardware(Model):
 NO_RECORD = Hardware()
 
 
+def _why(plan: Plan, name: str) -> tuple[str, str] | None:
+    """Return why a device of the list doesn't run on the twin: it was not mistyped, so no other name is meant."""
+    if name not in plan.devices:
+        return None
+    return (
+        "：在设备清单中，但既不在 groups 也不在 switches",
+        ": in the equipment list, but neither in groups nor in switches",
+    )
+
+
 def faults(plan: Plan, records: Mapping[str, Hardware]) -> Iterator[Fault]:
     """Yield records of what the twin doesn't run, ports that the model hasn't, MAC addresses that are there twice."""
     macs: dict[str, str] = {}
     running = [*plan.hosts, *plan.switches]
     for name, record in records.items():
         if device_on_twin(plan, name) is not OnTwin.RUNS:
-            zh, en = suggestion(name, running)
+            zh, en = _why(plan, name) or suggestion(name, running)
             zh, en = f"不是仿真环境运行的主机或交换机{zh}", f"is no host or switch that runs on the twin{en}"
             yield Fault(PLACE, name, zh, en)
             continue

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, shown, suggestion
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import yaml_words
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_node, read_text
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene
 from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import way_in
@@ -33,7 +34,9 @@ def twin_is_described(scene: Scene) -> Iterator[Fault]:
         yield from error.faults
         return
     if not {"devices", "groups", "switches"} & scene.lost:
-        yield from of_file(_sound(scene), twin)
+        sound = _sound(scene)
+        unsure = {*scene.plan.hosts, *scene.plan.switches} - {*sound.hosts, *sound.switches}
+        yield from of_file(sound, twin, scene.partial | unsure)
     yield from _seed(scene.plan.directory)
 
 
@@ -56,16 +59,21 @@ def lacking(plan: Plan) -> Iterator[Fault]:
     yield from names(plan)
 
 
-def of_file(plan: Plan, twin: Twin) -> Iterator[Fault]:
-    """Yield what twin.yml says of what is not there: hosts, switches, images, ports, secrets that have no name."""
-    yield from _named("hosts", twin.hosts, plan.hosts)
-    yield from _named("switches", twin.switches, plan.switches)
+def of_file(plan: Plan, twin: Twin, unsure: Collection[str] = ()) -> Iterator[Fault]:
+    """Yield what twin.yml says of what is not there: hosts, switches, images, ports, secrets that have no name.
+
+    Of devices that are `unsure`, of which something could not be read, it is not said that they are not there.
+    """
+    yield from _named("hosts", {name: one for name, one in twin.hosts.items() if name not in unsure}, plan.hosts)
+    yield from _named(
+        "switches", {name: one for name, one in twin.switches.items() if name not in unsure}, plan.switches
+    )
     for name, host in twin.hosts.items():
         if host.image != BASE and host.image not in twin.images:
             zh, en = suggestion(host.image, twin.images)
             zh, en = f"images 中没有此镜像{zh}", f"is not in images{en}"
             yield Fault(f"{PLACE}: hosts.{name}.image", host.image, zh, en)
-    yield from hardware.faults(plan, twin.hardware)
+    yield from hardware.faults(plan, {name: one for name, one in twin.hardware.items() if name not in unsure})
     for name, record in twin.hardware.items():
         own = way_in(plan, name) if name in plan.devices and plan.devices[name].model in plan.device_types else None
         if own is not None and own in record.missing:
@@ -136,8 +144,7 @@ def _seed(directory: Path) -> Iterator[Fault]:
     except Unreadable as error:
         yield from error.faults
     except yaml.MarkedYAMLError as error:
-        mark, why = error.problem_mark, shown(" ".join(str(error.problem).split()))
-        yield Fault(f"{where}:{mark.line + 1}" if mark else where, "", f"YAML 有误：{why}", f"YAML: {why}")
+        yield yaml_words.fault_of(error, where)
     except yaml.YAMLError as error:
         why = shown(" ".join(str(error).split()))
         yield Fault(where, "", f"YAML 有误：{why}", f"YAML: {why}")

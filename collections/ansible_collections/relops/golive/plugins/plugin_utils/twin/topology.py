@@ -37,7 +37,7 @@ def topology(
     twin = read_twin(plan.directory)
     found = [*lacking(plan), *of_file(plan, twin)]
     if found:
-        raise PlanFaults(located(found, plan.path), language_of())
+        raise PlanFaults(located(found, plan.path, (plan.tables.ports, plan.tables.equipment)), language_of())
     if bare:
         twin = twin.model_copy(update={"hosts": {}})
     images = {image: _image(plan.directory / "twin", twin, image) for image in twin.images}

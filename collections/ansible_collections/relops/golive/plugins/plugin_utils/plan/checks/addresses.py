@@ -126,6 +126,8 @@ def addresses_are_used_once(scene: Scene) -> Iterator[Fault]:
     for claim, first in doubles(scene.plan, scene.rows):
         if nobodys and claim.table != first.table:
             continue  # whose it is, on one of both sides nobody knows
+        if any(one.table == "link" and one.owner not in scene.plan.devices for one in (claim, first)):
+            continue  # the device of that line is not there: that is told
         also = f"{place(first)} {first.owner}"
         yield Fault(place(claim), str(claim.address), f"重复（{also}）", f"is used twice (also {also})")
 

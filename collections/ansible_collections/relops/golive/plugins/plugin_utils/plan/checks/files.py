@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files i
     inside,
     is_file,
     is_folder,
+    nearest,
     references,
     sha256_of,
     strays,
@@ -24,7 +25,8 @@ def files_are_there(scene: Scene) -> Iterator[Fault]:
         if not inside(scene.plan.directory, reference.name):
             yield Fault(where, reference.name, "必须在计划所在目录之内", "must lie in the folder of the plan")
         elif reference.folder and not is_folder(path):
-            yield Fault(where, reference.name, "目录不存在", "no such folder")
+            zh, en = nearest(scene.plan.directory, reference.name, folder=True)
+            yield Fault(where, reference.name, f"目录不存在{zh}", f"no such folder{en}")
         elif reference.folder and next(files_below(path), None) is None:
             yield Fault(where, reference.name, "目录是空的", "the folder is empty")
         elif reference.folder:
@@ -32,7 +34,8 @@ def files_are_there(scene: Scene) -> Iterator[Fault]:
                 zh = "是指向目录的链接，或指向计划目录之外的链接"
                 yield Fault(where, stray, zh, "is a link to a folder, or one that leads out of the plan's folder")
         elif not reference.folder and not is_file(path):
-            yield Fault(where, reference.name, "文件不存在", "no such file")
+            zh, en = nearest(scene.plan.directory, reference.name)
+            yield Fault(where, reference.name, f"文件不存在{zh}", f"no such file{en}")
 
 
 @check

@@ -10,6 +10,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Scene, check
 
+Members = list[tuple[int, Connection, tuple[str, str]]]
+"""Of each member its line, itself, and device and group at its other end."""
+
 
 @check
 def port_channels_are_named_and_moded(scene: Scene) -> Iterator[Fault]:
@@ -26,23 +29,32 @@ def port_channels_are_named_and_moded(scene: Scene) -> Iterator[Fault]:
 
 @check
 def port_channel_members_agree(scene: Scene) -> Iterator[Fault]:
-    groups: dict[tuple[str, str], list[tuple[int, Connection, tuple[str, str]]]] = defaultdict(list)
+    groups: dict[tuple[str, str], Members] = defaultdict(list)
     for index, link in enumerate(scene.plan.connections):
         lags = link.lags
         if lags is not None:
             groups[link.a_device, lags[0]].append((index, link, (link.b_device, lags[1])))
             groups[link.b_device, lags[1]].append((index, link, (link.a_device, lags[0])))
-    for (device, lag), members in groups.items():
-        if device in scene.plan.devices:
-            yield from _members(scene, device, lag, members)
+    unsure = {end for end, members in groups.items() if _ends_nowhere(scene, members)}
+    told: set[tuple[str, str]] = set()
+    for end, members in groups.items():
+        sure = end not in unsure and not any(far in unsure for _index, _link, far in members)
+        for fault in _members(scene, *end, members, sure) if end[0] in scene.plan.devices else ():
+            if (fault.where, fault.en) not in told:  # one cell is wrong once, not once for each end of its cable
+                told.add((fault.where, fault.en))
+                yield fault
 
 
-def _members(
-    scene: Scene, device: str, lag: str, members: list[tuple[int, Connection, tuple[str, str]]]
-) -> Iterator[Fault]:
+def _ends_nowhere(scene: Scene, members: Members) -> bool:
+    """Tell whether a member ends in a device that is not there: how the group looks without it says nothing."""
+    return any(far not in scene.plan.devices for _index, _link, (far, _lag) in members)
+
+
+def _members(scene: Scene, device: str, lag: str, members: Members, sure: bool) -> Iterator[Fault]:
+    """Yield what is wrong with a group; where it isn't `sure` who belongs to it, only how its members differ."""
     first_index, first, _far = members[0]
     name = f"{device} {lag}"
-    if len(members) < 2 and device not in scene.partial and not _is_half(scene, device, members[0][2]):
+    if len(members) < 2 and sure and device not in scene.partial and not _is_half(scene, device, members[0][2]):
         yield Fault(
             scene.link_at(first_index, "lag_group"),
             name,
@@ -54,14 +66,20 @@ def _members(
             if getattr(link, key) != getattr(first, key):
                 line = scene.line_of(first_index)
                 zh, en = f"与同组第 {line} 行不一致", f"differs from line {line} of the same port channel"
-                yield Fault(scene.link_at(index, key), name, zh, en)
+                own, other = scene.link_at(index, key), scene.link_at(first_index, key)
+                yield Fault(own, name, zh, en, follows=(own, other))
     far: dict[str, set[str]] = defaultdict(set)
     for _index, _link, (peer, peer_lag) in members:
         far[peer].add(peer_lag)
-    if any(len(names) > 1 for names in far.values()) or not _one_end(scene, list(far), first.lag_mode):
+    if sure and _many(scene, far, first.lag_mode):
         ends = ", ".join(f"{peer} {'/'.join(sorted(names))}" for peer, names in sorted(far.items()))
         zh, en = f"成员的对端不是同一聚合组：{ends}", f"its members end in different port channels: {ends}"
         yield Fault(scene.link_at(first_index, "lag_group"), name, zh, en)
+
+
+def _many(scene: Scene, far: dict[str, set[str]], mode: LagMode | None) -> bool:
+    """Tell whether members end in more than one group."""
+    return any(len(names) > 1 for names in far.values()) or not _one_end(scene, list(far), mode)
 
 
 def _one_end(scene: Scene, far: list[str], mode: LagMode | None) -> bool:

@@ -63,6 +63,9 @@ def vlans_fit_the_mode(scene: Scene) -> Iterator[Fault]:
             yield Fault(
                 scene.link_at(index, "mode"), link.link_id, "routed 端口不能有 VLAN", "a routed port has no VLANs"
             )
+        if link.mode is Mode.ROUTED and link.ip is None:
+            zh, en = "routed 端口缺少 IP/掩码（本端的地址）", "a routed port has no address (that of its A end)"
+            yield Fault(scene.link_at(index, "ip"), link.link_id, zh, en)
 
 
 def _to_unmanaged(scene: Scene, index: int) -> bool:

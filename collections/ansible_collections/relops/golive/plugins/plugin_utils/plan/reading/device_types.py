@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types i
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Device
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import bays
-from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import is_folder
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import is_folder, nearest
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.library import Entry, Library, libraries
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import dotted, fault_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable, read_yaml
@@ -88,7 +88,8 @@ def read_device_types(
     Only what a device names is read and judged: a file of a library that nobody uses stops no plan.
     """
     if not is_folder(directory):
-        faults.append(Fault(f"tables.device_types: {name}", "", "目录不存在", "no such folder"))
+        zh, en = nearest(directory.parents[name.strip("/").count("/")], name, folder=True)
+        faults.append(Fault("tables.device_types", name, f"目录不存在{zh}", f"no such folder{en}"))
         return {}
     found = shelf(directory, name)
     chosen: dict[tuple[str, str], tuple[Entry, DeviceType] | None] = {}

@@ -6,12 +6,16 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import PlanFile
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import near, shown
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc
 
 BLOCK = 1 << 20
+MOST_NEAR = 2000
+"""Files among which one of a similar name is looked for."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,18 @@ def files_below(path: Path) -> Iterator[Path]:
         for name in sorted(names):
             if not name.startswith(".") and not name.endswith(("~", ".pyc")):
                 yield Path(folder, name)
+
+
+def nearest(directory: Path, name: str, folder: bool = False) -> tuple[str, str]:
+    """Return `did you mean` with the file, or folder, of the project that comes nearest, or two empty texts."""
+    files = [path.relative_to(directory) for path in islice(files_below(directory), MOST_NEAR)]
+    folders = dict.fromkeys(one for path in files for one in path.parents if one.name)
+    there = [path.as_posix() for path in (folders if folder else files)]
+    alike = near(name, there)
+    if not alike:
+        by_name = {path.rpartition("/")[2]: path for path in reversed(there)}
+        alike = [by_name[found] for found in near(name.rpartition("/")[2], by_name)]
+    return (f"，是否想写 {shown(alike[0])}", f"; did you mean {shown(alike[0])}?") if alike else ("", "")
 
 
 def is_file(path: Path) -> bool:

@@ -98,20 +98,22 @@ def _key(upper: str, lower: str, shape: TableShape) -> str | None:
     return own if side in (None, own[0]) else other if other in shape.model.model_fields else None
 
 
-def columns(head: Head, where: str, shape: TableShape) -> tuple[list[str], dict[str, str], list[Fault]]:
+def columns(
+    head: Head, where: str, shape: TableShape, lettered: bool = False
+) -> tuple[list[str], dict[str, str], list[Fault]]:
     """Return the English key of each column ('' = ignored), the headers as written, and the faults of the head."""
     keys: list[str] = []
     titles: dict[str, str] = {}
     faults = [_above(line, cells, where, head, shape) for line, cells in head.above if _like_a_row(cells, shape)]
-    for cell, key in zip(head.cells, head.keys, strict=True):
+    only = _only(head, shape)
+    for at, (cell, key) in enumerate(zip(head.cells, head.keys, strict=True)):
+        place = f"{where}:{head.line}{f' {cell_name(at, head.line)}' if lettered else ''}"
         title = " ".join(cell.split())
         if key is None:
-            zh, en = suggestion(title, shape.known)
-            faults.append(
-                Fault(f"{where}:{head.line}", shown(title), f"未知的列{zh}", f"is no column of this table{en}")
-            )
+            zh, en = near if any(near := suggestion(title, shape.known)) else only
+            faults.append(Fault(place, shown(title), f"未知的列{zh}", f"is no column of this table{en}"))
         elif key and key in titles:
-            faults.append(Fault(f"{where}:{head.line}", shown(title), "同一列出现两次", "is a column twice"))
+            faults.append(Fault(place, shown(title), "同一列出现两次", "is a column twice"))
         elif key:
             titles[key] = title
             keys.append(key)
@@ -123,6 +125,24 @@ def columns(head: Head, where: str, shape: TableShape) -> tuple[list[str], dict[
         if key not in titles
     )
     return keys, titles, faults
+
+
+def cell_name(at: int, line: int) -> str:
+    """Return the name of a cell as a sheet has it, `D7`; columns are counted from 0."""
+    letters, at = "", at + 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{line}"
+
+
+def _only(head: Head, shape: TableShape) -> tuple[str, str]:
+    """Return what the one unknown header must be where one column is missing, else two empty texts."""
+    missing = [key for key in shape.required if key not in head.keys]
+    if head.keys.count(None) != 1 or len(missing) != 1:
+        return "", ""
+    name = shape.title(missing[0])
+    return f"，是否为缺少的 {name}", f"; is it the missing {name}?"
 
 
 def _like_a_row(cells: list[str], shape: TableShape) -> bool:

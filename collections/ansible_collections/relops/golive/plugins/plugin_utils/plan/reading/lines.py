@@ -19,8 +19,12 @@ MOST = 200_000
 """Places of a file that are looked at; what stands after them is told without its line."""
 
 
-def located(faults: Iterable[Fault], path: Path) -> list[Fault]:
-    """Return faults with file and line where they say a place of plan.yml (`path`) or of a YAML file beside it."""
+def located(faults: Iterable[Fault], path: Path, tables: Iterable[str] = ()) -> list[Fault]:
+    """Return faults with file and line where they say a place of plan.yml (`path`) or of a YAML file beside it.
+
+    A place in one of `tables` says its line itself; a table `network.csv` is not the chapter `network`.
+    """
+    others = tuple(f"{name}{sign}" for name in tables for sign in ":[ /")
     known: dict[str, dict[str, int]] = {}
 
     def at(name: str, place: str) -> str:
@@ -29,7 +33,7 @@ def located(faults: Iterable[Fault], path: Path) -> list[Fault]:
         line = _line(known[name], place)
         return f"{name}:{line}" if line else ""
 
-    return [_located(fault, path.name, at) for fault in faults]
+    return [fault if f"{fault.where} ".startswith(others) else _located(fault, path.name, at) for fault in faults]
 
 
 def _located(fault: Fault, plan: str, at: Callable[[str, str], str]) -> Fault:

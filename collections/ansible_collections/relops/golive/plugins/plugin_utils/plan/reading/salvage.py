@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, near
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import Loc, fault_of, keys_at, place_of
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -51,9 +51,17 @@ def salvage(model: type[Shape], raw: Any, place: Callable[[Loc], str]) -> tuple[
             details = [_as_written(detail, data) for detail in error.errors(include_url=False)]
         if turn == 0:
             kept.faults = [fault_of(detail, place, keys_at(model, tuple(detail["loc"][:-1]))) for detail in details]
+        kept.lost.update(_misspelt(details, list(keys_at(model, ()))))
         _drop(data, [(place_of(detail["loc"]), detail["type"]) for detail in details], kept)
     kept.lost.update(model.model_fields)
     return model.model_validate(STAND_INS), kept
+
+
+def _misspelt(details: list[ErrorDetails], chapters: list[str]) -> Iterator[str]:
+    """Yield the chapters that are there under a mistyped key: they are not empty, so nothing is said about them."""
+    for detail in details:
+        if detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1:
+            yield from near(str(detail["loc"][0]), chapters)
 
 
 def _as_written(detail: ErrorDetails, data: Any) -> ErrorDetails:

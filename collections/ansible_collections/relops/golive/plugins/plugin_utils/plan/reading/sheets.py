@@ -63,7 +63,7 @@ def lines(book: openpyxl.Workbook, sheet: Any, where: str, faults: list[Fault]) 
         )
         for line, cells in parser.parse():
             seen += 1
-            found = merges.spread(line, _found(cells, formats, f"{where}:{line}"))
+            found = merges.spread(line, _found(cells, formats, where, line))
             filled += bool(found)
             if seen > MOST_EMPTY or filled > MOST_ROWS:
                 zh, en = f"行数过多，至多 {MOST_ROWS} 行", f"has too many lines: at most {MOST_ROWS}"
@@ -99,7 +99,7 @@ class _Formats:
         return self._known[style]
 
 
-def _found(cells: list[dict[str, Any]], formats: _Formats, where: str) -> dict[int, str]:
+def _found(cells: list[dict[str, Any]], formats: _Formats, where: str, line: int) -> dict[int, str]:
     """Return the cells of a row that are not empty, by their column."""
     found: dict[int, str] = {}
     for cell in cells:
@@ -109,10 +109,10 @@ def _found(cells: list[dict[str, Any]], formats: _Formats, where: str) -> dict[i
             continue
         if column > MOST_COLUMNS:
             zh, en = f"列数过多，至多 {MOST_COLUMNS} 列", f"is beyond the last column allowed, the {MOST_COLUMNS}th"
-            raise Unreadable(Fault(f"{where} {get_column_letter(column)}", "", zh, en))
+            raise Unreadable(Fault(f"{where}:{line} {get_column_letter(column)}{line}", "", zh, en))
         if len(text) > LARGEST_CELL:
             zh, en = f"单元格超过 {LARGEST_CELL} 字符", f"holds more than {LARGEST_CELL} characters"
-            raise Unreadable(Fault(f"{where} {get_column_letter(column)}", "", zh, en))
+            raise Unreadable(Fault(f"{where}:{line} {get_column_letter(column)}{line}", "", zh, en))
         found[column] = text
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, shown
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import yaml_words
 
 LARGEST_TABLE = 256 << 20
 LARGEST_FILE = 16 << 20
@@ -203,7 +204,7 @@ def _find_doubles(node: yaml.Node, where: str, faults: list[Fault], seen: set[in
         for key, _value in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                faults.append(Fault(f"{where}:{line}", "", "键必须是单个值", "a key must be a single value"))
+                faults.append(Fault(f"{where}:{line}", "", *yaml_words.KEY))
             elif key.value in first and key.tag != "tag:yaml.org,2002:merge":
                 zh = f"重复的键（第 {first[key.value]} 行已有）"
                 faults.append(
@@ -226,4 +227,4 @@ def _said(error: yaml.MarkedYAMLError, where: str) -> Fault:
             "计划中不允许 YAML 标签（保险库的值放入 group_vars）",
             "YAML tags are not allowed in a plan (vaulted values belong into group_vars)",
         )
-    return Fault(place, "", f"YAML 有误：{problem}", f"YAML: {problem}")
+    return yaml_words.fault_of(error, where)

@@ -24,6 +24,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads i
     SEARCHED,
     Head,
     Line,
+    cell_name,
     columns,
     find_head,
     no_head,
@@ -44,7 +45,7 @@ class Table:
     """An open table: its columns, the faults of its head, and its lines in batches, each read once.
 
     `head` is where the head stands; `left_out` are the columns of a line whose cells say nothing certain: each is a
-    fault, and told once.
+    fault, and told once. `lettered` are the cells of a sheet: D7 is what its reader goes to.
     """
 
     file: str
@@ -56,11 +57,16 @@ class Table:
     head: str = ""
     nameless: set[int] = field(default_factory=set)
     left_out: dict[int, set[str]] = field(default_factory=dict)
+    lettered: bool = False
 
     def where(self, line: int, key: str | None = None) -> str:
-        """Return `file:line column`, the column as it is written in the header."""
+        """Return `file:line column`, of a sheet `file[sheet]:line cell column`; the column as the header has it."""
         place = f"{self.file}:{line}"
-        return f"{place} {self.titles.get(key) or self.shape.name(key)}" if key else place
+        if not key:
+            return place
+        if self.lettered and key in self.titles:
+            place += f" {cell_name(self.keys.index(key), line)}"
+        return f"{place} {self.titles.get(key) or self.shape.name(key)}"
 
     @property
     def absent(self) -> list[str]:
@@ -141,20 +147,27 @@ def _of_workbook(content: bytes, file: str, shape: TableShape) -> Table:
     reader = importlib.import_module("ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.workbook")
     faults: list[Fault] = []
     sheet = reader.sheet_of(content, file, shape, faults)
-    return _table(sheet.where, shape, sheet.first, sheet.lines, faults)
+    return _table(sheet.where, shape, sheet.first, sheet.lines, faults, lettered=True)
 
 
-def _table(where: str, shape: TableShape, first: list[Line], records: Iterator[Line], faults: list[Fault]) -> Table:
+def _table(
+    where: str,
+    shape: TableShape,
+    first: list[Line],
+    records: Iterator[Line],
+    faults: list[Fault],
+    lettered: bool = False,
+) -> Table:
     if not first:
         raise Unreadable(Fault(where, "", "表是空的，缺表头", "is empty, a header line is expected"))
     head = find_head(first, shape)
     if head is None or not (head.certain or _all_known(head)):
         raise Unreadable(no_head(head, where, shape))
-    keys, titles, found = columns(head, where, shape)
+    keys, titles, found = columns(head, where, shape, lettered)
     faults += found
     nameless = {at for at, cell in enumerate(head.cells) if not cell}
     rest = chain(first[head.until :], records)
-    return Table(where, shape, keys, titles, faults, rest, f"{where}:{head.line}", nameless)
+    return Table(where, shape, keys, titles, faults, rest, f"{where}:{head.line}", nameless, lettered=lettered)
 
 
 def _all_known(head: Head) -> bool:

@@ -81,9 +81,8 @@ def _broken(file: str) -> Fault:
 
 
 def _sheets(book: openpyxl.Workbook, file: str, shape: TableShape, faults: list[Fault]) -> Iterator[Sheet]:
-    several = len(book.worksheets) > 1
     for sheet in book.worksheets[:MOST_SHEETS]:
-        where = f"{file}[{shown(sheet.title)}]" if several else file
+        where = f"{file}[{shown(sheet.title)}]"
         own = _guarded(lines(book, sheet, where, faults), where)
         first = list(islice(own, SEARCHED))
         yield Sheet(where, first, own, find_head(first, shape), sheet.sheet_state == "visible")
