@@ -27,7 +27,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.entries import 
     entry_of,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import CASE
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break, Chain, read_chain
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break, Chain, bytes_of, chain_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
 __all__ = ["APPROVE", "REJECT", "SHA256", "Case", "Entry", "Filed", "Signed", "private"]
@@ -44,6 +44,8 @@ class Case:
     def __init__(self, state: Path) -> None:
         self.folder = state / CASE
         self.proofs: dict[tuple[str, ...], Any] = {}
+        self._read: tuple[bytes, Chain | None] = (b"", None)
+        """The bytes that were read last, and their chain: what was written since is verified, not all of it again."""
 
     @property
     def path(self) -> Path:
@@ -54,12 +56,15 @@ class Case:
     def chain(self) -> Chain:
         """Return the file as it was read, with every place where its chain does not hold."""
         try:
-            return read_chain(self.path)
+            raw = bytes_of(self.path)
         except OSError as error:
             raise GoliveError(
                 f"the case {self.path} cannot be read: {error.strerror}",
                 zh=f"无法读取卷宗 {self.path}: {error.strerror}",
             ) from error
+        of, known = self._read
+        self._read = raw, chain_of(self.path, raw, known, of)
+        return self._read[1]
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
