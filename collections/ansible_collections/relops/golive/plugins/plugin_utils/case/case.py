@@ -32,6 +32,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import
 
 __all__ = ["APPROVE", "REJECT", "SHA256", "Case", "Entry", "Filed", "Signed", "private"]
 ATTACHMENTS = "attachments"
+KEPT = 4
+"""Cases that a process remembers: a portal asks the same few all day."""
+_READ: dict[Path, tuple[bytes, Chain]] = {}
+"""The bytes of a case that were read last, and their chain: only what was written since is verified by the next view.
+
+Nobody changes the facts of an entry: they are those of every view.
+"""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -44,8 +51,6 @@ class Case:
     def __init__(self, state: Path) -> None:
         self.folder = state / CASE
         self.proofs: dict[tuple[str, ...], Any] = {}
-        self._read: tuple[bytes, Chain | None] = (b"", None)
-        """The bytes that were read last, and their chain: what was written since is verified, not all of it again."""
 
     @property
     def path(self) -> Path:
@@ -62,9 +67,12 @@ class Case:
                 f"the case {self.path} cannot be read: {error.strerror}",
                 zh=f"无法读取卷宗 {self.path}: {error.strerror}",
             ) from error
-        of, known = self._read
-        self._read = raw, chain_of(self.path, raw, known, of)
-        return self._read[1]
+        of, known = _READ.pop(self.path, (b"", None))
+        found = chain_of(self.path, raw, known, of)
+        _READ[self.path] = raw, found
+        for one in list(_READ)[:-KEPT]:
+            _READ.pop(one, None)
+        return found
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
