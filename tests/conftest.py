@@ -30,11 +30,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked thorough, when it has to be quick."""
-    if pace.quick():
-        left_out = [item for item in items if item.get_closest_marker("thorough")]
-        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
-        config.hook.pytest_deselected(items=left_out)
+    """Leave out what is marked thorough, and of tests with many cases a part, when it has to be quick."""
+    if not pace.quick():
+        return
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if not item.get_closest_marker("thorough"):
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    asked = {id(cases[at]) for test, cases in tests.items() for at in pace.picked(test, len(cases))}
+    left_out = [item for item in items if id(item) not in asked]
+    items[:] = [item for item in items if id(item) in asked]
+    config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_collection_finish() -> None:

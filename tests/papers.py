@@ -14,6 +14,7 @@ NOT_LOOKED_AT = (
     "tests/unit/proof/",
     "tests/unit/after/",
     "tests/golden/records/",
+    "tests/unit/records/test_looks.py::test_the_first_page_says_of_each_file_in_which_format_it_is",
     *(f"tests/unit/records/test_{name}.py" for name in ("cover", "dossier", "facts", "plan_forms")),
 )
 WRITERS = (

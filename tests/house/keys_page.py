@@ -6,7 +6,8 @@ They lie in docs/reference of the collection relops.golive, in both languages; a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -42,30 +43,40 @@ class Page(NamedTuple):
     examples: tuple[str, ...]
 
 
-def pages() -> tuple[Page, ...]:
-    """Return the three pages."""
-    return (
-        Page(
-            "plan", "PlanFile", plan_schema.schema(), Said("计划的全部键", "Every key of a plan"), "plan.schema.json",
-            ("inventories/demo/plan.yml", "inventories/upgrade/plan.yml", "tests/families/project/plan.yml"),
-        ),
-        Page(
-            "twin", "Twin", twin_schema.schema(), Said("twin.yml 的全部键", "Every key of twin.yml"),
-            "twin.schema.json", ("inventories/demo/twin/twin.yml", "inventories/upgrade/twin/twin.yml"),
-        ),
-        Page(
-            "process", "Process", plan_schema.process_schema(),
-            Said("process.yml 的全部键", "Every key of process.yml"), "process.schema.json",
-            ("templates/process.yml", "inventories/demo/process.yml"),
-        ),
+@cache
+def _plan() -> Page:
+    return Page(
+        "plan", "PlanFile", plan_schema.schema(), Said("计划的全部键", "Every key of a plan"), "plan.schema.json",
+        ("inventories/demo/plan.yml", "inventories/upgrade/plan.yml", "tests/families/project/plan.yml"),
     )  # fmt: skip
+
+
+@cache
+def _twin() -> Page:
+    return Page(
+        "twin", "Twin", twin_schema.schema(), Said("twin.yml 的全部键", "Every key of twin.yml"),
+        "twin.schema.json", ("inventories/demo/twin/twin.yml", "inventories/upgrade/twin/twin.yml"),
+    )  # fmt: skip
+
+
+@cache
+def _process() -> Page:
+    return Page(
+        "process", "Process", plan_schema.process_schema(),
+        Said("process.yml 的全部键", "Every key of process.yml"), "process.schema.json",
+        ("templates/process.yml", "inventories/demo/process.yml"),
+    )  # fmt: skip
+
+
+PAGES: dict[str, Callable[[], Page]] = {"plan": _plan, "twin": _twin, "process": _process}
+"""The three pages; a schema is made when its page is asked for: all of them take a second."""
 
 
 def files() -> dict[str, str]:
     """Return file name → text of every page in both languages."""
     return {
         f"{page.name}{suffix}.md": "\n".join(_lines(page, language, suffix)).rstrip() + "\n"
-        for page in pages()
+        for page in (make() for make in PAGES.values())
         for language, suffix in (("en", ""), ("zh", ".zh-CN"))
     }
 

@@ -113,7 +113,10 @@ def test_a_marked_test_is_run_unless_it_has_to_be_quick(tmp_path: Path) -> None:
     (tmp_path / "test_x.py").write_text(
         "import pytest\n@pytest.mark.thorough('why')\ndef test_slow(): pass\ndef test_fast(): pass\n", encoding="utf-8"
     )
-    for given, said in (([], "2 passed"), ([QUICK], "1 passed, 1 deselected")):
+    (tmp_path / "test_y.py").write_text(
+        "import pytest\n@pytest.mark.parametrize('n', range(40))\ndef test_many(n): pass\n", encoding="utf-8"
+    )
+    for given, said in (([], "42 passed"), ([QUICK], "7 passed, 35 deselected")):
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", *given, str(tmp_path)],
             capture_output=True, text=True, check=False, cwd=tmp_path,
@@ -136,3 +139,16 @@ def test_the_pace(hurried: bool, tried: int, some: list[int], spread: list[int],
     finally:
         pace.hurry(before)
     assert found == (tried, some, spread, share)
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, pace.FEW, pace.FEW + 1, 17, 400])
+def test_of_many_cases_a_part_is_asked_and_of_few_all(many: int) -> None:
+    found = pace.picked("tests/x.py::test", many)
+    assert found <= set(range(many)) and found == pace.picked("tests/x.py::test", many)
+    assert len(found) == (many if many <= pace.FEW else max(pace.FEW, many // pace.PART))
+    assert not many or {0, many - 1} <= found
+
+
+def test_other_tests_ask_about_other_cases_and_together_about_all() -> None:
+    asked = [pace.picked(f"tests/x.py::test_{number}", 20) for number in range(200)]
+    assert set().union(*asked) == set(range(20))

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.states import EXIT_CODES
 
-from tests.house.house import RELOPS
+from tests.house.house import RELOPS, text_of, walked
 
 DOCS = RELOPS / "golive/docs"
 PAGES = ("when-it-fails.md", "when-it-fails.zh-CN.md")
@@ -22,9 +22,9 @@ def said() -> tuple[str, ...]:
     """Return every text of the code of golive, `…` where a value goes."""
     found: list[str] = []
     for path in (RELOPS / "golive/plugins").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
+        nodes = walked(text_of(path))
+        docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
             if isinstance(node, ast.JoinedStr):
                 found.append("".join(str(one.value) if isinstance(one, ast.Constant) else "…" for one in node.values))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,18 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
 
 from tests.unit.gates.casebook import Casebook
-from tests.unit.gates.conftest import keyring, plan
-from tests.unit.gates.people import Keyring
+from tests.unit.gates.conftest import plan, private
+from tests.unit.gates.people import Keyring, Remembering, signing_by
 
-__all__ = ["keyring", "plan"]
+__all__ = ["plan"]
 Live = tuple[Casebook, golive.Golive]
+
+
+@pytest.fixture(scope="session")
+def keyring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keyring]:
+    """Return people with ssh keys: the dossier proves them to whoever has only the signers' file."""
+    with signing_by(Remembering()):
+        yield Keyring(private(tmp_path_factory.mktemp("keys")))
 
 
 @pytest.fixture(scope="session")

@@ -21,9 +21,12 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import holder as holding
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 
+from tests.pace import some
+
 OWN_NAMESPACE = ["unshare", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"]), "--pid", "--fork"]
 OWN_NAMESPACE += ["--mount-proc", "--kill-child"]
-OUTSIDE, INSIDE = False, True
+PLACES = (False, True)
+OUTSIDE, INSIDE = PLACES
 BUSY = "refused: a go-live of this project is already running: 周工, process {pid}"
 
 
@@ -104,8 +107,8 @@ def locked(path: Path) -> bool:
     return False
 
 
-@pytest.mark.parametrize("first", [OUTSIDE, INSIDE])
-@pytest.mark.parametrize("second", [OUTSIDE, INSIDE])
+@pytest.mark.parametrize("first", some(PLACES, 0))
+@pytest.mark.parametrize("second", some(PLACES, 1))
 def test_a_second_run_is_refused_wherever_the_first_one_is(
     begin: Callable[..., Run], first: bool, second: bool
 ) -> None:
@@ -121,8 +124,8 @@ def test_a_second_run_is_refused_wherever_the_first_one_is(
     assert holder.take().startswith("refused: a go-live of this project is already running")
 
 
-@pytest.mark.parametrize("first", [OUTSIDE, INSIDE])
-@pytest.mark.parametrize("second", [OUTSIDE, INSIDE])
+@pytest.mark.parametrize("first", some(PLACES, 1))
+@pytest.mark.parametrize("second", some(PLACES, 0))
 def test_a_run_that_is_killed_frees_the_project(begin: Callable[..., Run], first: bool, second: bool) -> None:
     holder, taker = begin(first), begin(second)
     assert holder.take() == {}

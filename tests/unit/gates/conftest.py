@@ -14,8 +14,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.process import read_process
 
+from tests.pace import quick as hurried
 from tests.unit.gates.casebook import Casebook
-from tests.unit.gates.people import Keyring, Remembering, Stamps, signing_by
+from tests.unit.gates.people import Keyring, Remembering, Signing, Stamps, signing_by
 
 PLAN = Path(__file__).parents[3] / "inventories/demo/plan.yml"
 Books = Callable[..., Casebook]
@@ -37,6 +38,21 @@ def short(plan: Plan) -> Plan:
     return under(plan, plan.definition.model_copy(update={"forms": forms}))
 
 
+def copied(book: Casebook, state: Path) -> Casebook:
+    """Return a book of its own that goes on where another one stands."""
+    shutil.copytree(book.state, state, symlinks=True)
+    own = Casebook(book.plan, state, book.signing)
+    own.clock = book.clock
+    return own
+
+
+def at_night(book: Casebook) -> golive.Golive:
+    """Return the night of a book."""
+    night = golive.current(book.state)
+    assert night
+    return night
+
+
 @pytest.fixture(scope="session")
 def plan() -> Plan:
     """Return the demo's plan under the whole process: nothing of it relaxed."""
@@ -47,16 +63,24 @@ def plan() -> Plan:
 
 
 @pytest.fixture(scope="session")
-def keyring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keyring]:
-    """Return people with ssh keys; each question to ssh-keygen is asked once a session."""
-    folder = tmp_path_factory.mktemp("keys")
+def keyring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Signing]:
+    """Return people with ssh keys, each question to ssh-keygen asked once; where it has to be quick they stamp.
+
+    That signatures by keys hold and others do not is asked at both paces in tests/unit/case.
+    """
+    stamps = Stamps()
+    with signing_by(stamps if hurried() else Remembering()):
+        yield stamps if hurried() else Keyring(private(tmp_path_factory.mktemp("keys")))
+
+
+def private(folder: Path) -> Path:
+    """Return a folder which nobody else may enter."""
     folder.chmod(0o700)
-    with signing_by(Remembering()):
-        yield Keyring(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def prepared(plan: Plan, keyring: Keyring, tmp_path_factory: pytest.TempPathFactory) -> Casebook:
+def prepared(plan: Plan, keyring: Signing, tmp_path_factory: pytest.TempPathFactory) -> Casebook:
     """Return a case in which everything before the night is done; whoever changes it copies it first."""
     book = Casebook(plan, tmp_path_factory.mktemp("prepared") / "state", keyring)
     book.prepare()
@@ -64,7 +88,7 @@ def prepared(plan: Plan, keyring: Keyring, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def new_book(plan: Plan, keyring: Keyring, tmp_path: Path) -> Books:
+def new_book(plan: Plan, keyring: Signing, tmp_path: Path) -> Books:
     """Return what begins an empty book whose people sign by ssh."""
     return lambda other=None, state=tmp_path / "state": Casebook(other or plan, state, keyring)
 
@@ -78,31 +102,44 @@ def stamped(plan: Plan, tmp_path: Path) -> Iterator[Books]:
 
 
 @pytest.fixture
-def ready(prepared: Casebook, new_book: Books, tmp_path: Path) -> Casebook:
+def ready(prepared: Casebook, tmp_path: Path) -> Casebook:
     """Return a copy of the case in which everything before the night is done."""
-    shutil.copytree(prepared.state, tmp_path / "state")
-    book = new_book()
-    book.clock = prepared.clock
+    return copied(prepared, tmp_path / "state")
+
+
+@pytest.fixture(scope="session")
+def first_night(prepared: Casebook, tmp_path_factory: pytest.TempPathFactory) -> Casebook:
+    """Return the book of a night that is open; whoever changes it copies it first."""
+    book = copied(prepared, tmp_path_factory.mktemp("night") / "state")
+    night = book.open()
+    book.complete("suspension")
+    book.capture(night)
+    book.back_up(night)
+    return book
+
+
+@pytest.fixture(scope="session")
+def next_day(first_night: Casebook, tmp_path_factory: pytest.TempPathFactory) -> Casebook:
+    """Return the book after a night that went well; whoever changes it copies it first."""
+    book = copied(first_night, tmp_path_factory.mktemp("day") / "state")
+    night = at_night(book)
+    book.close(night, golive.SUCCESS)
+    book.finish(night)
     return book
 
 
 @pytest.fixture
-def begun(ready: Casebook) -> tuple[Casebook, golive.Golive]:
+def begun(first_night: Casebook, tmp_path: Path) -> tuple[Casebook, golive.Golive]:
     """Return a night that is open: business is told, switches are captured, everything is backed up."""
-    night = ready.open()
-    ready.complete("suspension")
-    ready.capture(night)
-    ready.back_up(night)
-    return ready, night
+    book = copied(first_night, tmp_path / "state")
+    return book, at_night(book)
 
 
 @pytest.fixture
-def live(begun: tuple[Casebook, golive.Golive]) -> tuple[Casebook, golive.Golive]:
+def live(next_day: Casebook, tmp_path: Path) -> tuple[Casebook, golive.Golive]:
     """Return a night that went well, with all that follows it."""
-    book, night = begun
-    book.close(night, golive.SUCCESS)
-    book.finish(night)
-    return book, night
+    book = copied(next_day, tmp_path / "state")
+    return book, at_night(book)
 
 
 @pytest.fixture

@@ -26,7 +26,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 
 from tests.unit.gates.casebook import Casebook
 from tests.unit.gates.conftest import Books, under
-from tests.unit.gates.people import Keyring
 
 
 def opened(asked: Asked) -> dict[str, str]:
@@ -244,7 +243,7 @@ def test_a_night_whose_journal_is_lost_is_an_emergency(ready: Casebook) -> None:
 
 
 # --- the trust root ------------------------------------------------------------------------------
-def test_a_trust_root_that_others_may_write(ready: Casebook, keyring: Keyring, tmp_path: Path) -> None:
+def test_a_trust_root_that_others_may_write(ready: Casebook, tmp_path: Path) -> None:
     path = tmp_path / "allowed_signers"
     path.write_bytes(ready.trust.content)
     path.chmod(0o666)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import parse
+from ansible_collections.relops.golive.plugins.plugin_utils.journal import verify
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import canonical, parse
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import chain_of, read_chain
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
 Lines = list[str]
@@ -181,3 +184,37 @@ def test_a_line_that_a_kill_tore_is_told_and_no_break(tmp_path: Path) -> None:
     append(journal.folder, "h1", run="R", stage="s", step="s.9", event="done")
     assert journal.verify() == []
     assert journal.torn() == [(path, 6)]
+
+
+def test_the_digest_is_over_everything_but_the_hash(tmp_path: Path) -> None:
+    """Line and digest are made together; by hand, one after the other, they are the same."""
+    folder = written(tmp_path).journal.folder
+    nested = append(
+        folder, "h1", run="R", stage="s", step="s.9", event="done", facts={"hash": "x", "host": [{"hash": "y"}]},
+        message='"hash":"x","host":"h1"',
+    )  # fmt: skip
+    for event in (nested, nested.sealed(), *(one for _number, one in read_chain(folder / "h2.jsonl").events)):
+        content = json.loads(event.line())
+        assert event.line() == canonical(content) + "\n"
+        without = canonical({name: value for name, value in content.items() if name != "hash"})
+        assert event.digest() == event.hash == hashlib.sha256(without.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("change", [lambda lines: lines, edited, deleted, beheaded, cut, torn, doubled, forged])
+def test_what_was_verified_before_is_not_verified_again_and_nothing_is_overlooked(
+    tmp_path: Path, change: Callable[[Lines], Lines], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever a file was read before, and whatever was done to it since: the same as by reading all of it."""
+    path = written(tmp_path).journal.folder / "h1.jsonl"
+    lines = change(path.read_text(encoding="utf-8").splitlines(keepends=True))
+    now = "".join(lines).encode()
+    whole, read = chain_of(path, now), []
+    monkeypatch.setattr(verify, "parse", lambda line: (read.append(line), parse(line))[1])
+    ends = [at + 1 for at, sign in enumerate(now) if sign == ord("\n")]
+    for length in (0, 97, *(end + aside for end in ends for aside in (-1, 0, 1))):
+        for of in (now[:length], now[:length].replace("王磊".encode(), "王雷".encode())):
+            known = chain_of(path, of)
+            read.clear()
+            assert chain_of(path, now, known, of) == whole
+            again = now.startswith(of) and of.endswith(b"\n")
+            assert len(read) == whole.lines - (known.lines if again else 0)

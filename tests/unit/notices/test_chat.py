@@ -55,6 +55,7 @@ def test_no_url_is_written_anywhere(stopping: Desk, messenger: Messenger) -> Non
     assert RUN.redact(f"https://im.example/send?key={TOKEN}") == "https://im.example/send?key=********"
 
 
+@pytest.mark.thorough("it starts a channel in a process of its own, again and again")
 def test_a_service_that_says_no_is_asked_again_later(stopping: Desk, messenger: Messenger) -> None:
     channels = settings(messenger, NETBANK)
     messenger.answer = 503

@@ -132,6 +132,7 @@ def test_two_commands_at_once_send_it_once(stopping: Desk, office: Offices) -> N
     assert len(here.took) == 2
 
 
+@pytest.mark.thorough("it starts a channel in a process of its own, again and again")
 def test_one_channel_that_fails_keeps_no_other_from_telling(
     stopping: Desk, office: Offices, messenger: Messenger
 ) -> None:
@@ -169,6 +170,7 @@ def test_no_variable_silences_a_notice_unseen(stopping: Desk, office: Offices) -
     assert {one.facts["notice"] for one in Case(stopping.book.state).of("notice")} == {*shown, "notice"}
 
 
+@pytest.mark.thorough("it starts a channel in a process of its own, again and again")
 def test_a_channel_that_comes_later_tells_those_whom_nobody_told(
     stopping: Desk, office: Offices, messenger: Messenger
 ) -> None:

@@ -75,6 +75,7 @@ def test_the_password_goes_over_tls_alone_and_is_written_nowhere(stopping: Desk,
     assert not [path for path in files if b"a@bank.example" in path.read_bytes()]
 
 
+@pytest.mark.thorough("it starts a channel in a process of its own, again and again")
 @pytest.mark.parametrize(
     ("how", "more", "said"),
     [
@@ -105,6 +106,7 @@ def test_nobody_listens(stopping: Desk, office: Offices) -> None:
     assert stopping.told(NOTICE)[NETBANK] is Told.OPEN
 
 
+@pytest.mark.thorough("it starts a channel in a process of its own, again and again")
 def test_of_a_group_those_who_have_it_are_not_asked_again(stopping: Desk, office: Offices) -> None:
     """Half of a group was refused: only that half is told again, once it is taken."""
     here = office()
@@ -117,6 +119,7 @@ def test_of_a_group_those_who_have_it_are_not_asked_again(stopping: Desk, office
     assert took(here)[2:] == [("b@bank.example",)] and stopping.told(NOTICE)[NETBANK] is Told.SENT
 
 
+@pytest.mark.thorough("it starts a channel in a process of its own, again and again")
 def test_what_is_refused_for_now_is_asked_twice_and_for_good_once(stopping: Desk, office: Offices) -> None:
     here = office()
     here.refuse = {"a@bank.example": "451 later", "b@bank.example": "550 never", "kf@bank.example": "550 never"}
@@ -159,6 +162,7 @@ def test_a_connection_that_breaks_in_the_text_may_have_brought_it(stopping: Desk
     assert len({mail["Message-ID"] for mail in here.messages()}) == 1
 
 
+@pytest.mark.thorough("it starts a channel in a process of its own, again and again")
 def test_addresses_beyond_ascii(stopping: Desk, office: Offices) -> None:
     here, old = office(), office(utf8=False)
     groups = {NETBANK: ["张三@银行.example"], SERVICE: ["kf@银行.example"]}
@@ -189,6 +193,7 @@ def test_settings_that_cannot_be_are_told_by_their_place_and_quote_nothing(more:
     assert said in str(refused.value) and PASSWORD not in str(refused.value.said)
 
 
+@pytest.mark.thorough("it starts a channel in a process of its own, again and again")
 def test_the_channel_has_no_secret_in_its_command_line(stopping: Desk, office: Offices) -> None:
     here = office()
     here.hang = 2

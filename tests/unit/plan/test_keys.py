@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,9 +28,14 @@ from pydantic import BaseModel, TypeAdapter
 
 from tests.house.house import RELOPS, ROOT
 from tests.house.keys_examples import Examples
-from tests.house.keys_page import Page, pages
+from tests.house.keys_page import PAGES
 
-SCHEMAS = {"PlanFile": plan_schema.schema(), "Process": plan_schema.process_schema(), "Twin": twin_schema.schema()}
+SCHEMAS: dict[str, Callable[[], Schema]] = {
+    "PlanFile": cache(plan_schema.schema),
+    "Process": cache(plan_schema.process_schema),
+    "Twin": cache(twin_schema.schema),
+}
+"""Made when a test asks for them: it takes a second."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 EMPTY = {"a", "an", "the", "its", "it", "of", "is", "this", "that", "and", "to", "in"}
 
@@ -64,8 +70,8 @@ def hollow(model: str, key: str, told: Sentence) -> str:
 
 @pytest.mark.parametrize("root", SCHEMAS)
 def test_every_key_is_said_in_both_languages(root: str) -> None:
-    assert not unsaid(SCHEMAS[root], root), "say them in plugin_utils/model/keys/*.yml"
-    assert len(list(keys(SCHEMAS[root], root))) > 15
+    assert not unsaid(SCHEMAS[root](), root), "say them in plugin_utils/model/keys/*.yml"
+    assert len(list(keys(SCHEMAS[root](), root))) > 15
 
 
 def test_a_key_that_nobody_said_is_named() -> None:
@@ -88,7 +94,7 @@ def test_no_sentence_is_only_the_name_again() -> None:
 
 
 def test_no_sentence_is_of_a_key_that_is_gone() -> None:
-    known = {(model, key) for root, schema in SCHEMAS.items() for model, key, _held in keys(schema, root)}
+    known = {(model, key) for root, schema in SCHEMAS.items() for model, key, _held in keys(schema(), root)}
     said = {(model, key) for model, all_keys in sentences().items() for key in all_keys if key != "_"}
     assert said == known
 
@@ -118,8 +124,9 @@ def models(root: type[BaseModel]) -> dict[str, type[BaseModel]]:
 MODELS = {name: model for root in (PlanFile, Process, Twin) for name, model in models(root).items()}
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
-def test_every_key_has_an_example_that_is_accepted(page: Page) -> None:
+@pytest.mark.parametrize("name", PAGES)
+def test_every_key_has_an_example_that_is_accepted(name: str) -> None:
+    page = PAGES[name]()
     examples = Examples(page.schema, page.root, [ROOT / name for name in page.examples])
     without, refused = [], []
     for model, key, held in keys(page.schema, page.root):
@@ -152,17 +159,17 @@ def test_every_key_has_an_example_that_is_accepted(page: Page) -> None:
     ],
 )
 def test_an_editor_accepts_what_is_shipped(path: str, root: str) -> None:
-    editor = jsonschema.Draft202012Validator(SCHEMAS[root])
+    editor = jsonschema.Draft202012Validator(SCHEMAS[root]())
     assert not [error.message for error in editor.iter_errors(read_yaml(ROOT / path, path))]
 
 
 @pytest.mark.parametrize("root", SCHEMAS)
 def test_a_schema_is_one(root: str) -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMAS[root])
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[root]())
 
 
 def test_an_editor_sees_the_limits() -> None:
-    feed = SCHEMAS["PlanFile"]["$defs"]["Feed"]["properties"]
+    feed = SCHEMAS["PlanFile"]()["$defs"]["Feed"]["properties"]
     assert feed["max_utilization"]["maximum"] == 100 and feed["voltage"]["exclusiveMinimum"] == 0
 
 

@@ -186,3 +186,27 @@ def test_what_the_parser_finds_is_told_in_words_of_a_person(
     assert zh in fault.zh
     assert en in fault.en
     assert not re.search(r"[a-z]{4}", fault.zh.removeprefix("YAML"))
+
+
+def test_a_reader_that_changes_what_it_was_given_changes_it_for_nobody_else(tmp_path: Path) -> None:
+    path = tmp_path / "x.yml"
+    path.write_text("a: &a [1, {b: c}]\nagain: *a\n", encoding="utf-8")
+    first, wanted = read_yaml(path, "x.yml"), {"a": [1, {"b": "c"}], "again": [1, {"b": "c"}]}
+    assert first == wanted
+    first["a"][1]["b"] = first["more"] = "changed"
+    first["a"].append(2)
+    assert read_yaml(path, "x.yml") == wanted
+
+
+def test_a_file_that_changed_is_read_anew_and_its_faults_are_told_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "x.yml"
+    for text, place in (("a: 1", "one.yml"), ("a: 2", "one.yml"), ("a: 2", "two.yml")):
+        path.write_text(f"{text}\n", encoding="utf-8")
+        assert read_yaml(path, place) == yaml.safe_load(text)
+    path.write_text("a: 1\na: 2\n", encoding="utf-8")
+    for place in ("one.yml", "two.yml", "one.yml"):
+        with pytest.raises(Unreadable) as refused:
+            read_yaml(path, place)
+        assert [fault.where for fault in refused.value.faults] == [f"{place}:2"]
+    path.write_text("a: 08\n", encoding="utf-8")
+    assert (read_yaml(path, "x.yml"), read_yaml(path, "x.yml", dumped=True)) == ({"a": 8}, {"a": "08"})

@@ -25,6 +25,7 @@ def dossier(plan: Plan, success: Journal, tmp_path_factory: pytest.TempPathFacto
     return folder
 
 
+@pytest.mark.thorough("it sets every paper of a dossier in type and reads it again")
 def test_every_document_is_read_by_the_library_of_its_format(dossier: Path) -> None:
     books, papers = sorted(dossier.rglob("*.xlsx")), sorted(dossier.rglob("*.docx"))
     assert len(books) >= 14 and len(papers) >= 14
@@ -35,6 +36,7 @@ def test_every_document_is_read_by_the_library_of_its_format(dossier: Path) -> N
     assert all(path.read_bytes().startswith(b"%PDF-") for path in dossier.rglob("*.pdf"))
 
 
+@pytest.mark.thorough("it starts LibreOffice for six documents of a dossier")
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
 def test_libreoffice_takes_them(dossier: Path, tmp_path: Path) -> None:
     files = [str(dossier / f"{stem}.{ending}") for stem in SOME for ending in ("xlsx", "docx")]

@@ -141,7 +141,8 @@ def test_ssh_goes_the_way_that_ansible_goes() -> None:
     assert lines[0] == "Host H1"
     assert {
         "HostName 10.0.0.1", "Port 2222", "User root", "IdentityFile /x/key", "Compression yes",
-        "UserKnownHostsFile /x/known", "ProxyCommand nsenter --net=/run/netns/a nc -N %h %p", "StrictHostKeyChecking yes",
+        "UserKnownHostsFile /x/known", "ProxyCommand nsenter --net=/run/netns/a nc -N %h %p",
+        "StrictHostKeyChecking yes",
         "Include /x/config",
         "ControlPath /tmp/c/0",
     } <= set(lines)  # fmt: skip

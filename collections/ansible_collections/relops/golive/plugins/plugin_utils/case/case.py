@@ -27,11 +27,18 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.entries import 
     entry_of,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import CASE
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break, Chain, read_chain
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break, Chain, bytes_of, chain_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
 __all__ = ["APPROVE", "REJECT", "SHA256", "Case", "Entry", "Filed", "Signed", "private"]
 ATTACHMENTS = "attachments"
+KEPT = 4
+"""Cases that a process remembers: a portal asks the same few all day."""
+_READ: dict[Path, tuple[bytes, Chain]] = {}
+"""The bytes of a case that were read last, and their chain: only what was written since is verified by the next view.
+
+Nobody changes the facts of an entry: they are those of every view.
+"""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -54,12 +61,18 @@ class Case:
     def chain(self) -> Chain:
         """Return the file as it was read, with every place where its chain does not hold."""
         try:
-            return read_chain(self.path)
+            raw = bytes_of(self.path)
         except OSError as error:
             raise GoliveError(
                 f"the case {self.path} cannot be read: {error.strerror}",
                 zh=f"无法读取卷宗 {self.path}: {error.strerror}",
             ) from error
+        of, known = _READ.pop(self.path, (b"", None))
+        found = chain_of(self.path, raw, known, of)
+        _READ[self.path] = raw, found
+        for one in list(_READ)[:-KEPT]:
+            _READ.pop(one, None)
+        return found
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -46,7 +46,7 @@ class Event:
 
     def line(self) -> str:
         """Return the event as one JSON line, newline included."""
-        return canonical(self._content()) + "\n"
+        return self.written()[0]
 
     def sealed(self) -> Event:
         """Return the event with the hash that belongs to its content."""
@@ -54,8 +54,16 @@ class Event:
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over everything but the hash itself, `prev` included."""
-        content = {name: value for name, value in self._content().items() if name != "hash"}
-        return hashlib.sha256(canonical(content).encode()).hexdigest()
+        return self.written()[1]
+
+    def written(self) -> tuple[str, str]:
+        """Return the line, newline included, and the digest that belongs to it: each value is written once for both."""
+        content = self._content()
+        given = canonical({"hash": content.pop("hash")})[1:-1]
+        before = canonical({name: value for name, value in content.items() if name < "hash"})[1:-1]
+        after = canonical({name: value for name, value in content.items() if name > "hash"})[1:-1]
+        digest = hashlib.sha256(f"{{{before},{after}}}".encode()).hexdigest()
+        return f"{{{before},{given},{after}}}\n", digest
 
     def _content(self) -> dict[str, Any]:
         """Return the fields that the line has: an older one has no owner."""

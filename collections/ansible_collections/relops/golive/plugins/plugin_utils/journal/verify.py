@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,11 +54,28 @@ class Chain:
 
 def read_chain(path: Path) -> Chain:
     """Read one file and verify every line of it; a file that isn't there is an empty one."""
-    raw = path.read_bytes().decode("utf-8", "replace").split("\n") if path.exists() else [""]
-    lines = raw if raw[-1] else raw[:-1]
-    found = Chain(path, lines=len(lines))
-    previous: Event | None = None
-    for number, line in enumerate(lines, 1):
+    return chain_of(path, bytes_of(path))
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the bytes of a file, none of one that isn't there."""
+    return path.read_bytes() if path.exists() else b""
+
+
+def chain_of(path: Path, raw: bytes, known: Chain | None = None, of: bytes = b"") -> Chain:
+    """Verify every line of the bytes of a file.
+
+    `known` is what was found of the bytes `of`: where the file still begins with exactly these, only what follows is
+    verified, for what a line says of itself depends on nothing but it and the line before.
+    """
+    begun = known is not None and of.endswith(b"\n") and raw.startswith(of)
+    found = Chain(path, list(known.events), list(known.breaks), list(known.torn)) if known and begun else Chain(path)
+    first = known.lines + 1 if known and begun else 1
+    text = raw[len(of) :] if begun else raw
+    lines = text.decode("utf-8", "replace").split("\n")
+    lines = lines if lines[-1] else lines[:-1]
+    previous = found.events[-1][1] if found.events else None
+    for number, line in enumerate(lines, first):
         event = parse(line)
         if event is None:
             found.breaks.extend(_no_event(path, number, line))
@@ -68,7 +85,7 @@ def read_chain(path: Path) -> Chain:
         found.breaks.extend(Break(path, number, *fault) for fault in _faults(path.stem, line, event, previous))
         found.events.append((number, event))
         previous = event
-    return found
+    return replace(found, lines=first - 1 + len(lines))
 
 
 def _no_event(path: Path, number: int, line: str) -> Iterator[Break]:
@@ -94,7 +111,7 @@ def _torn(line: str) -> bool:
 
 def _faults(host: str, line: str, event: Event, previous: Event | None) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with one event: its content, its file, its place."""
-    if event.digest() != event.hash or event.line() != f"{line}\n":
+    if event.written() != (f"{line}\n", event.hash):
         yield "写入后被修改", "was changed after it was written"
     if event.host != host:
         yield f"属于 {event.host} 的文件", f"belongs to the file of {event.host}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan, PlanFile
@@ -55,11 +55,8 @@ def parts_of(plan: Plan, files: Mapping[str, str] | None = None) -> dict[Part, s
 def contents_of(plan: Plan, part: Part) -> dict[str, dict[str, object]]:
     """Return what a part's digest is made of, chapter → item → value as plain data: to say what an edit changed."""
     wanted = CHAPTERS.get(part)
-    return {
-        name: {key: json.loads(value) for key, value in items}
-        for name, items in _chapters(plan)
-        if wanted is None or name in wanted
-    }
+    chapters = _chapters(plan, None if wanted is None or "files" in wanted else {}, wanted)
+    return {name: {key: json.loads(value) for key, value in items} for name, items in chapters}
 
 
 def files_of(plan: Plan) -> dict[str, str]:
@@ -80,14 +77,22 @@ def _digest(items: Iterator[tuple[str, bytes]]) -> str:
     return digest.hexdigest()
 
 
-def _chapters(plan: Plan, files: Mapping[str, str] | None = None) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
-    """Yield each chapter with its items: name and canonical JSON."""
-    content = plan.model_dump(
-        mode="json", by_alias=False, include=set(PlanFile.model_fields) - NOWHERE, exclude_defaults=True
-    )
-    for name in sorted(set(PlanFile.model_fields) - NOWHERE):
+def _chapters(
+    plan: Plan, files: Mapping[str, str] | None = None, wanted: Collection[str] | None = None
+) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
+    """Yield each chapter with its items: name and canonical JSON; all of them, or those that are wanted."""
+    names = sorted(set(PlanFile.model_fields) - NOWHERE)
+    own = names if wanted is None else [name for name in names if name in wanted]
+    content = plan.model_dump(mode="json", by_alias=False, include=set(own), exclude_defaults=True)
+    for name in own:
         if name in content or name not in LATER:
             yield name, iter([(name, _canonical(content[name]))] if name in content else [])
+    for name, items in _rows(plan, files):
+        if wanted is None or name in wanted:
+            yield name, items
+
+
+def _rows(plan: Plan, files: Mapping[str, str] | None) -> Iterator[tuple[str, Iterator[tuple[str, bytes]]]]:
     yield "definition", iter([("definition", _row(plan.definition))])
     yield "devices", ((name, _row(device)) for name, device in plan.devices.items())
     yield "connections", ((connection.link_id, _row(connection)) for connection in plan.connections)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import 
 LARGEST_TABLE = 256 << 20
 LARGEST_FILE = 16 << 20
 """Bytes of a table and of any other file of a plan: 5,000 devices with 240,000 ports take 30 and 1 MB."""
+LARGEST_KNOWN = 1 << 18
+"""Characters of a file that is remembered by what it says."""
 DEEPEST = 60
 MOST_VALUES = 500_000
 """Values of a YAML file, aliases written out."""
@@ -104,7 +107,12 @@ def read_yaml(path: Path, where: str, *, dumped: bool = False) -> Any:
 
     `dumped` is for files that a dumper of YAML 1.1 may have written, whose `08` is a text.
     """
-    text, loader = read_text(path, where), _Dumped if dumped else _Loader
+    text = read_text(path, where)
+    return _copied(_known(text, where, dumped) if len(text) <= LARGEST_KNOWN else _read(text, where, dumped))
+
+
+def _read(text: str, where: str, dumped: bool) -> Any:
+    loader = _Dumped if dumped else _Loader
     try:
         node = _composed(text, where, loader)
         return None if node is None else _constructed(node, where, loader)
@@ -113,6 +121,17 @@ def read_yaml(path: Path, where: str, *, dumped: bool = False) -> Any:
     except yaml.YAMLError as error:
         reason = " ".join(str(error).split())
         raise Unreadable(Fault(where, "", f"YAML 有误：{reason}", f"YAML: {reason}")) from None
+
+
+_known = lru_cache(64)(_read)
+"""The same text is read once a process: plan, mappings and types of devices are asked for again and again."""
+
+
+def _copied(value: Any) -> Any:
+    """Return data of its own for each reader: one that changes it changes it for nobody else."""
+    if isinstance(value, dict):
+        return {key: _copied(one) for key, one in value.items()}
+    return [_copied(one) for one in value] if isinstance(value, list) else value
 
 
 def read_node(path: Path, where: str) -> yaml.Node | None:

@@ -81,10 +81,11 @@ def _faults(scene: Scene, used: Used, path: Path, variables: Variables) -> Itera
         yield Fault(f"{used.name}:{line}", "", f"模板有误：{why}", f"template: {why}")
         return
     excused, missing = _excused(tree), set[str]()
+    asked = meta.find_undeclared_variables(tree)
     for host in used.hosts:
         known = _known(scene, used, host, variables)
         if ANYTHING not in known:
-            for name in sorted(meta.find_undeclared_variables(tree) - known - excused):
+            for name in sorted(asked - known - excused):
                 if name.startswith(GIVEN):
                     continue
                 missing.add(name)
@@ -93,7 +94,7 @@ def _faults(scene: Scene, used: Used, path: Path, variables: Variables) -> Itera
                 yield Fault(
                     f"{used.name}:{_line_of(tree, name)}", name, zh, f"is given by neither plan nor group_vars{en}"
                 )
-        yield from _rendered(scene, used, host, environment, known | meta.find_undeclared_variables(tree))
+        yield from _rendered(scene, used, host, environment, known | asked)
 
 
 def _known(scene: Scene, used: Used, host: str, variables: Variables) -> frozenset[str]:
