@@ -22,7 +22,8 @@ MOST = 200_000
 def located(faults: Iterable[Fault], path: Path, tables: Iterable[str] = ()) -> list[Fault]:
     """Return faults with file and line where they say a place of plan.yml (`path`) or of a YAML file beside it.
 
-    A place in one of `tables` says its line itself; a table `network.csv` is not the chapter `network`.
+    A place in one of `tables` says its line itself; a table `network.csv` is not the chapter `network`. A file of
+    a folder of device types is looked up as any other.
     """
     others = tuple(f"{name}{sign}" for name in tables for sign in ":[ /")
     known: dict[str, dict[str, int]] = {}
@@ -33,7 +34,10 @@ def located(faults: Iterable[Fault], path: Path, tables: Iterable[str] = ()) -> 
         line = _line(known[name], place)
         return f"{name}:{line}" if line else ""
 
-    return [fault if f"{fault.where} ".startswith(others) else _located(fault, path.name, at) for fault in faults]
+    def of_table(fault: Fault) -> bool:
+        return f"{fault.where} ".startswith(others) and not _IN_FILE.fullmatch(fault.where)
+
+    return [fault if of_table(fault) else _located(fault, path.name, at) for fault in faults]
 
 
 def _located(fault: Fault, plan: str, at: Callable[[str, str], str]) -> Fault:
