@@ -67,12 +67,15 @@ def plain_text(column: Column, real: Real) -> str:
 
 def canonical(column: Column, real: Real) -> str:
     """Return the SQL of the column as a part of the row's canonical text: never NULL, never ambiguous."""
+    value = value_of(column, real)
     if column.form in APART:
-        return f"if({value_of(column, real).void}, '~', 'f')"
-    plain = plain_text(column, real)
-    if column.form in texts.MEASURED:
-        plain = f"concat(char_length({plain}), ':', {plain})"
-    return f"ifnull({plain}, '~')"
+        return f"if({value.void}, '~', 'f')"
+    if column.form not in texts.MEASURED:
+        return f"ifnull({plain_text(column, real)}, '~')"
+    # No text begins like UNREADABLE does once its length stands before it, so that one needs none.
+    shown = f"ifnull(concat(char_length({value.meaning}), ':', {value.meaning}), {UNREADABLE})"
+    sound = f"WHEN {value.sound} THEN {shown} ELSE {UNREADABLE}" if value.sound else f"ELSE {shown}"
+    return f"CASE WHEN {value.void} THEN '~' {sound} END"
 
 
 def row_hash(table: Table, reals: Reals) -> str:
@@ -142,7 +145,8 @@ def _other(column: Column, real: Real, void: str, raw: str) -> Value:
     zero = void if STORED in column.accept else f"({void} OR {raw} = 0)"
     if form == "date":
         return Value(zero, "", f"concat('', {raw})", f"concat('', {raw})")
-    exact = f"concat('', cast({raw} AS DATETIME(6)))"
+    moment = f"cast({raw} AS DATETIME)" if real.family == "date" else raw
+    exact = texts.clock(f"concat('', {moment})", real.size > 0)
     if form == "timestamp":
         return Value(zero, "", f"concat({raw}, '+00')", exact)
     return Value(zero, outside(column.found.zone, raw), f"concat('', {raw})", exact)

@@ -49,13 +49,18 @@ def value_of(column: Column, real: Real) -> Parts:
     found = [sound, *_looks(column, text)]
     meaning = {
         "integer": f"concat('', cast({text} AS DECIMAL(65,0)))",
-        "datetime": f"concat('', cast({text} AS DATETIME(6)))",
+        "datetime": clock(f"concat('', cast({text} AS DATETIME(6)))"),
         "time": f"concat('', cast({text} AS TIME(6)))",
         "uuid": f"lower({text})",
     }.get(form, text)
     if form == "datetime":
         found.append(outside(column.found.zone, f"cast({text} AS DATETIME(6))"))
     return void, " AND ".join(one for one in found if one), text, meaning
+
+
+def clock(text: str, fraction: bool = True) -> str:
+    """Return the SQL of a moment's text without the zeros at the end of its fraction."""
+    return f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM {text}))" if fraction else text
 
 
 def as_it_is(column: Column, real: Real) -> Parts:
