@@ -46,7 +46,7 @@ def copy_text(column: Column, real: Real) -> str:
     """Return the SQL of the column as a field: NULL as a byte of its own, what does not convert as poison."""
     value = value_of(column, real)
     field = f"cast({value.field} AS BINARY)"
-    if not value.sound:
+    if not value.sound or texts.listed(column, real):
         return f"CASE WHEN {value.void} THEN {NULL} ELSE ifnull({field}, {POISON}) END"
     return f"CASE WHEN {value.void} THEN {NULL} WHEN {value.sound} THEN ifnull({field}, {POISON}) ELSE {POISON} END"
 
@@ -73,9 +73,10 @@ def canonical(column: Column, real: Real) -> str:
     if column.form not in texts.MEASURED:
         return f"ifnull({plain_text(column, real)}, '~')"
     # No text begins like UNREADABLE does once its length stands before it, so that one needs none.
-    shown = f"ifnull(concat(char_length({value.meaning}), ':', {value.meaning}), {UNREADABLE})"
-    sound = f"WHEN {value.sound} THEN {shown} ELSE {UNREADABLE}" if value.sound else f"ELSE {shown}"
-    return f"CASE WHEN {value.void} THEN '~' {sound} END"
+    shown = f"ifnull({texts.measured(column, real, value.meaning)}, {UNREADABLE})"
+    if value.sound and not texts.listed(column, real):
+        return f"CASE WHEN {value.void} THEN '~' WHEN {value.sound} THEN {shown} ELSE {UNREADABLE} END"
+    return f"CASE WHEN {value.void} THEN '~' ELSE {shown} END"
 
 
 def row_hash(table: Table, reals: Reals) -> str:
