@@ -25,10 +25,12 @@ def plain_text(column: Column, real: Real, zone: str) -> str:
     if column.form in ("datetime", "timestamp"):
         clock = zone if column.form == "datetime" else "UTC"
         return f"({raw} AT TIME ZONE {literal(clock)})::text" if real.family == "timestamptz" else f"{raw}::text"
+    double = f"{raw}::text" if real.family == "numeric" else f"{raw}::float8::text"
     forms = {
         "integer": f"trim_scale({raw}::numeric)::text" if real.family == "numeric" else f"{raw}::text",
         "decimal": f"trim_scale({raw}::numeric)::text",
-        "float": f"{raw}::text" if real.family == "numeric" else f"{raw}::float8::text",
+        "float": double,
+        "digits": double,
         "document": f"md5({raw}::text)",
         "boolean": f"{raw}::integer::text",
         "time": f"to_char({raw}::interval, 'HH24:MI:SS.US')",
