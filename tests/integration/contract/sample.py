@@ -71,6 +71,8 @@ def canonical(kind: str, text: str | None) -> str | None:
         return None
     if kind == "decimal" and "." in text:
         return text.rstrip("0").rstrip(".")
+    if kind in ("datetime", "timestamp"):
+        return text.rstrip("0").rstrip(".")
     return hashlib.md5(bytes.fromhex(text)).hexdigest() if kind == "blob" else text
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import clusters
+from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.cluster import Cluster
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 
 
@@ -52,3 +53,14 @@ def test_a_cluster_that_nobody_made_is_refused(tmp_path: Path, monkeypatch: pyte
         clusters.refuse_absent(tmp_path / "15" / "second")
     (tmp_path / "15" / "second" / "postgresql.conf").touch()
     clusters.refuse_absent(tmp_path / "15" / "second")
+
+
+def test_set_silent_wrong_cluster() -> None:
+    """The files of another cluster of the host were written, and that one never started again."""
+    second = {"service": "postgresql@15-second.service", "data_directory": "/var/lib/postgresql/15/second"}
+    rest = {"port": 5433, "addresses": [], "access": ["10.0.0.2/32"], "settings": {}, "users": [], "passwords": {}}
+    wanted = Cluster(plan(**second, **rest, config_directory=None))
+    assert {str(path) for path, _text in wanted.files()} == {
+        "/etc/postgresql/15/second/conf.d/golive.conf",
+        "/etc/postgresql/15/second/pg_hba.conf",
+    }

@@ -21,6 +21,16 @@ PASSWORD = "secret-of-the-test"
 BROKEN_COLUMN = "word"
 BROKEN = "INSERT INTO {table} (id, word) VALUES (99, concat('a', char(0), 'b'));"
 """A row that no target takes: its text holds a NUL."""
+TRIGGER = (
+    "CREATE TABLE pay.noted (n bigint);"
+    " CREATE TRIGGER pay.note AFTER INSERT ON pay.pair FOR EACH ROW INSERT INTO pay.noted VALUES (NEW.n);"
+)
+"""A trigger that notes each row of the second table."""
+KEEPER = (
+    "CREATE USER IF NOT EXISTS keeper@localhost; GRANT ALL ON pay.sample TO keeper@localhost;"
+    " GRANT SELECT, INSERT, UPDATE ON pay.pair TO keeper@localhost;"
+)
+"""An owner who may do everything but delete in the second table."""
 
 
 @contextmanager

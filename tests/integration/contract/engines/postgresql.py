@@ -21,6 +21,17 @@ AFRESH = "DROP SCHEMA IF EXISTS golive CASCADE; DROP SCHEMA IF EXISTS pay CASCAD
 BROKEN = "INSERT INTO {table} (id, at) VALUES (99, '1986-05-04 02:30:00');"
 """A row that no target takes: on that day the zone skipped the hour."""
 BROKEN_COLUMN = "at"
+TRIGGER = (
+    "CREATE TABLE pay.noted (n bigint); CREATE FUNCTION pay.note() RETURNS trigger LANGUAGE plpgsql AS"
+    " 'BEGIN INSERT INTO pay.noted VALUES (NEW.n); RETURN NEW; END';"
+    " CREATE TRIGGER note AFTER INSERT ON pay.pair FOR EACH ROW EXECUTE FUNCTION pay.note();"
+)
+"""A trigger that notes each row of the second table."""
+KEEPER = (
+    "DO $$ BEGIN CREATE ROLE keeper; EXCEPTION WHEN duplicate_object THEN NULL; END $$; GRANT USAGE ON SCHEMA pay TO"
+    " keeper; GRANT ALL ON pay.sample TO keeper; GRANT SELECT, INSERT, UPDATE ON pay.pair TO keeper;"
+)
+"""An owner who may do everything but delete in the second table."""
 
 
 @contextmanager

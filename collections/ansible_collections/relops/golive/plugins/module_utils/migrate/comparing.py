@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import dataclasses
 import re
 import typing as t
 
@@ -16,6 +17,10 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.model import Co
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Side
 
 SHOWN = 20
+DIGITS = "digits"
+"""The form of a float whose text is hashed as its server writes it."""
+FEW, MANY = 64, 1000
+"""Buckets of 256 with other digits, and keys, beyond which all floats are looked at instead."""
 _WHOLE = re.compile(r"-?[0-9]{1,200}", re.ASCII)
 T = t.TypeVar("T")
 
@@ -79,15 +84,51 @@ def _apart(source: Side, target: Side, table: Table, known: t.Collection[Row], p
     columns = [column for column in table.columns if column.form in meanings.FORMS]
     if not columns:
         return []
-    old, new = _both(lambda: source.values(table, columns, part), lambda: target.values(table, columns, part))
+    floats = [column for column in columns if column.form == "float"]
+    unlike = _unlike(source, target, table, floats, part) if floats else None
+    far: dict[Row, list[str]] = {}
+    for some, only in ((floats, unlike), ([column for column in columns if column not in floats], None)):
+        if some and only != []:
+            rows = part if only is None else part._replace(only=only)
+            for key, names in _far(source, target, table, some, rows):
+                far.setdefault(key, []).extend(names)
     left_out = {*known, *part.without}
-    found = []
-    for key in old.keys() - left_out:
-        pairs = zip(columns, old[key], new.get(key, [None] * len(columns)))
+    found = [Difference(table, key, "different", tuple(names)) for key, names in far.items() if key not in left_out]
+    return sorted(found, key=lambda entry: _order(entry.key))
+
+
+def _far(
+    source: Side, target: Side, table: Table, columns: list[Column], part: Part
+) -> t.Iterator[tuple[Row, list[str]]]:
+    """Yield key and columns of the rows whose values don't mean the same."""
+    old, new = _both(lambda: source.values(table, columns, part), lambda: target.values(table, columns, part))
+    for key, values in old.items():
+        pairs = zip(columns, values, new.get(key, [None] * len(columns)))
         far = [column.source for column, a, b in pairs if not meanings.equal(column, a, b)]
         if far:
-            found.append(Difference(table, key, "different", tuple(far)))
-    return sorted(found, key=lambda entry: _order(entry.key))
+            yield key, far
+
+
+def _unlike(source: Side, target: Side, table: Table, columns: list[Column], part: Part) -> list[Row] | None:
+    """Return the keys of rows whose floats the servers write in other digits; None: too many to ask for by key.
+
+    Equal digits are one double. Other digits may be, too: only these are looked at by their meaning.
+    """
+    if part.only is not None:
+        return None
+    written = [dataclasses.replace(column, found=dataclasses.replace(column.found, form=DIGITS)) for column in columns]
+    rough = dataclasses.replace(table, columns=(*table.keys, *written), amount=None)
+    parts = {table.source: part}
+    old, new = _both(lambda: source.sums([rough], parts), lambda: target.sums([rough], parts))
+    here, there = old[table.source].buckets, new[table.source].buckets
+    buckets = [bucket for bucket in sorted({*here, *there}) if here.get(bucket) != there.get(bucket)]
+    if not buckets:
+        return []
+    if len(buckets) > FEW:
+        return None
+    before, after = _both(lambda: source.hashes(rough, buckets, part), lambda: target.hashes(rough, buckets, part))
+    keys = [key for key in {*before, *after} if sorted(before.get(key, [])) != sorted(after.get(key, []))]
+    return keys if len(keys) <= MANY else None
 
 
 def _with_columns(source: Side, target: Side, table: Table, found: list[Difference], part: Part) -> list[Difference]:

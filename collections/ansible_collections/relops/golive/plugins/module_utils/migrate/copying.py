@@ -8,11 +8,12 @@ import json
 import os
 import time
 import typing as t
+from collections import deque
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils import progress
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger
+from ansible_collections.relops.golive.plugins.module_utils.migrate import ledger, pace
 from ansible_collections.relops.golive.plugins.module_utils.migrate.judging import Judged
 from ansible_collections.relops.golive.plugins.module_utils.migrate.pour import Route, pour
 from ansible_collections.relops.golive.plugins.module_utils.migrate.preparing import prepared
@@ -33,14 +34,16 @@ def copy(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
     job = judged.job
     ledger.plan(source, target, job)
     seconds: dict[str, float] = {}
-    pending = target.ledger.pending(job)
+    pending = deque(target.ledger.pending(job))
     done = sum(target.ledger.state(job).arrived.values())
     total = done + sum(chunk.rows for chunk in pending)
-    for chunk in pending:
+    speed = pace.Pace(job.timeout_s)
+    while pending:
         began = time.monotonic()
         progress.tell(done, total, "rows")
+        chunk = pace.run(pending, speed.rows)
         done += chunk.rows
-        _copy_chunk(Route(source, target, job), chunk)
+        _copy_run(Route(source, target, job), chunk, speed)
         spent = seconds.get(chunk.table.source, 0.0)
         seconds[chunk.table.source] = round(spent + time.monotonic() - began, 3)
     progress.over()
@@ -67,6 +70,27 @@ def facts(target: Target, job: Job, seconds: t.Mapping[str, float]) -> dict[str,
         for table in job.tables
     ]
     return {"tables": tables, "rejects": len(left_out), "reject_file": _write_rejects(job, left_out)}
+
+
+def _copy_run(route: Route, chunk: Chunk, speed: pace.Pace) -> None:
+    """Copy chunks at once, or one after the other where that did not go well: so rows are named in their chunk."""
+    began = time.monotonic()
+    if chunk.of and not _at_once(route, chunk):
+        speed.slow_down()
+        for one in chunk.of:
+            _copy_chunk(route, one)
+        return
+    if not chunk.of:
+        _copy_chunk(route, chunk)
+    speed.took(chunk.rows, time.monotonic() - began)
+
+
+def _at_once(route: Route, chunk: Chunk) -> bool:
+    source, target, job = route
+    ended = pour(route, source.reading(chunk.table, part(chunk, [])), target.writing(job, chunk, []))
+    if ended.trouble and not ended.trouble.of_row:
+        raise GoliveError(f"target database {target.name}: {ended.trouble.said}")
+    return ended.trouble is None and ended.only is None
 
 
 def _copy_chunk(route: Route, chunk: Chunk) -> None:

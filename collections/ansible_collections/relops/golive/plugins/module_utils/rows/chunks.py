@@ -22,13 +22,17 @@ class Part(t.NamedTuple):
 
 
 class Chunk(t.NamedTuple):
-    """A part of a table by its key: after `low` (None: from the start) up to `high`, `rows` long when planned."""
+    """A part of a table by its key: after `low` (None: from the start) up to `high`, `rows` long when planned.
+
+    `of` are the chunks that it was joined of; each of them has its own row in the ledger.
+    """
 
     table: Table
     no: int
     low: Row | None
     high: Row
     rows: int
+    of: tuple[Chunk, ...] = ()
 
 
 class Reject(t.NamedTuple):
@@ -56,3 +60,8 @@ class State(t.NamedTuple):
 def part(chunk: Chunk, left_out: t.Sequence[Reject], high: Row | None = None) -> Part:
     """Return a chunk's rows without those left out, up to `high` (default: the whole chunk)."""
     return Part(chunk.low, high or chunk.high, without=[reject.key for reject in left_out])
+
+
+def noted(chunk: Chunk, left_out: t.Sequence[Reject]) -> list[tuple[int, int]]:
+    """Return (number, rows that arrive) of what a ledger notes; rows are left out of a chunk alone, not of a run."""
+    return [(one.no, one.rows) for one in chunk.of] or [(chunk.no, chunk.rows - len(left_out))]

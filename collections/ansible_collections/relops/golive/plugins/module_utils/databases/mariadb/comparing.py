@@ -52,7 +52,9 @@ def values(table: Table, reals: Reals, columns: t.Sequence[Column], part: Part) 
 
 def _hashed(table: Table, reals: Reals, more: str, part: Part) -> str:
     where = condition(key_of(table.key, reals), part)
-    return f"SELECT {row_hash(table, reals)} AS h, {more} FROM {qualified(table.source)} WHERE {where} {UNMERGED}"
+    # As bytes: in the server's table of hashes a letter takes four of them.
+    hashed = f"cast({row_hash(table, reals)} AS BINARY)"
+    return f"SELECT {hashed} AS h, {more} FROM {qualified(table.source)} WHERE {where} {UNMERGED}"
 
 
 def _keys(table: Table, reals: Reals) -> str:

@@ -46,7 +46,7 @@ def copy_text(column: Column, real: Real) -> str:
     """Return the SQL of the column as a field: NULL as a byte of its own, what does not convert as poison."""
     value = value_of(column, real)
     field = f"cast({value.field} AS BINARY)"
-    if not value.sound:
+    if not value.sound or texts.listed(column, real):
         return f"CASE WHEN {value.void} THEN {NULL} ELSE ifnull({field}, {POISON}) END"
     return f"CASE WHEN {value.void} THEN {NULL} WHEN {value.sound} THEN ifnull({field}, {POISON}) ELSE {POISON} END"
 
@@ -67,12 +67,16 @@ def plain_text(column: Column, real: Real) -> str:
 
 def canonical(column: Column, real: Real) -> str:
     """Return the SQL of the column as a part of the row's canonical text: never NULL, never ambiguous."""
+    value = value_of(column, real)
     if column.form in APART:
-        return f"if({value_of(column, real).void}, '~', 'f')"
-    plain = plain_text(column, real)
-    if column.form in texts.MEASURED:
-        plain = f"concat(char_length({plain}), ':', {plain})"
-    return f"ifnull({plain}, '~')"
+        return f"if({value.void}, '~', 'f')"
+    if column.form not in texts.MEASURED:
+        return f"ifnull({plain_text(column, real)}, '~')"
+    # No text begins like UNREADABLE does once its length stands before it, so that one needs none.
+    shown = f"ifnull({texts.measured(column, real, value.meaning)}, {UNREADABLE})"
+    if value.sound and not texts.listed(column, real):
+        return f"CASE WHEN {value.void} THEN '~' WHEN {value.sound} THEN {shown} ELSE {UNREADABLE} END"
+    return f"CASE WHEN {value.void} THEN '~' ELSE {shown} END"
 
 
 def row_hash(table: Table, reals: Reals) -> str:
@@ -142,7 +146,8 @@ def _other(column: Column, real: Real, void: str, raw: str) -> Value:
     zero = void if STORED in column.accept else f"({void} OR {raw} = 0)"
     if form == "date":
         return Value(zero, "", f"concat('', {raw})", f"concat('', {raw})")
-    exact = f"concat('', cast({raw} AS DATETIME(6)))"
+    moment = f"cast({raw} AS DATETIME)" if real.family == "date" else raw
+    exact = texts.clock(f"concat('', {moment})", real.size > 0)
     if form == "timestamp":
         return Value(zero, "", f"concat({raw}, '+00')", exact)
     return Value(zero, outside(column.found.zone, raw), f"concat('', {raw})", exact)

@@ -42,7 +42,7 @@ def outside(zone: str, moment: str) -> str:
     if not spans:
         return ""
     first, last = spans[0][0], spans[-1][1]
-    return f"({moment} < '{first}' OR {moment} >= '{last}' OR {_tree(spans, moment)})"
+    return f"({moment} >= '{last}' OR {moment} < '{first}' OR {_tree(spans, moment)})"
 
 
 def _tree(spans: t.Sequence[Gap], moment: str) -> str:

@@ -10,6 +10,7 @@ import typing as t
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import after
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, qualified
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.session import Session
+from ansible_collections.relops.golive.plugins.module_utils.rows import chunks as parts
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Settled
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, State
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job, Row
@@ -144,6 +145,6 @@ def noted(job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> list[str]:
         f" ({row}, {_key(reject.key)}, {literal(reject.column)}, {literal(reject.reason)}, {literal(reject.bytes)});"
         for reject in left_out
     ]
-    wanted = chunk.rows - len(left_out)
-    ledger = f"INSERT INTO golive_ledger (migration, source_table, no, size) VALUES ({row}, {chunk.no}, {wanted});"
+    values = ", ".join(f"({row}, {no}, {rows})" for no, rows in parts.noted(chunk, left_out))
+    ledger = f"INSERT INTO golive_ledger (migration, source_table, no, size) VALUES {values};"
     return [*rejects, ledger]

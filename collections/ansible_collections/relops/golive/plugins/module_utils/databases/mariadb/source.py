@@ -16,7 +16,6 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.qu
     condition,
     equals,
     key_of,
-    literal,
     name,
 )
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -129,14 +128,7 @@ class MariaDB:
 
     def bounds(self, tables: t.Sequence[Table], every: int) -> list[tuple[Table, int, Row]]:
         """Return (table, rows so far, key) after each `every` rows in the key's order and after the last."""
-        queries = []
-        for table in tables:
-            keys, order = ", ".join(name(part) for part in table.key), self._key(table)
-            queries.append(
-                f"SELECT {literal(table.source)}, n, {order.texts()} FROM (SELECT {keys},"
-                f" row_number() OVER (ORDER BY {order.order}) AS n, count(*) OVER () AS total"
-                f" FROM {name(table.source)}) AS numbered WHERE n % {every} = 0 OR n = total ORDER BY n;"
-            )
+        queries = [looking.bounds(table, self._key(table), self.catalog()[table.source], every) for table in tables]
         known = {table.source: table for table in tables}
         return [
             (known[str(owner)], int(count or 0), unhexed_key(high))

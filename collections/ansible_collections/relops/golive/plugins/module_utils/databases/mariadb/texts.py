@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+import typing as t
+
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.gaps import outside
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import literal, name
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import TEXTS
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 
@@ -16,6 +20,8 @@ MEASURED = frozenset({"text", "same"})
 RAW = frozenset({"latin1", "binary", ""})
 """Character sets that hold any byte, so that `bytes` may say what they really are."""
 UNICODE = frozenset({"utf8", "utf8mb3", "utf8mb4"})
+WIDE = frozenset({"ucs2", "utf16", "utf16le", "utf32"})
+"""Character sets in which a byte of a letter may be a NUL."""
 DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
 PATTERNS = {
@@ -49,13 +55,18 @@ def value_of(column: Column, real: Real) -> Parts:
     found = [sound, *_looks(column, text)]
     meaning = {
         "integer": f"concat('', cast({text} AS DECIMAL(65,0)))",
-        "datetime": f"concat('', cast({text} AS DATETIME(6)))",
+        "datetime": clock(f"concat('', cast({text} AS DATETIME(6)))"),
         "time": f"concat('', cast({text} AS TIME(6)))",
         "uuid": f"lower({text})",
     }.get(form, text)
     if form == "datetime":
         found.append(outside(column.found.zone, f"cast({text} AS DATETIME(6))"))
     return void, " AND ".join(one for one in found if one), text, meaning
+
+
+def clock(text: str, fraction: bool = True) -> str:
+    """Return the SQL of a moment's text without the zeros at the end of its fraction."""
+    return f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM {text}))" if fraction else text
 
 
 def as_it_is(column: Column, real: Real) -> Parts:
@@ -95,18 +106,45 @@ def _decoded(column: Column, real: Real) -> tuple[str, str]:
         text, sound = _really(raw, charset, column.bytes)
     elif charset in UNICODE:
         text = f"convert({raw} USING utf8mb4)"
-        sound = "true" if column.form == "same" else f"locate('\\0', {raw}) = 0"
+        sound = "true" if column.form == "same" else _without_nul(raw, charset)
     else:
         text = f"convert({raw} USING utf8mb4)"
         back = f"cast(convert({text} USING {charset}) AS BINARY) = cast({raw} AS BINARY)"
-        whole = "true" if column.form == "same" else f"locate('\\0', {text}) = 0"
+        whole = "true" if column.form == "same" else _without_nul(raw, charset)
         sound = f"({whole} AND (locate('?', {text}) = 0 OR {back}))"
     if not column.values:
         return text, sound
-    cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in column.values.items())
-    known = ", ".join(literal(old) for old in column.values)
-    exact = f"{text} COLLATE utf8mb4_nopad_bin"
-    return f"(CASE {exact} {cases} END)", f"({exact} IN ({known}))"
+    return renamed(text, column.values), f"({_exact(text)} IN ({', '.join(map(literal, column.values))}))"
+
+
+def renamed(text: str, values: t.Mapping[str, str]) -> str:
+    """Return the SQL of what a text is renamed to; NULL for one that is not in the list."""
+    cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in values.items())
+    return f"(CASE {_exact(text)} {cases} END)"
+
+
+def listed(column: Column, real: Real) -> bool:
+    """Tell whether the list of renamings alone decides what can be read: what is not in it has no field then."""
+    return bool(column.values) and column.form == "text" and real.family in TEXTS and not _fitting(column, "", "")
+
+
+def measured(column: Column, real: Real, meaning: str) -> str:
+    """Return the SQL of a readable text with its length before it, with as few conversions as there can be."""
+    if listed(column, real):
+        text = _decoded(dataclasses.replace(column, values={}), real)[0]
+        return renamed(text, {old: f"{len(new)}:{new}" for old, new in column.values.items()})
+    own = real.family in TEXTS and not (column.bytes or column.values) and column.found.blanks
+    # One letter is one letter in every character set that can say it.
+    return f"concat(char_length({name(column.source) if own else meaning}), ':', {meaning})"
+
+
+def _exact(text: str) -> str:
+    return f"{text} COLLATE utf8mb4_nopad_bin"
+
+
+def _without_nul(raw: str, charset: str) -> str:
+    """Return the test for a NUL among the letters: among the bytes, where no other letter has such a byte."""
+    return f"locate('\\0', {raw}) = 0" if charset in WIDE else f"locate(x'00', cast({raw} AS BINARY)) = 0"
 
 
 def _really(raw: str, charset: str, real: str) -> tuple[str, str]:

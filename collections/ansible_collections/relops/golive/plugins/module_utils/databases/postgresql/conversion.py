@@ -13,7 +13,6 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.real import Rea
 
 APART = frozenset({"float", "number", "json", "inet", "interval"})
 """Forms of which a hash says no more than whether there is a value: they are compared by their meaning."""
-MOMENT = "'YYYY-MM-DD HH24:MI:SS.US'"
 
 Types = t.Mapping[str, Real]
 
@@ -25,14 +24,13 @@ def plain_text(column: Column, real: Real, zone: str) -> str:
         return _same(raw, real)
     if column.form in ("datetime", "timestamp"):
         clock = zone if column.form == "datetime" else "UTC"
-        local = f"({raw} AT TIME ZONE {literal(clock)})" if real.family == "timestamptz" else raw
-        # Infinity and days before our era are no days of a calendar to to_char.
-        far = f"isfinite({raw}) AND {local} >= '0001-01-01'"
-        return f"CASE WHEN {far} THEN to_char({local}, {MOMENT}) ELSE {raw}::text END"
+        return f"({raw} AT TIME ZONE {literal(clock)})::text" if real.family == "timestamptz" else f"{raw}::text"
+    double = f"{raw}::text" if real.family == "numeric" else f"{raw}::float8::text"
     forms = {
         "integer": f"trim_scale({raw}::numeric)::text" if real.family == "numeric" else f"{raw}::text",
         "decimal": f"trim_scale({raw}::numeric)::text",
-        "float": f"{raw}::text" if real.family == "numeric" else f"{raw}::float8::text",
+        "float": double,
+        "digits": double,
         "document": f"md5({raw}::text)",
         "boolean": f"{raw}::integer::text",
         "time": f"to_char({raw}::interval, 'HH24:MI:SS.US')",

@@ -14,7 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql
     qualified,
 )
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.session import SESSION, Session, words
-from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Reject, noted
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Landed, Trouble
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
@@ -72,7 +72,6 @@ def column_header(job: Job, table: Table, column: Column) -> str:
 
 def arrived(job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> str:
     """Return the SQL after a chunk's rows: its ledger row in the same transaction, or a rollback if rows miss."""
-    wanted = chunk.rows - len(left_out)
     row = f"{literal(job.name)}, {literal(chunk.table.source)}"
     notes = [
         f"INSERT INTO golive.reject VALUES ({row}, {array(reject.key)}, {literal(reject.column)},"
@@ -80,7 +79,9 @@ def arrived(job: Job, chunk: Chunk, left_out: t.Sequence[Reject]) -> str:
         for reject in left_out
     ]
     heard = [HEARD] if chunk.table.triggers == "skip" else []
-    ledger = f"INSERT INTO golive.ledger (migration, source_table, no, rows) VALUES ({row}, {chunk.no}, {wanted});"
+    values = ", ".join(f"({row}, {no}, {rows})" for no, rows in noted(chunk, left_out))
+    ledger = f"INSERT INTO golive.ledger (migration, source_table, no, rows) VALUES {values};"
+    wanted = chunk.rows - len(left_out)
     return (
         f"\\set copied :ROW_COUNT\nSELECT :copied = {wanted} AS whole \\gset\n\\if :whole\n"
         + "\n".join([*heard, *notes, ledger, "COMMIT;", "\\echo :copied"])

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.conversion import (
-    MOMENT,
     Types,
     plain_text,
 )
@@ -15,6 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import P
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Real
 
+MOMENT = "'YYYY-MM-DD HH24:MI:SS.US'"
 MARK = "U&'\\FDD1'"
 """No letter: the client's output turns it into a byte that no target takes (`source.py`)."""
 PLAIN = frozenset(
