@@ -1,7 +1,7 @@
 """Every document of a dossier as pictures, to be looked at: python -m tests.pictures DOSSIER OUT [-k TEXT]
 
 DOCX, XLSX go through LibreOffice, pages through Chromium, PDF and SVG as they are; OUT gets one PNG a page and contact
-sheets of six pages each, in the order of their names. Needed beside what the tests need: chromium.
+sheets of eight pages each, in the order of their names. Needed beside what the tests need: chromium.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.office import converted
 
 OFFICE = (".docx", ".xlsx")
 BROWSED = (".html", ".svg")
-EACH = 6
+EACH = 8
 SHEET = """#set page(width: 420mm, height: auto, margin: 4mm, fill: luma(200))
 #set text(9pt)
 #grid(columns: 4, gutter: 3mm, {cells})
@@ -66,7 +66,7 @@ def printed(files: list[Path], dossier: Path, scratch: Path) -> Iterator[tuple[s
 
 
 def sheet(out: Path, pages: list[Path]) -> None:
-    """Write six pages, each with its name above it, as one picture."""
+    """Write eight pages, each with its name above it, as one picture."""
     cells = ", ".join(f'[{page.stem.replace("_", chr(92) + "_")} #image("{page.name}", width: 100%)]' for page in pages)
     source = out.with_suffix(".typ")
     source.write_text(SHEET.format(cells=cells), encoding="utf-8")

@@ -158,6 +158,7 @@ def test_nothing_is_too_long_for_its_column() -> None:
 def test_a_word_that_fits_on_a_line_is_not_torn_apart() -> None:
     assert breakable("2026-11-29 11:35:35", 10) == "2026-11-29 11:35:35"
     assert "\u200b" in breakable("/srv/backup/2026", 10)
+    assert breakable("10.21.101.11/24、10.21.102.11/24", 15) == "10.21.101.11/24、10.21.102.11/24"
     assert breakable("11:35:35", 7) == "11:\u200b35:\u200b35"
 
 

@@ -27,6 +27,8 @@ FONTS: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 """Fonts with Chinese signs, the first that the machine has is taken; what is Latin is in every one of them."""
+_APART = re.compile(r"([\s、，；]+)")
+"""What stands between the words of a text or of a list: a line may end there."""
 _RUN = re.compile(r"[0-9A-Za-z]{12}(?=[0-9A-Za-z]{4})")
 SMALL, USUAL = 7.0, 8.0
 """Points of a table of many columns, and of any other."""
@@ -137,7 +139,7 @@ def breakable(text: str, room: int = 0) -> str:
     What cannot be broken runs out of its column, and out of the page. A word for which there is `room` on a line stays
     whole: a time is not torn apart where the next line holds all of it.
     """
-    return "".join(one if width(one) <= room else _jointed(one) for one in re.split(r"(\s+)", text))
+    return "".join(one if width(one) <= room else _jointed(one) for one in _APART.split(text))
 
 
 def _jointed(text: str) -> str:
