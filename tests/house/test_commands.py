@@ -69,6 +69,18 @@ def test_bootstrap_tells_by_its_exit_code_that_there_is_no_python(checkout: Path
     assert "apt-get install python3 python3-venv" in none.stderr
 
 
+def test_apt_is_content_with_either_of_two_packages(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("mine|theirs\nabsent|gone\n")
+    (tmp_path / "dpkg-query").write_text('#!/bin/sh\n[ "$4" != theirs ] || printf installed\n')
+    (tmp_path / "id").write_text("#!/bin/sh\necho 1000\n")
+    (tmp_path / "sudo").write_text("#!/bin/sh\nexit 1\n")
+    for name in ("dpkg-query", "id", "sudo"):
+        (tmp_path / name).chmod(0o755)
+    told = run([str(ROOT / "requirements" / "apt"), str(tmp_path / "list.txt")], PATH=f"{tmp_path}:{SYSTEM_PATH}")
+    assert told.returncode == 1
+    assert told.stderr.rstrip().endswith("--no-install-recommends absent")
+
+
 def test_apt_says_what_to_type_where_it_may_not_install(tmp_path: Path) -> None:
     script(tmp_path / "id", "echo 1000")
     script(tmp_path / "sudo", "exit 1")

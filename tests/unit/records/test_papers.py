@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts i
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_table import PAGE, of_table
-from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Paper
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import write_plan_forms
 from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers import pdf
@@ -152,6 +153,31 @@ def test_nothing_is_too_long_for_its_column() -> None:
         told = breakable(text)
         assert told.replace("\u200b", "") == text
         assert max(map(len, re.findall(r"[0-9A-Za-z]+", told)), default=0) <= 16
+
+
+def test_a_word_that_fits_on_a_line_is_not_torn_apart() -> None:
+    assert breakable("2026-11-29 11:35:35", 10) == "2026-11-29 11:35:35"
+    assert "\u200b" in breakable("/srv/backup/2026", 10)
+    assert breakable("10.21.101.11/24、10.21.102.11/24", 15) == "10.21.101.11/24、10.21.102.11/24"
+    assert breakable("11:35:35", 7) == "11:\u200b35:\u200b35"
+
+
+@pytest.mark.parametrize("columns", [2, 5, 9, 14])
+def test_what_counts_as_fitting_fits(columns: int, demo: Plan, tmp_path: Path) -> None:
+    """The widest words that stay whole, in a table as wide as the page: no sign of the next column is lost to them."""
+    table = table_of(["x"])
+    paper = of_table(table, Context(demo, load_texts("en")))
+    widths = tuple(float(10 + place % 3) for place in range(columns))
+    rooms = pdf.signs(paper, widths, pdf.SMALL if columns > 10 else pdf.USUAL, pdf.INSETS)
+    words = [("MW8-" * 30)[:room] for room in rooms]
+    heads = tuple(f"h{place}" for place in range(columns))
+    chapter = Chapter(heads=heads, widths=widths, rows=[[Cell(word) for word in words]])
+    file = tmp_path / "wide.pdf"
+    file.write_bytes(pdf_bytes(replace(paper, chapters=(chapter,))))
+    boxes = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, check=True, text=True).stdout
+    found = re.findall(r'xMin="([\d.]+)"[^>]* xMax="([\d.]+)"[^>]*>(MW8[^<]*)<', boxes)
+    assert [word for _left, _right, word in found] == words and min(rooms) >= 5
+    assert all(float(one[1]) < float(after[0]) for one, after in pairwise(found))
 
 
 def test_it_is_loaded_only_where_papers_are_written() -> None:

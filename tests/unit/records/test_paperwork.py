@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.block
     blocks_of,
     plain,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import paperwork
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import folder_of, write_plan_forms
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.writing import Writer
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.form_tables import form_xlsx
 from openpyxl import load_workbook
 
 from tests.unit.records.test_papers import squeezed, words_of_docx, words_of_pdf
@@ -174,3 +177,13 @@ def test_what_the_plan_says_in_two_languages_is_pre_filled_in_that_of_the_paper(
         plan_of = writer.form(forms["golive_plan"]).body
         cells = {plain(cell) for one in plan_of if isinstance(one, Grid) for row in one.rows for cell in row}
         assert {demo.tasks[0].check.in_(language), demo.tasks[0].undo.in_(language)} <= cells
+
+
+def test_a_workbook_of_a_form_says_on_its_pages_whose_it_is(plan: Plan, tmp_path: Path) -> None:
+    source, case = Context(plan, load_texts("en")), Case(tmp_path)
+    paper = of_form(standings(plan, case, None)["customer_acceptance"], source, case)
+    signed = replace(paper, foot=replace(paper.foot, left="Q&A 1"), stamp="SIMULATED")
+    sheet = load_workbook(io.BytesIO(form_xlsx(signed, source))).worksheets[0]
+    assert sheet.oddFooter.left.text == "Q&&A 1"
+    assert "SIMULATED" in str(sheet.oddFooter.center.text)
+    assert (sheet.row_dimensions[1].height or 0) > 20, "the title runs over the line below"

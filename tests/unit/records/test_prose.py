@@ -12,9 +12,12 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import standings
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.leftovers import leftovers
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import (
     Code,
     Grid,
@@ -231,3 +234,38 @@ def test_every_fact_is_there_before_and_after_a_night() -> None:
 def test_a_docx_opens_with_headings_of_its_own(tmp_path: Path) -> None:
     book = Document(io.BytesIO(prose_docx(written(TEXT, "word", tmp_path))))
     assert {"Title", "Heading 1", "List Bullet"} <= {one.style.name for one in book.paragraphs if one.style}
+
+
+NUMERALS = {"zh": "一二三四五六七八九十", "en": [str(number) for number in range(1, 11)]}
+CHAPTER = re.compile(r"(?m)^# (?:([一二三四五六七八九十]+)、|(\d+) )")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_chapters_of_a_template_are_numbered_one_after_the_other(language: str) -> None:
+    found = {}
+    for path in (ROOT / "templates/documents" / language).glob("*.md.j2"):
+        found[path.name] = ["".join(one) for one in CHAPTER.findall(path.read_text(encoding="utf-8"))]
+    assert sum(map(bool, found.values())) > 10
+    assert {name: some for name, some in found.items() if some != list(NUMERALS[language][: len(some)])} == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_summary_tells_proof_and_drill_apart_what_is_left_and_the_load_as_rehearsed(
+    language: str, plan: Plan, success: Journal, tmp_path: Path
+) -> None:
+    case = Case(tmp_path)
+    load = [{"name": "query a payment", "metric": "p90_ms", "value": 98.5, "ok": True}]
+    for kind, facts in (("rehearsal", {}), ("performance", {"metrics": load})):
+        case.write("evidence", kind, {"result": "pass", "golive": "R1", **facts}, "root")
+    t = load_texts(language)
+    source = Night(plan, t, success, case)
+    writer = Writer(source, case, standings(plan, case, None))
+    night = writer.facts["night"]
+    assert night["proof"].endswith(" s") and night["drill"] == t("verdict.unmeasured")
+    (told,) = [row for row in night["metrics"] if row["metric"] == t.term("p90_ms")]
+    assert (told["name"], told["rehearsed"]) == (source.text(plan.checks.performance[0].name), "98.5")
+    assert {row["name"] for row in writer.facts["tested"]["metrics"]} == {told["name"]}
+    left = [one.what for one in leftovers(source)]
+    words = squeezed("".join(plain(cell) for one in blocks_of(writer.form(standings(plan, case, None)["summary"]))
+                             if isinstance(one, Grid) for row in one.rows for cell in row))  # fmt: skip
+    assert left and all(squeezed(one) in words for one in left)

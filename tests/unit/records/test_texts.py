@@ -60,3 +60,10 @@ def test_a_language_there_is_none_of_is_refused() -> None:
 def test_a_missing_entry_is_named() -> None:
     with pytest.raises(GoliveError, match=r"text\.en\.yml: no entry or value 'no\.such'"):
         load_texts("en")("no.such")
+
+
+def test_a_word_of_a_closed_list_that_was_filed_in_chinese_is_read_in_english() -> None:
+    english = load_texts("en")
+    assert [english.term(word) for word in ("失败", "高", "前进后出")] == ["fail", "high", "front to rear"]
+    assert english.term("PDU") == "PDU"
+    assert load_texts("zh").term("失败") == "失败"

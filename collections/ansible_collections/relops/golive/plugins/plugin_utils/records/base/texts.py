@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import yaml
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.model import choices
+from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import template_dir
 
@@ -66,7 +68,13 @@ def load_texts(language: str) -> Texts:
         raise GoliveError(f"{path}: word, term: a mapping was expected")
     named = {stage.zh: stage.in_(language) for stage in StageName}
     stages = {stage.value: stage.in_(language) for stage in StageName}
-    return Texts(language, dict(_flat("", content)), {**stages, **words}, {**named, **terms})
+    return Texts(language, dict(_flat("", content)), {**stages, **words}, {**_choices(language), **named, **terms})
+
+
+def _choices(language: Language) -> dict[str, str]:
+    """Return every Chinese word of the closed lists in a language: what was filed in Chinese is read in English."""
+    kinds = [kind for kind in vars(choices).values() if isinstance(kind, type) and issubclass(kind, Choice)]
+    return {one.zh: one.in_(language) for kind in kinds for one in kind if not one.zh.isascii()}
 
 
 def _read(path: Path) -> dict[str, Any]:

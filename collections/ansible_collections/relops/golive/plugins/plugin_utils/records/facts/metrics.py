@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.checks import Performance
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Row
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 
 
@@ -47,6 +48,12 @@ def metrics(source: Night) -> list[PerformanceRow]:
             ]
     rows += _without_target(measured)
     return rows
+
+
+def check_name(source: Context, name: object) -> str:
+    """Return what a load is called in the language of the records; machines write it down in either one."""
+    known = (check.name for check in source.plan.checks.performance)
+    return next((source.text(one) for one in known if name in (one.zh, one.en)), "" if name is None else str(name))
 
 
 def _row(

@@ -54,6 +54,7 @@ def form_xlsx(paper: Paper, source: Context) -> bytes:
 
 def _sheet(book: Workbook, sheet: Worksheet, one: Chapter, paper: Paper, source: Context) -> None:
     formats = formats_of(book, FONT[paper.language])
+    sheet.set_row(0, 28)
     sheet.write_string(0, 0, f"{paper.title} · {one.title}", formats.title)
     told = [*paper.head, (source.texts("head.plan_digest"), source.plan.digest[:16])]
     for place, (label, value) in enumerate(told, 1):
@@ -74,4 +75,5 @@ def _sheet(book: Workbook, sheet: Worksheet, one: Chapter, paper: Paper, source:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
-    sheet.set_footer(f"&L&8{paper.foot.left}&C&8{paper.foot.middle}&R&8{paper.foot.page} &P / &N")
+    middle = "\n".join(filter(None, (paper.foot.middle, paper.stamp))).replace("&", "&&")
+    sheet.set_footer(f"&L&8{paper.foot.left.replace('&', '&&')}&C&8{middle}&R&8{paper.foot.page} &P / &N")

@@ -12,6 +12,7 @@ from typing import Any
 
 import typst
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.qr import qr_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.typesetting import typeset
@@ -26,9 +27,16 @@ FONTS: Mapping[str, Sequence[str]] = {
     ),
 }  # fmt: skip
 """Fonts with Chinese signs, the first that the machine has is taken; what is Latin is in every one of them."""
+_APART = re.compile(r"([\s、，；]+)")
+"""What stands between the words of a text or of a list: a line may end there."""
 _RUN = re.compile(r"[0-9A-Za-z]{12}(?=[0-9A-Za-z]{4})")
 SMALL, USUAL = 7.0, 8.0
 """Points of a table of many columns, and of any other."""
+HEAD, INSETS, MARGINS, EM = 16, 2.5, 32.0, 0.24
+"""Signs that fit on a line of any column of the head block; mm of a cell that no sign may use, and of a page; mm that a
+sign takes at most for each point of its size."""
+ACROSS = {("A4", False): 210.0, ("A4", True): 297.0, ("A3", False): 297.0, ("A3", True): 420.0}
+"""How wide a page is, in mm, upright and lying."""
 
 
 class FontMissingError(GoliveError):
@@ -89,8 +97,8 @@ def data_of(paper: Paper) -> dict[str, Any]:
         "title": paper.title, "language": paper.language, "size": paper.size.lower(), "landscape": paper.landscape,
         "fonts": [chinese_font()], "bold": has_bold(), "stamp": paper.stamp, "note": paper.note,
         "qr": qr_svg(paper.digest),
-        "head": [{"label": label, "value": breakable(value) or "–"} for label, value in paper.head],
-        "chapters": [_chapter(one) for one in paper.chapters],
+        "head": [{"label": label, "value": breakable(value, HEAD) or "–"} for label, value in paper.head],
+        "chapters": [_chapter(one, paper) for one in paper.chapters],
         "signatures": [
             {
                 "role": one.role, "person": one.person, "time": one.time, "proof": breakable(one.proof),
@@ -103,25 +111,38 @@ def data_of(paper: Paper) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _chapter(one: Chapter) -> dict[str, Any]:
+def _chapter(one: Chapter, paper: Paper) -> dict[str, Any]:
+    points = SMALL if len(one.heads) > 10 else USUAL
+    rooms = signs(paper, one.widths, points, INSETS)
     return {
         "title": one.title, "text": one.text,
         "fields": [{"label": label, "value": _cell(value)} for label, value in one.fields],
         "heads": list(one.heads), "widths": list(one.widths),
-        "points": SMALL if len(one.heads) > 10 else USUAL,
-        "rows": [[_cell(cell) for cell in row] for row in one.rows],
+        "points": points,
+        "rows": [[_cell(cell, room) for cell, room in zip(row, rooms, strict=True)] for row in one.rows],
     }  # fmt: skip
 
 
-def _cell(one: Cell) -> dict[str, str]:
-    return {"text": breakable(one.text), "tone": one.tone}
+def _cell(one: Cell, room: int = 0) -> dict[str, str]:
+    return {"text": breakable(one.text, room), "tone": one.tone}
 
 
-def breakable(text: str) -> str:
-    """Return a text that may be broken where a long word has a joint, and a digest every twelve signs.
+def signs(paper: Paper, widths: Sequence[float], points: float, apart: float) -> list[int]:
+    """Return how many signs surely fit on a line of each column; `apart` are the mm that margins and insets take."""
+    across = ACROSS[paper.size.upper(), paper.landscape] - MARGINS
+    return [int((across * one / sum(widths) - apart) / (points * EM)) for one in widths]
 
-    What cannot be broken runs out of its column, and out of the page.
+
+def breakable(text: str, room: int = 0) -> str:
+    """Return a text that may be broken where a word has a joint, and a digest every twelve signs.
+
+    What cannot be broken runs out of its column, and out of the page. A word for which there is `room` on a line stays
+    whole: a time is not torn apart where the next line holds all of it.
     """
+    return "".join(one if width(one) <= room else _jointed(one) for one in _APART.split(text))
+
+
+def _jointed(text: str) -> str:
     jointed = "".join(f"{sign}\u200b" if sign in "-_/.:;,@" else sign for sign in text)
     return _RUN.sub("\\g<0>\u200b", jointed)
 

@@ -18,23 +18,25 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.block
     bare,
     blocks_of,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import breakable, data_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import breakable, data_of, signs
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.typesetting import typeset
 
 TEMPLATE = "prose.typ"
+SMALL, TINY, INSETS = 8.0, 7.0, 2.8
+"""Of a table as the template sets it: points, those of one with many columns, and mm that no sign may use."""
 
 
 def prose_pdf(writing: Writing) -> bytes:
     """Return the paper as PDF; the same paper gives the same bytes with the same fonts."""
-    blocks = [_block(one) for one in blocks_of(writing)]
+    blocks = [_block(one, writing) for one in blocks_of(writing)]
     return typeset(TEMPLATE, {**data_of(bare(writing)), "blocks": blocks})
 
 
-def _block(one: Block) -> dict[str, Any]:
-    return {"kind": type(one).__name__.lower(), **_content(one)}
+def _block(one: Block, writing: Writing) -> dict[str, Any]:
+    return {"kind": type(one).__name__.lower(), **_content(one, writing)}
 
 
-def _content(one: Block) -> dict[str, Any]:
+def _content(one: Block, writing: Writing) -> dict[str, Any]:
     if isinstance(one, Heading):
         return {"level": one.level, "line": _line(one.line)}
     if isinstance(one, Code):
@@ -42,10 +44,10 @@ def _content(one: Block) -> dict[str, Any]:
     if isinstance(one, Listing):
         items = [{"line": _line(line), "depth": depth} for line, depth in one.items]
         return {"numbered": one.numbered, "items": items}
-    return _framed(one)
+    return _framed(one, writing)
 
 
-def _framed(one: Passage | Note | Pairs | Grid) -> dict[str, Any]:
+def _framed(one: Passage | Note | Pairs | Grid, writing: Writing) -> dict[str, Any]:
     if isinstance(one, Passage):
         return {"line": _line(one.line)}
     if isinstance(one, Note):
@@ -53,9 +55,10 @@ def _framed(one: Passage | Note | Pairs | Grid) -> dict[str, Any]:
     if isinstance(one, Pairs):
         fields = [{"label": label, "text": breakable(cell.text), "tone": cell.tone} for label, cell in one.fields]
         return {"fields": fields}
-    rows = [[_line(cell) for cell in row] for row in one.rows]
+    rooms = signs(writing, one.widths, TINY if len(one.heads) > 8 else SMALL, INSETS)
+    rows = [[_line(cell, room) for cell, room in zip(row, rooms, strict=True)] for row in one.rows]
     return {"widths": list(one.widths), "heads": [_line(head) for head in one.heads], "rows": rows}
 
 
-def _line(line: Line) -> list[dict[str, Any]]:
-    return [{"text": breakable(run.text), "bold": run.bold, "code": run.code} for run in line]
+def _line(line: Line, room: int = 0) -> list[dict[str, Any]]:
+    return [{"text": breakable(run.text, room), "bold": run.bold, "code": run.code} for run in line]

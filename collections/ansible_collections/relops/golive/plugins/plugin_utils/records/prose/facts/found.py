@@ -8,6 +8,7 @@ from typing import Any
 from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Evidence
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.precheck.check import Item, Verdict
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.metrics import check_name
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.facts.ground import Ground, number
 
 TONES = {"pass": "prose.passed", "fail": "prose.failed", "equal": "prose.all_back", "unequal": "prose.not_all_back",
@@ -47,7 +48,7 @@ def tested(on: Ground) -> dict[str, Any]:
         "failed": _count(on, facts.get("failed")), "performance": _result(on, performance, "prose.not_tested"),
         "metrics": [
             {
-                "name": str(one.get("name", "")), "metric": on.word(one.get("metric")),
+                "name": check_name(on.source, one.get("name")), "metric": on.word(one.get("metric")),
                 "value": _value(one.get("value")), "target": _value(one.get("target")),
                 "verdict": on.t("prose.passed" if one.get("ok") else "prose.failed"),
             }

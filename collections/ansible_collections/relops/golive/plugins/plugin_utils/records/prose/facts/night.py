@@ -9,7 +9,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Ev
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Proof
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.backups import backup_rows
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.counts import Count, counts
-from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.metrics import metrics
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.leftovers import leftovers
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.metrics import check_name, metrics
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.reconciled import reconciled
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.stages import handling
@@ -36,10 +37,25 @@ def night(on: Ground) -> dict[str, Any]:
             for name, count in _numbers(found).items()
         ],
         "rows": number(found.rows) if found.rows is not None else t("verdict.unmeasured"),
-        "restore": f"{found.restore_seconds:.1f} s" if found.restore_seconds else t("verdict.unmeasured"),
+        "proof": _seconds(on, found.proof_seconds or None), "drill": _seconds(on, found.restore_seconds),
+        "left": _left(on, one),
         "problems": _problems(on, one), "metrics": _metrics(on, one), "data": _data(on, one),
         "backups": _backups(on, one),
     }  # fmt: skip
+
+
+def _seconds(on: Ground, value: float | None) -> str:
+    return on.t("verdict.unmeasured") if value is None else f"{value:.1f} s"
+
+
+def _left(on: Ground, one: Night) -> list[dict[str, str]]:
+    return [
+        {
+            "item": row.item, "what": row.what, "until": row.until,
+            "verdict": on.t(f"verdict.{row.verdict}") if row.verdict else "",
+        }
+        for row in leftovers(one)[:MOST]
+    ]  # fmt: skip
 
 
 def _numbers(found: Any) -> Mapping[str, Count]:
@@ -65,7 +81,7 @@ def _problems(on: Ground, one: Night) -> list[dict[str, str]]:
 
 
 def _metrics(on: Ground, one: Night) -> list[dict[str, str]]:
-    before = _before(on.evidence(Proof.REHEARSAL), on.evidence(Proof.PERFORMANCE))
+    before = _before(on, on.evidence(Proof.REHEARSAL), on.evidence(Proof.PERFORMANCE))
     return [
         {
             "name": row.name, "metric": on.word(row.metric),
@@ -77,13 +93,13 @@ def _metrics(on: Ground, one: Night) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _before(rehearsal: Evidence | None, measured: Evidence | None) -> dict[tuple[str, str], str]:
+def _before(on: Ground, rehearsal: Evidence | None, measured: Evidence | None) -> dict[tuple[str, str], str]:
     """Return what the rehearsal measured, where the newest performance is the rehearsal's (a night writes its own)."""
     if not rehearsal or not measured or measured.golive != rehearsal.golive:
         return {}
     rows: Sequence[Any] = measured.entry.facts.get("metrics") or ()
     return {
-        (str(row.get("name")), str(row.get("metric"))): number(row["value"])
+        (check_name(on.source, row.get("name")), str(row.get("metric"))): number(row["value"])
         for row in rows if isinstance(row, dict) and isinstance(row.get("value"), int | float)
     }  # fmt: skip
 
