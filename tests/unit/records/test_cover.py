@@ -93,6 +93,8 @@ def test_what_is_left_is_told(plan: Plan, tmp_path: Path) -> None:
     case.write("evidence", "problem_found", found, "op")
     held = Night(plan, source.texts, source.journal, Case(tmp_path))
     assert [one.what for one in leftovers(held) if one.verdict == "failed"] == ["the disk is full"]
+    owed = [one.until for one in leftovers(held) if one.item == source.texts("left.form")]
+    assert owed and not re.search("[\u4e00-\u9fff]", "".join(owed)), "who owes a form is told in the reader's language"
     for closed in (False, True):
         fields = {"golive": source.golive_id, "phenomenon": "the disk is full", "owner": "陈工", "closed": closed}
         case.write("form", "problem", {"number": "18n", "version": 1, "fields": fields}, "op")

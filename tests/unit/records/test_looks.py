@@ -135,6 +135,12 @@ def test_a_form_that_nobody_filed_has_room_for_a_pen_in_print_and_no_row_in_data
     assert len(list(csv.reader(io.StringIO(told)))) == 1
 
 
+def test_the_foot_of_a_docx_stands_apart_from_what_is_above_it(plan: Plan) -> None:
+    paper = of_table(table_of(3, [10.0, 20.0]), Context(plan, load_texts("zh")))
+    section = Document(io.BytesIO(docx_bytes(paper))).sections[0]
+    assert int(section.bottom_margin or 0) - int(section.footer_distance or 0) >= Mm(7)
+
+
 def test_lines_to_sign_on_are_high_enough_in_docx(plan: Plan, success: Journal) -> None:
     paper = of_table(table_of(3, [10.0, 20.0]), Night(plan, load_texts("en"), success))
     table = Document(io.BytesIO(docx_bytes(paper))).tables[-1]

@@ -8,6 +8,7 @@ from string import Formatter
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import WORDS
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import RUN, STEP
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import LANGUAGES, Language, load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
@@ -67,3 +68,13 @@ def test_a_word_of_a_closed_list_that_was_filed_in_chinese_is_read_in_english() 
     assert [english.term(word) for word in ("失败", "高", "前进后出")] == ["fail", "high", "front to rear"]
     assert english.term("PDU") == "PDU"
     assert load_texts("zh").term("失败") == "失败"
+
+
+def test_a_step_that_was_undone_is_called_the_same_everywhere() -> None:
+    """恢复 is said of one thing, a step or a host; 回退 of the direction (glossary)."""
+    texts = load_texts("zh")
+    keys = ("verdict.undone", "standing.undone", "journal.event.undone")
+    said = [texts.entries[key] for key in keys if key in texts.entries]
+    assert len(said) >= 2
+    assert [word for word in (*said, WORDS["zh"]["undone"]) if not word.startswith("已恢复")] == []
+    assert {texts("standing.not_undone"), WORDS["zh"]["not_undone"], texts("verdict.changed")} == {"未恢复"}

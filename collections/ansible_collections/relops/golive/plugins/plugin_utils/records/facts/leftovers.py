@@ -89,7 +89,7 @@ def _forms(source: Night) -> Iterator[Leftover]:
         one = duty.standing
         what = f"{one.kind.number} {source.text(one.kind.title)}: {source.text(one.holds)}"
         until = source.clock(duty.until, "%Y-%m-%d %H:%M")
-        yield Leftover(t("left.form"), what, " ".join((" / ".join(duty.roles), until)).strip())
+        yield Leftover(t("left.form"), what, " ".join((" / ".join(map(t.term, duty.roles)), until)).strip())
 
 
 def _copies(source: Night) -> Iterator[Leftover]:

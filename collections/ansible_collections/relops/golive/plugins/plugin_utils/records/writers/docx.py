@@ -90,7 +90,7 @@ def _set_up(book: Written, paper: Paper) -> None:
         section.orientation, across, height = WD_ORIENT.LANDSCAPE, height, across
     section.page_width, section.page_height = Mm(across), Mm(height)
     section.left_margin = section.right_margin = Mm(14)
-    section.top_margin, section.bottom_margin = Mm(14), Mm(16)
+    section.top_margin, section.bottom_margin, section.footer_distance = Mm(14), Mm(16), Mm(8)
     style = book.styles["Normal"]
     style.font.name, style.font.size = FONTS[0], Pt(9)
     style.paragraph_format.space_after = Pt(1)
