@@ -94,6 +94,13 @@ def _port(scene: Scene, name: str, platform: Platform, side: Side, index: int) -
             kind = scene.plan.switches[name].platform
             zh, en = f"是 {kind} 保留的 VLAN，不能使用", f"is a VLAN that {kind} keeps for itself: use another one"
             yield Fault(scene.link_at(index, key), f"{name} VLAN {vlan}", zh, en)
+    if untagged == (1,) and side.link.mode is Mode.TRUNK and not platform.NATIVE_1:
+        kind = scene.plan.switches[name].platform
+        zh, en = (
+            f"不能在 {kind} 的 trunk 上不带标签，请另选本征 VLAN",
+            f"can't be untagged on a trunk of {kind}: use another one",
+        )
+        yield Fault(scene.link_at(index, "vlan_untagged"), f"{name} VLAN 1", zh, en)
     if not platform.is_port(side.port):
         kind = scene.plan.switches[name].platform
         zh, en = f"不是 {kind} 交换机可配置端口的名称", f"is no name of a port that can be configured on {kind}"

@@ -52,6 +52,7 @@ class Junos(Platform):
     """EX and QFX switches."""
 
     NETMIKO = "juniper_junos"
+    NATIVE_1 = False
     RUNNING, STARTUP = "show configuration | display set | no-more", ""
     LOGOUT = "exit"
     EDITING = Editing(
