@@ -127,7 +127,8 @@ def test_a_step_that_fills_the_machine_runs_before_the_others_and_alone(tmp_path
 
 def test_what_nothing_hurries_runs_beside_it_unhurried_and_once(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    lone = f"Step('lone', \"sh -c 'echo + lone >> {log}; sleep 1; echo - lone >> {log}'\", alone=True)"
+    beside = f"i=0; until grep -q 19 {log} || [ $i = 600 ]; do sleep 0.1; i=$((i + 1)); done"
+    lone = f"Step('lone', \"sh -c 'echo + lone >> {log}; {beside}; echo - lone >> {log}'\", alone=True)"
     patient = f"Step('patient', \"sh -c 'echo $(nice) >> {log}'\", patient=True)"
     after = f"Step('after', \"sh -c 'echo after >> {log}'\")"
     ended = steps(tmp_path, f"[{after}, {patient}, {lone}]")

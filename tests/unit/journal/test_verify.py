@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import verify
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import canonical, parse
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, canonical, parse
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import chain_of, read_chain
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
@@ -208,8 +208,14 @@ def test_what_was_verified_before_is_not_verified_again_and_nothing_is_overlooke
     path = written(tmp_path).journal.folder / "h1.jsonl"
     lines = change(path.read_text(encoding="utf-8").splitlines(keepends=True))
     now = "".join(lines).encode()
-    whole, read = chain_of(path, now), []
-    monkeypatch.setattr(verify, "parse", lambda line: (read.append(line), parse(line))[1])
+    whole = chain_of(path, now)
+    read: list[str] = []
+
+    def counted(line: str) -> Event | None:
+        read.append(line)
+        return parse(line)
+
+    monkeypatch.setattr(verify, "parse", counted)
     ends = [at + 1 for at, sign in enumerate(now) if sign == ord("\n")]
     for length in (0, 97, *(end + aside for end in ends for aside in (-1, 0, 1))):
         for of in (now[:length], now[:length].replace("王磊".encode(), "王雷".encode())):

@@ -46,6 +46,7 @@ def file_case(path: Path, mode: str) -> dict[str, Any]:
     return {"kind": "file", "host": "h1", "name": str(path), "mode": mode, "owner": "root", "group": "root"}
 
 
+@pytest.mark.thorough("it starts pytest as a program")
 def test_outcomes_are_told_per_host_with_what_failed(tmp_path: Path) -> None:
     good, bad = tmp_path / "good", tmp_path / "bad"
     good.touch(0o640)
@@ -102,6 +103,7 @@ def test_a_service_that_listens_is_reached_and_one_that_does_not_is_not(tmp_path
     assert facts["tests"][1]["message"] == f"h1 reaches 127.0.0.1:{port}"
 
 
+@pytest.mark.thorough("it starts pytest as a program")
 def test_a_check_that_belongs_to_no_host_stops_the_suite(tmp_path: Path) -> None:
     good = tmp_path / "good"
     good.touch(0o640)
