@@ -41,8 +41,7 @@ TEXTS: dict[str, Kind] = {
     "port": Kind(rf"^[^{UNSEEN}]+$", 64, *_PLAIN),
     "platform": Kind(
         r"^[A-Za-z][A-Za-z0-9_-]*$", 30,
-        "不是交换机平台；一个词，如 ios、comware、vrp8",
-        "is no platform of a switch: one word, as ios, comware or vrp8",
+        "不是交换机平台；应为一个词，见 docs/platforms.md", "is no platform of a switch: one word of docs/platforms.md",
     ),
     "path": Kind(
         rf"^\.?[^./\\~{UNSEEN}-][^/\\{UNSEEN}]*(/\.?[^./\\{UNSEEN}-][^/\\{UNSEEN}]*)*$", 1000,
