@@ -37,15 +37,11 @@ class ActionModule(RunAction):
             inside.admit(found, stage, ask)
             if holding.says_hold(Case(state)):
                 self._hold(found, stage, ask)
-        standing = found.standing()
-        window = dict(standing.window) if standing.production else {}
+        window = dict(standing.window) if (standing := found.standing()).production else {}
         return {"warning": warning, "rehearsed": self._rehearsed(state, stage), "window": window}
 
     def _rehearsed(self, state: Path, stage: str) -> JSON:
-        """Return the stage, the seconds it took in the rehearsal and those of the rest, for the board.
-
-        A rehearsal stands beside none.
-        """
+        """Return the stage, its seconds in the rehearsal and those of the rest; a rehearsal stands beside none."""
         known = None if state.name == FOLDER else beside.rehearsed(Case(state))
         if not known or stage not in known.stages:
             return {}
