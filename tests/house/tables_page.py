@@ -62,12 +62,12 @@ A row has two ends, A (本端) and B (对端). Mode, VLANs, speed and duplex are
 
 | what | how it is written |
 |---|---|
-| group of two switches | a row for each cable, each with `lag_group` `Po10` (both ends) or `Po10/Po20` (A/B) |
-| bonded server | a row for each port, each with `bond0/Po1`: the bond of the server / the group of its switch |
-| how it is bundled | `lag_mode` in each of these rows, the same: `LACP主动`; of `主备` the switch knows nothing |
-| address | `ip` is that of end A: of the server, of the routed port; a bond has the same in each of its rows |
-| routed port | `mode` `routed`, no VLAN, `ip` with its prefix; the prefix stands in `prefixes` of the plan |
-| its other end | is routed, too, where it is a switch of the plan, and gets no address by this row |
+| group of two switches | a row a cable, each with `lag_group` `Po10` (both ends) or `Po10/Po20` (A/B) |
+| bonded server | a row a port, each with `bond0/Po1`: the server's bond / the group of its switch |
+| how it is bundled | `lag_mode`, the same in each row: `LACP主动`; of `主备` the switch knows nothing |
+| address | `ip` is that of end A: the server, the routed port; a bond has it in each of its rows |
+| routed port | `mode` `routed`, no VLAN, `ip` with its prefix, which stands in `prefixes` of the plan |
+| its other end | is routed, too, where it is a switch of the plan; this row gives it no address |
 
 A group has two rows at least, and its rows differ in nothing but ports and labels.
 """
