@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ansible.errors import AnsibleError, Said
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible.errors import AnsibleError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import look, settled
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
