@@ -36,7 +36,7 @@ packages-test:
 root:
 	@requirements/root "$(or $(MAKECMDGOALS),demo)"
 # Both at once: the one waits for the network while the other unpacks.
-ready:
+ready: ## .venv and the Debian packages of the lab: all that a project of your own needs
 	@$(MAKE) -j2 bootstrap packages
 ready-test:
 	@$(MAKE) -j2 bootstrap packages-test

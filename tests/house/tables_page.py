@@ -28,7 +28,8 @@ here.
 
 ## Tables as offices have them
 
-What can't be wrong is read; anything else is one fault that says where: file, sheet, line and column.
+What can't be wrong is read; anything else is one fault that says where: file, line and column; in a
+workbook sheet and cell, too (`ports.xlsx[端口表]:7 D7 本端设备`).
 
 - **Where the table begins**: titles and blank lines above the head are passed over, a head of two rows
   (`本端` over `机柜`, `U位` …) is read as one, the head may come again on each page. Without a head the fault
@@ -54,6 +55,21 @@ What can't be wrong is read; anything else is one fault that says where: file, s
 - **Other files**: `.xls`, `.et`, `.xlsb`, `.ods`, a password, a web page named `.xls`: the fault says how
   to save it.
 - **Ports** may be written as people do: `Gi1/0/1`, `ge 1/0/1`, `ＧＥ１/０/１`.
+
+## Groups, addresses and routed ports
+
+A row has two ends, A (本端) and B (对端). Mode, VLANs, speed and duplex are those of both.
+
+| what | how it is written |
+|---|---|
+| group of two switches | a row a cable, each with `lag_group` `Po10` (both ends) or `Po10/Po20` (A/B) |
+| bonded server | a row a port, each with `bond0/Po1`: the server's bond / the group of its switch |
+| how it is bundled | `lag_mode`, the same in each row: `LACP主动`; of `主备` the switch knows nothing |
+| address | `ip` is that of end A: the server, the routed port; a bond has it in each of its rows |
+| routed port | `mode` `routed`, no VLAN, `ip` with its prefix, which stands in `prefixes` of the plan |
+| its other end | is routed, too, where it is a switch of the plan; this row gives it no address |
+
+A group has two rows at least, and its rows differ in nothing but ports and labels.
 """
 KINDS: tuple[tuple[Any, str], ...] = (
     (fields.Address, "address"),

@@ -109,3 +109,18 @@ def test_outside_of_the_window_the_clock_counts_from_the_start() -> None:
     assert any("latest decision 03:30, in 5 h 19 min" in text for text in play(0, "en"))
     late = play(0, "en", WINDOW.latest_decision)
     assert any("the latest decision 03:30 is past" in text for text in late), late
+
+
+@pytest.mark.parametrize(
+    ("language", "forward", "back"), [("en", "latest decision", "back until"), ("zh", "最晚判断点", "恢复最迟")]
+)
+def test_the_records_of_a_way_back_have_its_own_limit(language: str, forward: str, back: str) -> None:
+    """After a way back nothing is decided any more; where a rehearsal goes on, the next stage has the way there."""
+    paper = Paper(0)
+    night = Night(paper, language, lambda: 0.0, lambda: BEGAN + timedelta(days=9))
+    night.pace.window = WINDOW
+    for stage in ("rollback", "records", "network", "records"):
+        night.begin(stage, f"Task of {stage}", stage)
+    headings = [line for line in paper.kept if line.startswith("[")]
+    assert [back in line for line in headings] == [True, True, False, False]
+    assert [forward in line for line in headings] == [False, False, True, True]

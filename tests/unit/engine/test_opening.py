@@ -10,8 +10,9 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from ansible_collections.relops.golive.plugins.action import golive_open, golive_preflight
+from ansible_collections.relops.golive.plugins.action import golive_open
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import telling
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, opening, states
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import closed
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
@@ -267,12 +268,12 @@ def test_only_what_is_back_is_settled_alone(found: golive.Golive) -> None:
 
 @pytest.mark.parametrize("word", [golive.FORWARD, golive.ROLLBACK, golive.SUCCESS, golive.CANCELLED, states.EMERGENCY])
 def test_direction_and_result_are_told_in_the_language_of_the_board(word: str) -> None:
-    found = SimpleNamespace(id="PAY-1", run=lambda: "", result=lambda: "", direction=lambda: word)
+    found: Any = SimpleNamespace(id="PAY-1", run=lambda: "", result=lambda: "", direction=lambda: word)
     assert golive_open.answer_of(found, "en")["msg"] == f"PAY-1 {word}"
     assert not re.search(r"[a-z]", golive_open.answer_of(found, "zh")["msg"].removeprefix("PAY-1"))
     assert golive_open.answer_of(found, "zh")["direction"] == word, "what programs read stays"
 
 
 def test_where_the_state_lies_is_told_in_both_languages() -> None:
-    assert golive_preflight.lies(Path("/s")).zh == "状态目录: /s"
-    assert golive_preflight.lies(Path("/s")).en == "state: /s"
+    assert telling.lies(Path("/s")).zh == "状态目录: /s"
+    assert telling.lies(Path("/s")).en == "state: /s"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import importlib.util
+import re
 from pathlib import Path
 from typing import Any
 
@@ -137,3 +139,14 @@ def _loaded(tree: ast.AST) -> list[ast.AST]:
 def _new(node: ast.AST) -> bool:
     known = {"dict", "list", "tuple", "set", "frozenset", "type"}
     return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in known
+
+
+def test_a_refused_run_says_nothing_of_what_is_live_or_back() -> None:
+    """A refused way back leaves a live system: `neither live nor back` was read as that it is not live."""
+    path = COLLECTIONS / "ansible_collections/relops/golive/playbooks/callback_plugins/golive_exit.py"
+    spec = importlib.util.spec_from_file_location("golive_exit_words", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert "4" in module.WORDS["zh"] and "4" in module.WORDS["en"]
+    assert not re.search("未上线|未恢复|not live|not back", " ".join(module.WORDS.values()))

@@ -117,7 +117,8 @@ def test_a_table_has_a_last_line(table: str, tmp_path: Path, monkeypatch: pytest
     if table == "xlsx":
         workbook_of(plan, lambda _sheet: None)
     _lowered(monkeypatch, "MOST_ROWS", 5)
-    assert f"ports.{table}:6: has too many lines: at most 5" in faults(plan)
+    sheet = "[Sheet]" if table == "xlsx" else ""
+    assert f"ports.{table}{sheet}:6: has too many lines: at most 5" in faults(plan)
 
 
 def test_rows_without_content_are_counted_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from ansible.utils.vars import load_extra_vars
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import admission, environment, planned
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking import ask, ask_again, stands_on
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.telling import lies
 from ansible_collections.relops.golive.plugins.plugin_utils.case.proving import good
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.told import tell_case
@@ -62,11 +63,6 @@ class ActionModule(RunAction):
         except GoliveError:
             lock.give(looks[0].state)
             raise
-
-
-def lies(state: Path) -> Said:
-    """Return the line that says where the state lies."""
-    return Said(f"状态目录: {state}", f"state: {state}")
 
 
 def _points(asked: Asked, part: str) -> list[Asked]:

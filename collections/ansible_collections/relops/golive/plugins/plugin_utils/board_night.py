@@ -19,7 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.safe.screen import l
 PATIENCE = 60.0
 """Seconds after which a task says for whom it waits, and again as long as it does; a terminal shows it each second."""
 INDENT = "  … "
-BACK = "rollback"
+BACK, RECORDS = "rollback", "records"
 NIGHTLY = (*(stage.value for stage in StageName), BACK)
 """Stages that the window bounds; raising a lab has all the time it wants."""
 
@@ -52,7 +52,7 @@ class Night:
         self._seconds, self._present = seconds, present
         self._began, self._told = seconds(), 0.0
         self.stage, self.task, self.check = "", None, False  # type: str, Task | None, bool
-        self.pace = Pace(present())
+        self.pace, self._back = Pace(present()), False
 
     def play(self, name: str, check: bool) -> None:
         """Begin a play with its name."""
@@ -139,4 +139,5 @@ class Night:
     def _clock(self, stage: str) -> Part:
         if stage not in NIGHTLY:
             return Part(2, "")
-        return self.pace.clock(self._present(), self.language, back=stage == BACK)
+        self._back = stage == BACK or (self._back and stage == RECORDS)
+        return self.pace.clock(self._present(), self.language, back=self._back)

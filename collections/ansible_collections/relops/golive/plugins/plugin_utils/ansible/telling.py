@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ansible.errors import AnsibleError
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.environment import look, settled
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.plain import plain
@@ -22,6 +22,11 @@ from ansible_collections.relops.golive.plugins.plugin_utils.notices.letters impo
 from ansible_collections.relops.golive.plugins.plugin_utils.notices.sending import Telling
 from ansible_collections.relops.golive.plugins.plugin_utils.notices.settings import VARIABLE, Channels, read_channels
 from ansible_collections.relops.golive.plugins.plugin_utils.notices.standing import Notice, notices
+
+
+def lies(state: Path) -> Said:
+    """Return the line that says where the state lies."""
+    return Said(f"状态目录: {state}", f"state: {state}")
 
 
 def channels_of(action: RunAction) -> Channels:

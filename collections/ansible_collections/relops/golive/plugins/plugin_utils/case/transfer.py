@@ -70,7 +70,7 @@ def export(state: Path, file: Path) -> Transferred:
     """
     names = sorted(_kept(state))
     if not names:
-        raise GoliveError(f"{state} holds no case and no night", zh=f"{state} 中没有卷宗, 也没有上线记录")
+        raise GoliveError(f"{state} holds no case and no night", zh=f"{state} 中没有表单与签批记录, 也没有上线记录")
     _nobody_works(state)
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:

@@ -140,3 +140,13 @@ def way_in(plan: Plan, name: str) -> str | None:
 def plugged(plan: Plan, name: str) -> dict[str, tuple[Connection, str]]:
     """Return the connection and the peer of every port of one device that has one."""
     return Twinned(plan).plugged(name)
+
+
+def unused(plan: Plan, name: str) -> tuple[str, str] | None:
+    """Return why a device of the list doesn't run on the twin: it was not mistyped, so no other name is meant."""
+    if name not in plan.devices:
+        return None
+    return (
+        "：在设备清单中，但既不在 groups 也不在 switches",
+        ": in the equipment list, but neither in groups nor in switches",
+    )

@@ -9,7 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Mac, Model
 from ansible_collections.relops.golive.plugins.plugin_utils.model.words import Label, PortName
-from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin, device_on_twin
+from ansible_collections.relops.golive.plugins.plugin_utils.site.twinned import OnTwin, device_on_twin, unused
 
 PLACE = "twin/twin.yml: hardware"
 
@@ -46,23 +46,13 @@ class Hardware(Model):
 NO_RECORD = Hardware()
 
 
-def _why(plan: Plan, name: str) -> tuple[str, str] | None:
-    """Return why a device of the list doesn't run on the twin: it was not mistyped, so no other name is meant."""
-    if name not in plan.devices:
-        return None
-    return (
-        "：在设备清单中，但既不在 groups 也不在 switches",
-        ": in the equipment list, but neither in groups nor in switches",
-    )
-
-
 def faults(plan: Plan, records: Mapping[str, Hardware]) -> Iterator[Fault]:
     """Yield records of what the twin doesn't run, ports that the model hasn't, MAC addresses that are there twice."""
     macs: dict[str, str] = {}
     running = [*plan.hosts, *plan.switches]
     for name, record in records.items():
         if device_on_twin(plan, name) is not OnTwin.RUNS:
-            zh, en = _why(plan, name) or suggestion(name, running)
+            zh, en = unused(plan, name) or suggestion(name, running)
             zh, en = f"不是仿真环境运行的主机或交换机{zh}", f"is no host or switch that runs on the twin{en}"
             yield Fault(PLACE, name, zh, en)
             continue

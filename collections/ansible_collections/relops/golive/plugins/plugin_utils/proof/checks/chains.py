@@ -32,7 +32,7 @@ def check(dossier: Dossier) -> Iterator[Finding]:
     elif dossier.production:
         yield wrong(CASE_FILE, "丢失: 生产上线必有卷宗", "is missing: a production has a case")
     else:
-        yield note(CASE_FILE, "没有卷宗: 模拟环境上无人签批", "there is no case: on a twin nobody signs")
+        yield note(CASE_FILE, "没有表单与签批记录: 模拟环境上无人签批", "there is no case: on a twin nobody signs")
 
 
 def _journal(dossier: Dossier) -> Iterator[Finding]:

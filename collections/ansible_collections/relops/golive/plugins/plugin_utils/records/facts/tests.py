@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Row
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
 
+MADE_NAMES = {"health of ": "health", "reaches ": "reaches", "must not reach ": "shut"}
+"""How the verification names what it makes of a plan, and the text of each."""
 OUTCOMES = {"passed": "passed", "ok": "passed", "success": "passed", "skipped": "skipped"}
 
 
@@ -28,6 +31,14 @@ class TestRow(Row):
     date: str
 
 
+def named(name: str, texts: Texts) -> str:
+    """Return what a check of the plan is called, in the language of the report; the plan's own names are its words."""
+    for start, key in MADE_NAMES.items():
+        if name.startswith(start):
+            return texts(f"cases.{key}", what=name.removeprefix(start))
+    return name
+
+
 def test_rows(source: Night) -> list[TestRow]:
     """Return the tests in the order in which they were told."""
     rows = []
@@ -37,7 +48,7 @@ def test_rows(source: Night) -> list[TestRow]:
         rows.append(
             TestRow(
                 case_id=f"TC-{number:03d}",
-                name=str(entry.get("name", "")),
+                name=named(str(entry.get("name", "")), source.texts),
                 host=str(entry.get("host") or event.host),
                 kind=str(entry.get("kind") or ""),
                 outcome=outcome,
