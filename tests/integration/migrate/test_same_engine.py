@@ -208,7 +208,8 @@ KEYS = {
     "mariadb": {
         "varchar(20)": "concat('k', seq)", "decimal(10,2)": "seq / 4", "char(5)": "concat('中', seq)",
         "bigint unsigned": "18446744073709551615 - seq", "datetime(3)": "'2024-01-01' + interval seq hour",
-        "varchar(9) collate utf8mb4_bin": "seq", "varchar(8) character set gbk": "concat('中', seq)", "int": "cast(seq AS SIGNED) - 5",
+        "varchar(9) collate utf8mb4_bin": "seq", "varchar(8) character set gbk": "concat('中', seq)",
+        "int": "cast(seq AS SIGNED) - 5",
         "enum('9','10','1')": "1 + seq % 3",
     },
 }  # fmt: skip
