@@ -60,7 +60,7 @@ def killed(old: Server, new: Server, task: Job, at: int) -> int:
                 os.kill(os.getpid(), signal.SIGKILL)
             fed(*given)
 
-        pour._feed, pace.FASTER = dying, 1.0
+        vars(pour)["_feed"], pace.FASTER = dying, 1.0
         copying.copy(old.source, new.target, task)
 
     process = multiprocessing.get_context("fork").Process(target=work)

@@ -16,7 +16,8 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, preparing, reconciling
-from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table
 
 from tests.integration.contract.engines import mariadb, postgresql
 
@@ -196,3 +197,40 @@ def test_a_narrower_target_is_refused_by_day_and_a_wider_one_is_not(pair: Pair) 
         job = Job("same", params.source, {}, (table,), dismiss=params.dismiss)
         target = registry.target(pair.engine, pair.target.login, "UTC")  # type: ignore[attr-defined]
         assert bool([one for one in preparing.looked(pair.source, target, job) if one.wrong]) is wrong, into
+
+
+KEYS = {
+    "postgresql": {
+        "varchar(20)": "'k' || g", "numeric(10,2)": "g / 4.0", "uuid": "md5(g::text)::uuid", "text": "'中' || g",
+        "timestamptz": "timestamptz '2024-01-01' + g * interval '1 hour'", "char(8)": "'k' || g", "bigint": "g - 5",
+        "citext": "'K' || g",
+    },
+    "mariadb": {
+        "varchar(20)": "concat('k', seq)", "decimal(10,2)": "seq / 4", "char(5)": "concat('中', seq)",
+        "bigint unsigned": "18446744073709551615 - seq", "datetime(3)": "'2024-01-01' + interval seq hour",
+        "varchar(9) collate utf8mb4_bin": "seq", "varchar(8) character set gbk": "concat('中', seq)",
+        "int": "cast(seq AS SIGNED) - 5",
+        "enum('9','10','1')": "1 + seq % 3",
+    },
+}  # fmt: skip
+"""Type of a key of one column → its values in SQL, out of a number."""
+
+
+@pytest.mark.parametrize("every", [1, 3, 9, 20])
+def test_steps_over_an_index_bound_what_numbering_every_row_would(pair: Pair, every: int) -> None:
+    for number, (kind, value) in enumerate(KEYS[pair.engine].items()):
+        name, rows = f"k{number}", 3 if kind.startswith("enum") else 9
+        among = {"postgresql": f"generate_series(1, {rows}) g", "mariadb": f"seq_1_to_{rows}"}[pair.engine]
+        pair.old(
+            f"DROP TABLE IF EXISTS {name}; CREATE TABLE {name} (k {kind} PRIMARY KEY);"
+            f" INSERT INTO {name} SELECT {value} FROM {among};"
+        )
+        source = registry.source(pair.engine, pair.source.login)  # type: ignore[attr-defined]
+        table = Table(name, f"pay.{name}", ("k",), (Column("k", "k", "same"),))
+        found = [(count, high) for _table, count, high in source.bounds([table], every)]
+        keys = source.keys(table, Part())
+        wanted = [*range(every, rows + 1, every), *([rows] if rows % every else [])]
+        assert found == [(count, keys[count - 1]) for count in wanted], kind
+        pair.old(f"DELETE FROM {name};")
+        assert source.bounds([table], every) == []
+        pair.old(f"DROP TABLE {name};")

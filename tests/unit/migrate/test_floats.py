@@ -46,7 +46,7 @@ class Side:
 
 def compared(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[list[str], list[Sequence[Row] | None]]:
     source, target = Side(old), Side(new)
-    (found,) = comparing.compare(source, target, [TABLE], {})  # type: ignore[arg-type]
+    (found,) = comparing.compare(source, target, [TABLE], {})
     return [str(one) for one in found.first], source.asked
 
 

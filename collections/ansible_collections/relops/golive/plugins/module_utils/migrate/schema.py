@@ -168,7 +168,7 @@ def _sqitch(target: Target, project: Project, *arguments: str) -> None:
 
 @contextlib.contextmanager
 def _laid_out(project: Project) -> t.Iterator[Path]:
-    folder = FOLDER / project.name
+    folder = FOLDER.with_name(f"{FOLDER.name}-{project.name}")  # its own: two projects may migrate on one host
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o755, parents=True)
     for path, text in project.scripts.items():
@@ -180,4 +180,4 @@ def _laid_out(project: Project) -> t.Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(FOLDER, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)

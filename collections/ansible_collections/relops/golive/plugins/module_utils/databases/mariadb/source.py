@@ -8,6 +8,7 @@ import re
 import shutil
 import typing as t
 
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import bounds as chunking
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import catalog, comparing, looking
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.conversion import copy_text
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.patience import mariadb_session
@@ -128,7 +129,7 @@ class MariaDB:
 
     def bounds(self, tables: t.Sequence[Table], every: int) -> list[tuple[Table, int, Row]]:
         """Return (table, rows so far, key) after each `every` rows in the key's order and after the last."""
-        queries = [looking.bounds(table, self._key(table), self.catalog()[table.source], every) for table in tables]
+        queries = [chunking.bounds(table, self._key(table), self.catalog()[table.source], every) for table in tables]
         known = {table.source: table for table in tables}
         return [
             (known[str(owner)], int(count or 0), unhexed_key(high))

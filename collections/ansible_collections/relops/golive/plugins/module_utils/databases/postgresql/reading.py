@@ -142,3 +142,27 @@ def unreadable(table: Table, types: Types, key: Key, place: str, part: Part) -> 
 def held(column: Column) -> str:
     """Return the SQL of what a column holds, in hexadecimal."""
     return f"coalesce(encode(convert_to({name(column.target)}::text, 'UTF8'), 'hex'), '')"
+
+
+def bounds(table: Table, key: Key, place: str, every: int, indexed: bool) -> str:
+    """Return the query of (rows so far, key…) after each `every` rows in the key's order and after the last.
+
+    `indexed`: the key is one column with an index of its own, so steps over it number, sort and keep nothing; the last
+    one may be told twice.
+    """
+    if not indexed or key.terms[0].startswith("("):  # such a text is ordered by its bytes, which no index is
+        texts = ", ".join(f"{text} AS k{number}" for number, text in enumerate(key.texts))
+        shown = ", ".join(f"k{number}" for number in range(len(key.texts)))
+        numbered = (
+            f"SELECT {texts}, row_number() OVER (ORDER BY {key.order}) AS n, count(*) OVER () AS total FROM {place}"
+        )
+        return f"SELECT n, {shown} FROM ({numbered}) AS numbered WHERE n % {every} = 0 OR n = total ORDER BY n"
+    term, column = key.terms[0], name(table.keys[0].target)
+    step = f"ORDER BY {term} LIMIT 1 OFFSET {every - 1}"
+    following = f"SELECT {term} AS k FROM {place} WHERE {term} > step.k {step}"
+    return (
+        f"WITH RECURSIVE step (n, k) AS ((SELECT {every}::bigint, {term} FROM {place} {step}) UNION ALL"
+        f" SELECT step.n + {every}, following.k FROM step CROSS JOIN LATERAL ({following}) AS following)"
+        f" SELECT n, {key.texts[0]} FROM (SELECT n, k AS {column} FROM step UNION ALL SELECT (SELECT count(*) FROM"
+        f" {place}), k FROM (SELECT {term} AS k FROM {place} ORDER BY {term} DESC LIMIT 1) AS last) AS bound ORDER BY n"
+    )

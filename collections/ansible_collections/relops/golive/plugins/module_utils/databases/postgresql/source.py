@@ -120,15 +120,10 @@ class PostgreSQL(Session):
         """Return (table, rows so far, key) after each `every` rows in the key's order and after the last."""
         found = []
         for table in tables:
-            key = self._key(table)
-            texts = ", ".join(f"{text} AS k{number}" for number, text in enumerate(key.texts))
-            shown = ", ".join(f"k{number}" for number in range(len(key.texts)))
-            inner = (
-                f"SELECT {texts}, row_number() OVER (ORDER BY {key.order}) AS n, count(*) OVER () AS total"
-                f" FROM {self._place(table)}"
-            )
-            asked = f"SELECT n, {shown} FROM ({inner}) AS numbered WHERE n % {every} = 0 OR n = total ORDER BY n"
-            found += [(table, int(str(count)), tuple(high)) for count, *high in self.rows(asked)]
+            indexed = len(table.key) == 1 and frozenset(table.key) in self.catalog()[table.source].unique
+            asked = rows_out.bounds(mirrored(table), self._key(table), self._place(table), every, indexed)
+            rows = {int(str(count)): tuple(high) for count, *high in self.rows(asked)}
+            found += [(table, count, high) for count, high in rows.items()]
         return found
 
     def keys(self, table: Table, part: Part) -> list[Row]:
