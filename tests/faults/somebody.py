@@ -36,12 +36,16 @@ FAMILIES = {
 }  # fmt: skip
 
 
+def typed(scene: Scene, switch: str, lines: list[str]) -> None:
+    """Type lines in the configuration of a switch."""
+    with _session(scene, switch)[0] as session:
+        session.send_config_set(lines)
+
+
 def describe(scene: Scene, switch: str, text: str) -> str:
     """Give a port that the go-live changes another description, none by an empty text; return the one it had."""
-    lab = judge.Lab(scene.folder, scene.plan)
-    device = next(device for device in lab.switches if device.name == switch)
-    family = FAMILIES[device.platform]
-    with _session(scene, lab, device, family) as session:
+    opened, family = _session(scene, switch)
+    with opened as session:
         shown = str(session.send_command(family.shown.format(port=family.port)))
         old = next((line.strip() for line in shown.splitlines() if line.strip().startswith("description")), "")
         lines = family.lines if text else family.none
@@ -52,8 +56,11 @@ def describe(scene: Scene, switch: str, text: str) -> str:
     return old.removeprefix("description").strip(' ";')
 
 
-def _session(scene: Scene, lab: judge.Lab, device: judge.Device, family: Family) -> netmiko.BaseConnection:
-    """Return a session at the prompt from which a switch is configured."""
+def _session(scene: Scene, switch: str) -> tuple[netmiko.BaseConnection, Family]:
+    """Return a session at the prompt from which a switch is configured, and its family."""
+    lab = judge.Lab(scene.folder, scene.plan)
+    device = next(device for device in lab.switches if device.name == switch)
+    family = FAMILIES[device.platform]
     secrets, config = lab.secrets(), scene.folder / "somebody.ssh_config"
     config.write_text(f"Host *\n  ProxyCommand {lab.proxy}\n")
     session = netmiko.ConnectHandler(
@@ -62,4 +69,4 @@ def _session(scene: Scene, lab: judge.Lab, device: judge.Device, family: Family)
         alt_host_keys=True, alt_key_file=str(scene.folder / "twin/known_hosts"),
     )  # fmt: skip
     session.enable()
-    return session
+    return session, family

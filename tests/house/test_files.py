@@ -67,7 +67,7 @@ def test_the_licence_is_in_every_collection() -> None:
 
 
 def test_the_small_project_has_what_the_demo_has() -> None:
-    """A plan takes nothing from outside of its folder, so the campaign's project has copies, and links to the families' own."""
+    """A plan takes nothing from outside of its folder, so the small project has copies, or links."""
     small, demo = ROOT / "tests/faults/project", ROOT / "inventories/demo"
     files = [path for name in ("device-types", "migrations", "releases") for path in (small / name).rglob("*.*")]
     assert len(files) > 20

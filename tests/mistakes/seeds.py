@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.faults import somebody
 from tests.faults.scene import Scene
 from tests.golden.plan.project import edit
 from tests.mistakes.mistake import Mistake
@@ -89,7 +90,7 @@ def seeded(scene: Scene, mistake: Mistake) -> Iterator[None]:
             _script(scene, host, scripts["seed"])
         for switch, lines in mistake.seeds.get("switch", {}).items():
             mends.callback(_typed, scene, switch, lines["mend"])
-            _typed(scene, switch, lines["seed"])
+            somebody.typed(scene, switch, lines["seed"])
         if room := mistake.seeds.get("fill"):
             mends.callback(_fill(scene.folder, room))
         yield
@@ -100,11 +101,6 @@ def _script(scene: Scene, host: str, script: str) -> None:
     said = scene.inside(host, f"set -e -o pipefail; {{ {script}; }} 2>&1; echo; echo done-all")
     if not said.endswith("done-all\n"):
         raise RuntimeError(f"{host}: {script}: {said}")
-
-
-def _typed(scene: Scene, switch: str, lines: list[str]) -> None:
-    with scene.session(switch) as session:
-        session.send_config_set(lines)
 
 
 def _fill(folder: Path, room: int) -> Callable[[], Any]:

@@ -47,7 +47,8 @@ def test_a_name_of_our_own_is_refused_from_outside(name: str) -> None:
 def test_a_decision_of_the_operator_is_not() -> None:
     inventory = Inventory({}, {}, {})
     given = dict.fromkeys(("golive_assessment", "golive_reason", "golive_keep", "golive_break_lock", "my_own"), "x")
-    assert shadows_of(inventory, {"groups": {}, "hostvars": Hosts()}, given) == ()
+    variables = {"groups": {}, "hostvars": Hosts(), "inventory_hostname": "localhost"}
+    assert shadows_of(inventory, variables, given) == ()
 
 
 def test_no_inventory_makes_a_night_a_rehearsal() -> None:
