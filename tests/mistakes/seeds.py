@@ -89,7 +89,7 @@ def seeded(scene: Scene, mistake: Mistake) -> Iterator[None]:
             mends.callback(_script, scene, host, scripts["mend"])
             _script(scene, host, scripts["seed"])
         for switch, lines in mistake.seeds.get("switch", {}).items():
-            mends.callback(_typed, scene, switch, lines["mend"])
+            mends.callback(somebody.typed, scene, switch, lines["mend"])
             somebody.typed(scene, switch, lines["seed"])
         if room := mistake.seeds.get("fill"):
             mends.callback(_fill(scene.folder, room))
