@@ -121,7 +121,7 @@ def test_whatever_is_forged_is_no_twin(twin: Lab, forge: Callable[[Lab], None]) 
     forge(twin)
     with pytest.raises(GoliveError) as refused:
         standing(twin.place.state)
-    assert "is no twin" in str(refused.value) and "不是仿真环境" in refused.value.zh
+    assert "is no twin" in str(refused.value) and "不是模拟环境" in refused.value.zh
 
 
 def test_files_that_changed_after_preflight_are_proven_anew(twin: Lab) -> None:

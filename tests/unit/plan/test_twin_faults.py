@@ -37,4 +37,4 @@ def test_all_faults_of_the_twin_come_at_once_in_both_languages(tmp_path: Path) -
     english = "\n".join(caught.value.lines("en"))
     for said in (f"{host}: has no management address", "no connection for management", "prefixes: none holds"):
         assert said in english
-    assert "仿真环境无法连接" in "\n".join(caught.value.lines("zh"))
+    assert "模拟环境无法连接" in "\n".join(caught.value.lines("zh"))

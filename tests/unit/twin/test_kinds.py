@@ -150,6 +150,6 @@ def test_what_a_rehearsal_cannot_show_is_told_in_both_languages() -> None:
         "stubs that answer and do nothing else: X-FIREWALL",
         "connections that are not on the twin, so not measured: X-L1",
     ]
-    assert [one.zh for one in said] == ["以仿真桩代替（只应答，不转发）：X-FIREWALL", "连接不在仿真环境，未测：X-L1"]
+    assert [one.zh for one in said] == ["以模拟桩代替（只应答，不转发）：X-FIREWALL", "连接不在模拟环境，未测：X-L1"]
     assert not list(told(plan))
     assert "no hardware in twin/twin.yml, so it is not measured: DC-APP01" in next(told(source("small"))).en

@@ -32,7 +32,7 @@ class ActionModule(ActionBase):
                 names = ", ".join(f"-e {name}" for name in given)
                 raise GoliveError(
                     f"{names}: a twin is reached as group_vars say, not otherwise",
-                    zh=f"{names}: 仿真环境只按 group_vars 连接",
+                    zh=f"{names}: 模拟环境只按 group_vars 连接",
                 )
             environment.demand_twin(self, variables)
         except GoliveError as error:

@@ -115,7 +115,7 @@ CHINESE: dict[str, str] = {
     "Remove what belonged to it": "清除其遗留",
     "Restore, start and compare": "恢复、启动并比较",
     "Say how it ended": "说明结果",
-    "Say what of the plan is not on the twin": "说明计划中哪些不在仿真环境里",
+    "Say what of the plan is not on the twin": "说明计划中哪些不在模拟环境里",
     "Say where": "说明所在",
     "Say why": "说明原因",
     "See it": "查看",

@@ -66,7 +66,7 @@ class Environment:
     def said(self) -> Said:
         """Return it in words for the head of a run."""
         if self.kind is Kind.TWIN:
-            return Said(f"仿真环境 {self.name}", f"twin {self.name}")
+            return Said(f"模拟环境 {self.name}", f"twin {self.name}")
         if self.kind is Kind.MACHINE:
             return Said("仅本机, 无计划", "this machine alone, no plan")
         because = Said(f" ({self.why.zh})", f" ({self.why.en})") if self.why.en else self.why
@@ -219,7 +219,7 @@ def _twin(ways: Iterator[Way], plan: Plan | None, seen: list[Way]) -> Standing:
         if plan is not None and twin.owner != twin_owner(plan):
             raise GoliveError(
                 f"the twin {twin.name} stands for {twin.owner or 'nobody'}, not for this plan",
-                zh=f"仿真环境 {twin.name} 属于 {twin.owner or '未知项目'}, 不属于本计划",
+                zh=f"模拟环境 {twin.name} 属于 {twin.owner or '未知项目'}, 不属于本计划",
             )
         _leads(way, twin)
     if twin is None:
@@ -245,6 +245,6 @@ def _leads(way: Way, twin: Standing) -> None:
 
 def _elsewhere(way: Way, twin: str) -> GoliveError:
     more = f" ({', '.join(way.strays)})" if way.strays else ""
-    zh, en = (f"仿真环境 {twin}", f"the twin {twin}") if twin else ("任何仿真环境", "any twin")
+    zh, en = (f"模拟环境 {twin}", f"the twin {twin}") if twin else ("任何模拟环境", "any twin")
     said = f"{way.device}: its connection{more} does not lead into {en}"
     return GoliveError(said, zh=f"{way.device}: 其连接{more}不通向{zh}")

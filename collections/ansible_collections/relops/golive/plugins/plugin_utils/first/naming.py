@@ -82,6 +82,6 @@ def _free(folder: Path) -> Path:
         raise GoliveError(
             f"golive_folder: {shown(str(whole))} can't hold a twin: a path without blanks, quotes and : , \\ {{ }} % # "
             "is needed",
-            zh=f"golive_folder: {shown(str(whole))} 放不下仿真环境: 路径不得含空白、引号和 : , \\ {{ }} % #",
+            zh=f"golive_folder: {shown(str(whole))} 放不下模拟环境: 路径不得含空白、引号和 : , \\ {{ }} % #",
         )
     return whole

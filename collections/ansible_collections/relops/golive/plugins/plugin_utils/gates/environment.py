@@ -9,7 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 
 BEFORE = (Point.PREPARE, Point.START)
 BINDING = {Part.PLAN, Part.PROCESS}
-KINDS = {True: Said("生产环境", "production"), False: Said("仿真环境", "a twin")}
+KINDS = {True: Said("生产环境", "production"), False: Said("模拟环境", "a twin")}
 NO_PLAN = Open(
     Said("生产环境须有计划: 没有读到", "a production needs a plan, and none was read"),
     Said("带 -i inventories/<项目>/plan.yml 运行", "run with -i inventories/<project>/plan.yml"),

@@ -18,10 +18,10 @@ class SingleStage:
     def verdict(self, asked: Asked) -> Verdict:
         """Look at whether the process is law here."""
         if not asked.production:
-            return Closed(Said("仿真环境", "a twin"))
+            return Closed(Said("模拟环境", "a twin"))
         return Open(
             Said(
-                "单独执行一个阶段只允许在仿真环境中: 生产环境按已签字的计划整体上线",
+                "单独执行一个阶段只允许在模拟环境中: 生产环境按已签字的计划整体上线",
                 "a stage alone is for a twin only: in production the plan that was signed goes live as a whole",
             ),
             Said("运行 golive.yml", "run golive.yml"),

@@ -67,7 +67,7 @@ def _name_of(folder: Path) -> str:
         if Path(known) == folder:
             return record.parent.name
     raise _no(
-        str(folder), "本机没有登记以此为目录的仿真环境", "no simulated data centre of this machine has this folder"
+        str(folder), "本机没有登记以此为目录的模拟环境", "no simulated data centre of this machine has this folder"
     )
 
 
@@ -151,5 +151,5 @@ def _only_root_writes(name: str, record: Path) -> None:
 
 
 def _no(name: str, zh: str, en: str) -> GoliveError:
-    said = Said(f"{name} 不是仿真环境: {zh}", f"{name} is no twin: {en}")
+    said = Said(f"{name} 不是模拟环境: {zh}", f"{name} is no twin: {en}")
     return GoliveError(said.en, zh=said.zh)

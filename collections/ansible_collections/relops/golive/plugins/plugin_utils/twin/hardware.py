@@ -53,7 +53,7 @@ def faults(plan: Plan, records: Mapping[str, Hardware]) -> Iterator[Fault]:
     for name, record in records.items():
         if device_on_twin(plan, name) is not OnTwin.RUNS:
             zh, en = unused(plan, name) or suggestion(name, running)
-            zh, en = f"不是仿真环境运行的主机或交换机{zh}", f"is no host or switch that runs on the twin{en}"
+            zh, en = f"不是模拟环境运行的主机或交换机{zh}", f"is no host or switch that runs on the twin{en}"
             yield Fault(PLACE, name, zh, en)
             continue
         if record.version and name not in plan.switches:

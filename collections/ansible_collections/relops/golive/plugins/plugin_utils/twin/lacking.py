@@ -77,7 +77,7 @@ def of_file(plan: Plan, twin: Twin, unsure: Collection[str] = ()) -> Iterator[Fa
     for name, record in twin.hardware.items():
         own = way_in(plan, name) if name in plan.devices and plan.devices[name].model in plan.device_types else None
         if own is not None and own in record.missing:
-            zh = "仿真环境由此端口进入该设备，不能缺少"
+            zh = "模拟环境由此端口进入该设备，不能缺少"
             yield Fault(f"{PLACE}: hardware.{name}.missing", own, zh, "is the port by which the twin is reached there")
     for index, name in enumerate(twin.secrets):
         if not _SECRET.fullmatch(name):
@@ -93,16 +93,16 @@ def names(plan: Plan) -> Iterator[Fault]:
         key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         if len(name) > LONGEST_NAME or key in RESERVED:
             zh, en = (
-                "仿真环境不能用此设备名",
+                "模拟环境不能用此设备名",
                 f"is no name for the twin: at most {LONGEST_NAME} letters, not ctl, dark, cli",
             )
             yield Fault(plan.tables.equipment, name, f"{zh}：至多 {LONGEST_NAME} 个字符，且不是 ctl、dark、cli", en)
         elif short.setdefault(key, name) != name:
-            zh, en = f"与 {short[key]} 在仿真环境中同名", f"has on the twin the same name as {short[key]}"
+            zh, en = f"与 {short[key]} 在模拟环境中同名", f"has on the twin the same name as {short[key]}"
             yield Fault(plan.tables.equipment, name, zh, en)
         said = (plan.devices[name].hostname or name).lower()
         if name in plan.hosts and (len(said) > LONGEST_HOSTNAME or not _HOSTNAME.fullmatch(said)):
-            zh, en = "仿真环境不能用此主机名", "is no host name for the twin"
+            zh, en = "模拟环境不能用此主机名", "is no host name for the twin"
             yield Fault(plan.tables.equipment, said, f"{zh}：至多 {LONGEST_HOSTNAME} 个字符", en)
 
 

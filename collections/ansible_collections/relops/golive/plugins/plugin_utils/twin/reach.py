@@ -18,23 +18,23 @@ def faults(plan: Plan) -> Iterator[Fault]:
     for name in names:
         address = plan.devices[name].mgmt_ip
         if address is None:
-            zh, en = "缺带内管理IP，仿真环境无法连接", "has no management address: the twin cannot reach it"
+            zh, en = "缺带内管理IP，模拟环境无法连接", "has no management address: the twin cannot reach it"
             yield Fault(plan.tables.equipment, name, zh, en)
         elif not isinstance(address, IPv4Address):
-            zh = f"带内管理IP {address} 不是 IPv4，仿真环境无法连接"
+            zh = f"带内管理IP {address} 不是 IPv4，模拟环境无法连接"
             en = f"has the management address {address}, which is not IPv4: the twin cannot reach it"
             yield Fault(plan.tables.equipment, name, zh, en)
         if name in plan.switches and way_in(plan, name) is None:
-            zh = "没有用途为管理或带外BMC的连接，型号也没有管理口，仿真环境无法连接"
+            zh = "没有用途为管理或带外BMC的连接，型号也没有管理口，模拟环境无法连接"
             en = "has no connection for management, and its model no port for it: the twin cannot reach it"
             yield Fault(plan.tables.ports, name, zh, en)
     prefix = management_prefix(plan)
     if prefix is None:
-        zh = "没有一个网段包含全部主机和交换机的管理地址，仿真环境需要一个"
+        zh = "没有一个网段包含全部主机和交换机的管理地址，模拟环境需要一个"
         en = "none holds the management addresses of all hosts and switches, which the twin needs"
         yield Fault("prefixes", "", zh, en)
     elif controller(plan, prefix) is None:
-        zh, en = "没有空闲地址，仿真环境的控制机需要一个", "has no free address, and the twin's controller needs one"
+        zh, en = "没有空闲地址，模拟环境的控制机需要一个", "has no free address, and the twin's controller needs one"
         yield Fault("prefixes", str(prefix), zh, en)
 
 

@@ -72,7 +72,7 @@ def _unsafe(folder: Path, keep: dict[str, Path]) -> Iterator[Said]:
         if place.resolve().is_relative_to(twin.resolve()):
             yield Said(f"其中有 {what}: {place}", f"the {what} lies in it: {place}")
     if not twin.is_dir() or not any((twin / name).exists() for name in MADE_BY_LAB):
-        yield Said("其中没有仿真环境的文件", "there is nothing of a twin in it")
+        yield Said("其中没有模拟环境的文件", "there is nothing of a twin in it")
     for path in twin.rglob("*"):
         if path.name in RECORDS:
             yield Said(f"其中有上线记录 {path}", f"a record of a go-live lies in it: {path}")

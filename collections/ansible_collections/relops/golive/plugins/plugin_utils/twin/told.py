@@ -27,14 +27,14 @@ def told(plan: Plan) -> Iterator[Said]:
         )
     if there := stubs(plan):
         names = _listed(there)
-        yield Said(f"以仿真桩代替（只应答，不转发）：{names}", f"stubs that answer and do nothing else: {names}")
+        yield Said(f"以模拟桩代替（只应答，不转发）：{names}", f"stubs that answer and do nothing else: {names}")
     works = desired_of(plan).get("network", {}).values()
     looked_at = (link for work in works for link in work["links"].values())
     absent = list(dict.fromkeys(link["link_id"] for link in looked_at if link.get("twin") == OnTwin.ABSENT))
     if absent:
         names = _listed(absent)
         yield Said(
-            f"连接不在仿真环境，未测：{names}", f"connections that are not on the twin, so not measured: {names}"
+            f"连接不在模拟环境，未测：{names}", f"connections that are not on the twin, so not measured: {names}"
         )
 
 
