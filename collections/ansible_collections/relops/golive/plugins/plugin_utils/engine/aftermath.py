@@ -95,8 +95,8 @@ WORDS = {
         RESTORED: "已恢复",
         CHANGED: "未恢复",
         UNKNOWN: "未知",
-        "undone": "恢复 {count} 步",
-        "not_undone": "未恢复的步骤",
+        "undone": "已恢复 {count} 步",
+        "not_undone": "未恢复",
         "in_doubt": "存疑",
         "unreached": "无法连接, 其现状未知",
         "command": "排除后用同一命令继续:",
@@ -125,7 +125,8 @@ def told(facts: Mapping[str, Any], language: str) -> list[str]:
 
 
 def _lines(one: Standing, width: int, words: Mapping[str, str]) -> list[str]:
-    notes = [words["undone"].format(count=len(one.undone)), *([] if one.reached else [words["unreached"]])]
+    undone = [words["undone"].format(count=len(one.undone))] if one.undone or one.reached else []
+    notes = [*undone, *([] if one.reached else [words["unreached"]])]
     steps = [(words["not_undone"], one.not_undone), (words["in_doubt"], one.in_doubt)]
     listed = [f"    {word}: {step}: {why}" for word, found in steps for step, why in found.items()]
     return [f"  {one.host:<{width}}  {words[one.state]}: {', '.join(notes)}", *listed]
