@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +27,9 @@ def test_bak_kills_another_projects_restore(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import time; time.sleep(600)"]
     alive = {name: subprocess.Popen([*command, f"--target={place}"]) for name, place in places.items()}
     alive["folder"] = subprocess.Popen([*command, "-D", str(tmp_path / "work" / "PAY")])
+    for process in alive.values():  # the kernel wakes who started it before it shows its words
+        while not Path(f"/proc/{process.pid}/cmdline").read_bytes():
+            time.sleep(0.01)
     try:
         end_leftovers(tmp_path / "work" / "PAY")
         assert alive["PAY"].wait(60) == -9 and alive["folder"].wait(60) == -9

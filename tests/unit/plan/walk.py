@@ -41,6 +41,7 @@ def full() -> Any:
     """Return the demo's plan with a value in every field."""
     raw = merged(read_yaml(DEMO / "plan.yml", "plan.yml"), MORE)
     raw["schedule"][0].update(actual_start="2026-11-02", actual_end="2026-11-03", status="done")
+    raw["procurement"][0]["valid_until"] = "2031-12-31"
     raw["prefixes"][0]["gateway"] = "10.255.0.1"
     raw["checks"]["http"][0]["contains"] = "ok"
     raw["configs"][0].update(mode="0644", secret=False)
