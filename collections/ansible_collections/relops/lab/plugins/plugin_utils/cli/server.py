@@ -79,18 +79,18 @@ class Fleet:
         return refused
 
     async def power_off(self, name: str) -> None:
-        """Lose everything that was not saved; links go dark."""
-        device = self.powered.pop(name, None)
-        if device is None:
-            return
-        listener = self.listeners.pop(name)
-        listener.close()
-        device.off = True
-        for cut in list(device.lines):
-            cut()
-        device.data.close()
-        dark = [linux for port, linux in device.linux.items() if port != device.switch.oob_interface]
-        set_links(device.paths.netns, [at for at in dark if self._wired(name, device, at)], up=False)
+        """Lose everything that was not saved; links go dark. Nobody settles a data plane while it goes away."""
+        async with self._settling:
+            device = self.powered.pop(name, None)
+            if device is None:
+                return
+            self.listeners.pop(name).close()
+            device.off = True
+            for cut in list(device.lines):
+                cut()
+            device.data.close()
+            dark = [linux for port, linux in device.linux.items() if port != device.switch.oob_interface]
+            set_links(device.paths.netns, [at for at in dark if self._wired(name, device, at)], up=False)
         await self.settle()
         LOG.info("%s: off", name)
 
