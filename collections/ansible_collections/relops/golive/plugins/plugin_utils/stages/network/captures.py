@@ -61,6 +61,11 @@ def fault_of(folder: Path, name: str, before: JSON) -> str:
     return "" if found == due else f"{folder / name} is not what was read (sha256 {found[:12]} instead of {due[:12]})"
 
 
+def sound(folder: Path, name: str, before: JSON) -> str | None:
+    """Return a kept text as configurations are read, None where it is not the one that `before` names."""
+    return None if fault_of(folder, name, before) else read(folder, name)
+
+
 def read(folder: Path, name: str) -> str:
     """Return a kept text as the switch's own configurations are read."""
     return folded(heard((folder / name).read_bytes()))

@@ -183,9 +183,17 @@ def _told(value: Any) -> str:
     return "nothing" if value in (None, "", []) else str(value)
 
 
-def kept_in_use(current: SwitchState, desired: Desired) -> Desired:
-    """Return `desired` without the removal of VLANs that ports outside it have come to use."""
-    others = (port for name, port in current.ports.items() if name not in desired.ports)
-    used = {vlan for port in others for vlan in (port.access, port.native)}
+def kept_in_use(current: SwitchState, desired: Desired, before: SwitchState | None) -> Desired:
+    """Return `desired` without the removal of VLANs that ports outside it have come to use since `before` (None: ever).
+
+    A port that named a VLAN before there was one, such as a peer link, names it afterwards too: that is how it was.
+    """
+    was = before.ports if before else {}
+    others = [(port, was.get(name)) for name, port in current.ports.items() if name not in desired.ports]
+    used = {vlan for port, old in others for vlan in _untagged(port) if vlan not in _untagged(old)}
     vlans = {vlan: name for vlan, name in desired.vlans.items() if name is not False or vlan not in used}
     return Desired(desired.ports, vlans)
+
+
+def _untagged(port: PortState | None) -> tuple[int | None, ...]:
+    return (port.access, port.native) if port else ()

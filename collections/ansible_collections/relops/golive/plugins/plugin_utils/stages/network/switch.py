@@ -148,7 +148,9 @@ class SwitchWork:
         current, back = self.platform.parse(text), desired_from(before)
         found = conflicts(current, self._desired, back, self._loose)
         alone = set() if self.standing.overwrite else self._alone(found, current, back)
-        wanted = target(current, kept_in_use(current, without(back, alone, current)))
+        kept = captures.sound(self.restore, RUNNING, before)
+        was = None if kept is None else self.platform.parse(kept)
+        wanted = target(current, kept_in_use(current, without(back, alone, current), was))
         self._begin(back, alone)
         after = self._remote.push(text, wanted, net)
         if net and (rest := changes(self.platform.parse(after), wanted)):
@@ -206,7 +208,7 @@ class SwitchWork:
             found = conflicts(current, self._desired, back, lambda _name: True)
             owned = without(back, self._alone(found, current, back), current)
             now = self._remote.swept(
-                self._remote.push(now, target(current, kept_in_use(current, owned))), self._desired
+                self._remote.push(now, target(current, kept_in_use(current, owned, before))), self._desired
             )
         except GoliveError as error:
             return f"it could not be brought back at once ({error}): nothing is saved, the rollback will try again"
