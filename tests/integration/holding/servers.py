@@ -12,6 +12,8 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.instance i
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.server import MariaDB
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.server import PostgreSQL
 
+from tests.integration.migrate.servers import own_tmpdir
+
 PORT = 5432
 PATIENCE = 90.0
 
@@ -73,12 +75,19 @@ class Maria:
     def __init__(self, folder: Path) -> None:
         self.folder, self.data, self.socket = folder, folder / "my", folder / "my.sock"
         command = ["mariadb-install-db", "--no-defaults", "--user=mysql", f"--datadir={self.data}", "--skip-test-db"]
+        command.append(own_tmpdir(folder))
         subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *options: str) -> None:
         """Start it."""
-        words = [f"--datadir={self.data}", f"--socket={self.socket}", "--user=mysql", "--skip-networking"]
+        words = [
+            own_tmpdir(self.folder),
+            f"--datadir={self.data}",
+            f"--socket={self.socket}",
+            "--user=mysql",
+            "--skip-networking",
+        ]
         words += ["--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M", *options]
         with (self.folder / "my.log").open("wb") as log:
             self._process = subprocess.Popen(["mariadbd", "--no-defaults", *words], stdout=log, stderr=log, cwd="/")

@@ -102,10 +102,20 @@ def with_params(servers: Servers, **changed: Any) -> Servers:
     return replace(servers, params={**servers.params, **changed})
 
 
+def own_tmpdir(folder: Path) -> str:
+    """Return the option for a tmpdir of its own: a server that starts deletes another one's temporary tables there."""
+    (folder / "tmp").mkdir(exist_ok=True)
+    (folder / "tmp").chmod(0o1777)
+    return f"--tmpdir={folder}/tmp"
+
+
 def start_mariadb(folder: Path) -> subprocess.Popen[bytes]:
     """Start a MariaDB on the socket my.sock of a folder."""
-    _run("mariadb-install-db", "--no-defaults", "--user=mysql", f"--datadir={folder}/my", "--skip-test-db")
-    command = f"mariadbd --no-defaults --user=mysql --datadir={folder}/my --socket={folder}/my.sock --skip-networking"
+    own = own_tmpdir(folder)
+    _run("mariadb-install-db", "--no-defaults", "--user=mysql", f"--datadir={folder}/my", "--skip-test-db", own)
+    command = (
+        f"mariadbd --no-defaults {own} --user=mysql --datadir={folder}/my --socket={folder}/my.sock --skip-networking"
+    )
     fast = "--innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M --character-set-server=gbk"
     with (folder / "my.log").open("wb") as log:
         server = subprocess.Popen([*command.split(), *fast.split()], stdout=log, stderr=log)

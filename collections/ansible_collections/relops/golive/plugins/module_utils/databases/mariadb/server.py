@@ -33,6 +33,7 @@ from ansible_collections.relops.golive.plugins.module_utils.system.run import ru
 from ansible_collections.relops.golive.plugins.module_utils.system.services import stopped
 from ansible_collections.relops.golive.plugins.module_utils.words import checked
 
+LOG_NAME = "log.err"
 SOCKET_NAME = "mysqld.sock"
 BACKUP_LOG = "ddl.log"
 NOTES = re.compile(r"backup-my\.cnf|xtrabackup_.*|mariadb_backup_.*")
@@ -127,16 +128,8 @@ class MariaDB:
         home.mkdir(mode=0o700, parents=True)
         home.parent.chmod(0o711)
         shutil.chown(home, live.user, live.user)
-        socket, log = home / SOCKET_NAME, home / "log.err"
-        options = {
-            "datadir": data, "socket": socket, "pid-file": home / "pid", "log-error": log, "user": live.user,
-            "innodb-data-home-dir": data, "innodb-log-group-home-dir": data, "aria-log-dir-path": data,
-            "innodb-buffer-pool-size": "32M",
-            "innodb-log-file-size": "16M", "key-buffer-size": "1M", "performance-schema": "OFF",
-            "event-scheduler": "OFF", "innodb-flush-log-at-trx-commit": 0, "general-log": 0, "slow-query-log": 0,
-        }  # fmt: skip
-        argv = ["mariadbd", *(f"--{name}={value}" for name, value in options.items())]
-        argv += ["--skip-networking", "--skip-log-bin", "--skip-slave-start"]
+        socket, log = home / SOCKET_NAME, home / LOG_NAME
+        argv = serving(data, home, live.user)
         with (home / "said").open("wb") as said:
             process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=said, stderr=said, cwd="/")
         try:
@@ -217,6 +210,22 @@ def _column_sql(name: str, kind: str) -> str:
 
 def _name(word: str) -> str:
     return "`" + word.replace("`", "``") + "`"
+
+
+def serving(data: Path, home: Path, user: str) -> list[str]:
+    """Return the words that serve a copy out of a folder of its own.
+
+    Its tmpdir is there, too: at its start a server deletes the temporary tables that lie in it, a live one's as well.
+    """
+    options = {
+        "datadir": data, "socket": home / SOCKET_NAME, "pid-file": home / "pid", "log-error": home / LOG_NAME,
+        "user": user, "tmpdir": home, "innodb-data-home-dir": data, "innodb-log-group-home-dir": data,
+        "aria-log-dir-path": data, "innodb-buffer-pool-size": "32M",
+        "innodb-log-file-size": "16M", "key-buffer-size": "1M", "performance-schema": "OFF",
+        "event-scheduler": "OFF", "innodb-flush-log-at-trx-commit": 0, "general-log": 0, "slow-query-log": 0,
+    }  # fmt: skip
+    words = [f"--{name}={value}" for name, value in options.items()]
+    return ["mariadbd", *words, "--skip-networking", "--skip-log-bin", "--skip-slave-start"]
 
 
 def _await(process: subprocess.Popen[bytes], socket: Path, log: Path) -> None:
