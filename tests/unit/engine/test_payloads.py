@@ -57,6 +57,16 @@ def test_another_code_has_another_shelf_and_what_was_packed_out_of_two_is_kept_o
     assert names(before) == []
 
 
+def test_a_patched_ansible_of_the_same_release_has_another_shelf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "basic.py").write_text("safe = 0\n")
+    monkeypatch.setattr(payloads, "ANSIBLES", tmp_path)
+    before = payloads.fingerprint()
+    (tmp_path / "basic.py").write_text("safe = True\n")
+    assert payloads.fingerprint() != before
+
+
 def test_the_digest_takes_in_every_file_that_a_module_can_bring_along() -> None:
     found = {path for pattern in payloads.SOURCES for path in payloads.OURS.glob(pattern)}
     every = {path for part in ("modules", "module_utils") for path in payloads.OURS.glob(f"*/plugins/{part}/**/*.py")}

@@ -23,6 +23,7 @@ from ansible.release import __version__ as release
 
 OURS = Path(__file__).resolve().parents[4]
 """The namespace: both collections, which import from one another."""
+ANSIBLES = Path(constants.__file__).parent / "module_utils"
 NAME = "ansible_collections.relops."
 SOURCES = ("*/plugins/modules/**/*.py", "*/plugins/module_utils/**/*.py", "*/meta/runtime.yml")
 SETTINGS = vars(constants)
@@ -59,8 +60,14 @@ def shelf_of(home: Path) -> Path:
 
 
 def fingerprint() -> str:
-    """Return the digest of all that goes into a packed module: our code, Ansible's release, the Python that packs."""
+    """Return the digest of all that goes into a packed module: our code, Ansible's, the Python that packs.
+
+    Ansible's own files count by their size and time, too: a patch of a distribution leaves the release as it was.
+    """
     found = hashlib.sha256(f"{release} {sys.version}".encode())
+    for path in sorted(ANSIBLES.rglob("*.py")):
+        there = path.stat()
+        found.update(f"\0{path} {there.st_size} {there.st_mtime_ns}".encode())
     for pattern in SOURCES:
         for path in sorted(OURS.glob(pattern)):
             text = path.read_bytes()
