@@ -55,10 +55,13 @@ lab-down: root bootstrap ## take it down; what was signed stays in the project's
 
 # --- checks -----------------------------------------------------------------
 
-.PHONY: test check lint sanity unit integration molecule wheel
-test: root ready-test ## everything that CI runs
+.PHONY: test test-all check lint sanity unit integration molecule wheel
+test: root ready-test ## what CI runs, 20 minutes: of what is dear a share that moves on with each commit
 	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py static lab molecule
+test-all: root ready-test ## every test there is, an hour: before a release
+	@rm -rf $(MOLECULE_STATE)*
+	@python .ci/steps.py --all static lab molecule
 check: bootstrap ## what is quick: ruff, mypy, unit, golden and house tests (docs/testing.md, two paces)
 	@python .ci/steps.py check
 lint: bootstrap ## ruff, mypy, ansible-lint, documentation and changelog
@@ -66,10 +69,10 @@ lint: bootstrap ## ruff, mypy, ansible-lint, documentation and changelog
 sanity: bootstrap ## ansible-test sanity of both collections
 	@python .ci/steps.py sanity
 integration: root ready ## tests that raise a lab of their own
-	@python .ci/steps.py lab
+	@python .ci/steps.py --all lab
 molecule: root ready ## every Molecule scenario
 	@rm -rf $(MOLECULE_STATE)*
-	@python .ci/steps.py molecule
+	@python .ci/steps.py --all molecule
 molecule-%: root ready ## one Molecule scenario, e.g. make molecule-network
 	@rm -rf $(MOLECULE_STATE)*.$*
 	@molecule test -s $*

@@ -1,6 +1,8 @@
 """Run the project's checks: say what runs and how long it took, go on after a failure, and sum up at the end.
 
-usage: .ci/steps.py GROUP...    groups: check, lint, sanity, static, lab, molecule
+usage: .ci/steps.py [--all] GROUP...    groups: check, lint, sanity, static, lab, molecule
+
+Without --all what is dear has its turn: labs (`IN_TURNS`) and tests (`BY_COST`, tests/pace.py); the commit says whose.
 
 One step more runs at a time than there are cores (STEPS_AT_ONCE says otherwise), the longest first, after those that
 need the machine for themselves; beside these run, at the lowest priority, such as nothing hurries. A step's output is
@@ -10,37 +12,34 @@ kept in .cache/steps/ and shown when it fails.
 from __future__ import annotations
 
 import os
-import re
 import shlex
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LOGS = ROOT / ".cache" / "steps"
+sys.path[:0] = [str(ROOT), str(ROOT / ".ci")]
+from runner import LOGS, Outcome, Step, reason, run, tell, unhurried  # noqa: E402 - from this folder
+
+from tests.pace import this_turn  # noqa: E402 - from the repository's
+
 COLLECTIONS = "collections/ansible_collections/relops"
 # ansible-lint and Ansible never ask a registry here.
 OFFLINE = {"ANSIBLE_HOME": str(ROOT / ".ansible"), "NO_COLOR": "1", "ANSIBLE_NOCOLOR": "1"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One check: a name and the command that fails when the check does."""
-
-    name: str
-    command: str
-    env: dict[str, str] = field(default_factory=dict)
-    minutes: float = 10
-    alone: bool = False  # it needs the machine for itself
-    patient: bool = False  # it only computes, and may do so beside one that runs alone
-
-
 BESIDE = {"plays": 2}
 """Integration tests of which some may run beside one another: each of these has a site of its own."""
+IN_TURNS = (
+    {"integration-lab", "integration-migrate", "integration-judge"} | {"molecule-families", "molecule-backup"},
+    {"integration-ways", "integration-backup", "integration-precheck"}
+    | {"molecule-upgrade", "molecule-migrate", "mistakes"},
+    {"integration-first", "integration-drill", "integration-leaks", "integration-contract"}
+    | {"molecule-rollback", "molecule-install", "molecule-network"},
+)
+"""Steps that have their turn: one of these rows with each commit. What is in no row always runs."""
+ALL = "--all"
 AT_ONCE = int(os.environ.get("STEPS_AT_ONCE") or 1 + max(2, os.cpu_count() or 2))
 
 # What takes longest begins first, so that no slot is idle at the end; what is not named here takes less than a minute.
@@ -73,25 +72,17 @@ LONGEST = [
 ]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a step ended: its exit code (124: out of time), seconds, and where its output lies."""
-
-    step: Step
-    code: int
-    seconds: float
-    log: Path
-
-
 CODE = [
     Step("ruff", "ruff check ."),
     Step("ruff-format", "ruff format --check ."),
-    Step("mypy", "mypy collections tests .ci/steps.py .ci/pages.py", patient=True),
+    Step("mypy", "mypy collections tests .ci/steps.py .ci/runner.py .ci/pages.py", patient=True),
 ]
 PYTEST = "pytest -q -n 2 --dist worksteal tests/unit tests/golden tests/house tests/mistakes"
 TESTS = [Step("pytest", PYTEST, minutes=75)]
 # The same tests without what is marked thorough, and with fewer examples: tests/pace.py.
 QUICK_TESTS = [Step("pytest", f"{PYTEST} --quick", minutes=75)]
+# Tests that are chosen one by one when not all are asked; others raise one lab for all of theirs.
+BY_COST = ("pytest", "integration-plays")
 ANSIBLE = [
     Step("ansible-lint", ".ci/lint", OFFLINE, patient=True),
     Step("yamllint", "yamllint --strict ."),
@@ -123,7 +114,7 @@ def integrations() -> list[Step]:
 # Begins no trial after so many minutes; the commit gives the seed, so that the choice moves on.
 FAULTS = Step(
     "faults",
-    "python -m tests.faults --lab cif --labs 2 -n 20 --quick --brief --minutes 5.9 --seed commit",
+    "python -m tests.faults --lab cif --labs 2 -n 20 --quick --brief --minutes 4 --seed commit",
     minutes=25,
     alone=True,
 )
@@ -152,55 +143,17 @@ def group(name: str) -> list[Step]:
     return groups[name]
 
 
-def run(step: Step) -> Outcome:
-    """Run one step with its output in a file."""
-    print(f"--> {step.name}: {step.command}", flush=True)
-    log = LOGS / f"{step.name}.log"
-    started = time.monotonic()
-    with log.open("wb") as output:
-        try:
-            code = subprocess.run(
-                shlex.split(step.command),
-                cwd=ROOT,
-                env=os.environ | step.env,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                timeout=step.minutes * 60,
-                check=False,
-            ).returncode
-        except subprocess.TimeoutExpired:
-            code = 124
-        except FileNotFoundError as error:
-            output.write(f"{error}\n".encode())
-            code = 127
-    return Outcome(step, code, time.monotonic() - started, log)
+def in_turn(steps: list[Step], turn: int) -> list[Step]:
+    """Return the steps of a turn: each with the share of its tests whose turn it is."""
+    now = turn % len(IN_TURNS)
+    later = {name for number, row in enumerate(IN_TURNS) for name in row if number != now}
+    asked = (step for step in steps if step.name not in later)
+    return [replace(step, command=f"{step.command} --share") if step.name in BY_COST else step for step in asked]
 
 
-def tell(outcome: Outcome) -> None:
-    """Print how a step ended: its last line when it passed, all it said when it failed."""
-    text = outcome.log.read_text(errors="replace").strip()
-    if outcome.code:
-        print(f"{text}\nFAILED {outcome.step.name} (exit {outcome.code}) {outcome.seconds:.1f} s", flush=True)
-    else:
-        last = text.splitlines()[-1].strip() if text else ""
-        print(f"ok {outcome.step.name} {outcome.seconds:.1f} s  {last[:100]}", flush=True)
-
-
-TELLING = re.compile(r"fatal:|^ERROR|^FATAL|^FAIL|^E  |\[ERROR\]| error:|Error:|failed=[1-9]|not (old|new):")
-"""What says why a step failed."""
-
-
-def reason(outcome: Outcome, lines: int = 12) -> str:
-    """Return the last telling lines of a failed step: who reads only the end of a long log must find them there."""
-    said = outcome.log.read_text(errors="replace").strip().splitlines()
-    telling = [line for line in said if TELLING.search(line)] or said
-    return "\n".join([f"\n{outcome.step.name}:", *(f"  {line.strip()[:400]}" for line in telling[-lines:])])
-
-
-def outcomes(names: list[str]) -> Iterator[Outcome]:
-    """Run the steps of all groups, after those that run alone, and yield each as it ends."""
-    steps = sorted((step for name in names for step in group(name)), key=rank)
+def outcomes(steps: list[Step]) -> Iterator[Outcome]:
+    """Run the steps, after those that run alone, and yield each as it ends."""
+    steps = sorted(steps, key=rank)
     waiting = [step for step in steps if not step.alone]
     running: set[Future[Outcome]] = set()
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
@@ -218,22 +171,23 @@ def outcomes(names: list[str]) -> Iterator[Outcome]:
             yield future.result()
 
 
-def unhurried(step: Step) -> Step:
-    """Return the step at the lowest priority."""
-    return replace(step, command=f"nice -n 19 {step.command}")
-
-
 def rank(step: Step) -> int:
     """Return the place of a step in the order of their beginnings."""
     return LONGEST.index(step.name) if step.name in LONGEST else len(LONGEST)
 
 
 def main(names: list[str]) -> int:
-    """Run the groups and return the exit code."""
+    """Run the groups, or the share of them whose turn it is, and return the exit code."""
     LOGS.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
+    steps = [step for name in names if name != ALL for step in group(name)]
+    if ALL not in names and names != ["check"]:
+        steps = in_turn(steps, this_turn())
+        print(
+            f"turn {this_turn() % len(IN_TURNS)} of {len(IN_TURNS)}: not all is asked; make test-all does", flush=True
+        )
     done: list[Outcome] = []
-    for outcome in outcomes(names):
+    for outcome in outcomes(steps):
         tell(outcome)
         done.append(outcome)
     for outcome in done:

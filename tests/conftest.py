@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from tests import pace, papers
+from tests import costs, pace, papers
 
 Golden = Callable[[Path, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add --update-golden: write what the tests find as what they expect; review the diff. And --quick (tests/pace)."""
+    """Add --update-golden, which writes what the tests find as what they expect, the paces, and --costs."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the expected files of golden cases")
-    parser.addoption("--quick", action="store_true", help="leave out what is marked thorough; fewer examples")
+    for wanted, words in ((pace.QUICK, "only what is cheap; fewer examples"), (pace.SHARE, "what is dear in turns")):
+        parser.addoption(f"--{wanted}", dest="pace", action="store_const", const=wanted, default=pace.ALL, help=words)
+    parser.addoption("--turn", type=int, default=None, help="whose turn it is with --quick and --share: the commit's")
+    parser.addoption("--costs", type=Path, default=None, help="add what each test costs to this file (tests/costs.py)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Set the pace before the tests are read: their numbers of examples depend on it."""
-    pace.hurry(bool(config.getoption("--quick")))
+    pace.hurry(config.getoption("pace"))
     if pace.quick():
         from hypothesis import settings  # noqa: PLC0415 - half a second that not every run of pytest needs
 
@@ -29,18 +33,40 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("quick")
 
 
+def turn_of(config: pytest.Config) -> int:
+    """Return whose turn it is."""
+    given: int | None = config.getoption("turn")
+    return pace.this_turn() if given is None else given
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say what the choice of tests depends on, so that it can be made again."""
+    return None if pace.pace() == pace.ALL else f"pace: --{pace.pace()} --turn {turn_of(config)}"
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked thorough, and of tests with many cases a part, when it has to be quick."""
-    if not pace.quick():
+    """Leave out what the pace leaves out."""
+    if pace.pace() == pace.ALL:
         return
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if not item.get_closest_marker("thorough"):
-            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    asked = {id(cases[at]) for test, cases in tests.items() for at in pace.picked(test, len(cases))}
+        if not (pace.quick() and item.get_closest_marker("thorough")):
+            tests.setdefault(costs.function(item.nodeid), []).append(item)
+    known, turn = pace.costs(), turn_of(config)
+    asked = {
+        id(cases[at]) for test, cases in tests.items() for at in pace.asked(test, len(cases), known.get(test, 0), turn)
+    }
     left_out = [item for item in items if id(item) not in asked]
     items[:] = [item for item in items if id(item) in asked]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
+    """Measure what a test costs, where that is asked for."""
+    file: Path | None = item.config.getoption("costs")
+    with costs.measured(item.nodeid, file) if file else nullcontext():
+        return (yield)
 
 
 def pytest_collection_finish() -> None:

@@ -1,32 +1,45 @@
-"""Two paces: `make check` asks quickly (pytest --quick), `make test` and CI ask everything.
+"""Three paces: `make check` asks quickly (pytest --quick), `make test` and CI ask a share (--share), pytest asks all.
 
-What is slow by its nature says so itself: `@pytest.mark.thorough("why")` keeps a test for `make test`, `examples(n)`
-and `some(values)` ask fewer of the same kind, and of a test with many cases a part is asked (`picked`).
-tests/house/test_pace.py holds that `make test` leaves nothing out.
+What a test function costs is measured, not guessed: tests/costs.json (tests/costs.py). A pace says how much a function
+may take in a run, on average; what costs more is asked in turns, and the commit says whose turn it is: so the choice
+stays while one works on a change, moves on with the next, and everything is asked in so many turns.
+With --quick, `@pytest.mark.thorough("why")` also keeps a test out, and `examples(n)` and `some(values)` ask fewer.
+tests/house/test_pace.py holds that `make test-all` leaves nothing out.
 """
 
 from __future__ import annotations
 
+import functools
+import json
+import math
+import subprocess
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 Value = TypeVar("Value")
-_STATE = {"quick": False}
-FEW = 3
-"""Cases of one test that are always asked."""
-PART = 6
-"""Of more than a few, one of so many."""
+ROOT = Path(__file__).resolve().parents[1]
+COSTS = Path(__file__).with_name("costs.json")
+ALL, SHARE, QUICK = "all", "share", "quick"
+MOST = {SHARE: 2.0, QUICK: 0.2}
+"""Processor seconds that one test function may take in a run, on average over the turns."""
+_STATE = {"pace": ALL}
 
 
-def hurry(quick: bool) -> None:
+def hurry(wanted: str) -> None:
     """Set the pace; tests/conftest.py does, before any test is read."""
-    _STATE["quick"] = quick
+    _STATE["pace"] = wanted
+
+
+def pace() -> str:
+    """Return the pace."""
+    return _STATE["pace"]
 
 
 def quick() -> bool:
     """Tell whether only what is quick is asked."""
-    return _STATE["quick"]
+    return _STATE["pace"] == QUICK
 
 
 def examples(many: int, few: int = 0) -> int:
@@ -49,15 +62,26 @@ def share(values: Sequence[Value], turn: int, parts: int) -> Sequence[Value]:
     return values[turn % parts :: parts] if quick() else values
 
 
-def picked(test: str, many: int) -> set[int]:
-    """Return which of so many cases of a test are asked when it has to be quick: all of a few, a part of more.
+@functools.cache
+def costs() -> dict[str, float]:
+    """Return what test functions cost that cost anything: processor seconds of all cases by the function's name."""
+    found: dict[str, float] = json.loads(COSTS.read_text(encoding="utf-8"))
+    return found
 
-    The first and the last are among them; which of the others depends on the test's name, so that tests over the same
-    values ask about different ones.
-    """
-    if many <= FEW:
-        return set(range(many))
-    wanted = max(FEW, many // PART)
-    turn = zlib.crc32(test.encode()) % many
-    inner = sorted(range(1, many - 1), key=lambda at: ((at * wanted + turn) % many, at))
-    return {0, many - 1, *inner[: wanted - 2]}
+
+@functools.cache
+def this_turn() -> int:
+    """Return the turn of this commit: any number, another with each commit; 0 where there is none."""
+    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return int(done.stdout[:8] or "0", 16)
+
+
+def turns(cost: float) -> int:
+    """Return in how many turns a test of this cost has been asked whole."""
+    return max(1, math.ceil(cost / MOST[pace()])) if pace() in MOST else 1
+
+
+def asked(test: str, many: int, cost: float, turn: int) -> set[int]:
+    """Return which of so many cases of a test are asked in a turn: in `turns(cost)` turns on end each of them once."""
+    every, first = turns(cost), zlib.crc32(test.encode()) + turn
+    return {case for case in range(many) if (first + case) % every == 0}

@@ -96,9 +96,10 @@ def test_apt_says_what_to_type_where_it_may_not_install(tmp_path: Path) -> None:
 
 def steps(tmp_path: Path, body: str) -> subprocess.CompletedProcess[str]:
     """Run .ci/steps.py with its groups replaced by one of the test's own."""
-    (tmp_path / ".ci").mkdir()
-    shutil.copy(ROOT / ".ci" / "steps.py", tmp_path / ".ci")
-    code = f"import steps, sys; steps.group = lambda name: {body}; sys.exit(steps.main(['any']))"
+    for name in (".ci/steps.py", ".ci/runner.py", "tests/pace.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    code = f"import steps, sys; steps.group = lambda name: {body}; sys.exit(steps.main(['--all', 'any']))"
     surroundings = {**os.environ, "PYTHONPATH": str(tmp_path / ".ci"), "STEPS_AT_ONCE": "2"}
     return run([sys.executable, "-c", f"from steps import Step\n{code}"], **surroundings)
 

@@ -1,9 +1,10 @@
-"""`make check` leaves out what says why, and `make test` and CI leave out nothing (tests/pace.py)."""
+"""`make check` and `make test` leave what is dear to its turn, `make test-all` leaves out nothing (tests/pace.py)."""
 
 from __future__ import annotations
 
 import ast
 import importlib.util
+import math
 import shlex
 import subprocess
 import sys
@@ -13,13 +14,13 @@ from types import ModuleType
 
 import pytest
 
-from tests import pace
+from tests import costs, pace
 from tests.house.house import ROOT, breaches, text_of, walked
 
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 FOLDERS = {"tests/unit", "tests/golden", "tests/house", "tests/mistakes"}
 """What needs no lab."""
-QUICK = "--quick"
+QUICK, SHARE = "--quick", "--share"
 LEAVES_OUT = ("-m", "-k", "--deselect", "--ignore", "--maxfail", "-x", "--lf", "--ff")
 REASON = 4
 """Words of a reason, at least."""
@@ -92,36 +93,55 @@ def test_not_much_is_left_out() -> None:
     assert 0 < count <= MOST_LEFT_OUT
 
 
-def test_all_tests_are_run_by_make_test_and_the_same_ones_quickly_by_make_check() -> None:
+def target(name: str) -> str:
+    """Return what a target of the Makefile does."""
+    return text_of(ROOT / "Makefile").partition(f"\n{name}: ")[2].partition("\n\n")[0].partition("\n.PHONY")[0]
+
+
+def test_all_tests_are_run_by_make_test_all_and_the_same_ones_quickly_by_make_check() -> None:
     (whole,), (quick,) = pytest_words("static"), pytest_words("check")
     assert set(whole) >= FOLDERS and quick == [*whole, QUICK]
-    assert not [word for word in whole if word.startswith((QUICK, *LEAVES_OUT))]
-    assert "static" in text_of(ROOT / "Makefile").partition("\ntest: ")[2].partition("\ncheck:")[0]
+    assert not [word for word in whole if word.startswith((QUICK, SHARE, *LEAVES_OUT))]
+    assert "steps.py --all static lab molecule" in target("test-all")
     assert text_of(ROOT / ".ci" / "run").rstrip().endswith("exec make test")
 
 
+def test_whatever_make_test_leaves_out_has_its_turn() -> None:
+    """In as many turns as there are rows each step runs, the ones that are chosen test by test in every turn."""
+    module = steps()
+    everything = [step for name in ("static", "lab", "molecule") for step in module.group(name)]
+    turns = [module.in_turn(everything, turn) for turn in range(7, 7 + len(module.IN_TURNS))]
+    names = [{step.name for step in asked} for asked in turns]
+    assert set().union(*names) == {step.name for step in everything}
+    assert {name for row in module.IN_TURNS for name in row} <= {step.name for step in everything}
+    always = {"pytest", "integration-plays", "integration-demo", "molecule-golive", "faults", "ansible-lint", "mypy"}
+    assert always <= set.intersection(*names)
+    shares = {step.name for asked in turns for step in asked if step.command.endswith(SHARE)}
+    assert shares == set(module.BY_COST)
+
+
 def test_nobody_hurries_behind_the_back_of_the_option() -> None:
-    """Neither a setting of pytest nor of the environment makes `make test` quick."""
-    assert QUICK not in text_of(ROOT / "pyproject.toml")
+    """No setting of pytest leaves tests out."""
+    assert not [word for word in (QUICK, SHARE) if word in text_of(ROOT / "pyproject.toml")]
     callers = [path for path in (ROOT / "tests").rglob("*.py") if "hurry(" in text_of(path) and path != Path(__file__)]
     assert sorted(path.name for path in callers) == ["conftest.py", "pace.py"]
 
 
-def test_a_marked_test_is_run_unless_it_has_to_be_quick(tmp_path: Path) -> None:
+def test_a_test_is_run_when_its_turn_has_come(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(text_of(ROOT / "tests" / "conftest.py"), encoding="utf-8")
     (tmp_path / "pytest.ini").write_text(f"[pytest]\nmarkers = thorough\npythonpath = {ROOT}\n", encoding="utf-8")
     (tmp_path / "test_x.py").write_text(
-        "import pytest\n@pytest.mark.thorough('why')\ndef test_slow(): pass\ndef test_fast(): pass\n", encoding="utf-8"
+        "import pytest\n@pytest.mark.thorough('why')\ndef test_slow(): pass\ndef test_fast(): pass\n"
+        "@pytest.mark.parametrize('n', range(40))\ndef test_many(n): pass\n",
+        encoding="utf-8",
     )
-    (tmp_path / "test_y.py").write_text(
-        "import pytest\n@pytest.mark.parametrize('n', range(40))\ndef test_many(n): pass\n", encoding="utf-8"
-    )
-    for given, said in (([], "42 passed"), ([QUICK], "7 passed, 35 deselected")):
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0", *given, str(tmp_path)],
-            capture_output=True, text=True, check=False, cwd=tmp_path,
-        )  # fmt: skip
+    costs = tmp_path / "costs"
+    for given, said in (([], "42 passed"), ([QUICK], "41 passed, 1 deselected"), ([SHARE, "--turn=3"], "42 passed")):
+        words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "0", f"--costs={costs}", *given]
+        done = subprocess.run([*words, str(tmp_path)], capture_output=True, text=True, check=False, cwd=tmp_path)
         assert said in done.stdout, done.stdout + done.stderr
+        assert not given or f"pace: {given[0]} --turn " in done.stdout
+    assert len(costs.read_text().splitlines()) == 42 + 41 + 42
 
 
 @pytest.mark.parametrize(("hurried", "tried", "some", "spread", "share"), [
@@ -129,9 +149,9 @@ def test_a_marked_test_is_run_unless_it_has_to_be_quick(tmp_path: Path) -> None:
     (True, 208, [3], [1, 5, 6], [2, 5]),
 ])  # fmt: skip
 def test_the_pace(hurried: bool, tried: int, some: list[int], spread: list[int], share: list[int]) -> None:
-    before, values = pace.quick(), [1, 2, 3, 4, 5, 6]
+    before, values = pace.pace(), [1, 2, 3, 4, 5, 6]
     try:
-        pace.hurry(hurried)
+        pace.hurry(pace.QUICK if hurried else pace.SHARE)
         found = (
             pace.examples(2500),
             *map(list, (pace.some(values, 8), pace.spread(values, 4), pace.share(values, 7, 3))),
@@ -141,14 +161,35 @@ def test_the_pace(hurried: bool, tried: int, some: list[int], spread: list[int],
     assert found == (tried, some, spread, share)
 
 
-@pytest.mark.parametrize("many", [0, 1, 2, pace.FEW, pace.FEW + 1, 17, 400])
-def test_of_many_cases_a_part_is_asked_and_of_few_all(many: int) -> None:
-    found = pace.picked("tests/x.py::test", many)
-    assert found <= set(range(many)) and found == pace.picked("tests/x.py::test", many)
-    assert len(found) == (many if many <= pace.FEW else max(pace.FEW, many // pace.PART))
-    assert not many or {0, many - 1} <= found
+@pytest.mark.parametrize("cost", [0, 0.1, 0.7, 5, 41])
+@pytest.mark.parametrize("many", [1, 2, 17, 400])
+@pytest.mark.parametrize("wanted", [pace.ALL, pace.SHARE, pace.QUICK])
+def test_each_case_is_asked_once_in_as_many_turns_as_the_test_is_dear(wanted: str, many: int, cost: float) -> None:
+    before = pace.pace()
+    try:
+        pace.hurry(wanted)
+        every = pace.turns(cost)
+        asked = [pace.asked("tests/x.py::test", many, cost, turn) for turn in range(1000, 1000 + every)]
+    finally:
+        pace.hurry(before)
+    assert sorted(case for one in asked for case in one) == [*range(many)]
+    assert max(map(len, asked)) - min(map(len, asked)) <= 1
+    assert wanted != pace.ALL or every == 1
+    assert wanted == pace.ALL or every == max(1, math.ceil(cost / pace.MOST[wanted]))
 
 
-def test_other_tests_ask_about_other_cases_and_together_about_all() -> None:
-    asked = [pace.picked(f"tests/x.py::test_{number}", 20) for number in range(200)]
-    assert set().union(*asked) == set(range(20))
+def test_what_costs_hardly_anything_is_not_kept_nor_what_is_gone() -> None:
+    here = f"tests/house/{Path(__file__).name}"
+    lines = iter([f'["{here}::test_x[a]", 0.3]', f'["{here}::test_x[b]", 0.4]', f'["{here}::test_y", 0.05]'])
+    assert costs.summed(lines) == {f"{here}::test_x": 0.7, f"{here}::test_y": 0.05}
+    before = {f"{here}::test_y": 9.0, f"{here}::test_z": 2.0, "tests/gone/test_it.py::test_x": 5.0}
+    found = costs.kept(before, {f"{here}::test_x": 0.7, f"{here}::test_y": 0.05})
+    assert found == {f"{here}::test_x": 0.7, f"{here}::test_z": 2.0}
+
+
+def test_the_costs_name_tests_that_are_there() -> None:
+    """A function that was renamed would be taken for cheap."""
+    named = {(file, name) for file, _, name in (test.partition("::") for test in pace.costs())}
+    gone = [f"{file}::{name}" for file, name in named if f"def {name}(" not in text_of(ROOT / file)]
+    assert not gone, "rename them in tests/costs.json, too"
+    assert len(named) > 100

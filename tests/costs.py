@@ -1,0 +1,63 @@
+"""What each test costs, for the paces: `pytest --costs FILE …` measures, `python -m tests.costs FILE` keeps it.
+
+The cost of a test function is what its cases take of the processor, programs that they start and fixtures that they are
+the first to ask for among it: one number, kept in tests/costs.json where it is not next to nothing. Any machine will
+do, since the numbers are only compared with each other. A test that is not there is taken for cheap.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.pace import COSTS
+
+LEAST = 0.2
+"""Processor seconds of what is kept."""
+
+
+def function(test: str) -> str:
+    """Return the test function's name of a case's name."""
+    return test.partition("[")[0]
+
+
+@contextmanager
+def measured(test: str, file: Path) -> Iterator[None]:
+    """Add a line to the file: the case, and the processor seconds of this process and its children meanwhile."""
+    before = os.times()
+    yield
+    took = sum(os.times()[:4]) - sum(before[:4])
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps([test, round(took, 3)]) + "\n")
+
+
+def summed(lines: Iterator[str]) -> dict[str, float]:
+    """Return the cost of each function of which there are lines."""
+    found: defaultdict[str, float] = defaultdict(float)
+    for line in lines:
+        test, took = json.loads(line)
+        found[function(test)] += took
+    return found
+
+
+def kept(before: dict[str, float], found: dict[str, float]) -> dict[str, float]:
+    """Return the costs with what was found, in the order of names, without what is cheap or gone with its file."""
+    both = before | {test: round(cost, 1) for test, cost in found.items()}
+    there = {name: (COSTS.parents[1] / name).is_file() for name in {test.partition("::")[0] for test in both}}
+    return {test: both[test] for test in sorted(both) if both[test] >= LEAST and there[test.partition("::")[0]]}
+
+
+def main(files: list[str]) -> None:
+    """Keep what the files say."""
+    lines = (line for file in files for line in Path(file).read_text(encoding="utf-8").splitlines())
+    before = json.loads(COSTS.read_text(encoding="utf-8")) if COSTS.is_file() else {}
+    COSTS.write_text(json.dumps(kept(before, summed(lines)), indent=0) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
