@@ -62,7 +62,7 @@ test: root ready-test ## what CI runs, 20 minutes: of what is dear a share that 
 test-all: root ready-test ## every test there is, an hour: before a release
 	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py --all static lab molecule
-check: bootstrap ## what is quick: ruff, mypy, unit, golden and house tests (docs/testing.md, two paces)
+check: bootstrap ## what is quick: ruff, mypy, unit, golden and house tests (docs/testing.md, three paces)
 	@python .ci/steps.py check
 lint: bootstrap ## ruff, mypy, ansible-lint, documentation and changelog
 	@python .ci/steps.py lint

@@ -1,7 +1,7 @@
 """Papers without type: with --quick, where nobody looks at them, a PDF or DOCX is a digest of the words it would hold.
 
 Equal papers are equal bytes, other words are other bytes, and every paper is still made and asked for. The writers
-have tests of their own in tests/unit/records, and `make test` sets every paper everywhere.
+have tests of their own in tests/unit/records, and the other paces set every paper everywhere.
 """
 
 from __future__ import annotations
