@@ -7,8 +7,9 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export ANSIBLE_HOME := $(CURDIR)/.ansible
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export LC_ALL := C.UTF-8
-# Set in many containers; here it would let every start of Ansible compile thousands of files again.
-unexport PYTHONDONTWRITEBYTECODE
+# Set in many containers: here the one would let every start of Ansible compile thousands of files again, the other let
+# every module that a play runs on this machine read itself byte by byte.
+unexport PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED
 
 LAB_PACKAGES := collections/ansible_collections/relops/lab/packages.txt
 PLAN ?= inventories/demo/plan.yml

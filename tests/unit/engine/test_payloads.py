@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import os
+import pickle
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import payloads
+from ansible.executor import module_common
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import bytecode, payloads
 
 from tests.house.house import ROOT
 
 OF_OURS = f"{payloads.NAME}golive.plugins.modules.golive_marker-ZIP_DEFLATED-none"
+MARKER = "ansible_collections/relops/golive/plugins/modules/golive_marker"
 OF_OTHERS = "ansible.modules.command-ZIP_DEFLATED-none"
 
 
@@ -135,3 +142,51 @@ def test_the_second_run_packs_nothing(tmp_path: Path) -> None:
     assert "ANSIBALLZ: using cached module" in said[1]
     assert "ANSIBALLZ: Creating module" not in said[1]
     assert names(payloads.shelf_of(home)) == [OF_OURS]
+    assert module_names(payloads.shelf_of(home) / OF_OURS) >= {"ansible/module_utils/basic.pyc", f"{MARKER}.pyc"}
+
+
+def module_names(file: Path) -> set[str]:
+    """Return the names of the files in a packed module."""
+    module = module_common._CachedModule.load(str(file))
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(module.zip_data))) as archive:
+        return set(archive.namelist())
+
+
+def archive_of(**files: str) -> bytes:
+    """Return a zip archive of sources."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.py", text)
+    return made.getvalue()
+
+
+def imported(archive: Path, python: str = sys.executable) -> str:
+    """Return where a Python found the code of module `one` in an archive, and its value."""
+    code = f"import sys; sys.path.insert(0, {str(archive)!r}); import one; print(one.__spec__.origin, one.value())"
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.replace(f"{archive}/", "").strip()
+
+
+def test_the_bytecode_is_what_is_loaded_and_is_of_the_source_beside_it(tmp_path: Path) -> None:
+    made = tmp_path / "made.zip"
+    made.write_bytes(bytecode.with_bytecode(archive_of(one="def value(): return 41\n", two="")))
+    with zipfile.ZipFile(made) as archive:
+        assert sorted(archive.namelist()) == ["one.py", "one.pyc", "two.py", "two.pyc"]
+    assert imported(made) == "one.pyc 41"
+
+
+def test_another_python_loads_the_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.MAGIC_NUMBER", b"\x01\x02\r\n")
+    made = tmp_path / "made.zip"
+    made.write_bytes(bytecode.with_bytecode(archive_of(one="def value(): return 41\n")))
+    assert imported(made) == "one.py 41"
+
+
+@pytest.mark.parametrize("content", [b"", b"none of Ansible's", pickle.dumps({"zip_data": b""}), pickle.dumps(3)])
+def test_what_is_of_no_known_kind_is_kept_as_it_is(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "packed").mkdir()
+    (tmp_path / "packed" / OF_OURS).write_bytes(content)
+    shelf = payloads.shelf_of(tmp_path / "home")
+    payloads._keep(shelf, tmp_path / "packed", os.getpid())
+    assert (shelf / OF_OURS).read_bytes() == content and names(shelf) == [OF_OURS]

@@ -3,7 +3,7 @@
 Ansible packs a module with all that it imports once per run (0.25 to 0.65 s each, twenty of them in a night) and
 knows nothing of the run before. So a run begins with what an earlier one packed out of the same files by the same
 Ansible and Python, and leaves what it packed itself. Where anything is in doubt nothing is lent and Ansible packs anew.
-The files stay opaque here: they are Ansible's own, linked into its folder and back.
+What is kept has its bytecode beside it (bytecode.py); what is lent is linked into Ansible's folder as it is.
 """
 
 from __future__ import annotations
@@ -95,7 +95,21 @@ def _keep(shelf: Path, packed: Path, process: int) -> None:
         if shelf.name != fingerprint():
             return
         for file in _files(packed):
-            _share(file, shelf)
+            if not (shelf / file.name).exists():
+                _put(file, shelf)
+
+
+def _put(file: Path, shelf: Path) -> None:
+    """Put what was packed on the shelf, with its bytecode."""
+    from ansible_collections.relops.golive.plugins.plugin_utils.ansible import bytecode  # noqa: PLC0415 - seldom needed
+
+    half = shelf / f"{file.name}-{os.getpid()}-part"
+    half.touch(0o600)
+    if bytecode.add(file, half):
+        half.replace(shelf / file.name)
+    else:
+        half.unlink()
+        _share(file, shelf)
 
 
 def _share(file: Path, folder: Path) -> None:
