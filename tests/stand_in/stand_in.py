@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 from ansible.plugins.inventory import BaseInventoryPlugin
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import payloads
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned as PlannedStep
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
@@ -51,3 +53,5 @@ class InventoryModule(BaseInventoryPlugin):
         plan = pickle.loads(Path(given["plan"]).read_bytes()) if "plan" in given else None
         inventory = Inventory(given["groups"], given["variables"], given["hosts"])
         remember(Planned(path, inventory, lambda: steps, plan))
+        warm()
+        payloads.reuse()

@@ -62,7 +62,7 @@ def environment(site: Path, operator: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANSIBLE", "GOLIVE"))}
     return {
         **kept, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "ANSIBLE_NOCOLOR": "1",
-        "ANSIBLE_CONFIG": str(site / "ansible.cfg"), "ANSIBLE_HOME": str(site / "home"),
+        "ANSIBLE_CONFIG": str(site / "ansible.cfg"), "ANSIBLE_HOME": str(site.parent / "home"),
         "GOLIVE_STATE": str(site / "state"), "GOLIVE_OPERATOR": operator, "GOLIVE_LANGUAGE": "en",
         "ANSIBLE_INVENTORY_PLUGINS": str(ROOT / "tests/stand_in"),
     }  # fmt: skip

@@ -116,7 +116,7 @@ def play(site: Path, name: str, *more: str) -> tuple[int, list[str], str]:
     done = subprocess.run(
         ["unshare", "--mount", "sh", "-c", BIND, str(site / "lib"), *command, *more], cwd=site, text=True, check=False,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        env={**kept, "ANSIBLE_CONFIG": str(site / "ansible.cfg"), "ANSIBLE_HOME": str(site / "home"),
+        env={**kept, "ANSIBLE_CONFIG": str(site / "ansible.cfg"), "ANSIBLE_HOME": str(site.parent / "home"),
              "ANSIBLE_COLLECTIONS_PATH": str(site), "GOLIVE_LANGUAGE": "en", "ANSIBLE_NOCOLOR": "1",
              "ANSIBLE_INVENTORY_PLUGINS": str(STAND_IN), "ANSIBLE_INVENTORY_ENABLED": "stand_in"},
     )  # fmt: skip

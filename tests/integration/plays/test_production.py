@@ -88,8 +88,9 @@ class Bank:
         done = subprocess.run(
             ["unshare", "--mount", "sh", "-c", MOUNTS, str(self.site), *command, *more], cwd=self.site, text=True,
             check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env={**kept, "ANSIBLE_CONFIG": str(self.site / "ansible.cfg"), "ANSIBLE_HOME": str(self.site / "home"),
-                 "ANSIBLE_COLLECTIONS_PATH": str(self.site), "GOLIVE_LANGUAGE": "en", "ANSIBLE_NOCOLOR": "1",
+            env={**kept, "ANSIBLE_CONFIG": str(self.site / "ansible.cfg"), "GOLIVE_LANGUAGE": "en",
+                 "ANSIBLE_HOME": str(self.site.parent / "home"), "ANSIBLE_NOCOLOR": "1",
+                 "ANSIBLE_COLLECTIONS_PATH": str(self.site),
                  "ANSIBLE_INVENTORY_PLUGINS": str(STAND_IN), "ANSIBLE_INVENTORY_ENABLED": "stand_in"},
         )  # fmt: skip
         ran = [line for line in done.stdout.splitlines() if line.startswith(("ran ", "ended ", "undid "))]
