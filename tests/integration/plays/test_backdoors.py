@@ -62,7 +62,8 @@ def environment(bank: Path, **more: str) -> dict[str, str]:
     return {
         **kept, "ANSIBLE_CONFIG": str(bank / "ansible.cfg"), "ANSIBLE_HOME": str(bank.parent / "home"),
         "ANSIBLE_NOCOLOR": "1", "ANSIBLE_COLLECTIONS_PATH": str(bank), "GOLIVE_LANGUAGE": "en",
-        "ANSIBLE_INVENTORY_ENABLED": "relops.golive.plan", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **more,
+        "ANSIBLE_INVENTORY_ENABLED": "relops.golive.plan",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", **more,
     }  # fmt: skip
 
 
