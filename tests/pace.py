@@ -24,6 +24,9 @@ COSTS = Path(__file__).with_name("costs.json")
 ALL, SHARE, QUICK = "all", "share", "quick"
 MOST = {SHARE: 1.0, QUICK: 0.05}
 """Processor seconds that one test function may take in a run, on average over the turns."""
+RUNS = "tests/integration/"
+"""Tests that can't but run Ansible, and may take so many times as much."""
+TIMES = 4
 _STATE = {"pace": ALL}
 
 
@@ -76,12 +79,14 @@ def this_turn() -> int:
     return int(done.stdout[:8] or "0", 16)
 
 
-def turns(cost: float) -> int:
+def turns(test: str, cost: float) -> int:
     """Return in how many turns a test of this cost has been asked whole."""
-    return max(1, math.ceil(cost / MOST[pace()])) if pace() in MOST else 1
+    if pace() not in MOST:
+        return 1
+    return max(1, math.ceil(cost / (MOST[pace()] * (TIMES if test.startswith(RUNS) else 1))))
 
 
 def asked(test: str, many: int, cost: float, turn: int) -> set[int]:
-    """Return which of so many cases of a test are asked in a turn: in `turns(cost)` turns on end each of them once."""
-    every, first = turns(cost), zlib.crc32(test.encode()) + turn
+    """Return which of so many cases of a test are asked in a turn: in `turns` turns on end each of them once."""
+    every, first = turns(test, cost), zlib.crc32(test.encode()) + turn
     return {case for case in range(many) if (first + case) % every == 0}

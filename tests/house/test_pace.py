@@ -168,7 +168,8 @@ def test_each_case_is_asked_once_in_as_many_turns_as_the_test_is_dear(wanted: st
     before = pace.pace()
     try:
         pace.hurry(wanted)
-        every = pace.turns(cost)
+        every = pace.turns("tests/x.py::test", cost)
+        assert pace.turns(f"{pace.RUNS}x.py::test", cost * pace.TIMES) == every
         asked = [pace.asked("tests/x.py::test", many, cost, turn) for turn in range(1000, 1000 + every)]
     finally:
         pace.hurry(before)
