@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Mlag
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.pairs import pair_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import PairSeen, Spread
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import PLATFORM
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
@@ -108,6 +112,12 @@ def test_both_of_a_pair_share_the_mac_that_a_plan_names_and_not_the_number() -> 
         *("00ab-0001-000c", "10"),
     ]
     assert first.ports[GROUP].mlag == 1
+
+
+def test_a_plan_may_write_the_mac_as_people_type_it() -> None:
+    mlag = Mlag.model_validate({"peer": "SW2", "peer_link": "BAGG100", "domain": "1-1-1"})
+    plan: Any = SimpleNamespace(switches={"SW1": SimpleNamespace(mlag=mlag)})
+    assert pair_of(plan, "SW1", PLATFORM) == {"peer": "SW2", "domain": "0001-0001-0001", "link": LINK}
 
 
 @pytest.mark.parametrize(("word", "peer"), [("m-lag", "peer-link"), ("drni", "intra-portal-port")])
