@@ -47,7 +47,7 @@ def text(request: pytest.FixtureRequest) -> str:
 
 def pair(folder: Path, text: str, *edits: tuple[int, str, str]) -> list[Played]:
     """Both switches, cabled port to port and each to a server; `edits` replace words in the startup of one of them."""
-    found = []
+    found = list[Played]()
     for own in (1, 2):
         switch = {
             "name": f"SW{own}", "dialect": "comware", "oob_interface": NAMES[0], "oob_ip": f"10.255.0.20{own}",
