@@ -37,6 +37,12 @@ interface {port2}
    switchport trunk allowed vlan 1,10
    channel-group 100 mode active
 """
+COMWARE = """\
+interface {port}
+ port link-type trunk
+ port trunk permit vlan all
+ port link-aggregation group 100
+"""
 CISCO_GROUP = """\
 interface {lag}
 switchport access vlan 10
@@ -71,6 +77,16 @@ FAMILIES = {
         "hostname SW{own}\nfeature lacp\nfeature vpc\nfeature lldp\nvlan 10\nvpc domain 10\n"
         "  peer-keepalive destination 10.255.0.20{other}\n" + CISCO.replace("{mark}", "   vpc peer-link\n"),
         CISCO_GROUP.replace("{word}", "vpc"),
+    ),
+    "comware": Family(
+        "hp_comware", "M-GigabitEthernet0/0/0", "Ten-GigabitEthernet1/0/{}", "Bridge-Aggregation{}",
+        " sysname SW{own}\n m-lag system-mac 1-1-1\n m-lag system-number {own}\n"
+        " m-lag keepalive ip destination 10.255.0.20{other} source 10.255.0.20{own}\nvlan 10\ninterface {link}\n"
+        " port link-type trunk\n port trunk permit vlan all\n link-aggregation mode dynamic\n port m-lag peer-link 1\n"
+        + COMWARE.format(port="{port1}") + COMWARE.format(port="{port2}"),
+        "interface {lag}\nport access vlan 10\nlink-aggregation mode dynamic\nport m-lag group 20\nquit\n"
+        "interface {port3}\nport access vlan 10\nport link-aggregation group 20\nquit\n"
+        "interface {port4}\nport access vlan 10\nquit\n",
     ),
     "eos": Family(
         "arista_eos", "Management1", "Ethernet{}", "Port-Channel{}",
@@ -114,7 +130,7 @@ def topology(dialect: str, folder: Path) -> dict[str, Any]:
         cable(5, ("SW2", port(4)), ("OTHER", "eth0")),
     ]  # fmt: skip
     switches = [switch(number, dialect) for number in (1, 2)]
-    name = f"lbp{dialect}"
+    name = f"lbp{dialect}"[:8]
     return {"name": name, "dir": str(folder / name), "switches": switches, "stubs": [server, other], "cables": cables}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import socket
 import threading
@@ -120,16 +121,30 @@ def start_host(layout: Layout, host: Host) -> None:
     )
 
 
+PORT, BANNER = 22, 0.3
+"""Where SSH listens, and for how many seconds one look for its banner lasts on a machine that does nothing else."""
+LONGEST = 6.0
+
+
+def busy() -> float:
+    """How many times longer things may take than on a machine that does nothing else, by its load."""
+    return min(LONGEST, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+
+
 def await_ssh(layout: Layout, addresses: dict[str, str], patience: float) -> None:
-    """Return when every device (name -> address) answers with an SSH banner; LabError names those that don't."""
-    silent = dict(addresses)
+    """Return when every device (name -> address) answers with an SSH banner; LabError names those that don't.
+
+    On a busy machine a device is waited for longer, and so is each look.
+    """
+    silent, times = dict(addresses), busy()
+    patience *= times
 
     def ask() -> None:
         enter_netns(layout.control)
         deadline = time.monotonic() + patience
         while silent and time.monotonic() < deadline:
             for name, address in list(silent.items()):
-                if _banner(address):
+                if _banner(address, BANNER * times):
                     del silent[name]
             time.sleep(0.02)
 
@@ -141,9 +156,9 @@ def await_ssh(layout: Layout, addresses: dict[str, str], patience: float) -> Non
         raise LabError(f"no SSH answer in {patience:.0f} s from {names}; see console.log below {layout.state}/hosts")
 
 
-def _banner(address: str) -> bool:
+def _banner(address: str, seconds: float) -> bool:
     try:
-        with socket.create_connection((address, 22), timeout=0.3) as connection:
+        with socket.create_connection((address, PORT), timeout=seconds) as connection:
             return connection.recv(4) == b"SSH-"
     except OSError:
         return False

@@ -24,7 +24,7 @@ def pair_of(plan: Plan, name: str, platform: Platform) -> JSON | None:
     mlag = plan.switches[name].mlag
     if mlag is None:
         return None
-    domain = "" if mlag.domain is None else str(mlag.domain)
+    domain = "" if mlag.domain is None else platform.domain(str(mlag.domain))
     return {"peer": mlag.peer, "domain": domain, "link": platform.interface(mlag.peer_link)}
 
 

@@ -134,6 +134,10 @@ class Platform(ABC):
         numbers = re.findall(r"[0-9]{1,9}", name)
         return int(numbers[-1]) if numbers else None
 
+    def domain(self, text: str) -> str:
+        """Return the domain of a multi-chassis pair as the configuration shows it."""
+        return text
+
     def goes_with(self, mode: str, group: str | None = None) -> dict[str, Any]:
         """Return the fields that are the plan's beside those it names, because the platform changes them with these.
 

@@ -50,8 +50,8 @@ SWITCHED = ("description", "enabled", "mode", "access", "native", "allowed")
 class Pair:
     """The multi-chassis pair of a switch by its configuration: its domain ("" where it has none), its peer link.
 
-    `domain` is the number or name of the vPC, MLAG, DFS or DRNI domain as text, `link` the full name of the interface
-    of the peer link ("" where the configuration names none).
+    `domain` is the number or name of the vPC, MLAG or DFS domain as text, or the system MAC that both have, `link`
+    the full name of the interface of the peer link ("" where the configuration names none).
     """
 
     domain: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware import execs, reports, shows
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware import execs, pair, reports, shows
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.comware.kinds import KINDS
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import Grammar
 
@@ -24,6 +24,8 @@ def _any_view() -> Grammar:
         grammar.add("display mac-address" + rest, execs.shown(shows.mac_table, "macs"))
     grammar.add("display link-aggregation verbose", execs.shown(shows.aggregation))
     grammar.add("display link-aggregation summary", execs.shown(shows.aggregation_summary))
+    for word in pair.TITLES:
+        grammar.add(f"display {word} summary", pair.summary_of(word))
     for rest in ("verbose", "list"):
         grammar.add(f"display lldp neighbor-information {rest}", execs.neighbors)
     grammar.add("display version", execs.said(reports.version))

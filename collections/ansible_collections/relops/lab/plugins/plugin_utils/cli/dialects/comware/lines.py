@@ -91,6 +91,7 @@ GLOBAL: list[Row] = [
         "",
     ),
     ("password-recovery enable", 2, ""),
+    ("m-lag|drni system-mac|system-number|system-priority <value:word>", 2, ""),
     ("m-lag|drni <text:line>", 9, ""),
     ("lldp global enable", 3, ""),
     ("lldp compliance|timer|hold-multiplier|mode <text:line>", 2, ""),

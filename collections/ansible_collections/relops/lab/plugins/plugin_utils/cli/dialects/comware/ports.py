@@ -22,6 +22,8 @@ PERMIT, TAGGED, UNTAGGED = "port trunk permit vlan", "port hybrid tagged", "port
 GROUP, DYNAMIC = "port link-aggregation group", "link-aggregation mode"
 ATTRIBUTES = (TYPE, ACCESS, PERMIT, TAGGED, UNTAGGED, "port trunk pvid vlan", "port hybrid pvid vlan")
 """What members must have as their aggregate interface has it, or they are not selected."""
+PAIRS = {"m-lag": "port m-lag peer-link", "drni": "port drni intra-portal-port"}
+"""The words for a multi-chassis pair, of newer and older releases, and the line of its peer link."""
 LIMITS = {"Bridge-Aggregation": 1024, "Route-Aggregation": 1024, "Vlan-interface": 4094, "LoopBack": 1023}
 
 
@@ -130,7 +132,25 @@ def intent(device: Device) -> Intent:
         ports={name: _selected(tree, name) for name in physical(device)},
         lags={name: port_intent(tree, name) for name in bundles},
         vlans=known_vlans(tree),
+        pair=pair(tree),
     )
+
+
+def pair(tree: Tree) -> tuple[str, str] | None:
+    """What both switches of a multi-chassis pair share (the system MAC), and the interface of its peer link."""
+    word = pair_word(tree)
+    links = [at.split()[1] for at in tree.headers("interface ") if word and tree.has(at, PAIRS[word])]
+    return (tree.value("", f"{word} system-mac") or "", links[0]) if links else None
+
+
+def pair_word(tree: Tree) -> str:
+    """By which word the switch is one of a pair; empty when it is in none: that needs its MAC and its number."""
+    return next((word for word in PAIRS if {f"{word} system-mac", f"{word} system-number"} <= tree.lines.keys()), "")
+
+
+def multi_chassis(tree: Tree, name: str) -> int:
+    """The number of a multi-chassis group; 0 for none."""
+    return next((int(number) for word in PAIRS if (number := tree.value(header(name), f"port {word} group"))), 0)
 
 
 def _selected(tree: Tree, name: str) -> PortIntent:
@@ -157,6 +177,7 @@ def port_intent(tree: Tree, name: str) -> PortIntent:
         lag=whole if group else "",
         lag_mode="" if not whole else "on" if not dynamic else "passive" if passive else "active",
         address=_address(tree, at),
+        mlag=multi_chassis(tree, name),
     )
 
 

@@ -9,16 +9,15 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Indented,
     section_text,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names, vlans
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names, pair, vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.render import (
-    DRNI,
     DYNAMIC,
     port_lines,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.switching import (
     hybrid_mode,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 
 FAMILY = Indented(comment="#", negation="undo", leave="quit", account="password")
 
@@ -107,18 +106,7 @@ def parse(text: str) -> SwitchState:
             named = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             first, last = int(match.group(1)), int(match.group(2) or match.group(1))
             ids.update(dict.fromkeys(range(first, last + 1), named[0] if named else None))
-    return SwitchState(ports, ids, pair=_pair(found))
-
-
-def _pair(found: dict[str, list[str]]) -> Pair | None:
-    """Return the M-LAG of the switch; older releases call it DRNI, and so does the domain then."""
-    for word, peer in (("m-lag", "port m-lag peer-link "), (DRNI, "port drni intra-portal-port ")):
-        numbers = [head.split()[-1] for head in found if head.startswith(f"{word} system-number ")]
-        links = [head.split()[1] for head, lines in found.items() if any(line.startswith(peer) for line in lines)]
-        if numbers or links:
-            number = numbers[0] if numbers else ""
-            return Pair(f"{DRNI} {number}".strip() if word == DRNI else number, links[0] if links else "")
-    return None
+    return SwitchState(ports, ids, pair=pair.configured(found))
 
 
 class _Carried:

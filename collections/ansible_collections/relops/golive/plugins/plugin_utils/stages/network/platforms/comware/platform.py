@@ -12,6 +12,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     config,
     lines,
     names,
+    pair,
     render,
     show,
 )
@@ -62,6 +63,7 @@ class Comware(Platform):
         "display link-aggregation verbose",
         "display vlan all",
         "display interface",
+        *pair.COMMANDS,
     )
     HARDWARE = ("display version", "display device manuinfo")
     DESCRIPTION_LENGTH, DESCRIPTION_FORBIDDEN = 80, "?"
@@ -101,6 +103,10 @@ class Comware(Platform):
 
     def is_port(self, name: str) -> bool:
         return names.is_port(name)
+
+    def domain(self, text: str) -> str:
+        """Return a system MAC in full: it is what both of a pair share."""
+        return pair.domain(text)
 
     def lag_port(self, number: int) -> str:
         return names.lag_port(number)

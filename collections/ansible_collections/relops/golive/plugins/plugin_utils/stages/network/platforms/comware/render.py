@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names, pair
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.lines import undone
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.switching import switching
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
@@ -19,7 +19,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
 
 DYNAMIC = "link-aggregation mode dynamic"
-DRNI = "drni"
 _SWITCHING = ("mode", "access", "native", "allowed")
 
 
@@ -115,12 +114,12 @@ def _interface(name: str, current: SwitchState, wanted: SwitchState) -> Stanza:
     old = current.ports.get(name, PortState(mode="access" if names.is_switched(name) else None))
     if name not in current.ports and names.group_of(name) and new.mode == "routed":
         old = PortState(mode="routed")
-    pair = DRNI if wanted.pair and wanted.pair.domain.startswith(DRNI) else "m-lag"
-    lines = tuple(port_lines(name, old, new, pair))
+    word = pair.word(wanted.ports.values()) if new.mlag != old.mlag else ""
+    lines = tuple(port_lines(name, old, new, word))
     return Stanza(f"interface {names.shown_name(name, new.mode == 'routed')}", lines, "quit")
 
 
-def port_lines(name: str, old: PortState, new: PortState, pair: str = "m-lag") -> Iterator[str]:
+def port_lines(name: str, old: PortState, new: PortState, word: str = pair.M_LAG) -> Iterator[str]:
     """Yield the lines of one interface: it goes down first and comes up last, and joins a group when it fits to it."""
     if old.enabled and not new.enabled:
         yield "shutdown"
@@ -141,7 +140,7 @@ def port_lines(name: str, old: PortState, new: PortState, pair: str = "m-lag") -
     if not names.group_of(name):
         yield from _joining(old, new)
     elif new.mlag != old.mlag:
-        yield f"port {pair} group {new.mlag}" if new.mlag else f"undo port {pair} group"
+        yield f"port {word} group {new.mlag}" if new.mlag else f"undo port {word} group"
     if new.enabled and not old.enabled:
         yield "undo shutdown"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
@@ -15,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Member,
     Neighbour,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import templates
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import pair, templates
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.names import (
     ROUTE,
     canonical,
@@ -67,8 +68,8 @@ def connected(status: str) -> set[str]:
 
 
 def measured(answers: Iterable[str]) -> Measured:
-    """Return what the answers to MEASURE say: status and addresses, neighbours, MAC addresses, aggregation groups."""
-    brief, lldp, table, groups, vlans, interfaces = answers
+    """Return what the answers to MEASURE say: status and addresses, neighbours, MAC addresses, groups, and the pair."""
+    brief, lldp, table, groups, vlans, interfaces, *both = answers
     found = Measured()
     for row in rows("display_interface_brief", brief):
         name = named(row["INTERFACE"])
@@ -88,7 +89,8 @@ def measured(answers: Iterable[str]) -> Measured:
     for row in rows("groups", groups):
         found.bundles[named(row["PORT"])] = (named(row["GROUP"]), _STATES[row["STATUS"]])
     _carried(found, vlans)
-    return found
+    found.mlags.update(pair.groups(both))
+    return replace(found, pair=pair.seen(both))
 
 
 def _negotiated(found: Measured, answer: str) -> None:
