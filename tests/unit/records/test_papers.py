@@ -196,6 +196,14 @@ def test_no_head_runs_into_the_next_and_a_verdict_stays_on_its_line(good: Night,
     assert len(fits) > 3 and all(lines.count(line) >= 3 for line in fits)
 
 
+def test_a_port_that_was_measured_is_not_torn_apart(good: Night) -> None:
+    (form,) = [one for one in forms_of(in_dossier) if isinstance(one, Form) and one.name == "port_table"]
+    paper = of_table(good.once(form.table), good)
+    (page,) = [one for one in paper.chapters if "Seen at" in one.heads]
+    rooms = dict(zip(page.heads, pdf.signs(paper, page.widths, pdf.SMALL, pdf.INSETS), strict=True))
+    assert min(rooms["Seen at"], rooms["Measured neighbour"]) >= len("TenGigabitEthernet1/1/1")
+
+
 def test_a_time_in_a_table_stays_on_its_line() -> None:
     taken, text = ("Taken", "2026-11-21 22:02:39"), "a longer text than a time is, and it may be broken"
     assert widths([taken, ("Host", text)]) == (20.0, len(text) / 3 + 1)
