@@ -15,6 +15,8 @@ def converted(files: Mapping[str, Path], scratch: Path) -> dict[str, Path]:
 
     Without a person to ask it repairs nothing: a file that it would have to repair is not among them.
     """
+    if not files:
+        return {}  # started without a file it would wait for a person
     given, made = scratch / "given", scratch / "made"
     given.mkdir()
     for name, path in files.items():

@@ -20,11 +20,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form im
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import widths
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_table import PAGE, of_table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import write_plan_forms
-from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import before, forms_of, in_dossier
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers import pdf
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import docx_bytes
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pdf import breakable, pdf_bytes
@@ -178,6 +180,33 @@ def test_what_counts_as_fitting_fits(columns: int, demo: Plan, tmp_path: Path) -
     found = re.findall(r'xMin="([\d.]+)"[^>]* xMax="([\d.]+)"[^>]*>(MW8[^<]*)<', boxes)
     assert [word for _left, _right, word in found] == words and min(rooms) >= 5
     assert all(float(one[1]) < float(after[0]) for one, after in pairwise(found))
+
+
+def test_no_head_runs_into_the_next_and_a_verdict_stays_on_its_line(good: Night, tmp_path: Path) -> None:
+    """English words are longer than the Chinese ones for which a form declares its columns."""
+    (form,) = [one for one in forms_of(in_dossier) if isinstance(one, Form) and one.name == "cross_checks"]
+    file = tmp_path / "checks.pdf"
+    file.write_bytes(pdf_bytes(of_table(good.once(form.table), good)))
+    boxes = subprocess.run(["pdftotext", "-bbox", file, "-"], capture_output=True, check=True, text=True).stdout
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"[^>]*>([^<]*)<', boxes)
+    heads = [float(one[place]) for one in found for word, place in (("Compared", 2), ("Result", 0)) if one[3] == word]
+    assert len(heads) == 3 and heads[1] + 2 < heads[2]
+    lines = [one[1] for one in found if one[3] in ("fits", "the", "plan")]
+    fits = [one[1] for one in found if one[3] == "fits"]
+    assert len(fits) > 3 and all(lines.count(line) >= 3 for line in fits)
+
+
+def test_a_port_that_was_measured_is_not_torn_apart(good: Night) -> None:
+    (form,) = [one for one in forms_of(in_dossier) if isinstance(one, Form) and one.name == "port_table"]
+    paper = of_table(good.once(form.table), good)
+    (page,) = [one for one in paper.chapters if "Seen at" in one.heads]
+    rooms = dict(zip(page.heads, pdf.signs(paper, page.widths, pdf.SMALL, pdf.INSETS), strict=True))
+    assert min(rooms["Seen at"], rooms["Measured neighbour"]) >= len("TenGigabitEthernet1/1/1")
+
+
+def test_a_time_in_a_table_stays_on_its_line() -> None:
+    taken, text = ("Taken", "2026-11-21 22:02:39"), "a longer text than a time is, and it may be broken"
+    assert widths([taken, ("Host", text)]) == (20.0, len(text) / 3 + 1)
 
 
 def test_it_is_loaded_only_where_papers_are_written() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+import yaml
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import WORDS
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import RUN, STEP
@@ -50,6 +51,8 @@ def test_no_entry_is_left_over() -> None:
     used = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     spoken = set(re.findall(r"\w+", used))
     spoken |= {f"tile_{word}" for word in spoken} | RUN.keys() | STEP.keys()
+    process = yaml.safe_load((ROOT / "templates/process.yml").read_text(encoding="utf-8"))
+    spoken |= {name for form in process["forms"].values() for name in form.get("attachments", ())}
     assert {key for key in load_texts("zh").entries if key.rsplit(".", 1)[-1] not in spoken} == set()
 
 

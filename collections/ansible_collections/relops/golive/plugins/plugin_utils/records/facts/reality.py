@@ -70,7 +70,7 @@ def steps(source: Night) -> Iterator[Verdict]:
         for host in source.once(expected_hosts).get(task.stage, []):
             missing = (host, task.stage) not in begun
             behind = missing and source.result != "success"
-            yield Verdict.of(None if behind else not missing, f"{task.stage} {host}")
+            yield Verdict.of(None if behind else not missing, f"{source.texts.word(task.stage)} {host}")
 
 
 def online(source: Night) -> Iterator[Verdict]:

@@ -88,8 +88,14 @@ def _chapters(
     if filed and (filed.binds or filed.entry.facts.get("attachments")):
         bound = [(texts(f"print.part.{part}"), Cell(digest)) for part, digest in sorted(filed.binds.items())]
         added = dict(filed.entry.facts.get("attachments") or {})
-        bound += [(f"{texts('print.attachment')} {name}", Cell(str(one))) for name, one in sorted(added.items())]
+        bound += [(_attached(name, texts), Cell(str(one))) for name, one in sorted(added.items())]
         yield Chapter(texts("print.binds"), fields=tuple(bound))
+
+
+def _attached(name: str, texts: Texts) -> str:
+    """Return what an attachment is called; one that a process of its own asks for has its own name."""
+    key = f"print.attached.{name}"
+    return f"{texts('print.attachment')} {texts(key) if texts.has(key) else name}"
 
 
 def _table(field: FormField, value: Any, source: Context, blank: int) -> Chapter:

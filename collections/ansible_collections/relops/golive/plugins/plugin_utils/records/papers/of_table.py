@@ -6,10 +6,21 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table, printed, tone
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import (
+    DIFFERENT,
+    EQUAL,
+    FITS,
+    UNMEASURED,
+    Column,
+    Line,
+    Table,
+    printed,
+    tone,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.heading import header_block
+from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import room_for, within
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import (
     Cell,
     Chapter,
@@ -22,6 +33,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper
 PAGE = {"A3": 210.0, "A4": 140.0}
 """Characters of half width that a landscape page holds in a size that can still be read."""
 DIGEST = 34.0
+VERDICTS = (EQUAL, DIFFERENT, UNMEASURED, FITS)
+Columns = tuple[Column[Any], ...]
 SQUEEZED = 1.2
 """A page may be asked for so much more, where a table would go on below for the sake of a column or two."""
 
@@ -63,11 +76,27 @@ def _chapters(table: Table, rows: Sequence[Line], texts: Texts) -> list[Chapter]
     return [
         Chapter(
             heads=tuple(texts.column(table.name, column.key) for column in columns),
-            widths=tuple(map(_width, columns)),
+            widths=widths,
             rows=[[_cell(line, column, texts) for column in columns] for line in rows],
         )
-        for columns in _pages(table)
+        for columns, widths in _fitted(table, texts)
     ]
+
+
+def _fitted(table: Table, texts: Texts) -> list[tuple[Columns, tuple[float, ...]]]:
+    """Return the columns of each page with their widths: wide enough for whole words of what stands in them."""
+    asked = {
+        column.key: max(_width(column), room_for(texts.column(table.name, column.key), _told(column, texts)))
+        for column in table.columns
+    }
+    most = PAGE[table.paper] * SQUEEZED
+    return [(columns, within([asked[one.key] for one in columns], most)) for columns in _pages(table)]
+
+
+def _told(column: Column[Any], texts: Texts) -> list[str]:
+    """Return what may stand in any row of a column in place of a value: a verdict, or that nobody measured it."""
+    verdicts = [texts(f"verdict.{one}") for one in VERDICTS] if column.kind == "verdict" else []
+    return [*verdicts, texts("verdict.unmeasured")] if column.measured or verdicts else []
 
 
 def _upright(table: Table, line: Line, texts: Texts) -> Chapter:
@@ -75,7 +104,7 @@ def _upright(table: Table, line: Line, texts: Texts) -> Chapter:
     return Chapter(fields=fields)
 
 
-def _pages(table: Table) -> list[tuple[Column[Any], ...]]:
+def _pages(table: Table) -> list[Columns]:
     """Return the columns side by side that a page holds, those that name the row on each; about as many on each."""
     names = table.named or tuple(column.key for column in table.columns[: table.frozen])
     kept = [column for column in table.columns if column.key in names]
