@@ -34,8 +34,8 @@ NAV: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("How to", "操作方法", ("how-to/upgrade.md", "how-to/mapping.md", "how-to/process.md", "how-to/sign.md",
                         "how-to/documents.md", "how-to/notices.md", "how-to/netbox.md", "portals.md")),
     ("The night", "上线当晚", ("when-it-fails.md", "exit-codes.md", "nights.md")),
-    ("Reference", "参考", ("reference/plan.md", "reference/twin.md", "reference/process.md", "tables.md", "network.md",
-                        "platforms.md", "twin.md")),
+    ("Reference", "参考", ("reference/plan.md", "reference/twin.md", "reference/process.md", "plan-check.md",
+                        "tables.md", "device-types.md", "network.md", "platforms.md", "backups.md", "twin.md")),
     ("Process", "流程", ("process.md",)),
     ("Develop", "开发", ("architecture.md", "contracts.md", "develop.md", "testing.md", "dependencies.md", "faults.md",
                        "how-to/stage.md", "how-to/engine.md", "how-to/platform.md", "how-to/gate.md",
@@ -59,7 +59,9 @@ OUT = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^)'\"]*", re.IGNO
 CSS = """:root { --md-text-font: "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   --md-code-font: "Noto Sans Mono", "Noto Sans Mono CJK SC", monospace; }
 .md-grid { max-width: 76rem; }
+.md-typeset h1 { font-weight: 500; }
 .md-typeset table:not([class]) { font-size: .66rem; }
+.md-typeset table:not([class]) :is(th, td) { min-width: 0; padding: .6em .9em; }
 .md-typeset table:not([class]) td:first-child code { white-space: nowrap; word-break: normal; }
 """
 

@@ -55,6 +55,7 @@ def test_every_page_is_in_the_nav_once(pages: ModuleType) -> None:
     listed = [name for tab in tabs for part in tab.values() for name in part]
     assert sorted(listed) == sorted(name for name in names if not name.endswith(".zh.md"))
     assert len(listed) == len(set(listed)) > 25
+    assert pages.MORE[0] not in {title for tab in tabs for title in tab}, "a page without a place of its own"
     assert {title for tab in tabs for title in tab} <= set(chinese)
     assert "tutorial.md" in [one for tab in pages.nav([*names, "tutorial.md"])[0] for one in next(iter(tab.values()))]
 
