@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
@@ -52,8 +52,12 @@ def in_chinese(action: str, diff: Any) -> Any:
 def _said(text: Any, known: tuple[tuple[re.Pattern[str], str], ...]) -> Any:
     if isinstance(text, str):
         for pattern, chinese in known:
-            text = pattern.sub(lambda found, told=chinese: told.format(**found.groupdict()), text)
+            text = pattern.sub(partial(_filled, chinese), text)
     return text
+
+
+def _filled(chinese: str, found: re.Match[str]) -> str:
+    return chinese.format(**found.groupdict())
 
 
 def headed(text: str) -> str:
