@@ -59,10 +59,10 @@ OUT = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^)'\"]*", re.IGNO
 CSS = """:root { --md-text-font: "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   --md-code-font: "Noto Sans Mono", "Noto Sans Mono CJK SC", monospace; }
 .md-grid { max-width: 76rem; }
-.md-typeset h1 { font-weight: 500; }
+.md-typeset :is(h1, h2) { font-weight: 500; }
 .md-typeset table:not([class]) { font-size: .66rem; }
 .md-typeset table:not([class]) :is(th, td) { min-width: 0; padding: .6em .9em; }
-.md-typeset table:not([class]) td:first-child code { white-space: nowrap; word-break: normal; }
+.md-typeset table:not([class]) :is(th, td:first-child) code { white-space: nowrap; word-break: normal; }
 """
 
 
