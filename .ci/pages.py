@@ -34,8 +34,8 @@ NAV: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("How to", "操作方法", ("how-to/upgrade.md", "how-to/mapping.md", "how-to/process.md", "how-to/sign.md",
                         "how-to/documents.md", "how-to/notices.md", "how-to/netbox.md", "portals.md")),
     ("The night", "上线当晚", ("when-it-fails.md", "exit-codes.md", "nights.md")),
-    ("Reference", "参考", ("reference/plan.md", "reference/twin.md", "reference/process.md", "tables.md", "network.md",
-                        "platforms.md", "twin.md")),
+    ("Reference", "参考", ("reference/plan.md", "reference/twin.md", "reference/process.md", "plan-check.md",
+                        "tables.md", "device-types.md", "network.md", "platforms.md", "backups.md", "twin.md")),
     ("Process", "流程", ("process.md",)),
     ("Develop", "开发", ("architecture.md", "contracts.md", "develop.md", "testing.md", "dependencies.md", "faults.md",
                        "how-to/stage.md", "how-to/engine.md", "how-to/platform.md", "how-to/gate.md",
@@ -49,16 +49,20 @@ OTHER_LANGUAGE = re.compile(r"^\[(中文|English)\]\([^)]*\)\n\n?", re.MULTILINE
 ITEM = re.compile(r"^( *)([-*]|\d+\.) ")
 SLUGIFY = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
 HAN = r"[\u3001-\u9fff\uff01-\uffef]"
-CHINESE_LINE_END = re.compile(rf"(?<={HAN})\n *(?={HAN})")
-"""Where a line was wrapped between two Chinese signs, a browser would show a blank."""
+CHINESE_LINE_END = re.compile(rf"(?<={HAN})\n *(?={HAN})|(?<=[、。，；：？！）])\n *(?![-*+] |\d+\. )(?=[`*\w\[])")
+"""Where a line was wrapped behind a Chinese sign, a browser would show a blank; a new item of a list stays one."""
 FENCE = re.compile(r"^( *)(```|~~~)")
+TABLE = re.compile(r"^<!-- table: ([\w./-]+)#([\w-]+) (\|.*) -->\n\[.*\]\(.*\)$", re.MULTILINE)
+"""A table of facts that a Chinese page shows in the site and links to elsewhere: whose, and the Chinese head of it."""
 FOREIGN = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 OUT = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^)'\"]*", re.IGNORECASE)
 CSS = """:root { --md-text-font: "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
   --md-code-font: "Noto Sans Mono", "Noto Sans Mono CJK SC", monospace; }
 .md-grid { max-width: 76rem; }
+.md-typeset :is(h1, h2) { font-weight: 500; }
 .md-typeset table:not([class]) { font-size: .66rem; }
-.md-typeset table:not([class]) td:first-child code { white-space: nowrap; word-break: normal; }
+.md-typeset table:not([class]) :is(th, td) { min-width: 0; padding: .6em .9em; }
+.md-typeset table:not([class]) :is(th, td:first-child) code { white-space: nowrap; word-break: normal; }
 """
 
 
@@ -88,6 +92,22 @@ def linked(text: str, path: Path, names: Mapping[Path, str]) -> str:
 
     parts = re.split(r"(^```.*?^```$)", OTHER_LANGUAGE.sub("", text), flags=re.MULTILINE | re.DOTALL)
     return "".join(part if part.startswith("```") else CHINESE_LINE_END.sub("", LINK.sub(one, part)) for part in parts)
+
+
+def with_tables(text: str, path: Path) -> str:
+    """Return a page with the tables that it takes over from another one, each below a head of its own."""
+
+    def one(found: re.Match[str]) -> str:
+        name, heading, head = found.groups()
+        other = (path.parent / name).read_text(encoding="utf-8")
+        parts = re.split(r"^#+ (.*)$", other, flags=re.MULTILINE)
+        named = {title.lower().replace(" ", "-"): part for title, part in zip(parts[1::2], parts[2::2], strict=True)}
+        rows = [line for line in named[heading].splitlines() if line.startswith("|")]
+        if rows[0].count("|") != head.count("|") + 1:
+            raise ValueError(f"{path.name}: the table of {name}#{heading} has other columns")
+        return "\n".join([f"{head} |", *rows[1:]])
+
+    return TABLE.sub(one, text)
 
 
 def indented(text: str) -> str:
@@ -135,7 +155,8 @@ def gather(folder: Path) -> list[str]:
     for path, name in names.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(indented(linked(path.read_text(encoding="utf-8"), path, names)), encoding="utf-8")
+        text = with_tables(path.read_text(encoding="utf-8"), path)
+        target.write_text(indented(linked(text, path, names)), encoding="utf-8")
     english = [name for name in names.values() if not name.endswith(".zh.md")]
     for name in english:
         chinese = folder / name.replace(".md", ".zh.md")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import functools
+import importlib.util
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
@@ -95,3 +97,13 @@ def roles() -> list[Path]:
         for path in (RELOPS / name / "roles").glob("*")
         if path.is_dir() and any(path.rglob("*.yml"))
     )
+
+
+@functools.cache
+def site_pages() -> ModuleType:
+    """Return .ci/pages.py, which makes the documentation's site."""
+    spec = importlib.util.spec_from_file_location("pages_of_the_site", ROOT / ".ci/pages.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

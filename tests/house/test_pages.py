@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.house.house import RELOPS, ROOT
+from tests.house.house import RELOPS, ROOT, site_pages
 
 DOCS = RELOPS / "golive/docs"
 
 
 @pytest.fixture(scope="module", name="pages")
 def loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pages_of_the_site", ROOT / ".ci/pages.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return site_pages()
 
 
 def test_links_are_those_of_the_site(pages: ModuleType) -> None:
@@ -31,6 +26,7 @@ def test_links_are_those_of_the_site(pages: ModuleType) -> None:
     assert pages.linked("[`a`](../process.md) [b](#c)", here, names) == "[`a`](../process.md) [b](#c)"
     chinese = DOCS / "exit-codes.zh-CN.md"
     assert pages.linked("一行，\n  又一行\n\n另一段\n- 列", chinese, names) == "一行，又一行\n\n另一段\n- 列"
+    assert pages.linked("甲，\n`乙`：\n2. 丙。\n* 丁，\n- 戊", chinese, names) == "甲，`乙`：\n2. 丙。\n* 丁，\n- 戊"
     assert pages.linked("[a](when-it-fails.zh-CN.md)", chinese, names) == "[a](when-it-fails.md)"
 
 
@@ -41,12 +37,25 @@ def test_lists_are_those_of_python_markdown(pages: ModuleType) -> None:
     assert pages.indented(fenced) == fenced
 
 
+def test_a_table_of_facts_is_taken_over(pages: ModuleType, tmp_path: Path) -> None:
+    table = "| x |\n|---|\n| 0 |\n\n## The table\n\nwords\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    (tmp_path / "a.md").write_text(f"# A\n\n{table}")
+    marked = "前\n\n<!-- table: a.md#the-table | 甲 | 乙 -->\n[见英文页](a.md#the-table)\n"
+    taken = pages.with_tables(marked, tmp_path / "a.zh-CN.md")
+    assert taken == "前\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n"
+    with pytest.raises(ValueError, match="other columns"):
+        pages.with_tables(marked.replace("| 乙 ", ""), tmp_path / "a.zh-CN.md")
+    with pytest.raises(KeyError):
+        pages.with_tables(marked.replace("a.md#the-table |", "a.md#a-table |"), tmp_path / "a.zh-CN.md")
+
+
 def test_every_page_is_in_the_nav_once(pages: ModuleType) -> None:
     names = list(pages.pages().values())
     tabs, chinese = pages.nav(names)
     listed = [name for tab in tabs for part in tab.values() for name in part]
     assert sorted(listed) == sorted(name for name in names if not name.endswith(".zh.md"))
     assert len(listed) == len(set(listed)) > 25
+    assert pages.MORE[0] not in {title for tab in tabs for title in tab}, "a page without a place of its own"
     assert {title for tab in tabs for title in tab} <= set(chinese)
     assert "tutorial.md" in [one for tab in pages.nav([*names, "tutorial.md"])[0] for one in next(iter(tab.values()))]
 

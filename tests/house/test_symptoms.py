@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils import board_diffs
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.states import EXIT_CODES
 
 from tests.house.house import RELOPS, text_of, walked
@@ -57,6 +58,12 @@ def test_both_languages_tell_of_the_same_symptoms() -> None:
     parts = [re.split(r"^## ", page, flags=re.MULTILINE) for page in (english, chinese)]
     counted = [[len(QUOTE.findall(part)) for part in page] for page in parts]
     assert counted[0] == counted[1]
+
+
+def test_the_words_of_a_difference_that_have_a_chinese_name_stand_in_the_code() -> None:
+    parts = {part.strip() for one in board_diffs.english() for part in one.split("…") if part.strip()}
+    assert len(parts) > 15
+    assert not [part for part in parts if not any(part in one for one in said())]
 
 
 ROLLBACK = {"gates/rollback_order.py", "model/process.py"}

@@ -315,3 +315,25 @@ def test_a_server_more_is_a_line_in_each_table_and_a_name_in_the_group_of_the_ap
     assert [name for name, wishes in plan.packages.items() if "postgresql-15" in wishes] == ["db"]
     if kind == "upgrade":
         assert "groups[" not in (folder / "twin" / "seed.yml").read_text(encoding="utf-8"), "it has no old system"
+
+
+SAID = re.compile(r'^\s*(?:#|--)\s*(?P<comment>[A-Z][a-z]+ .*)$|"""(?P<doc>[^"]+)"""', re.MULTILINE)
+OF_TOOLS = re.compile(
+    r"^(?:Deploy|Revert|Verify) \w+:\w+ |^Written by the go-live; changes belong into the plan\.$|^BEGIN |^END "
+)
+"""What sqitch begins its scripts with, and what the go-live itself writes on a host, which twin/old.sh has to match."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_chinese_project_says_of_its_files_is_chinese(tmp_path: Path, kind: str) -> None:
+    said = {
+        language: [
+            words
+            for name, content in text(made(tmp_path / language, kind, language)).items()
+            for found in SAID.finditer(content)
+            if not OF_TOOLS.search(words := found["comment"] or found["doc"])
+        ]
+        for language in ("en", "zh")
+    }
+    assert len(said["en"]) > (3 if kind == "network" else 10)
+    assert not [words for words in said["zh"] if not CHINESE.search(words)]

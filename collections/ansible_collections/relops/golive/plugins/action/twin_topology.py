@@ -33,5 +33,6 @@ class ActionModule(ActionBase):
             secrets=given["switch_login"],
             bare=bool(given.get("bare")),
         )
-        sentences = [said.zh if language_of() == "zh" else said.en for said in told(plan)]
+        language = language_of(str((task_vars or {}).get("golive_language") or ""))
+        sentences = [said.in_(language) for said in told(plan)]
         return {**result, "changed": False, "topology": derived, "not_on_twin": sentences}

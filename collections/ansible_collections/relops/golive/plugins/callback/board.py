@@ -38,6 +38,7 @@ from typing import Any
 
 from ansible.plugins.callback.default import CallbackModule as Default
 from ansible_collections.relops.golive.plugins.plugin_utils.board import stage_of
+from ansible_collections.relops.golive.plugins.plugin_utils.board_diffs import headed, in_chinese
 from ansible_collections.relops.golive.plugins.plugin_utils.board_night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.board_words import words
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
@@ -162,7 +163,7 @@ class CallbackModule(Default):
             said = str(answer.get("msg") or answer)
             if "censored" in answer:
                 said = words(self._night.language)["hidden"].format(place=_place(result.task))
-            self._night.failed(result.host.get_name(), screen.line(said))
+            self._night.failed(result.host.get_name(), screen.line(" ".join(said.split())))
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """Remember which host could not be reached."""
@@ -171,7 +172,11 @@ class CallbackModule(Default):
     def v2_on_file_diff(self, result: Any) -> None:
         """Show what differs on a host, its name above it."""
         diffs = result.result.get("diff")
+        chinese = self._night.language != "en"
+        if chinese:
+            diffs = in_chinese(result.task.action.rsplit(".", 1)[-1], diffs)
         text = self._get_diff(shown(diffs)) if diffs else ""
+        text = headed(text) if chinese else text
         if text:
             self._night.screen.over("")
             self._display.display(f"  {result.host.get_name()}:\n{text}")

@@ -15,14 +15,14 @@ STAGES = {
     **{f"Undo {stage.en}": f"恢复: {stage.zh}" for stage in StageName},
 }
 """The plays of the stages, there and back."""
-_ROOMS = "ansible_collections.relops.golive.plugins.plugin_utils.stages"
-_FILES = sorted((Path(__file__).parent / "stages").glob("*/titles.py"))
+ROOMS = "ansible_collections.relops.golive.plugins.plugin_utils.stages"
+TITLES = sorted((Path(__file__).parent / "stages").glob("*/titles.py"))
 CHINESE: dict[str, str] = {
     **STAGES,
     **{
         name: said
-        for file in _FILES
-        for name, said in import_module(f"{_ROOMS}.{file.parent.name}.titles").CHINESE.items()
+        for file in TITLES
+        for name, said in import_module(f"{ROOMS}.{file.parent.name}.titles").CHINESE.items()
     },
     " (check mode)": "（检查模式，不作变更）",
     "Announce": "发布上线通告",

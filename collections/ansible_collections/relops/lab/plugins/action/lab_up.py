@@ -12,6 +12,7 @@ from ansible.utils.display import Display
 from ansible_collections.relops.lab.plugins.plugin_utils import fleet
 from ansible_collections.relops.lab.plugins.plugin_utils.answering import answer, plain
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import parse
+from ansible_collections.relops.lab.plugins.plugin_utils.words import told
 
 display = Display()
 
@@ -24,12 +25,14 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        _validation, arguments = self.validate_argument_spec({"topology": {"type": "dict", "required": True}})
-        return answer(lambda: self._up(plain(arguments["topology"])))
+        _validation, given = self.validate_argument_spec(
+            {"topology": {"type": "dict", "required": True}, "language": {"type": "str", "default": "en"}}
+        )
+        return answer(lambda: self._up(plain(given["topology"]), str(given["language"])))
 
-    def _up(self, raw: dict[str, Any]) -> dict[str, Any]:
+    def _up(self, raw: dict[str, Any], language: str) -> dict[str, Any]:
         topology = parse(raw)
         if self._task.check_mode:
             return {"changed": not fleet.stands(topology)}
-        report = fleet.up(topology, lambda line: display.display(f"lab {topology.name}: {line}"))
+        report = fleet.up(topology, lambda line: display.display(told(topology.name, line, language)))
         return {**asdict(report), **fleet.info(topology.name)}

@@ -19,6 +19,11 @@ options:
       - The whole lab; see the README of the collection for its keys.
     type: dict
     required: true
+  language:
+    description:
+      - Language of the lines that say how far it is, V(zh) for Chinese, any other for English.
+    type: str
+    default: en
 attributes:
   check_mode:
     support: full

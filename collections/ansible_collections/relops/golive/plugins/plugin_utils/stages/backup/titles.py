@@ -10,3 +10,22 @@ CHINESE = {
     "Bring files and databases back": "恢复文件与数据库",
     "Take the access to the backup store back": "撤销备份库访问权限",
 }
+DIFFS = {
+    "backup_host": {
+        "files of the operating system": "操作系统文件",
+        "application {path}": "应用 {path}",
+        "database {name}": "数据库 {name}",
+    },
+    "backup_store": {
+        "account {name}": "账号 {name}",
+        "folder {path}": "目录 {path}",
+        "repository {path}": "备份库 {path}",
+        "program {path}": "程序 {path}",
+        "key of {name}": "{name} 的密钥",
+        "present, no password, one command": "存在, 无口令, 只能执行一条命令",
+        "present, its keys are root's": "存在, 密钥归 root",
+        "adds, removes nothing": "只增不删",
+        "adds to its repository, nothing else": "只能向自己的备份库增加",
+    },
+}
+"""Words of our own in the differences, by action."""

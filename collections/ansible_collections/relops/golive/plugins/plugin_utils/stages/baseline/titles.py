@@ -7,3 +7,11 @@ CHINESE = {
     "Keep in the case that it is there": "在卷宗中留存备份证据",
     "Let what was kept lie until its end": "新系统备份保留至到期",
 }
+DIFFS = {
+    "baseline_host": {
+        "files of the new system": "新系统文件",
+        "logs of the night": "上线当晚的系统日志",
+        "database {name}": "数据库 {name}",
+    },
+}
+"""Words of our own in the differences, by action."""

@@ -14,3 +14,9 @@ CHINESE = {
     "Take databases, roles and access back": "撤销数据库、角色与访问权限",
     "Purge the packages that were new": "清除新装软件包",
 }
+_SECRET = {
+    "(secret, not shown)": "（密码, 不予显示）",
+    "(secret, not shown; differs)": "（密码, 不予显示; 与原来不同）",
+}
+DIFFS = {"install_config_files": _SECRET, "install_release": _SECRET}
+"""Words of our own in the differences, by action."""

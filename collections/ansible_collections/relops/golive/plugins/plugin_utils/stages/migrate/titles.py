@@ -10,3 +10,12 @@ CHINESE = {
     "Empty the target tables": "清空目标表",
     "Revert the target schema": "回退目标库结构",
 }
+DIFFS = {
+    "migrate_data": {
+        "{count} rows": "{count} 行",
+        "all rows of {table}": "{table} 的全部行",
+        "not deployed": "未部署",
+        "deployed": "已部署",
+    },
+}
+"""Words of our own in the differences, by action."""

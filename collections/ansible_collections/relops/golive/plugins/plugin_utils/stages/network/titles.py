@@ -11,3 +11,5 @@ CHINESE = {
     "Bring the ports of all switches back": "恢复各交换机端口",
     "Tell how the way back ended on each switch": "汇报各交换机恢复结果",
 }
+DIFFS = {"network_ports": {"{switch} running": "{switch} 现配置", "{switch} planned": "{switch} 计划配置"}}
+"""Words of our own in the differences, by action."""
