@@ -14,6 +14,8 @@ from tests.integration.plays.test_plays import site
 __all__ = ["bank", "site"]
 PART = {"relops.golive.golive_preflight": {"part": "upkeep"}}
 COPIES = {"relops.golive.backup_copies": {"paths": ["/var/lib/golive/replaced/paygw"]}}
+COPY = "own/SHZJ-PAY-APP01/golive/replaced/paygw"
+"""Where the host has it: what is /var/lib to its modules lies in a folder of its own."""
 OWN = """- hosts: all:localhost
   gather_facts: false
   tasks: [{first}]
@@ -25,8 +27,8 @@ OWN = """- hosts: all:localhost
 
 def kept_up(bank: Path, first: dict[str, Any], then: dict[str, Any], *more: str) -> tuple[int, str]:
     """Run a playbook of a person's own, beside those of the collection: its callback hears what preflight answered."""
-    copy = bank / "lib/golive/replaced/paygw"
-    copy.mkdir(parents=True, exist_ok=True)
+    copy = bank / COPY
+    copy.mkdir(parents=True)
     (copy / "customers").write_text("data\n")
     playbooks = bank / "ansible_collections/relops/golive/playbooks"
     (playbooks / "own.yml").write_text(OWN.format(first=json.dumps(first), then=json.dumps(then)))
@@ -45,6 +47,6 @@ def test_a_checked_preflight_opens_no_upkeep(
 ) -> None:
     """Nobody has signed: by a preflight that only looks, a copy of customers' data stays where it is."""
     code, said = kept_up(bank, first, then, *more)
-    assert (bank / "lib/golive/replaced/paygw/customers").exists(), said
+    assert (bank / COPY / "customers").exists(), said
     assert code == 4, said
     assert "this is production and no go-live was opened in this run" in said, said
