@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 
@@ -27,8 +27,8 @@ def test_an_order_that_the_backup_host_has_noted_begins_no_second_night(ready: C
 
 def test_and_a_new_order_waits_for_problem_and_rehearsal_as_after_any_cancelled_night(ready: Casebook) -> None:
     used = order_of(ready)
-    night = f"{ready.plan.project.code}-{ready.clock:%Y%m%dT%H%M%SZ}-9f2c11aa"
-    ready.clock += timedelta(minutes=10)
+    night = f"{ready.plan.project.code}-{ready.clock.astimezone(UTC):%Y%m%dT%H%M%SZ}-9f2c11aa"
+    ready.clock += timedelta(minutes=1)
     ready.complete("order")
     broken(ready.asked(orders={used: night}), "R50", "cancelled")
     other = night.replace(ready.plan.project.code, f"{ready.plan.project.code}-2")
