@@ -18,13 +18,13 @@ __all__ = ["site"]
 FORGED = {"markers": {}, "ahead": 0.0, "clock": 0.0}
 OWN = """- hosts: all:localhost
   gather_facts: false
-  vars: {{forged: {forged}}}
   tasks: {tasks}
 - hosts: hosts
   gather_facts: false
   tasks: [{{relops.golive.golive_marker: {{operation: claim}}}}]
 """
 PREFLIGHT = {"relops.golive.golive_preflight": {}}
+FORGE = {"ansible.builtin.set_fact": {"forged": FORGED}}
 READ = {"relops.golive.golive_marker": {"operation": "read"}, "register": "told"}
 
 
@@ -36,9 +36,9 @@ def opening(name: str = "") -> dict[str, Any]:
     ("tasks", "word"),
     [
         ([PREFLIGHT, opening()], "did not tell the time"),
-        ([PREFLIGHT, opening("forged")], "did not tell the time"),
+        ([PREFLIGHT, FORGE, opening("forged")], "did not tell the time"),
         ([PREFLIGHT, {**READ, "delegate_to": "localhost"}, opening("told")], "did not tell the time"),
-        ([PREFLIGHT, READ, opening("forged")], "of which this state folder has no record"),
+        ([PREFLIGHT, READ, FORGE, opening("forged")], "of which this state folder has no record"),
     ],
 )  # fmt: skip
 def test_what_hosts_carry_is_heard_and_not_given(site: Path, tasks: list[dict[str, Any]], word: str) -> None:
@@ -50,7 +50,7 @@ def test_what_hosts_carry_is_heard_and_not_given(site: Path, tasks: list[dict[st
     folder.mkdir(parents=True)
     (folder / f"{bank.plan.project.code}.json").write_text(json.dumps(marker))
     own = site / "ansible_collections/relops/golive/playbooks/own.yml"
-    own.write_text(OWN.format(forged=json.dumps(FORGED), tasks=json.dumps(tasks)))
+    own.write_text(OWN.format(tasks=json.dumps(tasks)))
     code, _ran, said = bank.play(str(own.relative_to(site)))
     assert code in (3, 4), said
     assert word in " ".join(said.split()), said
