@@ -28,7 +28,7 @@ from typing import Any
 
 from ansible import context
 from ansible.plugins.callback import CallbackBase
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, hearing
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.interrupted import Interrupt
 from ansible_collections.relops.golive.plugins.plugin_utils.case import proving
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
@@ -91,9 +91,10 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_ok(self, result: Any) -> None:
         """Take the code that an action asks for; the last one counts.
 
-        What a run may act on, and which signatures were found good, is kept for its workers.
+        What a run may act on, which signatures were found good, and what hosts said, is kept for its workers.
         """
         self._shut(result)
+        self._hear(result)
         self._opened = self._opened or result.task.resolved_action == OPENS
         if result.task.resolved_action in SETTLES and (verified := result.result.get("verified")):
             proving.learn(verified)
@@ -104,9 +105,14 @@ class CallbackModule(CallbackBase):
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Take the code of a refusal; after any other fault nothing is said until a code is asked for; 3 stays."""
         self._shut(result)
+        self._hear(result)
         if not ignore_errors:
             unheard = EMERGENCY if self._code == EMERGENCY else -1
             self._code = int(result.result.get("golive_exit", unheard))
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """Keep that a host did not answer."""
+        self._hear(result)
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """End the process: an exit is no error, so Ansible tidies up and lets it pass."""
@@ -136,6 +142,9 @@ class CallbackModule(CallbackBase):
         """Take back what the run may do once it has said how it ended."""
         if result.task.resolved_action == ENDS:
             environment.shut()
+
+    def _hear(self, result: Any) -> None:
+        hearing.hear(result.host.get_name(), result.task, result.result)
 
     def _tongue(self) -> str:
         return "en" if self._language.startswith("en") else "zh"

@@ -14,12 +14,20 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, project, state_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import planned_plan
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive, markers, marking
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.backup import copies
 
 MAY = {"settle": (environment.GOLIVE, environment.SETTLING)}
 """What a run has to have opened in production for an operation that changes a host; else a go-live."""
+
+
+def store_of(host: str) -> JSON:
+    """Return where the backups of this run's plan lie, for the host that keeps them; nothing for another one."""
+    plan = planned_plan()
+    store = plan.backup.store if plan and plan.backup else None
+    return {"store": store.path} if store and store.host == host else {}
 
 
 def ahead_of(clock: Any, asked: float, answered: float) -> JSON:
@@ -43,6 +51,7 @@ class ActionModule(ActionBase):
         result: JSON = super().run(tmp, task_vars)
         variables = task_vars or {}
         arguments: JSON = {"operation": str(self._task.args.get("operation") or "read")}
+        arguments.update(store_of(str(variables["inventory_hostname"])))
         try:
             if arguments["operation"] != "read" and not self._task.check_mode:
                 environment.demand(self, variables, *MAY.get(arguments["operation"], (environment.GOLIVE,)))
@@ -81,5 +90,6 @@ class ActionModule(ActionBase):
             "result": found.result(),
             "steps": markers.announced(found) if operation == "note" else markers.noted(found, host),
             "runs": found.known(),
+            "order": marking.order_of(found),
             "copies": copies.made(found.journal, host) if operation == "settle" else [],
         }

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, hearing
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.admission import asked
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.asking import ask, ask_again, stands_on
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import operator, run_process
@@ -46,8 +46,8 @@ class ActionModule(RunAction):
                 "this is production and preflight was not asked in this run: begin with golive.yml or rollback.yml",
                 zh="这是生产环境, 而本次运行未经预检: 请由 golive.yml 或 rollback.yml 开始",
             )
-        answers, clocks = self._answers(str(arguments.get("markers") or ""))
-        look = replace(asked(self, state, arguments, found, where), answers=answers, clocks=clocks)
+        look = asked(self, state, arguments, found, where)
+        look = replace(look, **self._answers(str(arguments.get("markers") or ""), look.production))
         before = stands_on(state)
         ask([look], where)
         if look.check:
@@ -74,18 +74,27 @@ class ActionModule(RunAction):
         who = (operator_in(look.forms, look.back) if look.production else "") or operator()
         return opening.Opening(look.project, look.digest, who, look.back, reason, settling, facts, broken)
 
-    def _answers(self, name: str) -> tuple[dict[str, markers.Answer] | None, dict[str, float] | None]:
-        """Return what each host answered into the registered variable of that name, and how far its clock is ahead.
+    def _answers(self, name: str, law: bool) -> JSON:
+        """Return what each host answered when it was asked for its markers, and how far its clock is ahead.
 
-        None where no name was given; a host that did not answer has no clock.
+        Under the `law` of a process that is what this run has heard itself; else what was registered by that name, and
+        nothing where no name was given. A host that did not answer has no clock.
         """
-        if not name:
-            return None, None
+        if not name and not law:
+            return {}
         hosts, known = self.variables["groups"].get("hosts") or (), self.variables["hostvars"]
-        results = {str(host): known[host].get(name) for host in hosts}
+        results = {str(host): hearing.heard().get(str(host)) if law else known[host].get(name) for host in hosts}
         told = {host: plain(result) if isinstance(result, Mapping) else None for host, result in results.items()}
         clocks = {host: float(one["ahead"]) for host, one in told.items() if one and "ahead" in one}
-        return {host: markers.answer_of(one) for host, one in told.items()}, clocks
+        orders = {order: str(one) for answer in told.values() if answer for order, one in orders_of(answer)}
+        answers = {host: markers.answer_of(one) for host, one in told.items()}
+        return {"answers": answers, "clocks": clocks, "orders": orders}
+
+
+def orders_of(answer: JSON) -> Iterable[tuple[str, str]]:
+    """Return the start orders that a host says were used, each with its go-live."""
+    found = answer.get("orders")
+    return found.items() if isinstance(found, Mapping) else ()
 
 
 def assessment_of(look: Asked, found: golive.Golive) -> JSON:

@@ -13,6 +13,7 @@ author: [RelOps GoLive (@relops)]
 description:
   - A host that a go-live may change carries a marker in C(/var/lib/golive/markers), so that nobody takes it for unchanged
     when the controller's state is lost, older, or another one.
+  - The host that keeps the backups also notes which start order has begun which night. That note outlives a way back.
   - The action of the same name fills everything but O(operation) in from the journal.
 extends_documentation_fragment:
   - relops.golive.limit
@@ -58,6 +59,14 @@ options:
     suboptions:
       path: {description: Where the copy lay., type: path, required: true}
       folder_time: {description: When its folder was changed last before the go-live (ns since 1970)., type: int}
+  store:
+    description: Where the backups of the plan lie, on the host that keeps them; the start orders that were used are noted there.
+      Filled in by the action.
+    type: path
+  order:
+    description: For V(claim) the start order by which the go-live began in production; filled in by the action.
+    type: str
+    default: ''
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.
@@ -81,6 +90,10 @@ removed:
   returned: operation is settle
   type: list
   elements: str
+orders:
+  description: The start orders that have begun a night, and which one.
+  returned: operation is read, on the host that keeps the backups
+  type: dict
 clock:
   description: What the clock of the host said (seconds since 1970).
   returned: operation is read
@@ -97,11 +110,12 @@ markers:
 
 import time
 import typing as t
+from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.relops.golive.plugins.module_utils import ground, limit, progress
 from ansible_collections.relops.golive.plugins.module_utils import marker as markers
-from ansible_collections.relops.golive.plugins.module_utils.backup import copies
+from ansible_collections.relops.golive.plugins.module_utils.backup import copies, orders
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, OvertakenError
 
 
@@ -121,6 +135,8 @@ def main() -> None:
                 "default": [],
                 "options": {"path": {"type": "path", "required": True}, "folder_time": {"type": "int"}},
             },
+            "store": {"type": "path"},
+            "order": {"type": "str", "default": ""},
             **limit.LIMIT_ARGUMENT,
         },
         supports_check_mode=True,
@@ -136,13 +152,16 @@ def main() -> None:
 
 def _carried(params: t.Dict[str, t.Any], check: bool) -> t.Dict[str, t.Any]:  # noqa: UP006 - Python 3.9 evaluates it
     if params["operation"] == "read" or check:
-        return {"changed": False, "markers": markers.read(), "clock": time.time()}
+        told = {"orders": orders.used(Path(params["store"]))} if params["store"] else {}
+        return {"changed": False, "markers": markers.read(), **told, "clock": time.time()}
     marker, runs, steps = params["marker"] or {}, params["runs"], params["steps"]
     if params["operation"] == "note":
         for step in steps:
             markers.note(marker, step, runs)
         return {"changed": False}
     if params["operation"] == "claim":
+        if params["store"] and params["order"]:
+            orders.note(Path(params["store"]), params["order"], str(marker["golive"]))
         return {"changed": markers.claim(marker, params["ended"], runs=runs, steps=steps)}
     progress.sweep()  # of a step that was killed
     live = params["result"] == "success"

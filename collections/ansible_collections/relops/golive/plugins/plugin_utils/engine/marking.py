@@ -30,6 +30,12 @@ def told(found: Golive, project: str, operator: str, step: str) -> str:
     return marker.words(wanted(found, project, operator), step, found.known())
 
 
+def order_of(found: Golive) -> str:
+    """Return the start order (the hash of its entry) by which a go-live goes on in production, else an empty text."""
+    opened = [event for event in found.journal.events(GOLIVE) if event.event == "opened"]
+    return str(opened[-1].facts.get("order") or "") if opened else ""
+
+
 UNSETTLED = "unsettled"
 """A file beside the journal from the moment before a run is closed until every host has heard of it.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,7 +63,13 @@ class Cancelled:
 
 
 def failed_night(asked: Asked) -> Failed | None:
-    """Return the newest night where it failed, by the case or, where its end was not told there, by its journal."""
+    """Return the newest night where it failed, by the case or, where its end was not told there, by its journal.
+
+    One that the backup host alone knows has not gone live, or its hosts would say so: this state was copied back.
+    """
+    newest, lost = asked.proofs.newest(Proof.NIGHT), _lost(asked)
+    if lost and (newest is None or newest.time <= lost.time):
+        return lost
     night, found = asked.proofs.newest(Proof.NIGHT), asked.found
     if found and (night is None or night.golive != found.id) and found.begun() and found.result() in FAILED_NIGHTS:
         closed = [event for event in found.journal.events(GOLIVE) if event.event == "closed"]
@@ -70,6 +77,17 @@ def failed_night(asked: Asked) -> Failed | None:
     if night and night.result in FAILED_NIGHTS:
         return Failed(night.golive, night.result, night.seq, night.time)
     return None
+
+
+def _lost(asked: Asked) -> Failed | None:
+    """Return the newest night of this project that the backup host has noted and this state folder does not know."""
+    name = re.compile(re.escape(asked.project) + r"-([0-9]{8}T[0-9]{6}Z)-[0-9a-f]{8}")
+    known = {*asked.nights, *(one.golive for one in asked.proofs.every(Proof.NIGHT))}
+    matches = [match for one in asked.orders.values() if one not in known and (match := name.fullmatch(one))]
+    if not matches:
+        return None
+    last = max(matches, key=lambda match: match[1])
+    return Failed(last[0], FAILED_NIGHTS[0], time=moment_of(last[1]))
 
 
 GATE = Cancelled()

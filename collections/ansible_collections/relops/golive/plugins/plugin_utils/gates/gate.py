@@ -102,8 +102,9 @@ class Asked:
     there; `case` is
     what was filed and signed, `trust` whose signatures count (an error: why none does), `user` the account that runs
     this; `clocks` by how many seconds each host's clock is ahead of this controller's (None: nobody asked yet);
-    `accepted` the digests of the processes that this controller's root accepts (None: this is no production). At
-    SUSPEND and CHANGE `stage` and `host` say what is about to be changed where.
+    `accepted` the digests of the processes that this controller's root accepts (None: this is no production);
+    `orders` which start order has begun which go-live, as the backup host has noted. At SUSPEND and CHANGE `stage` and
+    `host` say what is about to be changed where.
     """
 
     at: At
@@ -126,6 +127,7 @@ class Asked:
     user: str = ""
     clocks: Mapping[str, float] | None = None
     accepted: frozenset[str] | GoliveError | None = None
+    orders: Mapping[str, str] = field(default_factory=dict)
     stage: str = ""
     host: str = ""
 

@@ -85,6 +85,9 @@ def _used(asked: Asked, form: FormStanding) -> Iterator[Said]:
     if night and night.seq > filed.entry.seq:
         yield Said(f"已用于 {night.golive}", f"it was used for {night.golive}")
     own = asked.resumed.id if asked.resumed else ""
+    noted = asked.orders.get(filed.entry.hash, own)
+    if noted != own:
+        yield Said(f"已用于 {noted} (备份主机有记录)", f"it was used for {noted}, as the backup host has noted")
     signed = asked.proofs.moment(form.since)
     for name, events in asked.nights.items():
         opened = [one for one in events if one.event == "opened"]
