@@ -301,7 +301,8 @@ def test_a_file_without_authorities_is_told(tmp_path: Path, content: str | None)
         measured("https://127.0.0.1:1/", ca=str(file))
 
 
-def test_plain_text_on_a_port_of_tls_is_an_error(tmp_path: Path) -> None:
+def test_plain_text_on_a_port_of_tls_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "REQUEST_TIMEOUT", 0.2)
     own = Authority(tmp_path, "own")
     with serving(OK) as url:
         found = measured(url.replace("http:", "https:"), ca=str(own.file))
