@@ -1,8 +1,9 @@
 """What each test costs, for the paces: `pytest --costs FILE …` measures, `python -m tests.costs FILE` keeps it.
 
 The cost of a test function is what its cases take of the processor, programs that they start and fixtures that they are
-the first to ask for among it: one number, kept in tests/costs.json where it is not next to nothing. Any machine will
-do, since the numbers are only compared with each other. A test that is not there is taken for cheap.
+the first to ask for among it, and a quarter of the time that they wait, since a worker waits with them: one number,
+kept in tests/costs.json where it is not next to nothing. A quiet machine will do, whichever, since the numbers are only
+compared with each other. A test that is not there is taken for cheap.
 """
 
 from __future__ import annotations
@@ -28,12 +29,14 @@ def function(test: str) -> str:
 
 @contextmanager
 def measured(test: str, file: Path) -> Iterator[None]:
-    """Add a line to the file: the case, and the processor seconds of this process and its children meanwhile."""
+    """Add a line to the file: the case, and what it costs."""
     before = os.times()
     yield
-    took = sum(os.times()[:4]) - sum(before[:4])
+    after = os.times()
+    used = sum(after[:4]) - sum(before[:4])
+    waited = max(0.0, after.elapsed - before.elapsed - used)
     with file.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps([test, round(took, 3)]) + "\n")
+        lines.write(json.dumps([test, round(used + waited / 4, 3)]) + "\n")
 
 
 def summed(lines: Iterator[str]) -> dict[str, float]:

@@ -23,7 +23,7 @@ OWN = """- hosts: all:localhost
   gather_facts: false
   tasks: [{{relops.golive.golive_marker: {{operation: claim}}}}]
 """
-PREFLIGHT = {"relops.golive.golive_preflight": {}}
+PREFLIGHT: dict[str, Any] = {"relops.golive.golive_preflight": {}}
 FORGE = {"ansible.builtin.set_fact": {"forged": FORGED}}
 READ = {"relops.golive.golive_marker": {"operation": "read"}, "register": "told"}
 
