@@ -179,10 +179,13 @@ class Player:
         return datetime.fromisoformat(str(filed.fields["window_start"])) if filed else now()
 
     def _is_over(self, key: str) -> bool:
-        """Tell whether a form names a window that has passed, or a preview was signed later than it says."""
-        filed = self.case.filed(key) if key in (APPLICATION, PREVIEW) else None
+        """Tell whether a form names a window that has passed, a preview was signed late, or an order began a night."""
+        filed = self.case.filed(key) if key in (APPLICATION, PREVIEW, ORDER) else None
         if filed is None:
             return False
+        if key == ORDER:
+            night = self.case.last("evidence", "night")
+            return night is not None and night.seq > filed.entry.seq
         start = datetime.fromisoformat(str(filed.fields["window_start"]))
         signed = [datetime.fromisoformat(one.entry.time) for one in self.case.signatures(filed)]
         late = key == PREVIEW and max(signed, default=start) > start

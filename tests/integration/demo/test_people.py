@@ -155,6 +155,17 @@ def test_played_again_nobody_signs_anything(signed: Clone) -> None:
     assert len(Case(signed.case.folder.parent).entries) == entries
 
 
+def test_on_a_new_twin_an_order_that_began_a_night_alone_is_given_anew(copy: Clone) -> None:
+    """`make lab-down` keeps the case; the next `make demo` begins another night by the same signatures."""
+    before = {key: filed.version for key in copy.stand() if (filed := copy.case.filed(key))}
+    copy.case.write("evidence", "night", {"result": "success", "golive": "G1", "binds": {}}, ACCOUNT)
+    assert copy.player().play() == []
+    after = {key: filed.version for key in copy.stand() if (filed := copy.case.filed(key))}
+    assert {key for key in after if after[key] != before[key]} == {"order"}
+    player = copy.player()
+    assert player.play() == [] and not player.done
+
+
 def test_keys_are_private_made_once_and_of_no_other_clone(signed: Clone, tmp_path: Path, modules: Any) -> None:
     files = {path: path.read_bytes() for path in signed.folder.iterdir()}
     assert signed.folder.stat().st_mode & 0o777 == 0o700

@@ -242,6 +242,17 @@ def test_a_night_whose_journal_is_lost_is_an_emergency(ready: Casebook) -> None:
         refuse_open(ready.asked())
 
 
+def test_a_night_on_a_twin_that_is_gone_was_put_aside_with_it_and_is_not_lost(ready: Casebook) -> None:
+    night = ready.open()
+    ready.close(night, golive.SUCCESS)
+    aside = ready.state.parent / f"{ready.state.name}-20260101T000000Z"
+    aside.mkdir()
+    night.folder.rename(aside / night.folder.name)
+    (ready.state / "current").unlink()
+    assert "chain" not in opened(ready.asked(simulated=True))
+    assert "the case knows that night" in opened(ready.asked())["chain"], "a production has no such twin"
+
+
 # --- the trust root ------------------------------------------------------------------------------
 def test_a_trust_root_that_others_may_write(ready: Casebook, tmp_path: Path) -> None:
     path = tmp_path / "allowed_signers"

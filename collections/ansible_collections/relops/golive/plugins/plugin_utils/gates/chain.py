@@ -51,10 +51,14 @@ class Chain:
 
 
 def _lost(asked: Asked) -> Iterator[Said]:
-    """Yield the nights that the case knows and whose journal is not there."""
+    """Yield the nights that the case knows and whose journal is not there.
+
+    What was done on a twin that is gone was put aside with it (module twin_aside), and is not lost.
+    """
+    states = [asked.state, *(asked.state.parent.glob(f"{asked.state.name}-*") if asked.simulated else ())]
     for night in asked.proofs.every(Proof.NIGHT):
         name = Path(night.golive).name
-        if name and not (asked.state / name / "journal" / f"{GOLIVE}.jsonl").is_file():
+        if name and not any((state / name / "journal" / f"{GOLIVE}.jsonl").is_file() for state in states):
             yield Said(
                 f"{name} 的日志丢失, 而卷宗记有该次上线",
                 f"the journal of {name} is lost, and the case knows that night",
