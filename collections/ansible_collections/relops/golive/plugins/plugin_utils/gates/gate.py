@@ -22,7 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Pr
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.case.window import APPLICATION, agreed, due
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ENDED, SUCCESS, Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ENDED, ROLLBACK, SUCCESS, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.markers import Answer
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
@@ -192,6 +192,11 @@ class Asked:
         return late and self.resumed is not None and self.resumed.begun()
 
     @property
+    def turned(self) -> bool:
+        """Tell whether the run begins with a night that goes back already, whatever command is given again."""
+        return self.at is At.START and self.resumed is not None and self.resumed.direction() == ROLLBACK
+
+    @property
     def live(self) -> bool:
         """Tell whether the newest go-live has ended well."""
         return self.found is not None and self.found.result() == SUCCESS
@@ -199,7 +204,7 @@ class Asked:
     @property
     def unhindered(self) -> bool:
         """Tell whether this is a way back inside the night: it is part of what was approved and waits for nobody."""
-        return self.back and not self.live
+        return self.turned or (self.back and not self.live)
 
     @property
     def back(self) -> bool:

@@ -9,7 +9,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.opening import LostError
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.ended import idle, unheard
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.forms import forms_at
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Gate, Open
+from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import About, Asked, At, Closed, Gate, Open
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.layout import WORDS, table
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.registry import gates_at
 from ansible_collections.relops.golive.plugins.plugin_utils.gates.row import Row, Rows, head_of
@@ -37,6 +37,7 @@ INSIDE = Said(
     "被拒绝: {all} 道关卡中有 {open} 道未通过, 此处不再变更",
     "refused: {open} of {all} gates are open; nothing is changed here",
 )
+GOES_BACK = Said("该次上线已转为恢复, 不受阻", "this night goes back already, and that waits for nobody")
 DURING = (At.SUSPEND, At.CHANGE)
 """Points inside a run: what came before them has been changed."""
 BEFORE = (At.PREPARE, At.START, *DURING)
@@ -60,6 +61,8 @@ def _row(gate: Gate, asked: Asked, later: bool) -> Row:
     """
     if later and gate.about is About.SIGNED:
         return Row(gate, None)
+    if asked.turned and gate.about is About.SIGNED:
+        return Row(gate, Closed(GOES_BACK))
     verdict = gate.verdict(asked)
     window = asked.window or (asked.plan.window if asked.plan else None)
     if isinstance(verdict, Open) and gate.about is About.SIGNED and window and asked.at in BEFORE:
