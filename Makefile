@@ -57,10 +57,10 @@ lab-down: root bootstrap ## take it down; what was signed stays in the project's
 # --- checks -----------------------------------------------------------------
 
 .PHONY: test test-all check lint sanity unit integration molecule wheel
-test: root ready-test ## what CI runs, 20 minutes: of what is dear a share that moves on with each commit
+test: root ready-test ## what CI runs: of what is dear a share that changes with each commit
 	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py static lab molecule
-test-all: root ready-test ## every test there is, an hour: before a release
+test-all: root ready-test ## every test there is: before a release
 	@rm -rf $(MOLECULE_STATE)*
 	@python .ci/steps.py --all static lab molecule
 check: bootstrap ## what is quick: ruff, mypy, unit, golden and house tests (docs/testing.md, three paces)

@@ -2,7 +2,7 @@
 
 What a test function costs is measured, not guessed: tests/costs.json (tests/costs.py). A pace says how much a function
 may take in a run, on average; what costs more is asked in turns, and the commit says whose turn it is: so the choice
-stays while one works on a change, moves on with the next, and everything is asked in so many turns.
+stays while one works on a change and is another with the next. Turns on end ask everything; a commit's is its hash.
 With --quick, `@pytest.mark.thorough("why")` also keeps a test out, and `examples(n)` and `some(values)` ask fewer.
 tests/house/test_pace.py holds that `make test-all` leaves nothing out.
 """
