@@ -129,13 +129,17 @@ def test_h6_what_was_not_rehearsed_is_postponed(ready: Casebook, how: str) -> No
 
 
 def test_h7_a_failure_ends_cancelled_only_when_all_of_it_is_back(begun: tuple[Casebook, golive.Golive]) -> None:
-    """The engine holds it: whatever is not undone makes an emergency, and then the next night is refused."""
+    """The engine holds it: whatever is not undone makes an emergency, which only goes on back; a next night waits."""
     book, night = begun
     with book.now():
         night.turn(golive.ROLLBACK, "broke")
         found = closing.closed(night, [Planned(0, "install.a", "SHZJ-PAY-APP01")], "x")
     assert found["result"] == golive.EMERGENCY
-    broken(book.asked(), "H7", "cancelled")
+    refuse_open(book.asked())
+    book.close(night, golive.CANCELLED)
+    assert "cancelled" in {row.gate.id for row in rows(book.asked()) if row.state == "open"}
+    with pytest.raises(OpenGatesError, match="H7"):
+        refuse_open(book.asked())
 
 
 def test_h8_every_step_leaves_a_record_in_an_unbroken_chain(begun: tuple[Casebook, golive.Golive]) -> None:
