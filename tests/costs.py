@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.pace import COSTS
 
-LEAST = 0.05
+LEAST = 0.03
 """Processor seconds of what is kept."""
 
 

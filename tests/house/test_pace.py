@@ -30,6 +30,8 @@ MOST_LEFT_OUT = 60
 
 def marks(source: str) -> Iterator[ast.expr]:
     """Yield every use of the mark, with its call where it is called."""
+    if "thorough" not in source:
+        return
     called = {id(node.func) for node in walked(source) if isinstance(node, ast.Call)}
     for node in walked(source):
         named = node.func if isinstance(node, ast.Call) else node
@@ -50,6 +52,8 @@ def without_reason(source: str) -> list[int]:
 
 def bare_examples(source: str) -> list[str]:
     """Return how often a property is tried, where the pace has no say in it."""
+    if "max_examples" not in source:
+        return []
     words = [node for node in walked(source) if isinstance(node, ast.keyword) and node.arg == "max_examples"]
     return [ast.unparse(one) for one in words if not ast.unparse(one.value).startswith("examples(")]
 

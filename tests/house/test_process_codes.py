@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.house import RELOPS, ROOT, short, tracked
+from tests.house.house import RELOPS, ROOT, short, tracked, walked
 
 PAGE = RELOPS / "golive" / "docs" / "process.md"
 CODE = re.compile(r"(?<![\w.-])([RHX])(\d{1,2})(?!\w|-(?![RHX]\d)\w)(?:-\1(\d{1,2})\b)?")
@@ -39,10 +39,9 @@ def of_python(path: Path, text: str) -> Iterator[str]:
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
             yield token.string
-    tree = ast.parse(text)
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    alone = {id(node.value) for node in walked(text) if isinstance(node, ast.Expr)}
     product = short(path).startswith("collections/")
-    for node in ast.walk(tree):
+    for node in walked(text):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and (product or id(node) in alone):
             yield node.value
 
