@@ -51,9 +51,9 @@ class FleetAction(SwitchAction):
             return {"switches": {}}
         if self._task.check_mode:
             return {"switches": self._outcomes(works, arguments)}
-        if not arguments.get("undo"):
-            as_planned.demand_of(self, self.variables, "network", hosts)
-            inside.demand(self, self.variables, state, "network")
+        as_planned.demand_of(self, self.variables, "network", hosts)
+        asked = inside.demand_back if arguments.get("undo") else inside.demand
+        asked(self, self.variables, state, "network")
         with lock.step(state):  # a run that is begun after a kill waits for the whole fleet, not for one switch
             return {"switches": self._outcomes(works, arguments)}
 

@@ -85,6 +85,20 @@ def demand(action: Any, variables: JSON, state: Path, stage: str) -> None:
         admit(found, stage, asking(action, variables, found))
 
 
+def demand_back(_action: Any, _variables: JSON, state: Path, stage: str) -> None:
+    """Raise BarredError where a step would go back in production while its go-live does not."""
+    found = golive.current(state)
+    if (
+        found is not None
+        and found.standing().production
+        and golive.heading(state) not in (golive.ROLLBACK, golive.BACK)
+    ):
+        raise BarredError(
+            f"{stage}: nothing is undone while the go-live does not go back: rollback.yml takes it back",
+            zh=f"{stage}: 上线未转为恢复, 不得单独恢复步骤: 用 rollback.yml 恢复",
+        )
+
+
 def _barred(found: Golive, stage: str, facts: JSON, wrong: list[Any]) -> BarredError:
     names = [(row.gate.title, verdict.why) for row, verdict in wrong]
     zh = f"{stage}: " + "; ".join(f"{title.zh}: {why.zh}" for title, why in names)

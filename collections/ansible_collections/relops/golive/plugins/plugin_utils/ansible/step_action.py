@@ -131,9 +131,10 @@ class StepAction(ActionBase):
         undo = bool(self._task.args.get("undo", False))
         try:
             environment.demand(self, variables)
-            if not undo and not self._task.check_mode:
+            if not self._task.check_mode:
                 as_planned.demand(self, variables, self.stage, work)
-                inside.demand(self, variables, state_folder(variables, self._templar), self.stage)
+                asked = inside.demand_back if undo else inside.demand
+                asked(self, variables, state_folder(variables, self._templar), self.stage)
             outcomes = self._outcomes(work, undo, variables)
         except GoliveError as error:
             return {**result, "failed": True, "msg": str(error)}
