@@ -143,6 +143,13 @@ def test_without_a_chinese_font_the_rest_is_written_and_it_is_said(
     assert [name for name in names if name.endswith(".docx")]
 
 
+def test_a_row_stays_on_one_page_unless_it_is_long_and_the_heads_stand_on_each(demo: Plan) -> None:
+    book = Document(io.BytesIO(docx_bytes(paper_of(["short", "long " * 300], demo))))
+    rows = book.tables[-1]._tbl.tr_lst
+    assert [bool(row.xpath("w:trPr/w:cantSplit")) for row in rows] == [True, True, False]
+    assert [bool(row.xpath("w:trPr/w:tblHeader")) for row in rows] == [True, False, False]
+
+
 def test_a_table_that_nobody_would_print_is_no_paper() -> None:
     one = printing.MOST_CELLS // 2
     assert [printing.volumes(table_of(["x"] * count)) for count in (0, 1, one, one + 1, 2 * one, 2 * one + 1)] == [

@@ -11,6 +11,13 @@ from functools import cache, lru_cache
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Cell, Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx_package import EPOCH, packed
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx_tables import (
+    framed,
+    repeated,
+    room_of,
+    set_widths,
+    shaded,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.qr import qr_of
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from docx import Document
@@ -22,7 +29,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.text.font import CT_RPr
 from docx.shared import Emu, Mm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 PAGES = {"A4": (210, 297), "A3": (297, 420)}
@@ -30,11 +37,8 @@ FONTS = ("Calibri", "宋体")
 """Latin and East Asian font: every office program has these or replaces them."""
 TONES = {"good": RGBColor(0x1B, 0x7F, 0x4B), "bad": RGBColor(0xB4, 0x23, 0x18), "open": RGBColor(0x7B, 0x87, 0x94)}
 PALE = RGBColor(0x52, 0x60, 0x6D)
-SHADE = "EEF2F6"
 TITLE = 24
 """Points of a title."""
-ROOM = "30"
-"""Twentieths of a point above and below the words of a cell."""
 
 
 def docx_bytes(paper: Paper) -> bytes:
@@ -65,10 +69,10 @@ def docx_of(paper: Paper, body: Callable[[Written], None]) -> bytes:
 def _title(book: Written, paper: Paper) -> None:
     """Write the title, at its right the QR code of the digest; a long one is smaller, so that both find room."""
     title = styled(book.add_paragraph(screen.lines(paper.title)), "Title")
-    beside = Emu(_room(book) - Mm(20)).pt
+    beside = Emu(room_of(book) - Mm(20)).pt
     title.runs[0].font.size = Pt(min(TITLE, max(12, int(beside / (0.62 * width(paper.title) or 1)))))
     if paper.digest:
-        title.paragraph_format.tab_stops.add_tab_stop(_room(book), WD_TAB_ALIGNMENT.RIGHT)
+        title.paragraph_format.tab_stops.add_tab_stop(room_of(book), WD_TAB_ALIGNMENT.RIGHT)
         title.add_run("\t").add_picture(io.BytesIO(_qr(paper.digest)), height=Mm(15))
 
 
@@ -167,10 +171,10 @@ def _table(
     for place, head in enumerate(heads):
         _write(every[place].paragraphs[0], head, points, bold=True)
         shaded(every[place])
-    repeated(table)
     for number, row in enumerate(rows, 1):
         for place, cell in enumerate(row):
             _write(every[number * len(heads) + place].paragraphs[0], cell.text, points, TONES.get(cell.tone))
+    repeated(table)
     gap(book)
     return table
 
@@ -183,57 +187,10 @@ def _to_sign(table: Table) -> None:
         cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
-def _room(book: Written) -> Emu:
-    """Return the width between the margins."""
-    section = book.sections[0]
-    return Emu(int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0))
-
-
-def set_widths(book: Written, table: Table, widths: Sequence[float]) -> None:
-    """Give every column its share of the page."""
-    room = _room(book)
-    table.autofit = False
-    for column, share in zip(table.columns, widths, strict=True):
-        column.width = Emu(round(room * share / sum(widths)))
-    every = table._cells  # noqa: SLF001 - a cell's own width is what office programs look at
-    for place, cell in enumerate(every):
-        cell.width = Emu(round(room * widths[place % len(widths)] / sum(widths)))
-
-
-def repeated(table: Table) -> None:
-    """Let the first row stand at the top of every page."""
-    properties = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no word for it
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    properties.append(mark)
-
-
 def styled(paragraph: Paragraph, style: str) -> Paragraph:
     """Give a paragraph a style by its id: looking one up by its name takes 6 ms."""
     paragraph._p.style = style  # noqa: SLF001
     return paragraph
-
-
-def framed(table: Table) -> Table:
-    """Give a table a frame, and its words some room within."""
-    table._tbl.tblStyle_val = "TableGrid"  # noqa: SLF001 - looking the style up by its name takes 6 ms
-    room = OxmlElement("w:tblCellMar")
-    for side in ("top", "bottom"):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), ROOM)
-        edge.set(qn("w:type"), "dxa")
-        room.append(edge)
-    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx has no word for it
-    properties.insert_element_before(room, "w:tblLook", "w:tblCaption", "w:tblDescription", "w:tblPrChange")
-    return table
-
-
-def shaded(cell: _Cell) -> None:
-    """Give a cell the ground of a head."""
-    shade = OxmlElement("w:shd")
-    shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), SHADE)
-    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no word for it
 
 
 def _write(paragraph: Paragraph, text: str, points: float, colour: RGBColor | None = None, bold: bool = False) -> None:

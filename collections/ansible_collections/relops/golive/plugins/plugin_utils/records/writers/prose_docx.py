@@ -16,16 +16,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.block
     Writing,
     blocks_of,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import (
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import docx_of, gap, pairs, styled
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx_tables import (
     SHADE,
-    docx_of,
     framed,
-    gap,
-    pairs,
     repeated,
     set_widths,
     shaded,
-    styled,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
 from docx.document import Document as Written
@@ -112,9 +109,9 @@ def _grid(book: Written, one: Grid, none: str) -> None:
     for place, head in enumerate(one.heads):
         _filled(every[place].paragraphs[0], tuple(Run(run.text, bold=True) for run in head), points)
         shaded(every[place])
-    repeated(table)
     for place, cell in enumerate((cell for row in one.rows for cell in row), len(one.heads)):
         _filled(every[place].paragraphs[0], cell, points)
+    repeated(table)
     gap(book)
 
 
