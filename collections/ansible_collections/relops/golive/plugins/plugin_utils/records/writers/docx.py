@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx
     room_of,
     set_widths,
     shaded,
+    together,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.qr import qr_of
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
@@ -145,6 +146,7 @@ def pairs(book: Written, found: Sequence[tuple[str, Cell]], columns: int) -> Non
             _write(cells.cells[0].paragraphs[0], label, 8.5, PALE)
             shaded(cells.cells[0])
             _write(cells.cells[1].paragraphs[0], value.text, 9, TONES.get(value.tone))
+        together(table)
         gap(book)
         return
     table = book.add_table(-(-len(found) // columns), columns)

@@ -13,6 +13,8 @@ from docx.table import Table, _Cell
 SHADE = "EEF2F6"
 LONG_ROW = 900
 """Characters of a row from which on it may go over to the next page."""
+SHORT = 8
+"""Rows of a table that is not torn apart."""
 ROOM = "30"
 """Twentieths of a point above and below the words of a cell."""
 
@@ -44,6 +46,15 @@ def repeated(table: Table) -> None:
             mark = OxmlElement("w:tblHeader")
             mark.set(qn("w:val"), "true")
             properties.append(mark)
+
+
+def together(table: Table) -> None:
+    """Keep a short table on one page: each row but the last with the one below it."""
+    rows = table._tbl.tr_lst  # noqa: SLF001 - python-docx has no word for it
+    if len(rows) <= SHORT:
+        for row in rows[:-1]:
+            for paragraph in row.iterdescendants(qn("w:p")):
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def framed(table: Table) -> Table:
