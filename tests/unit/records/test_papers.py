@@ -152,7 +152,7 @@ def test_a_row_stays_on_one_page_unless_it_is_long_and_the_heads_stand_on_each(d
 
 def test_a_few_labels_with_their_values_stay_together(demo: Plan) -> None:
     chapter = Chapter("fields", fields=tuple((f"label {number}", Cell("value")) for number in range(3)))
-    book = Document(io.BytesIO(docx_bytes(replace(paper_of([], demo), chapters=[chapter]))))
+    book = Document(io.BytesIO(docx_bytes(replace(paper_of([], demo), chapters=(chapter,)))))
     found = [table for table in book.tables if "label 0" in table.cell(0, 0).text]
     kept = [bool(row.xpath("w:tc/w:p/w:pPr/w:keepNext")) for row in found[0]._tbl.tr_lst]
     assert kept == [True, True, False]
