@@ -33,7 +33,8 @@ OFFLINE = {"ANSIBLE_HOME": str(ROOT / ".ansible"), "NO_COLOR": "1", "ANSIBLE_NOC
 BESIDE = {"plays": 2}
 """Integration tests of which some may run beside one another: each of these has a site of its own."""
 IN_TURNS = (
-    {"integration-lab", "integration-migrate", "integration-judge"} | {"molecule-families", "molecule-backup"},
+    {"integration-lab", "integration-migrate", "integration-judge", "integration-rehearsal"}
+    | {"molecule-families", "molecule-backup"},
     {"integration-ways", "integration-backup", "integration-precheck"}
     | {"molecule-upgrade", "molecule-migrate", "mistakes"},
     {"integration-first", "integration-drill", "integration-leaks", "integration-contract"}
@@ -55,6 +56,7 @@ LONGEST = [
     "molecule-upgrade",
     "integration-migrate",
     "mistakes",
+    "integration-rehearsal",
     "integration-ways",
     "integration-first",
     "molecule-families",

@@ -37,13 +37,17 @@ class Lab:
     def control(self) -> str:
         return f"{self.name}-ctl"
 
-    def ssh(self, number: int, command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command on a host, with strict host keys."""
+    def words(self, number: int, command: str) -> list[str]:
+        """Return the words that run a command on a host, with strict host keys."""
         state = self.folder / self.name
         options = [f"UserKnownHostsFile={state}/known_hosts", "StrictHostKeyChecking=yes", "BatchMode=yes"]
         options += [f"ProxyCommand=nsenter --net=/run/netns/{self.control} nc -N %h %p", "ConnectTimeout=10"]
         flags = [part for option in options for part in ("-o", option)]
-        words = ["ssh", "-i", f"{state}/ssh_key", *flags, f"root@10.255.0.1{number}", command]
+        return ["ssh", "-i", f"{state}/ssh_key", *flags, f"root@10.255.0.1{number}", command]
+
+    def ssh(self, number: int, command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command on a host."""
+        words = self.words(number, command)
         return subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
 
     def reaches(self, number: int, other: int) -> bool:
