@@ -23,6 +23,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     told: list[list[str]] = []
     monkeypatch.setattr(units, "units", lambda: [NGINX, CRON, PG, OFF])
     monkeypatch.setattr(units, "systemctl", lambda *words: told.append(["systemctl", *words]))
+    monkeypatch.setattr(units, "_listed", lambda *_words: "")
     return told
 
 
@@ -49,6 +50,36 @@ def test_what_ran_before_runs_again_and_the_rest_does_not(calls: list[list[str]]
     calls.clear()
     assert units.settle([NGINX.name, CRON.name, PG.name]) == []
     assert calls == []
+
+
+def test_what_restarts_beside_another_is_waited_for(calls: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """systemctl waits for what it was given alone: a database was said not to run while it started again."""
+    jobs = [
+        "200 cron.service start running\n187 multi-user.target start waiting\n",
+        "187 multi-user.target start waiting\n",
+    ]
+    asked: list[str] = []
+
+    def listed(*_words: str) -> str:
+        asked.append(jobs[min(len(asked), 1)])
+        return asked[-1]
+
+    monkeypatch.setattr(units, "_listed", listed)
+    assert units.settle([NGINX.name, CRON.name, PG.name], restart=[NGINX.name]) == [f"try-restart {NGINX.name}"]
+    assert asked == jobs
+    monkeypatch.setattr(units, "QUIET", 0.1)
+    monkeypatch.setattr(units, "_listed", lambda *_words: jobs[0])
+    assert units.settle([NGINX.name, CRON.name, PG.name], restart=[NGINX.name]), "it does not wait for ever"
+
+
+def test_what_stops_with_a_stranger_is_started_again(calls: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(*words: str) -> None:
+        calls.append(["systemctl", *words])
+        if words[0] == "stop":
+            monkeypatch.setattr(units, "units", lambda: [NGINX])
+
+    monkeypatch.setattr(units, "systemctl", told)
+    assert units.settle([NGINX.name, CRON.name]) == [f"stop {PG.name}", f"start {CRON.name}"]
 
 
 @pytest.mark.parametrize(("name", "left"), [("ssh.service", True), ("user@0.service", True), ("paygw.service", False)])

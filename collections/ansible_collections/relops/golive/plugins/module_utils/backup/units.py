@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import typing as t
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils import limit
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
 from ansible_collections.relops.golive.plugins.module_utils.system.services import systemctl
@@ -21,6 +23,8 @@ LEFT_ALONE = re.compile(
 )
 """Sessions, consoles and what carries them: they come and go with whoever looks at the host."""
 RUNS = ("active", "activating", "reloading")
+QUIET = 120.0
+"""Seconds that units may take to start again beside one that was restarted."""
 FLAGS = re.compile(r"^flags:\s+([0-7]+)", re.MULTILINE)
 HIERARCHIES = ("/sys/fs/cgroup", "/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified")
 
@@ -160,16 +164,30 @@ def settle(before: t.Iterable[str], restart: t.Iterable[str] = (), reload: bool 
     if reload:
         systemctl("daemon-reload")
         systemctl("reset-failed")
-    wanted, running = {name for name in before if is_unit(name)}, set(active())
-    for verb, names in (
-        ("stop", sorted(running - wanted)),
-        ("try-restart", sorted(set(restart) & running & wanted)),
-        ("start", sorted(wanted - running)),
-    ):
-        if names:
-            systemctl(verb, *names)
-            done += [f"{verb} {name}" for name in names]
-    return done
+    wanted = {name for name in before if is_unit(name)}
+    done += _told("stop", set(active()) - wanted, wanted)
+    done += _told("try-restart", set(restart) & set(active()) & wanted, wanted) if restart else []
+    return [*done, *_told("start", wanted - set(active()), wanted)]
+
+
+def _told(verb: str, names: t.Collection[str], wanted: t.Container[str]) -> list[str]:
+    """Tell systemd to do something to units, and wait for what that starts or stops beside them."""
+    if names:
+        systemctl(verb, *sorted(names))
+        _quiet(wanted)
+    return [f"{verb} {name}" for name in sorted(names)]
+
+
+def _quiet(names: t.Container[str]) -> None:
+    """Wait until systemd has nothing more to do with these units: those that need a restarted one restart with it.
+
+    `systemctl` waits for the units that it was given and for none of these. Who takes too long is named by who looks.
+    """
+    until = time.monotonic() + limit.seconds(QUIET)
+    while any(line.split()[1] in names for line in _listed("list-jobs").splitlines() if len(line.split()) > 1):
+        if time.monotonic() > until:
+            return
+        time.sleep(0.2)
 
 
 def _listed(*argv: str) -> str:
