@@ -163,6 +163,8 @@ class CallbackModule(CallbackBase):
             return
         else:
             said = WORDS[self._tongue()]
+        with contextlib.suppress(OSError):  # what is named above has to stand above, in a file as well
+            sys.stdout.flush()
         self._display.display(said, color="red", stderr=True)
 
 

@@ -73,6 +73,8 @@ class Terminal:
         """Write a line that stays."""
         self.over("")
         self._display.display(screen.lines(text), color=colour)
+        with contextlib.suppress(OSError):  # who watches a file waits for no buffer to be full
+            sys.stdout.flush()
 
     def over(self, text: str) -> None:
         """Write over the last line of a terminal; nothing elsewhere."""
@@ -143,11 +145,7 @@ class CallbackModule(Default):
             if action == "golive_admit":
                 self._night.pace.admit(result.result, time.monotonic())
             told = message if isinstance(message, (list, tuple)) else [message]
-            if (
-                action in (*ANSWERS, "debug", "plan_check")
-                and told
-                and all(isinstance(one, str) and one for one in told)
-            ):
+            if action in (*ANSWERS, "debug") and told and all(isinstance(one, str) and one for one in told):
                 self._night.screen.line("\n".join(told), "green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:
