@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_title, summary, waiting
 from ansible_collections.relops.golive.plugins.plugin_utils.board_pace import Pace
 from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import title
-from ansible_collections.relops.golive.plugins.plugin_utils.board_words import Part, fitting, joined
+from ansible_collections.relops.golive.plugins.plugin_utils.board_words import Part, fitting, folded, joined
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.progress import Progress
@@ -121,7 +121,8 @@ class Night:
         changed = any(result.get("changed") for result in task.results.values())
         for line in summary(task, self.language):
             failed = any(line.endswith(text) for text in task.failed.values())
-            self.screen.line(f"  {line}", "red" if failed else "yellow" if changed else "green")
+            shown = folded(f"  {line}", self.screen.columns) if self.screen.columns else f"  {line}"
+            self.screen.line(shown, "red" if failed else "yellow" if changed else "green")
 
     def end_stage(self) -> None:
         """Say how long the stage that has ended took beside its rehearsal."""
