@@ -10,8 +10,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.progress import Prog
 from rich.cells import cell_len, set_cell_size
 
 FOLD = "    "
-TOKEN = re.compile(r"\s*(?:\(\d[\d.]* s\)|[\u2e80-\u9fff][，。、；：）]*|[^\s\u2e80-\u9fff]+)|\s+")
-"""What stays in one line: a word, a Chinese sign with the mark behind it, a time in brackets."""
+TOKEN = re.compile(r"\s*(?:\(\d[\d.]* s\)|[\u2e80-\u9fff][，。、；：）]*|[^\s\u2e80-\u9fff]+(?: \d+(?![^\s,]))?)|\s+")
+"""What stays in one line: a word and the number behind it, a Chinese sign with its mark, a time in brackets."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "changed": "已变更",
