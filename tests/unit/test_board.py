@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.board import (
     summary,
     waiting,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.board_night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.board_words import (
     WORDS,
     Part,
@@ -227,3 +228,16 @@ def test_a_long_line_ends_between_words(columns: int) -> None:
     path = "/srv/" + "x" * 90
     assert folded(f"  see {path} there", 60).split("\n") == ["  see", f"    {path}", "    there"]
     assert folded("  short", 60) == "  short"
+
+
+def test_a_message_of_several_lines_keeps_its_own_indent() -> None:
+    paper = SimpleNamespace(columns=40, said=[])
+    paper.line = lambda text, _colour: paper.said.append(text)
+    night = Night(paper, "zh")
+    night.say("被拒绝: 9 道关卡中有 1 道未通过\n    影响评估: 恢复将丢失此后用户写入的数据。请先评估影响\n  短", "red")
+    assert paper.said[0].split("\n") == [
+        "被拒绝: 9 道关卡中有 1 道未通过", "    影响评估: 恢复将丢失此后用户写入的", "      数据。请先评估影响", "  短",
+    ]  # fmt: skip
+    paper.columns = 0
+    night.say("  " + "word " * 30, "red")
+    assert "\n" not in paper.said[1], "a file gets whole lines"

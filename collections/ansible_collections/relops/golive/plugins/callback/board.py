@@ -146,7 +146,7 @@ class CallbackModule(Default):
                 self._night.pace.admit(result.result, time.monotonic())
             told = message if isinstance(message, (list, tuple)) else [message]
             if action in (*ANSWERS, "debug") and told and all(isinstance(one, str) and one for one in told):
-                self._night.screen.line("\n".join(told), "green")
+                self._night.say("\n".join(told), "green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         """Say nothing about skipped tasks."""
@@ -156,7 +156,7 @@ class CallbackModule(Default):
         if self._night.task is not None:
             answer = result.result
             if result.task.action.rsplit(".", 1)[-1] in ANSWERS:
-                self._night.screen.line(str(answer.get("msg")), "red")
+                self._night.say(str(answer.get("msg")), "red")
                 return
             said = str(answer.get("msg") or answer)
             if "censored" in answer:

@@ -121,8 +121,13 @@ class Night:
         changed = any(result.get("changed") for result in task.results.values())
         for line in summary(task, self.language):
             failed = any(line.endswith(text) for text in task.failed.values())
-            shown = folded(f"  {line}", self.screen.columns) if self.screen.columns else f"  {line}"
-            self.screen.line(shown, "red" if failed else "yellow" if changed else "green")
+            self.say(f"  {line}", "red" if failed else "yellow" if changed else "green")
+
+    def say(self, text: str, colour: str) -> None:
+        """Write a text that stays; on a terminal its lines end between words."""
+        columns = self.screen.columns
+        lines = (folded(line, columns) if columns else line for line in text.split("\n"))
+        self.screen.line("\n".join(lines), colour)
 
     def end_stage(self) -> None:
         """Say how long the stage that has ended took beside its rehearsal."""

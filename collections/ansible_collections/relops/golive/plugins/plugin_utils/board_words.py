@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ansible_collections.relops.golive.plugins.plugin_utils.progress import Progress
 from rich.cells import cell_len, set_cell_size
 
-FOLD = "    "
 TOKEN = re.compile(r"\s*(?:\(\d[\d.]* s\)|[\u2e80-\u9fff][，。、；：）]*|[^\s\u2e80-\u9fff]+(?: \d+(?![^\s,]))?)|\s+")
 """What stays in one line: a word and the number behind it, a Chinese sign with its mark, a time in brackets."""
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -152,9 +151,10 @@ def fitting(text: str, columns: int) -> str:
 def folded(text: str, columns: int) -> str:
     """Return a text whose lines end between words where a terminal would cut one; a longer word stays whole."""
     lines, room = [""], columns - 1
+    further = " " * min(len(text) - len(text.lstrip(" ")) + 2, columns // 3)
     for token in TOKEN.findall(text):
         if cell_len(lines[-1] + token.rstrip()) > room and lines[-1].strip():
-            lines.append(FOLD + token.lstrip())
+            lines.append(further + token.lstrip())
         else:
             lines[-1] += token
     return "\n".join(line.rstrip() for line in lines)
