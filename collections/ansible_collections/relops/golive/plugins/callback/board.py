@@ -37,6 +37,7 @@ import time
 from typing import Any
 
 from ansible.plugins.callback.default import CallbackModule as Default
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.spoken import spoken
 from ansible_collections.relops.golive.plugins.plugin_utils.board import stage_of
 from ansible_collections.relops.golive.plugins.plugin_utils.board_diffs import headed, in_chinese
 from ansible_collections.relops.golive.plugins.plugin_utils.board_night import Night
@@ -102,14 +103,13 @@ class CallbackModule(Default):
         self._night.language = str(self.get_option("language"))
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
-        """Print the play's name; `-e golive_language` wins over the option."""
+        """Print the play's name; variable golive_language, as all actions hear it, wins over the option."""
         self._night.flush()
         self._night.end_stage()
         self._play = play
         self._night.check = bool(play.check_mode)
         self._night.pace.window = self._night.pace.window or _window(play)
-        given = play.get_variable_manager().extra_vars.get("golive_language")
-        self._night.language = str(given or self._night.language)
+        self._night.language = spoken(play) or self._night.language
         if "golive_part" not in play.get_vars():  # else it goes on with the play before it
             self._night.play(play.get_name(), bool(play.check_mode))
 
