@@ -56,14 +56,14 @@ TABLE = re.compile(r"^<!-- table: ([\w./-]+)#([\w-]+) (\|.*) -->\n\[.*\]\(.*\)$"
 """A table of facts that a Chinese page shows in the site and links to elsewhere: whose, and the Chinese head of it."""
 FOREIGN = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 OUT = re.compile(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//[^)'\"]*", re.IGNORECASE)
-CSS = """:root { --md-text-font: "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif;
-  --md-code-font: "Noto Sans Mono", "Noto Sans Mono CJK SC", monospace; }
-.md-grid { max-width: 76rem; }
-.md-typeset :is(h1, h2) { font-weight: 500; }
-.md-typeset table:not([class]) { font-size: .66rem; }
-.md-typeset table:not([class]) :is(th, td) { min-width: 0; padding: .6em .9em; }
-.md-typeset table:not([class]) :is(th, td:first-child) code { white-space: nowrap; word-break: normal; }
-"""
+CALLED = {
+    "glossary.md": "术语表", "nights.md": "夜间手册", "process.md": "流程: 代码所引的每一条规则",
+    "architecture.md": "架构", "contracts.md": "各部分之间的约定",
+    "develop.md": "参与开发", "testing.md": "怎样测试", "dependencies.md": "依赖",
+    "faults.md": "故障试验的结果", "how-to/stage.md": "怎样新增阶段", "how-to/engine.md": "怎样新增数据库引擎",
+    "how-to/platform.md": "怎样新增交换机平台", "how-to/gate.md": "怎样新增关卡", "how-to/form.md": "怎样新增表单",
+}  # fmt: skip
+"""What a page that is in English alone is called in the Chinese site."""
 
 
 def pages() -> dict[Path, str]:
@@ -161,9 +161,9 @@ def gather(folder: Path) -> list[str]:
     for name in english:
         chinese = folder / name.replace(".md", ".zh.md")
         if not chinese.exists():
-            head, _line, rest = (folder / name).read_text(encoding="utf-8").partition("\n")
-            chinese.write_text(f"{head}\n\n{ONLY_ENGLISH}{rest}", encoding="utf-8")
-    (folder / "extra.css").write_text(CSS, encoding="utf-8")
+            _head, _line, rest = (folder / name).read_text(encoding="utf-8").partition("\n")
+            chinese.write_text(f"# {CALLED[name]}\n\n{ONLY_ENGLISH}{rest}", encoding="utf-8")
+    shutil.copyfile(ROOT / ".ci/site.css", folder / "extra.css")
     return english
 
 

@@ -60,6 +60,14 @@ def test_every_page_is_in_the_nav_once(pages: ModuleType) -> None:
     assert "tutorial.md" in [one for tab in pages.nav([*names, "tutorial.md"])[0] for one in next(iter(tab.values()))]
 
 
+def test_every_page_has_a_chinese_title_in_the_chinese_site(pages: ModuleType, tmp_path: Path) -> None:
+    for name in pages.gather(tmp_path):
+        head = (tmp_path / name.replace(".md", ".zh.md")).read_text(encoding="utf-8").partition("\n")[0]
+        assert head.startswith("# ") and not head.isascii(), (name, head)
+    translated = {name.replace(".zh.md", ".md") for name in pages.pages().values() if name.endswith(".zh.md")}
+    assert not translated & set(pages.CALLED), "a page that has its own Chinese title"
+
+
 def test_what_a_browser_would_fetch_is_found(pages: ModuleType, tmp_path: Path) -> None:
     good = '<a href="https://github.com/x">x</a><img src="a.png"><link rel="stylesheet" href="../a.css"><p class="x">'
     (tmp_path / "good.html").write_text(good)

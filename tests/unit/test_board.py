@@ -16,12 +16,14 @@ from ansible_collections.relops.golive.plugins.plugin_utils.board import (
     summary,
     waiting,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.board_night import Night
 from ansible_collections.relops.golive.plugins.plugin_utils.board_words import (
     WORDS,
     Part,
     amounts,
     clock,
     fitting,
+    folded,
     joined,
     size,
 )
@@ -208,3 +210,34 @@ def test_a_message_of_several_lines_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     for message in (["no hardware: SW1", "stubs: FW1"], "one", [], [1], None):
         board.v2_runner_on_ok(SimpleNamespace(task=task, host=host, result={"msg": message}))
     assert told == ["no hardware: SW1\nstubs: FW1", "one"]
+
+
+@pytest.mark.parametrize("columns", [24, 40, 60, 80])
+def test_a_long_line_ends_between_words(columns: int) -> None:
+    for text in (
+        "  备份数据库与文件，并以恢复验证: 已变更: BJ-APP07 1, BJ-APP08 2  (13.8 s)",
+        "  Back up databases and files and prove it: changed: BJ-APP07 1, BJ-APP08 2  (13.8 s)",
+        "  核对: 失败: APP01: 一二三四五六七八九十，一二三四五六七八九十一二三四五六七八九十",
+    ):
+        lines = folded(text, columns).split("\n")
+        assert max(map(cell_len, lines)) < columns
+        assert "".join("".join(lines).split()) == "".join(text.split()), "nothing is lost"
+        assert all(line.startswith("    ") and line.strip()[0] not in "，、。；：" for line in lines[1:])
+        for word in ("BJ-APP07 1", "(13.8 s)", "APP01:"):
+            assert word not in text or any(word in line for line in lines), (word, lines)
+    path = "/srv/" + "x" * 90
+    assert folded(f"  see {path} there", 60).split("\n") == ["  see", f"    {path}", "    there"]
+    assert folded("  short", 60) == "  short"
+
+
+def test_a_message_of_several_lines_keeps_its_own_indent() -> None:
+    paper = SimpleNamespace(columns=40, said=[])
+    paper.line = lambda text, _colour: paper.said.append(text)
+    night = Night(paper, "zh")
+    night.say("被拒绝: 9 道关卡中有 1 道未通过\n    影响评估: 恢复将丢失此后用户写入的数据。请先评估影响\n  短", "red")
+    assert paper.said[0].split("\n") == [
+        "被拒绝: 9 道关卡中有 1 道未通过", "    影响评估: 恢复将丢失此后用户写入的", "      数据。请先评估影响", "  短",
+    ]  # fmt: skip
+    paper.columns = 0
+    night.say("  " + "word " * 30, "red")
+    assert "\n" not in paper.said[1], "a file gets whole lines"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -124,3 +125,11 @@ def test_the_records_of_a_way_back_have_its_own_limit(language: str, forward: st
     headings = [line for line in paper.kept if line.startswith("[")]
     assert [back in line for line in headings] == [True, True, False, False]
     assert [forward in line for line in headings] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("fraction", [0, 1, 300_000, 500_000, 700_000, 999_999])
+def test_the_latest_decision_reads_as_the_plan_says_at_every_fraction_of_a_second(fraction: int) -> None:
+    for began in (BEGAN, BEGAN - timedelta(days=3)):
+        shown = play(0, "zh", began + timedelta(microseconds=fraction))
+        moments = {word for line in shown for word in re.findall(r"判断点(?:自开始起算)? (\d\d:\d\d)", line)}
+        assert moments == {"03:30" if began == BEGAN else "03:40"}, moments

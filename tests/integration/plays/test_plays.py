@@ -151,7 +151,8 @@ def test_a_good_night_runs_each_stage_on_its_hosts_and_goes_back_on_request_alon
     assert ended(site) == ("success", "")
     refused = play(site, "rollback")
     assert refused[0] == 4
-    assert "would be lost" in " ".join(refused[2].split())
+    said = " ".join(refused[2].split())
+    assert 0 < said.index("would be lost") < said.index("Mend what is named above"), "in a file, too"
     assert not of("undid", *STAGES) & set(refused[1])
     (tmp_path / "assessment.md").write_text("fine")
     code, ran, said = play(site, "rollback", "-e", f"golive_assessment={tmp_path}/assessment.md")

@@ -23,7 +23,7 @@ def copied(folder: Path) -> Path:
     return folder / "plan.yml"
 
 
-def play(plan: Path, name: str, *more: str, lab: str = "") -> tuple[int, str]:
+def play(plan: Path, name: str, *more: str, lab: str = "", language: str = "en") -> tuple[int, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANSIBLE", "GOLIVE"))}
     ansible = str(Path(sys.executable).parent / "ansible-playbook")
     done = subprocess.run(
@@ -31,7 +31,7 @@ def play(plan: Path, name: str, *more: str, lab: str = "") -> tuple[int, str]:
         cwd=ROOT, text=True, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**kept, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_HOME": str(ROOT / ".ansible"),
              "ANSIBLE_VAULT_PASSWORD_FILE": str(plan.parent / "vault-password"), "GOLIVE_LAB": lab,
-             "ANSIBLE_NOCOLOR": "1", "GOLIVE_LANGUAGE": "en", "GOLIVE_STATE": str(plan.parent / "state")},
+             "ANSIBLE_NOCOLOR": "1", "GOLIVE_LANGUAGE": language, "GOLIVE_STATE": str(plan.parent / "state")},
     )  # fmt: skip
     return done.returncode, " ".join(done.stdout.split())
 
@@ -56,16 +56,22 @@ def theirs(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     shutil.rmtree(RECORDS / name, ignore_errors=True)
 
 
-@pytest.mark.parametrize("place", ["second/inventories/bank", "first/inventories/copy"])
+@pytest.mark.parametrize(
+    ("place", "language", "words"),
+    [
+        ("second/inventories/bank", "en", "the lab {name} of {owner} stands here"),
+        ("first/inventories/copy", "zh", "模拟环境 {name} (属于 {owner})自 now 起已在本机, 不是您的"),
+    ],
+)
 @pytest.mark.parametrize("playbook", ["lab_up", "lab_down"])
 def test_the_lab_of_another_project_is_refused(
-    theirs: tuple[str, Path], tmp_path: Path, place: str, playbook: str
+    theirs: tuple[str, Path], tmp_path: Path, place: str, language: str, words: str, playbook: str
 ) -> None:
     name, record = theirs
     before = record.read_bytes()
-    code, text = play(copied(tmp_path / place), playbook, lab=name)
+    code, text = play(copied(tmp_path / place), playbook, lab=name, language=language)
     assert code != 0
-    assert f"the lab {name} of PAYGW-2025 in {tmp_path}/first/inventories/bank stands here" in text, text
+    assert words.format(name=name, owner=f"PAYGW-2025 in {tmp_path}/first/inventories/bank") in text, text
     assert "Callback dispatch" not in text, text
     assert record.read_bytes() == before
     assert (tmp_path / "first" / ".lab" / name / "twin").is_dir()

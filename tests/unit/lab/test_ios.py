@@ -316,7 +316,7 @@ def test_a_startup_configuration_is_checked_before_anything_is_built(device: Dev
             "switches": [{**device.switch.model_dump(), "startup_config": "vlan 9999\n"}],
         }
     )
-    assert startup_faults(topology) == [
+    assert [fault.en for fault in startup_faults(topology)] == [
         "switches.SW1.startup_config: line 1: vlan 9999: % Invalid input detected at '^' marker."
     ]
 

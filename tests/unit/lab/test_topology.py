@@ -94,7 +94,7 @@ def test_a_fault_is_named_with_its_place(path: str, value: Any, fault: str) -> N
     put(raw, path, value)
     with pytest.raises(TopologyError) as refused:
         parse(raw)
-    assert any(fault in said for said in refused.value.faults), refused.value.faults
+    assert any(fault in said.en for said in refused.value.faults), refused.value.faults
 
 
 def linked() -> dict[str, Any]:
@@ -135,7 +135,7 @@ def test_a_fault_of_a_bond_vlan_or_stub_is_named(path: str, value: Any, fault: s
     put(raw, path, value)
     with pytest.raises(TopologyError) as refused:
         parse(raw)
-    assert any(fault in said for said in refused.value.faults), refused.value.faults
+    assert any(fault in said.en for said in refused.value.faults), refused.value.faults
 
 
 def test_a_host_may_be_managed_at_an_address_of_another_port() -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 from ansible_collections.relops.golive.plugins.action import records_forms
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 
 PLAN = Path(__file__).parents[2] / "golden" / "records" / "project" / "plan.yml"
 
 
-def act(tmp_path: Path, check: bool = False, **arguments: Any) -> JSON:
+def act(tmp_path: Path, check: bool = False, golive_language: str = "", **arguments: Any) -> JSON:
     action = object.__new__(records_forms.ActionModule)
-    action.variables = {"golive_dossier": str(tmp_path / "dossier")}
+    action.variables = {"golive_dossier": str(tmp_path / "dossier"), "golive_language": golive_language}
     action._templar = SimpleNamespace(template=lambda value: value)  # type: ignore[assignment]
     action._task = SimpleNamespace(check_mode=check)  # type: ignore[assignment]
     return action.act(tmp_path / "state", {"plan": str(PLAN), **arguments})
@@ -41,3 +43,41 @@ def test_it_writes_beside_the_dossiers_and_needs_no_state(tmp_path: Path) -> Non
 def test_check_mode_writes_nothing(tmp_path: Path) -> None:
     assert act(tmp_path, check=True)["files"] == []
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("variables", "environment", "english"),
+    [
+        ({}, "en", True),
+        ({}, "zh", False),
+        ({"golive_language": "zh"}, "en", False),
+        ({"golive_language": "en"}, "zh", True),
+    ],
+)
+def test_the_language_is_that_of_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: JSON, environment: str, english: bool
+) -> None:
+    monkeypatch.setenv("GOLIVE_LANGUAGE", environment)
+    asked: list[str] = []
+    monkeypatch.setattr(records_forms, "load", lambda _path, language: asked.append(language))
+    act(tmp_path, check=True, **variables)
+    assert asked == ["en" if english else "zh"]
+
+
+def test_no_action_has_a_language_of_its_own() -> None:
+    """One that nobody asked for would win over GOLIVE_LANGUAGE."""
+    found = {
+        path.stem: option["default"]
+        for path in sorted((Path(records_forms.__file__).parents[1] / "modules").glob("*.py"))
+        for option in [_options(path).get("language") or {}]
+        if "default" in option
+    }
+    assert not found
+    playbooks = Path(records_forms.__file__).parents[2]
+    texts = [path for room in ("playbooks", "roles") for path in (playbooks / room).rglob("*.yml")]
+    assert not [path for path in texts if "golive_language | default('" in path.read_text(encoding="utf-8")]
+
+
+def _options(path: Path) -> JSON:
+    text = re.search(r'^DOCUMENTATION = r"""(.*?)^"""', path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return (yaml.safe_load(text[1]).get("options") or {}) if text else {}

@@ -30,6 +30,7 @@ from ansible import context
 from ansible.plugins.callback import CallbackBase
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, hearing
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.interrupted import Interrupt
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.spoken import spoken
 from ansible_collections.relops.golive.plugins.plugin_utils.case import proving
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import lifecycle
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
@@ -72,7 +73,7 @@ class CallbackModule(CallbackBase):
 
         Options that let it begin in the middle, or out of order, are refused here: they would pass the first task by.
         """
-        self._language = str(play.get_variable_manager().extra_vars.get("golive_language") or self._language)
+        self._language = spoken(play) or self._language
         self._listen()
         actions = {task.action.rsplit(".", 1)[-1] for task in _tasks(play.get_tasks())}
         self._ends = self._ends or not actions.isdisjoint(ON_PAPER)
@@ -163,6 +164,8 @@ class CallbackModule(CallbackBase):
             return
         else:
             said = WORDS[self._tongue()]
+        with contextlib.suppress(OSError):  # what is named above has to stand above, in a file as well
+            sys.stdout.flush()
         self._display.display(said, color="red", stderr=True)
 
 

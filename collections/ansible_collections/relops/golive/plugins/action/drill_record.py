@@ -35,7 +35,7 @@ class ActionModule(RunAction):
         """Return the record's path, its rows and its lines."""
         if self._task.check_mode:
             return {"msg": "check mode: nothing was restored", "rows": []}
-        texts = load_texts(str(arguments.get("language") or "zh"))
+        texts = load_texts(str(arguments.get("language") or self.language))
         plan, found = load(str(arguments["plan"]), texts.language), golive.attach(state)
         store = plan.backup.store.host if plan.backup else ""
         carried = plain(self._answer(store, str(arguments["store"])))

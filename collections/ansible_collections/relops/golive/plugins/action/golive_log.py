@@ -17,7 +17,7 @@ class ActionModule(RunAction):
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the lines, whether the chain is whole and whether the records are."""
         given = {name: str(value) for name, value in arguments.items() if value}
-        language = given.get("language", "zh")
+        language = given.get("language", self.language)
         found = api.log(api.load_plan(given["plan"], language), state, given.get("golive", ""), language, given)
         return {
             "failed": not (found.chain and found.records),

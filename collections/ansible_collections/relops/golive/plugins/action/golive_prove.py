@@ -11,6 +11,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.outlet import guarded
+from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
 
 
 class ActionModule(ActionBase):
@@ -27,10 +28,11 @@ class ActionModule(ActionBase):
             {
                 "dossier": {"type": "path", "required": True},
                 "signers": {"type": "path"},
-                "language": {"type": "str", "choices": ["zh", "en"], "default": "zh"},
+                "language": {"type": "str", "choices": ["zh", "en"]},
             }
         )
-        language, signers = str(given["language"]), given["signers"]
+        said = given["language"] or (task_vars or {}).get("golive_language")
+        language, signers = language_of(str(said or "")), given["signers"]
         try:
             found = api.prove(_named(str(given["dossier"])), Path(str(signers)) if signers else None)
         except GoliveError as error:

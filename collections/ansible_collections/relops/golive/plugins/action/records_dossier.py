@@ -19,7 +19,7 @@ class ActionModule(RunAction):
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the folder of the dossier, its page and its files."""
-        language = str(arguments.get("language") or "zh")
+        language = str(arguments.get("language") or self.language)
         if self._task.check_mode:
             return {"msg": "check mode: no dossier is written", "files": []}
         plan = api.load_plan(str(arguments["plan"]), language)

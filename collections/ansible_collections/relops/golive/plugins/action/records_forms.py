@@ -23,7 +23,7 @@ class ActionModule(RunAction):
 
     def act(self, state: Path, arguments: JSON) -> JSON:
         """Return the folder of the forms and its files; of the state only the case is read."""
-        language = str(arguments.get("language") or "zh")
+        language = str(arguments.get("language") or self.language)
         plan = load(str(arguments["plan"]), language)
         if self._task.check_mode:
             return {"msg": "check mode: no forms are written", "files": []}

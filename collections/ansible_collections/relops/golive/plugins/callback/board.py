@@ -37,6 +37,7 @@ import time
 from typing import Any
 
 from ansible.plugins.callback.default import CallbackModule as Default
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.spoken import spoken
 from ansible_collections.relops.golive.plugins.plugin_utils.board import stage_of
 from ansible_collections.relops.golive.plugins.plugin_utils.board_diffs import headed, in_chinese
 from ansible_collections.relops.golive.plugins.plugin_utils.board_night import Night
@@ -73,6 +74,8 @@ class Terminal:
         """Write a line that stays."""
         self.over("")
         self._display.display(screen.lines(text), color=colour)
+        with contextlib.suppress(OSError):  # who watches a file waits for no buffer to be full
+            sys.stdout.flush()
 
     def over(self, text: str) -> None:
         """Write over the last line of a terminal; nothing elsewhere."""
@@ -100,14 +103,13 @@ class CallbackModule(Default):
         self._night.language = str(self.get_option("language"))
 
     def v2_playbook_on_play_start(self, play: Any) -> None:
-        """Print the play's name; `-e golive_language` wins over the option."""
+        """Print the play's name; variable golive_language, as all actions hear it, wins over the option."""
         self._night.flush()
         self._night.end_stage()
         self._play = play
         self._night.check = bool(play.check_mode)
         self._night.pace.window = self._night.pace.window or _window(play)
-        given = play.get_variable_manager().extra_vars.get("golive_language")
-        self._night.language = str(given or self._night.language)
+        self._night.language = spoken(play) or self._night.language
         if "golive_part" not in play.get_vars():  # else it goes on with the play before it
             self._night.play(play.get_name(), bool(play.check_mode))
 
@@ -143,12 +145,8 @@ class CallbackModule(Default):
             if action == "golive_admit":
                 self._night.pace.admit(result.result, time.monotonic())
             told = message if isinstance(message, (list, tuple)) else [message]
-            if (
-                action in (*ANSWERS, "debug", "plan_check")
-                and told
-                and all(isinstance(one, str) and one for one in told)
-            ):
-                self._night.screen.line("\n".join(told), "green")
+            if action in (*ANSWERS, "debug") and told and all(isinstance(one, str) and one for one in told):
+                self._night.say("\n".join(told), "green")
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         """Say nothing about skipped tasks."""
@@ -158,7 +156,7 @@ class CallbackModule(Default):
         if self._night.task is not None:
             answer = result.result
             if result.task.action.rsplit(".", 1)[-1] in ANSWERS:
-                self._night.screen.line(str(answer.get("msg")), "red")
+                self._night.say(str(answer.get("msg")), "red")
                 return
             said = str(answer.get("msg") or answer)
             if "censored" in answer:

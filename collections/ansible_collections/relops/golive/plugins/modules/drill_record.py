@@ -21,10 +21,9 @@ options:
     type: path
     required: true
   language:
-    description: The language of the lines.
+    description: The language of the lines; without it that of the run (C(golive_language), else env C(GOLIVE_LANGUAGE), else Chinese).
     type: str
     choices: [zh, en]
-    default: zh
   twin:
     description: Name of the second twin.
     type: str

@@ -29,10 +29,9 @@ options:
       - Without it the copy in the dossier is used, which is said; who made the dossier could have made that copy.
     type: path
   language:
-    description: The language of the lines.
+    description: The language of the lines; without it that of the run (C(golive_language), else env C(GOLIVE_LANGUAGE), else Chinese).
     type: str
     choices: [zh, en]
-    default: zh
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.

@@ -23,10 +23,9 @@ options:
     type: path
     required: true
   language:
-    description: The language of headers, texts and the page.
+    description: The language of headers, texts and the page; without it that of the run (C(golive_language), else env C(GOLIVE_LANGUAGE), else Chinese).
     type: str
     choices: [zh, en]
-    default: zh
   zip:
     description: Whether all of it is written as one zip beside the folder, too; the same folder gives the same zip.
     type: bool

@@ -30,10 +30,9 @@ options:
         (C(application)), a text (C(golive_guide)) or a table (C(port_table)) by its key. All of them unless said.
     type: str
   language:
-    description: The language of headers and texts.
+    description: The language of headers and texts; without it that of the run (C(golive_language), else env C(GOLIVE_LANGUAGE), else Chinese).
     type: str
     choices: [zh, en]
-    default: zh
 attributes:
   check_mode:
     description: Can run in check mode and tells what it would do without changing anything.

@@ -33,9 +33,52 @@ def rules() -> Mapping[str, tuple[tuple[re.Pattern[str], str], ...]]:
 
 def _pattern(english: str) -> re.Pattern[str]:
     """Return what finds our words at the begin of a line or behind its colon, up to an arrow, a colon or its end."""
+    return re.compile(rf"(?:^|(?<=: )){_body(english)}(?=$| -> |: )", re.MULTILINE)
+
+
+@cache
+def _stage(name: str) -> tuple[list[str], dict[str, str], dict[str, str]]:
+    """Return of a stage: its actions with differences, its words of changes, and the items that are written values."""
+    if not any(file.parent.name == name for file in TITLES):
+        return [], {}, {}
+    words = import_module(f"{ROOMS}.{name}.titles")
+    return list(getattr(words, "DIFFS", {})), getattr(words, "CHANGES", {}), getattr(words, "WRITTEN", {})
+
+
+def of_stage(stage: str, diff: Any) -> Any:
+    """Return the differences of a step of a stage with our words in Chinese."""
+    for action in _stage(stage)[0]:
+        diff = in_chinese(action, diff)
+    return diff
+
+
+def changed(stage: str, item: str, *values: Any) -> tuple[Any, ...]:
+    """Return what a step of a stage changed, item and values, with our words in Chinese; written values stay."""
+    _actions, words, written = _stage(stage)
+    told = _whole(item, written)
+    if told != item:
+        return told, *values
+    return _whole(item, words), *(_whole(one, words) if isinstance(one, str) else one for one in values)
+
+
+def _whole(text: str, words: Mapping[str, str]) -> str:
+    """Return a text in Chinese that is one of the words as a whole."""
+    for english, chinese in words.items():
+        found = _exact(english).fullmatch(text)
+        if found:
+            return chinese.format(**found.groupdict())
+    return text
+
+
+@cache
+def _exact(english: str) -> re.Pattern[str]:
+    return re.compile(_body(english))
+
+
+def _body(english: str) -> str:
+    """Return what finds our words, anything where a value goes."""
     parts = re.split(r"\{(\w+)\}", english)
-    body = "".join(f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
-    return re.compile(rf"(?:^|(?<=: )){body}(?=$| -> |: )", re.MULTILINE)
+    return "".join(f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
 
 
 def in_chinese(action: str, diff: Any) -> Any:

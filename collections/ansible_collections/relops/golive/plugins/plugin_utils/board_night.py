@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ansible_collections.relops.golive.plugins.plugin_utils.board import Task, stage_title, summary, waiting
 from ansible_collections.relops.golive.plugins.plugin_utils.board_pace import Pace
 from ansible_collections.relops.golive.plugins.plugin_utils.board_titles import title
-from ansible_collections.relops.golive.plugins.plugin_utils.board_words import Part, fitting, joined
+from ansible_collections.relops.golive.plugins.plugin_utils.board_words import Part, fitting, folded, joined
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import limit
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.progress import Progress
@@ -121,7 +121,13 @@ class Night:
         changed = any(result.get("changed") for result in task.results.values())
         for line in summary(task, self.language):
             failed = any(line.endswith(text) for text in task.failed.values())
-            self.screen.line(f"  {line}", "red" if failed else "yellow" if changed else "green")
+            self.say(f"  {line}", "red" if failed else "yellow" if changed else "green")
+
+    def say(self, text: str, colour: str) -> None:
+        """Write a text that stays; on a terminal its lines end between words."""
+        columns = self.screen.columns
+        lines = (folded(line, columns) if columns else line for line in text.split("\n"))
+        self.screen.line("\n".join(lines), colour)
 
     def end_stage(self) -> None:
         """Say how long the stage that has ended took beside its rehearsal."""

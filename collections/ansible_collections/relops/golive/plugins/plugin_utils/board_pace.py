@@ -67,7 +67,7 @@ class Pace:
         night = self.agreed or window.holds(self.started)
         began = window.start if night else self.started
         ends = (limit.back if back else limit.forward)(window, began, present)
-        moment = present.astimezone(window.latest_decision.tzinfo) + limit.lasting(ends.seconds)
+        moment = limit.ahead(present.astimezone(window.latest_decision.tzinfo), ends.seconds)
         if back:
             name = "end" if night and abs((moment - window.end).total_seconds()) < 1 else "end_past"
         elif ends.seconds <= 0:

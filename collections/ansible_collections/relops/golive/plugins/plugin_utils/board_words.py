@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ansible_collections.relops.golive.plugins.plugin_utils.progress import Progress
 from rich.cells import cell_len, set_cell_size
 
+TOKEN = re.compile(r"\s*(?:\(\d[\d.]* s\)|[\u2e80-\u9fff][，。、；：）]*|[^\s\u2e80-\u9fff]+(?: \d+(?![^\s,]))?)|\s+")
+"""What stays in one line: a word and the number behind it, a Chinese sign with its mark, a time in brackets."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "changed": "已变更",
@@ -143,6 +146,18 @@ def fitting(text: str, columns: int) -> str:
     if cell_len(text) <= columns:
         return text
     return set_cell_size(text, columns - 1).rstrip() + ELLIPSIS if columns > 1 else set_cell_size(text, columns)
+
+
+def folded(text: str, columns: int) -> str:
+    """Return a text whose lines end between words where a terminal would cut one; a longer word stays whole."""
+    lines, room = [""], columns - 1
+    further = " " * min(len(text) - len(text.lstrip(" ")) + 2, columns // 3)
+    for token in TOKEN.findall(text):
+        if cell_len(lines[-1] + token.rstrip()) > room and lines[-1].strip():
+            lines.append(further + token.lstrip())
+        else:
+            lines[-1] += token
+    return "\n".join(line.rstrip() for line in lines)
 
 
 class Part(NamedTuple):

@@ -11,6 +11,13 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.relops.lab.plugins.plugin_utils import fleet, registration
 from ansible_collections.relops.lab.plugins.plugin_utils.answering import answer
 
+SPEC = {
+    "name": {"type": "str", "required": True},
+    "dir": {"type": "path"},
+    "owner": {"default": ""},
+    "language": {"type": "str", "default": "en"},
+}
+
 
 class ActionModule(ActionBase):
     """Runs on the controller; connects to nothing."""
@@ -20,11 +27,10 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         super().run(tmp, task_vars)
-        spec = {"name": {"type": "str", "required": True}, "dir": {"type": "path"}, "owner": {"default": ""}}
-        _validation, arguments = self.validate_argument_spec(spec)
+        _validation, arguments = self.validate_argument_spec(SPEC)
         state = Path(arguments["dir"]) if arguments["dir"] else None
-        name, owner = str(arguments["name"]), str(arguments["owner"])
-        return answer(lambda: {"changed": fleet.exists(name, state) and self._down(name, state, owner)})
+        name, owner, language = (str(arguments[key]) for key in ("name", "owner", "language"))
+        return answer(lambda: {"changed": fleet.exists(name, state) and self._down(name, state, owner)}, language)
 
     def _down(self, name: str, state: Path | None, owner: str) -> bool:
         if self._task.check_mode:

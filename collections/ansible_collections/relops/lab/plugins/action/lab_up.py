@@ -28,7 +28,8 @@ class ActionModule(ActionBase):
         _validation, given = self.validate_argument_spec(
             {"topology": {"type": "dict", "required": True}, "language": {"type": "str", "default": "en"}}
         )
-        return answer(lambda: self._up(plain(given["topology"]), str(given["language"])))
+        language = str(given["language"])
+        return answer(lambda: self._up(plain(given["topology"]), language), language)
 
     def _up(self, raw: dict[str, Any], language: str) -> dict[str, Any]:
         topology = parse(raw)

@@ -27,6 +27,11 @@ options:
       - Whose lab it is, as C(owner) of the topology said when it was raised.
     type: str
     default: ""
+  language:
+    description:
+      - Language in which it says why it does nothing, V(zh) for Chinese, any other for English.
+    type: str
+    default: en
 attributes:
   check_mode:
     support: full

@@ -21,7 +21,7 @@ options:
     required: true
   language:
     description:
-      - Language of the lines that say how far it is, V(zh) for Chinese, any other for English.
+      - Language of the lines that say how far it is, and of its faults, V(zh) for Chinese, any other for English.
     type: str
     default: en
 attributes:

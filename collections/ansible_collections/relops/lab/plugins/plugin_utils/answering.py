@@ -9,14 +9,15 @@ from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import TopologyError
 
 
-def answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The work's result, or a failed result with one sentence; a bug still crashes."""
+def answer(work: Callable[[], dict[str, Any]], language: str = "en") -> dict[str, Any]:
+    """The work's result, or a failed result with one sentence in a language; a bug still crashes."""
     try:
         return {"changed": False, **work()}
     except TopologyError as error:
-        return {"failed": True, "msg": str(error), "faults": error.faults}
+        faults = [fault.in_(language) for fault in error.faults]
+        return {"failed": True, "msg": error.said.in_(language), "faults": faults}
     except LabError as error:
-        return {"failed": True, "msg": str(error)}
+        return {"failed": True, "msg": error.said.in_(language)}
 
 
 def plain(value: Any) -> Any:

@@ -150,7 +150,10 @@ def _stands(topology: Topology, layout: Layout) -> bool:
     if not all((NETNS_ROOT / netns).exists() for netns in wires.namespaces(topology, layout)):
         return False
     if layout.standing.read_text() != topology.digest():
-        raise LabError(f"the lab {layout.name} stands with a different topology: take it down first (lab_down)")
+        raise LabError(
+            f"the lab {layout.name} stands with a different topology: take it down first (lab_down)",
+            f"模拟环境 {layout.name} 是按另一拓扑建立的: 请先拆除 (lab_down)",
+        )
     return True
 
 
@@ -216,11 +219,14 @@ def standing(name: str) -> tuple[Layout, Topology]:
     """The layout and topology of a lab that was raised on this machine."""
     registered = registration.read(Layout(name, NOWHERE))
     if registered is None:
-        raise LabError(f"no lab named {name} stands on this machine")
+        raise LabError(f"no lab named {name} stands on this machine", f"本机没有建立名为 {name} 的模拟环境")
     layout = Layout(name, Path(registered.dir))
     return layout, parse(json.loads(layout.topology.read_text()))
 
 
 def _demand_root() -> None:
     if os.geteuid() != 0:
-        raise LabError("the lab makes namespaces and mounts: run as root (sudo -E ...)")
+        raise LabError(
+            "the lab makes namespaces and mounts: run as root (sudo -E ...)",
+            "模拟环境要建立命名空间和挂载: 请以 root 运行 (sudo -E ...)",
+        )

@@ -24,7 +24,10 @@ def hierarchies() -> list[Path]:
         elif kind == "cgroup" and "name=systemd" in options.split(","):
             named.append(Path(left.split()[4]))
     if not unified:
-        raise LabError("no cgroup v2 is mounted; the lab needs it to end its systems cleanly")
+        raise LabError(
+            "no cgroup v2 is mounted; the lab needs it to end its systems cleanly",
+            "未挂载 cgroup v2; 模拟环境要靠它干净地结束各系统",
+        )
     return unified[:1] + named[:1]
 
 
@@ -60,7 +63,10 @@ def end(group: str, unit: str = "", patience: float = 10.0) -> None:
         deadline = time.monotonic() + patience
         while _populated(folder):
             if time.monotonic() > deadline:
-                raise LabError(f"processes of {folder} do not end; see its cgroup.procs")
+                raise LabError(
+                    f"processes of {folder} do not end; see its cgroup.procs",
+                    f"{folder} 中的进程未能结束; 见其 cgroup.procs",
+                )
             time.sleep(0.01)
     for mount in mounts:
         for path in _deepest_first(mount / group / unit):

@@ -153,7 +153,10 @@ def await_ssh(layout: Layout, addresses: dict[str, str], patience: float) -> Non
     thread.join()
     if silent:
         names = ", ".join(sorted(silent))
-        raise LabError(f"no SSH answer in {patience:.0f} s from {names}; see console.log below {layout.state}/hosts")
+        raise LabError(
+            f"no SSH answer in {patience:.0f} s from {names}; see console.log below {layout.state}/hosts",
+            f"{patience:.0f} s 内没有 SSH 应答: {names}; 见 {layout.state}/hosts 下的 console.log",
+        )
 
 
 def _banner(address: str, seconds: float) -> bool:

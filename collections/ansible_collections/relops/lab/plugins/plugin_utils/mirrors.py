@@ -18,6 +18,7 @@ def debian_sources() -> str:
             lines.add(f"deb {uri} {release} {component}")
     if not lines:
         raise LabError(
-            f"apt of this machine knows no Debian {SUITE}: add it to /etc/apt/sources.list.d and run apt-get update"
+            f"apt of this machine knows no Debian {SUITE}: add it to /etc/apt/sources.list.d and run apt-get update",
+            f"本机的 apt 没有 Debian {SUITE} 的源: 请加入 /etc/apt/sources.list.d, 再运行 apt-get update",
         )
     return "\n".join(sorted(lines)) + "\n"

@@ -15,6 +15,7 @@ from pathlib import Path
 from ansible_collections.relops.lab.plugins.plugin_utils import groups, layout
 from ansible_collections.relops.lab.plugins.plugin_utils.layout import NOWHERE, Layout
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
+from ansible_collections.relops.lab.plugins.plugin_utils.words import Said
 
 BY_HAND = "python -m ansible_collections.relops.lab.plugins.plugin_utils.labctl down"
 """Takes a lab down whosever it is: for the person who looked."""
@@ -41,7 +42,9 @@ def read(place: Layout) -> Record | None:
     except (OSError, ValueError, TypeError) as error:
         raise LabError(
             f"a lab named {place.name} is on this machine, and {place.registration} does not say whose: look whose it "
-            f"is; {BY_HAND} {place.name} --dir DIR takes it down"
+            f"is; {BY_HAND} {place.name} --dir DIR takes it down",
+            f"本机已有模拟环境 {place.name}, 但 {place.registration} 未说明属于谁: 请先查明; "
+            f"拆除命令: {BY_HAND} {place.name} --dir DIR",
         ) from error
 
 
@@ -50,7 +53,10 @@ def claim(place: Layout, owner: str) -> None:
     with machine():
         if place.runtime.exists():
             demand(place, owner)
-            raise LabError(f"the lab {place.name} is just being raised in another run: wait for its end")
+            raise LabError(
+                f"the lab {place.name} is just being raised in another run: wait for its end",
+                f"模拟环境 {place.name} 正由另一次运行建立: 请等它结束",
+            )
         place.runtime.mkdir(parents=True)
         place.runtime.chmod(0o711)  # lldpcli gives its rights up before it opens the socket
         _write(place, owner)
@@ -82,16 +88,23 @@ def demand(place: Layout, owner: str) -> None:
         if place.runtime.exists() or runs(place):
             raise LabError(
                 f"a lab named {place.name} stands on this machine, and nobody knows whose: look whose it is; "
-                f"{BY_HAND} {place.name} --dir DIR takes it down"
+                f"{BY_HAND} {place.name} --dir DIR takes it down",
+                f"本机已有模拟环境 {place.name}, 不知属于谁: 请先查明; 拆除命令: {BY_HAND} {place.name} --dir DIR",
             )
         return
     other_owner, other_folder = found.owner not in ("", owner), place.state not in (NOWHERE, Path(found.dir))
     if other_owner or other_folder:
-        whose = f"of {found.owner}" if other_owner else f"in {found.dir}"
-        since = f" since {found.since}" if found.since else ""
+        whose = (
+            Said(f"属于 {found.owner}", f"of {found.owner}")
+            if other_owner
+            else Said(f"位于 {found.dir}", f"in {found.dir}")
+        )
+        since = Said(f"自 {found.since} 起", f" since {found.since}") if found.since else Said("", "")
         raise LabError(
-            f"the lab {place.name} {whose} stands here{since} and is not yours ({owner or place.state}): use another "
-            f"name, or take it down first, from there. When its project is gone: {BY_HAND} {place.name}"
+            f"the lab {place.name} {whose.en} stands here{since.en} and is not yours ({owner or place.state}): use "
+            f"another name, or take it down first, from there. When its project is gone: {BY_HAND} {place.name}",
+            f"模拟环境 {place.name} ({whose.zh}){since.zh}已在本机, 不是您的 ({owner or place.state}): 请换一个名称, "
+            f"或先在其项目中拆除。项目已不在时: {BY_HAND} {place.name}",
         )
 
 
@@ -107,7 +120,9 @@ def owned(name: str, state: Path | None, owner: str | None) -> Layout:
     if owner is not None:
         demand(place, owner)
     if known is None and state is None:
-        raise LabError(f"no lab named {name} is known here; give its dir")
+        raise LabError(
+            f"no lab named {name} is known here; give its dir", f"本机没有名为 {name} 的模拟环境; 请给出其目录 dir"
+        )
     return Layout(name, Path(known.dir)) if known else place
 
 

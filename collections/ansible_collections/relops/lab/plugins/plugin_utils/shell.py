@@ -5,9 +5,15 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from ansible_collections.relops.lab.plugins.plugin_utils.words import Said
+
 
 class LabError(Exception):
-    """Something about the lab is not as it must be; the message says what to do."""
+    """Something about the lab is not as it must be; the message says what to do, in English and Chinese."""
+
+    def __init__(self, sentence: str, zh: str) -> None:
+        super().__init__(sentence)
+        self.said = Said(zh, sentence)
 
 
 def run(*argv: str | Path, stdin: str | None = None, log: Path | None = None) -> str:
@@ -16,10 +22,16 @@ def run(*argv: str | Path, stdin: str | None = None, log: Path | None = None) ->
     try:
         done = subprocess.run(words, input=stdin, capture_output=True, text=True, errors="replace", check=False)
     except FileNotFoundError as error:
-        raise LabError(f"{words[0]} is not installed (see packages.txt of relops.lab)") from error
+        raise LabError(
+            f"{words[0]} is not installed (see packages.txt of relops.lab)",
+            f"未安装 {words[0]}（见 relops.lab 的 packages.txt）",
+        ) from error
     if log is not None:
         log.write_text(done.stdout + done.stderr)
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip())[-2000:]
-        raise LabError(f"{' '.join(words[:12])} ended with {done.returncode}: {said}")
+        what = " ".join(words[:12])
+        raise LabError(
+            f"{what} ended with {done.returncode}: {said}", f"命令 {what} 失败，退出码 {done.returncode}: {said}"
+        )
     return done.stdout

@@ -18,6 +18,7 @@ from ansible_collections.relops.lab.plugins.plugin_utils.layout import NETNS_ROO
 from ansible_collections.relops.lab.plugins.plugin_utils.openvswitch import starting
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError, run
 from ansible_collections.relops.lab.plugins.plugin_utils.topology import Switch, Topology
+from ansible_collections.relops.lab.plugins.plugin_utils.words import Said, refusal
 
 COMMAND_LINES = "cli"  # the unit of the process that serves all command lines
 SERVER = "ansible_collections.relops.lab.plugins.plugin_utils.cli.server"
@@ -51,12 +52,12 @@ def prepare_switch(topology: Topology, layout: Layout, switch: Switch) -> None:
     wires.set_links(port.netns, [port.name], up=True)
 
 
-def startup_faults(topology: Topology) -> list[str]:
+def startup_faults(topology: Topology) -> list[Said]:
     """Lines of startup configurations that a switch would refuse."""
     faults = []
     for switch in topology.switches:
         refused = dialect(switch.dialect).check(switch, switch.startup_config)
-        faults += [f"switches.{switch.name}.startup_config: {line}" for line in refused]
+        faults += [refusal(line).at(f"switches.{switch.name}.startup_config") for line in refused]
     return faults
 
 
@@ -116,10 +117,16 @@ def order(layout: Layout, what: dict[str, Any], patience: float = 20.0) -> dict[
                 return answer
         except (FileNotFoundError, ConnectionRefusedError) as error:
             if time.monotonic() > deadline:
-                raise LabError(f"the command lines do not answer; see {layout.state}/switches.log") from error
+                raise LabError(
+                    f"the command lines do not answer; see {layout.state}/switches.log",
+                    f"交换机命令行没有应答; 见 {layout.state}/switches.log",
+                ) from error
             time.sleep(0.02)
         except (ValueError, OSError) as error:
-            raise LabError(f"the command lines failed; see {layout.state}/switches.log") from error
+            raise LabError(
+                f"the command lines failed; see {layout.state}/switches.log",
+                f"交换机命令行出错; 见 {layout.state}/switches.log",
+            ) from error
 
 
 def missing_programs() -> list[str]:

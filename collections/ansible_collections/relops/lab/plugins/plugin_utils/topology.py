@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from ansible_collections.relops.lab.plugins.plugin_utils.faults import cross_faults
 from ansible_collections.relops.lab.plugins.plugin_utils.shell import LabError
+from ansible_collections.relops.lab.plugins.plugin_utils.words import Said, UnfitError, shape
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 BASE_PACKAGES = (
@@ -23,17 +24,20 @@ BASE_PACKAGES = (
 class TopologyError(LabError):
     """The topology is wrong; `faults` holds every fault, each as `path: value: what is wrong`."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: list[Said]) -> None:
         self.faults = faults
-        super().__init__("the topology has faults:\n" + "\n".join(faults))
+        en, zh = ("\n".join(fault.in_(language) for fault in faults) for language in ("en", "zh"))
+        super().__init__(f"the topology has faults:\n{en}", f"拓扑有错误:\n{zh}")
 
 
 def _expanded(path: Path) -> Path:
     path = path.expanduser()
     if not path.is_absolute():
-        raise ValueError("must be an absolute path")
+        raise UnfitError("must be an absolute path", "应为绝对路径")
     if re.search(r"[\s:,\\]", str(path)):
-        raise ValueError("must have no blank, colon, comma or backslash (overlayfs)")
+        raise UnfitError(
+            "must have no blank, colon, comma or backslash (overlayfs)", "不得含空白、冒号、逗号或反斜杠 (overlayfs)"
+        )
     return path
 
 
@@ -212,7 +216,7 @@ class Topology(_Model):
         for device in self.devices:
             if device.name == name:
                 return device
-        raise LabError(f"{name} is no device of the lab {self.name}")
+        raise LabError(f"{name} is no device of the lab {self.name}", f"模拟环境 {self.name} 中没有设备 {name}")
 
     def digest(self) -> str:
         """SHA-256 of everything that shapes the lab; whose it is does not."""
@@ -231,7 +235,9 @@ def parse(raw: Any) -> Topology:
     return topology
 
 
-def _said(fault: Any) -> str:
+def _said(fault: Any) -> Said:
     path = ".".join(str(step) for step in fault["loc"]) or "topology"
     hidden = "password" in path or "enable" in path or isinstance(fault["input"], (dict, list))
-    return f"{path}: {'' if hidden else repr(fault['input']) + ': '}{fault['msg']}"
+    return shape(fault["type"], fault["msg"], fault.get("ctx", {})).at(
+        path if hidden else f"{path}: {fault['input']!r}"
+    )

@@ -58,7 +58,9 @@ def misbehave(name: str, device_name: str, wanted: dict[str, Any], clear: bool =
         what = {"what": "fault", "switch": device.name, "values": wanted, "clear": clear}
         changed = bool(switching.order(layout, what)["changed"]) or changed
     elif wanted and not clear:
-        raise LabError(f"{device.name} is a host: it can only be made unreachable")
+        raise LabError(
+            f"{device.name} is a host: it can only be made unreachable", f"{device.name} 是主机: 只能设为不可达"
+        )
     return changed
 
 

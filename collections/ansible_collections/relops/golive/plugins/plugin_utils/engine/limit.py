@@ -107,9 +107,9 @@ def moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def lasting(seconds: float) -> timedelta:
-    """Return a length of time as whole seconds, so that a moment that lies so far ahead reads as it was given."""
-    return timedelta(seconds=round(seconds))
+def ahead(present: datetime, seconds: float) -> datetime:
+    """Return the moment that lies so far ahead, to the second: 03:30 never reads as 03:29 for a fraction of one."""
+    return (present + timedelta(seconds=seconds + 0.5)).replace(microsecond=0)
 
 
 def present() -> datetime:

@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.reasons import ASKED
 
 MOST = 8
 """Breaks that a sentence names; log.yml tells all of them."""
@@ -125,5 +126,5 @@ def begin(state: Path, run: Opening, **more: object) -> Golive:
         message = f"broke the lock of {run.broken['holder']}"
         found.write("fact", operator=run.operator, facts={**run.broken}, message=message)
     if run.back and found.result() != golive.CANCELLED:
-        found.turn(golive.ROLLBACK, run.reason or "asked for by the operator", run.facts)
+        found.turn(golive.ROLLBACK, run.reason or ASKED, run.facts)
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import reasons
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import told
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.holding import waiting
@@ -100,11 +101,11 @@ def said(found: Golive, result: str, dossier: Path, language: str, again: bool =
     if result == STOPPED and found.standing().held:
         return waiting(found).in_(language)
     if result == STOPPED:
-        return texts[result].format(id=found.id, left=found.stopped())
+        return texts[result].format(id=found.id, left=reasons.told(found.stopped(), language))
     if again and result == SUCCESS:
         return texts["again"].format(id=found.id)
     kind = "back" if result == EMERGENCY and facts.get("hosts") else result
-    text = texts[kind].format(id=found.id, why=why, left="; ".join(facts.get("left", [])))
+    text = texts[kind].format(id=found.id, why=reasons.told(why, language), left="; ".join(facts.get("left", [])))
     if again:
         text += texts["unmarked"]
     if facts.get("kept"):

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.holding import BACK, HOLD, hold
+from ansible_collections.relops.golive.plugins.plugin_utils.engine.reasons import FAILED, told
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 
 KEEPING = ("baseline",)
@@ -38,7 +39,7 @@ def turn(found: Golive, reason: str, on_failure: str = BACK) -> tuple[bool, list
     if standing.direction == ROLLBACK or faults:
         found.turn(ROLLBACK, "; ".join(faults) or reason, {"faults": faults})
         return True, faults
-    found.write("stopped", message=reason or "a task of the controller failed")
+    found.write("stopped", message=reason or FAILED)
     return False, []
 
 
@@ -54,7 +55,7 @@ def _barred(found: Golive, why: str) -> tuple[bool, list[str]]:
 def stopped_text(reason: str) -> Said:
     """Return what is said of a run that was stopped."""
     return Said(
-        f"已停止, 尚未决定: {reason}。没有目标给出恢复的理由: 请排除后再次运行同一命令, "
+        f"已停止, 尚未决定: {told(reason, 'zh')}。没有目标给出恢复的理由: 请排除后再次运行同一命令, "
         "或用 playbooks/rollback.yml 恢复",
         f"stopped, nothing is decided: {reason}. No target gave a cause to go back: mend that, then "
         "give the same command again, or roll back with playbooks/rollback.yml",

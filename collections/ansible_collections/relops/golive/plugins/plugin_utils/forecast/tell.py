@@ -118,14 +118,10 @@ def _details(row: Row, language: str) -> str:
 
 def table(rows: Sequence[Row], language: str) -> list[str]:
     """Return the rows as lines of text."""
-    width = max((len(row.host) for row in rows), default=0)
-    names, verdicts = ITEMS[language], VERDICTS[language]
-    return [_line(row, width, names, verdicts, language) for row in rows]
-
-
-def _line(row: Row, width: int, names: dict[str, str], verdicts: dict[str, str], language: str) -> str:
-    words = [_padded(verdicts[row.verdict], 14), _padded(names[row.item], 20), amount(row, language)]
-    return screen.line(f"  {row.host or ALL:<{width}}  {''.join(words)}").rstrip()
+    cells = [(row.host or ALL, VERDICTS[language][row.verdict], ITEMS[language][row.item]) for row in rows]
+    widths = [max(map(_width, column)) + 2 for column in zip(*cells, strict=True)]
+    heads = ["".join(map(_padded, head, widths)) for head in cells]
+    return [screen.line(f"  {head}{amount(row, language)}").rstrip() for head, row in zip(heads, rows, strict=True)]
 
 
 def octets(value: float) -> str:
@@ -166,4 +162,8 @@ def amount(row: Row, language: str) -> str:
 
 def _padded(text: str, width: int) -> str:
     """Pad to a width on the screen, where a Chinese character takes two columns."""
-    return text + " " * max(1, width - sum(2 if ord(letter) > 0x2E7F else 1 for letter in text))
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)

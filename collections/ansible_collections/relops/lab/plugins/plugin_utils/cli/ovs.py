@@ -155,14 +155,18 @@ class DataPlane:
         results: list[Row] = await self.database.ask("transact", ["Open_vSwitch", *operations, count, select])
         for result in results:
             if result and result.get("error"):
-                raise LabError(f"{self.database.path}: {result['error']}: {result.get('details')}")
+                why = f"{result['error']}: {result.get('details')}"
+                raise LabError(f"{self.database.path} refused: {why}", f"{self.database.path} 拒绝: {why}")
         wanted = results[-1]["rows"][0]["next_cfg"]
         for _attempt in range(1000):
             rows = (await self.database.ask("transact", ["Open_vSwitch", select]))[0]["rows"]
             if rows[0]["cur_cfg"] >= wanted:
                 return results
             await asyncio.sleep(0.005)
-        raise LabError(f"{self.daemon.path}: the data plane does not follow its configuration")
+        raise LabError(
+            f"{self.daemon.path}: the data plane does not follow its configuration",
+            f"{self.daemon.path}: 数据平面未跟上其配置",
+        )
 
 
 def _shape(lane: Lane | None) -> Any:

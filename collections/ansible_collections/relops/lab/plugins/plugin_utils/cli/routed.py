@@ -47,4 +47,7 @@ async def give(netns: str, linux: str, lane: Lane) -> None:
     )
     _nothing, said = await process.communicate("\n".join([*lines, ""]).encode())
     if process.returncode:
-        raise LabError(f"{netns}: {lane.address} cannot be given: {said.decode(errors='replace').strip()}")
+        why = said.decode(errors="replace").strip()
+        raise LabError(
+            f"{netns}: {lane.address} cannot be given: {why}", f"{netns}: 无法设置地址 {lane.address}: {why}"
+        )

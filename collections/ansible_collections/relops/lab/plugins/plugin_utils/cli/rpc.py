@@ -36,7 +36,7 @@ class JsonRpc:
                 elif answer.get("id") == number:
                     break
         if answer.get("error"):
-            raise LabError(f"{self.path}: {answer['error']}")
+            raise LabError(f"{self.path} refused: {answer['error']}", f"{self.path} 拒绝: {answer['error']}")
         return answer["result"]
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -46,7 +46,7 @@ class JsonRpc:
                 return await asyncio.open_unix_connection(str(self.path))
             except (FileNotFoundError, ConnectionRefusedError):
                 await asyncio.sleep(0.02)
-        raise LabError(f"nothing answers at {self.path}")
+        raise LabError(f"nothing answers at {self.path}", f"{self.path} 没有应答")
 
     async def _object(self, reader: asyncio.StreamReader) -> Any:
         """The next JSON object; the protocol puts nothing between two."""
@@ -56,7 +56,7 @@ class JsonRpc:
             except json.JSONDecodeError:
                 chunk = await reader.read(1 << 16)
                 if not chunk:
-                    raise LabError(f"{self.path} was closed") from None
+                    raise LabError(f"{self.path} was closed", f"{self.path} 已关闭") from None
                 self._rest += chunk.decode()
                 continue
             self._rest = self._rest[end:].lstrip()

@@ -11,6 +11,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts i
 
 MOST_ROWS = 300
 SHORT = 10
+WHOLE, LONG = 20, 40
+"""Columns: a word or a moment that short is not broken, a path that long may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,16 @@ def _cell(row: Line, columns: Sequence[Column[Any]], texts: Texts) -> Cell:
         classes.append(tone(value))
     elif column.measured and value in (None, ""):
         classes.append("open")
+    classes += _breaks(text, column.kind)
     short = text[:SHORT] + "…" if column.kind == "hash" and len(text) > SHORT + 1 and "open" not in classes else text
     return Cell(short, text if short != text else "", " ".join(classes), _cell(row, rest, texts) if rest else None)
+
+
+def _breaks(text: str, kind: str) -> list[str]:
+    """Return the class that says where a cell's line may break: a path anywhere, a name or a moment nowhere."""
+    if kind == "code":
+        return ["long"] if len(text) > LONG else []
+    return ["whole"] if kind == "text" and text.isascii() and 0 < len(text) <= WHOLE else []
 
 
 def _text(value: str | float, column: Column[Any]) -> str:

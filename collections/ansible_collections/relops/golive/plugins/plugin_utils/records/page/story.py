@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ansible_collections.relops.golive.plugins.plugin_utils.board_diffs import changed, of_stage
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.drawings.gantt import COLOURS
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.attempts import Attempt
@@ -140,18 +141,22 @@ def changes(source: Night) -> list[StageChanges]:
 
 
 def _change(attempt: Attempt, undone: bool, texts: Texts) -> Change:
-    diff = diff_lines(attempt.diff, MOST_LINES)
-    most = FEW_ITEMS if diff.lines else MOST_ITEMS
-    items = tuple(_item(one, texts) for one in attempt.changes[:most])
-    return Change(attempt.event.host, attempt.event.step, items, max(0, len(attempt.changes) - most), diff, undone)
+    diff = of_stage(attempt.event.stage, attempt.diff) if texts.language == "zh" else attempt.diff
+    shown = diff_lines(diff, MOST_LINES)
+    most = FEW_ITEMS if shown.lines else MOST_ITEMS
+    items = tuple(_item(attempt.event.stage, one, texts) for one in attempt.changes[:most])
+    return Change(attempt.event.host, attempt.event.step, items, max(0, len(attempt.changes) - most), shown, undone)
 
 
-def _item(change: object, texts: Texts) -> str:
+def _item(stage: str, change: object, texts: Texts) -> str:
     """Return a change `{item, from, to}` as one line."""
     if not isinstance(change, dict):
         return str(change)
-    before, after = (_told(change.get(side), texts) for side in ("from", "to"))
-    return f"{change.get('item', '')}: {before} → {after}"
+    item, *values = str(change.get("item", "")), change.get("from"), change.get("to")
+    if texts.language == "zh":
+        item, *values = changed(stage, item, *values)
+    before, after = (_told(value, texts) for value in values)
+    return f"{item}: {before} → {after}"
 
 
 def _told(value: object, texts: Texts) -> str:

@@ -29,3 +29,10 @@ DIFFS = {
     },
 }
 """Words of our own in the differences, by action."""
+CHANGES = {
+    **DIFFS["backup_host"],
+    **DIFFS["backup_store"],
+    "copy {name}": "副本 {name}",
+    "no proven backup of this go-live": "本次上线尚无已验证的备份",
+}
+"""Words of our own in what was changed: a whole item or value, as it stands there."""

@@ -15,3 +15,5 @@ DIFFS = {
     },
 }
 """Words of our own in the differences, by action."""
+CHANGES = {**DIFFS["baseline_host"], "no copy of the new system": "尚无新系统副本"}
+"""Words of our own in what was changed: a whole item or value, as it stands there."""

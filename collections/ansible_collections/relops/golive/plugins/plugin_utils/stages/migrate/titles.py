@@ -19,3 +19,10 @@ DIFFS = {
     },
 }
 """Words of our own in the differences, by action."""
+CHANGES = {
+    **DIFFS["migrate_data"],
+    "reconcile {name}": "核对 {name}",
+    "not copied yet": "尚未移植",
+    "0 differences": "0 处差异",
+}
+"""Words of our own in what was changed: a whole item or value, as it stands there."""

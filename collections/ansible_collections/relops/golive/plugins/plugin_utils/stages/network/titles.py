@@ -13,3 +13,28 @@ CHINESE = {
 }
 DIFFS = {"network_ports": {"{switch} running": "{switch} 现配置", "{switch} planned": "{switch} 计划配置"}}
 """Words of our own in the differences, by action."""
+CHANGES = {
+    "vlan {vlan}": "VLAN {vlan}",
+    "startup configuration": "启动配置",
+    "as before": "未变",
+    "saved": "已保存",
+    "absent": "无",
+    "present": "有",
+}
+"""Words of our own in what was changed: a whole item or value, as it stands there."""
+WRITTEN = {
+    "{port} description": "{port} 描述",
+    "{port} enabled": "{port} 启用",
+    "{port} mode": "{port} 模式",
+    "{port} access": "{port} 接入 VLAN",
+    "{port} native": "{port} 本征 VLAN",
+    "{port} allowed": "{port} 允许的 VLAN",
+    "{port} speed": "{port} 速率",
+    "{port} duplex": "{port} 双工",
+    "{port} lag": "{port} 聚合组",
+    "{port} lag_mode": "{port} 聚合模式",
+    "{port} mlag": "{port} 跨设备聚合组",
+    "{port} address": "{port} 地址",
+    "{port} line": "{port} 配置行",
+}
+"""Items whose values are what the switch's configuration says: these stay as they are."""
