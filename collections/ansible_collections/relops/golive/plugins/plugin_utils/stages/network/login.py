@@ -16,6 +16,7 @@ from netmiko import BaseConnection, ConnectHandler
 from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException, ReadTimeout
 
 LOGIN_S = 30.0
+TRIES, ENDS = 8, (">", "#", "]", "%", "$")
 _BROKEN = (NetmikoBaseException, paramiko.SSHException, OSError, EOFError)
 
 
@@ -41,11 +42,25 @@ def login(access: Access, platform: Platform) -> Session:
 
 
 def _privileged_prompt(connection: BaseConnection, platform: Platform) -> str:
-    prompt = connection.find_prompt().strip()
+    prompt = _prompt(connection)
     if platform.needs_enable(prompt):
         connection.enable()
-        prompt = connection.find_prompt().strip()
+        prompt = _prompt(connection)
     return prompt
+
+
+def _prompt(connection: BaseConnection) -> str:
+    """Return the prompt: what ends like one and bears the name that was read at login, else what is said twice running.
+
+    netmiko takes the last line that has come so far; of a slow switch that may be the answer to an earlier command, or
+    half a prompt.
+    """
+    said = ""
+    for _time in range(TRIES):
+        before, said = said, connection.find_prompt().strip()
+        if said == before or (connection.base_prompt and connection.base_prompt in said and said.endswith(ENDS)):
+            return str(said)
+    raise ValueError(f"what it says instead of a prompt is another each time: {said}")
 
 
 def _hang_up(connection: BaseConnection, release: Callable[[], None]) -> None:
