@@ -123,7 +123,7 @@ def parted() -> list[Step]:
     parts: list[list[Path]] = [[] for _ in range(AT_ONCE)]
     for room in sorted(rooms, key=lambda room: (-rooms[room], room)):
         min(parts, key=lambda part: sum(rooms[one] for one in part)).append(room)
-    names = [" ".join(sorted(str(room.relative_to(ROOT)) for room in part)) for part in parts]
+    names = [" ".join(sorted(str(room.relative_to(ROOT)) for room in part)) for part in parts if part]
     return [Step(f"pytest-{at}", f"{QUICKLY} {those} --quick", minutes=75) for at, those in enumerate(names, 1)]
 
 

@@ -9,20 +9,38 @@ from typing import Any
 import pytest
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible import environment, planned, step_action
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible import (
+    environment,
+    fleet_action,
+    planned,
+    step_action,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.inventory import Inventory
 
 WORK = {"path": "/opt/app"}
 OTHER = {"path": "/opt/of-somebody-else"}
-INVENTORY = Inventory({"hosts": ["h"]}, {}, {"h": {"golive_install": WORK}})
+INVENTORY = Inventory({"hosts": ["h"]}, {}, {"h": {"golive_install": WORK, "golive_network": WORK}})
 
 
 class Install(step_action.StepAction):
     """A step of install."""
 
     stage, step = "install", "it"
+
+
+class Ports(fleet_action.FleetAction):
+    """A step of all switches at once."""
+
+    stage, step = "network", "ports"
+
+    def _works(self, hosts: Any) -> Any:
+        return dict.fromkeys(hosts, WORK)
+
+    def _outcomes(self, works: Any, arguments: JSON) -> JSON:
+        return dict.fromkeys(works, "undone")
 
 
 class Hosts(dict[str, JSON]):
@@ -58,7 +76,7 @@ def undo(state: Path, work: JSON, check: bool = False) -> str:
         check_mode=check, action="install_it", args={"work": work, "undo": True}, environment=[], delegate_to=None
     )
     made._templar = SimpleNamespace(template=lambda value: value)
-    variables = {"inventory_hostname": "h", "golive_install": WORK, "golive_state": str(state), "golive_project": "P"}
+    variables = {"inventory_hostname": "h", **INVENTORY.hosts["h"], "golive_state": str(state), "golive_project": "P"}
     return str(made.run(task_vars={**variables, "hostvars": Hosts(h=dict(INVENTORY.hosts["h"]))}).get("msg", ""))
 
 
@@ -100,3 +118,24 @@ def test_on_a_twin_a_role_s_developer_undoes_what_he_likes(tmp_path: Path, undon
     night(tmp_path, turned=False, production=False)
     assert undo(tmp_path, WORK) == ""
     assert undone == [WORK["path"]]
+
+
+def undo_ports(state: Path, planned_work: JSON) -> Any:
+    """Let a task undo the ports of a switch whose variables say that this is its work."""
+    made: Any = object.__new__(Ports)
+    made._task = SimpleNamespace(check_mode=False, delegate_to=None)
+    hosts = Hosts(h={**INVENTORY.hosts["h"], "golive_network": planned_work})
+    made.variables = {"inventory_hostname": "h", "ansible_play_hosts_all": ["h"], "hostvars": hosts, **hosts["h"]}
+    return made.act(state, {"undo": True})
+
+
+@pytest.mark.usefixtures("undone")
+def test_for_switches_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fleet_action, "decisions", lambda *_given: {})
+    found = night(tmp_path, turned=False)
+    with pytest.raises(GoliveError, match="does not go back"):
+        undo_ports(tmp_path, WORK)
+    found.turn(golive.ROLLBACK, "broke")
+    assert undo_ports(tmp_path, WORK) == {"switches": {"h": "undone"}}
+    with pytest.raises(GoliveError, match="golive_network: given besides the plan"):
+        undo_ports(tmp_path, OTHER)
