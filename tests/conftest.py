@@ -94,3 +94,8 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert found == expected.read_text(encoding="utf-8")
 
     return compare
+
+
+def pytest_unconfigure() -> None:
+    """Let the end of the process pass by all that is left: it looks at each object, and there are millions."""
+    gc.freeze()

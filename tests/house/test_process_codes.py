@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.house import RELOPS, ROOT, short, tracked, walked
+from tests.house.house import RELOPS, ROOT, short, text_of, tracked, walked
 
 PAGE = RELOPS / "golive" / "docs" / "process.md"
 CODE = re.compile(r"(?<![\w.-])([RHX])(\d{1,2})(?!\w|-(?![RHX]\d)\w)(?:-\1(\d{1,2})\b)?")
 FORM = re.compile(r"\bforms? (\d{1,2})\b")
+REMARK = re.compile(r"#.*(?:[RHX]|forms? )\d")
+"""A line whose comment may cite one: most files have none, and need not be taken apart for their comments."""
 NO_CODE = {"X86"}
 """What only looks like a code: a processor that a switch tells of."""
 DATA = ("tests/golden/", "tests/faults/results/", "tests/faults/places.json", "requirements/")
@@ -36,7 +38,7 @@ ELSEWHERE = re.compile(
 
 def of_python(path: Path, text: str) -> Iterator[str]:
     """Yield what a Python file says to people: comments and docstrings, and the product's texts."""
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+    for token in tokenize.generate_tokens(io.StringIO(text).readline) if REMARK.search(text) else ():
         if token.type == tokenize.COMMENT:
             yield token.string
     alone = {id(node.value) for node in walked(text) if isinstance(node, ast.Expr)}
@@ -76,7 +78,7 @@ def said(name: str, text: str) -> str:
 @functools.cache
 def heard(path: Path) -> str:
     """Return what a file cites; most files cite nothing, and need not be taken apart."""
-    text = path.read_text(encoding="utf-8")
+    text = text_of(path)
     return said(short(path), text) if CODE.search(text) or FORM.search(text) else ""
 
 
