@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 import pytest
-from ansible_collections.relops.golive.plugins.plugin_utils import board_diffs
+from ansible_collections.relops.golive.plugins.plugin_utils import board_diffs, sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.states import EXIT_CODES
 
 from tests.house.house import RELOPS, text_of, walked
@@ -21,7 +21,7 @@ LEAST = 25
 @cache
 def said() -> tuple[str, ...]:
     """Return every text of the code of golive, `…` where a value goes."""
-    found: list[str] = []
+    found = list(sentences.catalogue().values())
     for path in (RELOPS / "golive/plugins").rglob("*.py"):
         nodes = walked(text_of(path))
         docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet, wire
@@ -200,7 +201,7 @@ def test_a_prompt_that_nothing_ends_is_named(start: Start, tmp_path: Path) -> No
         session(access_to(switch, tmp_path), load("ios")),
     ):
         pass
-    assert "提示符" in error.value.zh
+    assert "提示符" in sentences.told(str(error.value), "zh")
 
 
 def test_the_question_before_a_save_after_an_upgrade_is_answered(start: Start, tmp_path: Path) -> None:
@@ -221,7 +222,7 @@ def test_a_question_that_nobody_knows_is_named_at_once(
         pytest.raises(GoliveError, match=r"'write memory' asks 'Delete the old image\? \[y/n\]:'") as error,
     ):
         dialogue.save()
-    assert "要求回答" in error.value.zh
+    assert "要求回答" in sentences.told(str(error.value), "zh")
     assert switch.startup == switch.running()
 
 

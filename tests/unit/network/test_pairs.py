@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import PlanFaults
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
@@ -180,7 +181,7 @@ def test_a_pair_that_is_not_as_planned_is_refused_before_anything_is_written(
     wanted = desired_from(desired(plan_of(tmp_path))[ONE])
     with pytest.raises(GoliveError, match=said) as told:
         refuse_pair(ONE, current, wanted, IOS)
-    assert told.value.said.zh != told.value.said.en
+    assert sentences.told(str(told.value), "zh") != str(told.value)
 
 
 def test_a_pair_that_stands_is_not_refused(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import PLATFORM as COMWARE
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     Desired,
@@ -161,7 +162,7 @@ def test_a_line_that_the_other_link_mode_forgets_is_refused_before_anything_is_w
     wanted = target(current, Desired({name: Wish({"mode": "routed"})}, {}))
     with pytest.raises(GoliveError, match=r"GigabitEthernet1/0/1: 'stp edged-port' would be lost") as refused:
         COMWARE.render(current, wanted)
-    assert "切换二三层模式" in (refused.value.zh or "")
+    assert "切换二三层模式" in sentences.told(str(refused.value), "zh")
 
 
 def normal(state: SwitchState) -> tuple[dict[str, PortState], dict[int, str | None]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.measured import Member
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import PLATFORM as IOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import show
@@ -133,7 +134,7 @@ def test_vlans_of_a_vtp_domain_are_read_and_never_written(mode: str) -> None:
     with pytest.raises(GoliveError, match="VTP domain BANK") as told:
         refuse_shared("SWA", state, Desired({}, {100: "PAY-FRONT", 101: "PAY-APP"}), IOS)
     assert "vlan 100 is USERS-3F, planned PAY-FRONT; vlan 101 is absent, planned PAY-APP" in str(told.value)
-    assert "VLAN" in told.value.said.zh
+    assert "VLAN" in sentences.told(str(told.value), "zh")
     refuse_shared("SWA", state, Desired({}, {100: "USERS-3F"}), IOS)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.lines import negated
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp import PLATFORM as VRP
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.vrp8 import PLATFORM as VRP8
@@ -175,7 +176,7 @@ def test_what_no_switch_can_be_is_refused_before_anything_is_written() -> None:
     kept = ("stp edged-port enable", "mtu 9000")
     with pytest.raises(GoliveError, match=r"cannot have \(stp edged-port enable\)") as error:
         wanted(PortState(lag=1, lag_mode="active", opaque=kept), PortState(opaque=kept))
-    assert "聚合组成员" in error.value.zh
+    assert "聚合组 Eth-Trunk1 的成员" in sentences.told(str(error.value), "zh")
     wanted(PortState(lag=1, lag_mode="active", opaque=("mtu 9000",)), PortState(opaque=("mtu 9000",)))
 
 

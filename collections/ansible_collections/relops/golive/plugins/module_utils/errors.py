@@ -21,14 +21,20 @@ class Said(t.NamedTuple):
 class GoliveError(Exception):
     """A fault to be told to the operator in one sentence: what, where, what was expected, what to do.
 
-    The English sentence is what the journal keeps; without a Chinese one it is shown as it is. `facts` go into the
-    journal beside the sentence. Anything else that is raised is a bug and is allowed to crash.
+    The English sentence is what the journal keeps. What is raised in the work of a step has its Chinese in
+    `templates/sentences/`; `zh` is for what is put together of several, and for what no journal keeps. `facts` go into
+    the journal beside the sentence. Anything else that is raised is a bug and is allowed to crash.
     """
 
     def __init__(self, sentence: str, facts: dict[str, t.Any] | None = None, zh: str = "") -> None:
         super().__init__(sentence)
         self.facts = dict(facts or {})
         self.zh = zh or sentence
+
+    @property
+    def in_chinese(self) -> dict[str, str]:
+        """Return `zh` where the sentence has a Chinese one of its own, else nothing."""
+        return {"zh": self.zh} if self.zh != str(self) else {}
 
     @property
     def said(self) -> Said:

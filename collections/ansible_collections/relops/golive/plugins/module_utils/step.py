@@ -55,7 +55,9 @@ def step_module(
         with limit.held(module.params["limit"]), progress.told():
             answer = _operate(module, params, read, apply, undo)
     except GoliveError as error:
-        module.fail_json(msg=str(error), overtaken=isinstance(error, OvertakenError), facts=error.facts)
+        module.fail_json(
+            msg=str(error), overtaken=isinstance(error, OvertakenError), facts=error.facts, **error.in_chinese
+        )
     module.exit_json(**{"changed": bool(answer.get("changes")), **answer})
 
 

@@ -57,7 +57,7 @@ def main() -> None:
         with limit.held(module.params["limit"]):
             removed = remove(module.params["paths"], module.check_mode)
     except GoliveError as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), **error.in_chinese)
     module.exit_json(changed=bool(removed), removed=removed)
 
 

@@ -115,7 +115,7 @@ def main() -> None:
         with limit.held(module.params["limit"]):
             measured = measure.measure(module.params)
     except GoliveError as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), **error.in_chinese)
     module.exit_json(changed=False, measured=measured)
 
 

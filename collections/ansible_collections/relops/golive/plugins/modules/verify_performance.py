@@ -85,7 +85,7 @@ def main() -> None:
         with limit.held(p["limit"]), progress.told():
             measured = load.measure(p["url"] or "", p["rate"], p["duration_s"], p["connections"], p["ca"] or "")
     except GoliveError as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), **error.in_chinese)
     module.exit_json(changed=False, measured=measured)
 
 

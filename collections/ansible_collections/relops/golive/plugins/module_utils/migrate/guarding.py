@@ -18,7 +18,6 @@ def closed(source: Source, job: Job) -> dict[str, str]:
         raise GoliveError(
             f"source database {job.source['name']}: {guard.others} other sessions are connected to it and it is not "
             "read-only: suspend the old system, or make it read-only",
-            zh=f"源库 {job.source['name']} 仍有 {guard.others} 个其他会话且未设只读: 请停用旧系统或设为只读",
         )
     return {table.source: guard.written.get(table.source, "") for table in job.tables}
 
@@ -31,6 +30,5 @@ def unchanged(source: Source, target: Target, job: Job) -> dict[str, t.Any]:
     if late:
         raise GoliveError(
             f"source table {', '.join(late)} was written after the copy began: is the old system suspended?",
-            zh=f"源表 {'、'.join(late)} 在移植开始后被写入: 旧系统是否已停用?",
         )
     return {"read_only": guard.closed, "other_sessions": guard.others, "written_since": []}

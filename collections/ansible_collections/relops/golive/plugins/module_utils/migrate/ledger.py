@@ -35,7 +35,6 @@ def plan(source: Source, target: Target, job: Job) -> None:
         raise GoliveError(
             f"target table {held} already holds rows that this migration did not copy: write rows: beside in the "
             "mapping where they are to stay",
-            zh=f"目标表 {held} 已有并非本次移植的行: 若应保留, 在映射中写 rows: beside",
         )
     target.ledger.plan(job, cut(source, job), closed(source, job))
 

@@ -29,7 +29,7 @@ def turned_away(error: AnsibleError) -> GoliveError:
 def failure(answer: JSON) -> GoliveError:
     """Return the fault of a module that failed."""
     kind, words = OvertakenError if answer.get("overtaken") else GoliveError, refusals.of_answer(answer)
-    return kind(failure_text(answer), answer.get("facts"), zh=words.zh if words else "")
+    return kind(failure_text(answer), answer.get("facts"), zh=words.zh if words else str(answer.get("zh") or ""))
 
 
 def failure_text(answer: JSON) -> str:

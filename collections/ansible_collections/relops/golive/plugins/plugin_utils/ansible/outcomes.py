@@ -19,9 +19,12 @@ def as_result(outcomes: list[tuple[str, Outcome]]) -> JSON:
         "steps": {name: outcome.status for name, outcome in outcomes},
         "changes": [{**change, "step": name} for name, outcome in outcomes for change in outcome.changes],
     }
-    faults = [f"{name}: {outcome.message}" for name, outcome in outcomes if outcome.failed]
-    if faults:
-        result.update(failed=True, msg="; ".join(faults))
+    failed = [(name, outcome) for name, outcome in outcomes if outcome.failed]
+    if failed:
+        result.update(failed=True, msg="; ".join(f"{name}: {outcome.message}" for name, outcome in failed))
+    if any(outcome.zh not in ("", outcome.message) for _name, outcome in failed):
+        said = [(name, outcome.zh or outcome.message) for name, outcome in failed]
+        result["zh"] = "; ".join(f"{name}: {text}" for name, text in said)
     if diffs:
         result["diff"] = diffs
     return result

@@ -12,6 +12,7 @@ from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure, AnsibleE
 from ansible.template import Templar
 from ansible.utils.display import Display
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.refusals import of_answer, sentence
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.secrets import collect, told
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.bugs import bug_text
@@ -46,9 +47,13 @@ def guarded(run: Callable[..., JSON]) -> Callable[..., JSON]:
 
 
 def _worded(result: JSON, variables: JSON) -> JSON:
-    """Return a result whose module did not work on its host with the sentence of why, in the run's language."""
-    words = of_answer(result) if result.get("failed") else None
-    return {**result, "msg": words.in_(_language(variables))} if words else result
+    """Return the result of a task that failed with the sentence of why, in the run's language."""
+    if not result.get("failed"):
+        return result
+    words, language = of_answer(result), _language(variables)
+    own = result.get("zh") if language == "zh" else ""
+    said = words.in_(language) if words else sentences.told(str(own or result.get("msg") or ""), language)
+    return {**result, "msg": said} if said else result
 
 
 def _language(variables: JSON) -> str:

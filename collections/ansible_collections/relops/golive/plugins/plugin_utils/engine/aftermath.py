@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.safe import screen
@@ -120,13 +121,16 @@ def told(facts: Mapping[str, Any], language: str) -> list[str]:
     found = [standing_of(host, one) for host, one in facts.get("hosts", {}).items()]
     found.sort(key=lambda one: ((CHANGED, UNKNOWN, RESTORED).index(one.state), one.host))
     width = max((len(one.host) for one in found), default=0)
-    lines = [line for one in found for line in _lines(one, width, words)]
+    lines = [line for one in found for line in _lines(one, width, language)]
     return [*lines, words["command"], f"  {facts['command']}"] if facts.get("command") else lines
 
 
-def _lines(one: Standing, width: int, words: Mapping[str, str]) -> list[str]:
+def _lines(one: Standing, width: int, language: str) -> list[str]:
+    words = WORDS[language]
     undone = [words["undone"].format(count=len(one.undone))] if one.undone or one.reached else []
     notes = [*undone, *([] if one.reached else [words["unreached"]])]
     steps = [(words["not_undone"], one.not_undone), (words["in_doubt"], one.in_doubt)]
-    listed = [f"    {word}: {step}: {why}" for word, found in steps for step, why in found.items()]
+    listed = [
+        f"    {word}: {step}: {sentences.told(why, language)}" for word, found in steps for step, why in found.items()
+    ]
     return [f"  {one.host:<{width}}  {words[one.state]}: {', '.join(notes)}", *listed]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case, Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
@@ -146,14 +147,14 @@ def _extract(found: Golive, event: Event) -> list[str]:
 def waiting(found: Golive) -> Said:
     """Return what is said of a night that is held: what was found and how it goes on."""
     standing, name = found.standing(), found.id
-    why = standing.held
+    why, zh = standing.held, sentences.told(standing.held, "zh")
     if not standing.production:
         return Said(
-            f"{name} 已中止: {why}。排除后再次运行同一命令即重试, 或用 playbooks/rollback.yml 恢复",
+            f"{name} 已中止: {zh}。排除后再次运行同一命令即重试, 或用 playbooks/rollback.yml 恢复",
             f"{name} is held: {why}. Mend it, then give the same command again; playbooks/rollback.yml goes back",
         )
     return Said(
-        f"{name} 已中止, 等待决定: {why}。请提交并签署《故障处置决定》(form.yml -e golive_form=decision, "
+        f"{name} 已中止, 等待决定: {zh}。请提交并签署《故障处置决定》(form.yml -e golive_form=decision, "
         f"上线编号 {name}, retry 或 back), 再次运行同一命令; 至最晚判断点仍未决定即恢复",
         f"{name} is held and waits for a decision: {why}. File and sign it (form.yml -e golive_form=decision, go-live "
         f"{name}, retry or back), then give the same command again; undecided at the latest decision it goes back",

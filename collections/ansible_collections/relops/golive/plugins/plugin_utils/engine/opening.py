@@ -11,7 +11,7 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.reasons import ASKED
+from ansible_collections.relops.golive.plugins.plugin_utils.sentences import ASKED
 
 MOST = 8
 """Breaks that a sentence names; log.yml tells all of them."""

@@ -117,6 +117,8 @@ class Outcome:
     diff: Any = None
     facts: JSON = field(default_factory=dict)
     message: str = ""
+    zh: str = ""
+    """The message in Chinese, where it has one of its own."""
 
     @property
     def failed(self) -> bool:
@@ -190,7 +192,7 @@ def _plan(place: Place, work: Work) -> Outcome:
     try:
         reading = work.read()
     except GoliveError as error:
-        return Outcome("failed", message=str(error))
+        return Outcome("failed", message=str(error), zh=error.zh)
     status = "planned" if reading.changes else "unchanged" if reading.measured else "unmeasured"
     return Outcome(status, reading.changes, reading.diff)
 
@@ -232,8 +234,9 @@ def _guarded(place: Place, act: Callable[[], Outcome], failed_event: str = "fail
         place.stop(str(error))
         return Outcome("failed", message=str(error))
     except GoliveError as error:
-        place.write(failed_event, message=str(error), facts=error.facts, seconds=_since(began))
-        return Outcome("failed", message=str(error))
+        facts = {**error.facts, **error.in_chinese}
+        place.write(failed_event, message=str(error), facts=facts, seconds=_since(began))
+        return Outcome("failed", message=str(error), zh=error.zh)
     except Exception as error:
         place.write(failed_event, message=bug_text(error), facts={"bug": True}, seconds=_since(began))
         raise

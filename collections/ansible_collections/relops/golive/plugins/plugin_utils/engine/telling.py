@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import reasons
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.aftermath import told
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.holding import waiting
@@ -80,7 +80,9 @@ def end_of(
     text = said(found, result, dossier, language, again)
     unsettled = {host: one for host, one in answers.items() if one.get("failed") or one.get("unreachable")}
     gone = [f"{host}: {path}" for host, one in answers.items() for path in one.get("removed") or ()]
-    left = "; ".join(f"{host}: {' '.join(str(one.get('msg')).split())}" for host, one in unsettled.items())
+    left = "; ".join(
+        f"{host}: {sentences.told(' '.join(str(one.get('msg')).split()), language)}" for host, one in unsettled.items()
+    )
     if any(one.get("overtaken") for one in unsettled.values()):
         result, text = EMERGENCY, TEXTS[language]["taken"].format(id=found.id, left=left)
     elif left and result in ENDED:
@@ -101,11 +103,12 @@ def said(found: Golive, result: str, dossier: Path, language: str, again: bool =
     if result == STOPPED and found.standing().held:
         return waiting(found).in_(language)
     if result == STOPPED:
-        return texts[result].format(id=found.id, left=reasons.told(found.stopped(), language))
+        return texts[result].format(id=found.id, left=sentences.told(found.stopped(), language))
     if again and result == SUCCESS:
         return texts["again"].format(id=found.id)
     kind = "back" if result == EMERGENCY and facts.get("hosts") else result
-    text = texts[kind].format(id=found.id, why=reasons.told(why, language), left="; ".join(facts.get("left", [])))
+    why, left = (sentences.told(one, language) for one in (why, "; ".join(facts.get("left", []))))
+    text = texts[kind].format(id=found.id, why=why, left=left)
     if again:
         text += texts["unmarked"]
     if facts.get("kept"):

@@ -13,8 +13,8 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.closing import unfinished
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import ROLLBACK, Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.holding import BACK, HOLD, hold
-from ansible_collections.relops.golive.plugins.plugin_utils.engine.reasons import FAILED, told
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event
+from ansible_collections.relops.golive.plugins.plugin_utils.sentences import FAILED, told
 
 KEEPING = ("baseline",)
 """The stages that change nothing on their targets: a fault of theirs stops the run, which stays in verification."""

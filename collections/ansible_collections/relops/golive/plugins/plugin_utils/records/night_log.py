@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import reasons
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.golive import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.lifecycle import ROLLBACK, SUCCESS
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned, coverage
@@ -59,7 +58,7 @@ def _details(event: Event, texts: Texts) -> Iterator[str]:
         yield texts("log.seconds", seconds=f"{event.seconds:.1f}")
     yield from _persons(event, texts)
     if event.message:
-        yield reasons.told(event.message, texts.language)
+        yield texts.sentence(event)
 
 
 def _persons(event: Event, texts: Texts) -> Iterator[str]:

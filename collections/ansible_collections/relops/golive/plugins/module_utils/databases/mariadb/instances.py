@@ -31,7 +31,6 @@ def socket_of(service: str, port: object = None) -> str:
     if UNIT.fullmatch(service) and "socket" not in options:
         raise GoliveError(
             f"the configuration of {service} names no socket of its own: write socket= into its section",
-            zh=f"{service} 的配置没有自己的 socket: 请在其配置段写明 socket=",
         )
     return options.get("socket", USUAL)
 
@@ -43,5 +42,4 @@ def refuse_other(service: str, options: dict[str, str], port: object) -> None:
         what = service or "the server"
         raise GoliveError(
             f"{what} serves port {own} by its configuration, the plan says {port}: they are not one instance",
-            zh=f"{what} 的配置端口为 {own}，计划写 {port}: 不是同一实例",
         )

@@ -97,7 +97,6 @@ class Registry:
         if self.session.try_driver().code:
             raise GoliveError(
                 "sqitch has no driver for this server on this host: name libdbd-mysql-perl in the plan's packages",
-                zh="本机的 sqitch 没有此数据库的驱动: 请在计划的 packages 中写 libdbd-mysql-perl",
             )
         socket = urllib.parse.quote(self.session.socket, safe="")
         uri = f"db:mysql://root@/{self.session.name}?mysql_socket={socket}&{sqitch_options()}"

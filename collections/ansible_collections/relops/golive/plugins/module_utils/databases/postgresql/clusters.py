@@ -27,7 +27,6 @@ def folder(p: JSON) -> str:
         said = ", ".join(f"{what} {p[what]}" for what in named)
         raise GoliveError(
             f"database {p['name']}: version {version}, {said} are not of one cluster: correct the plan",
-            zh=f"数据库 {p['name']}: 版本 {version} 与 {said} 不是同一集簇: 请更正计划",
         )
     return str(CONFIGURATIONS / version / (next(iter(named.values()))[1] if named else USUAL))
 
@@ -39,5 +38,4 @@ def refuse_absent(place: Path) -> None:
         raise GoliveError(
             f"cluster {version}/{name} is not on this host: make it (pg_createcluster {version} {name}), or name "
             "in the plan one that there is",
-            zh=f"本机没有集簇 {version}/{name}: 请先建立 (pg_createcluster {version} {name}), 或在计划中写已有的集簇",
         )

@@ -104,7 +104,6 @@ def origin(ask: Ask) -> Origin:
     if version < OLDEST:
         raise GoliveError(
             f"the source runs version {version}: {OLDEST} is the oldest that rows can be compared with",
-            zh=f"源库版本为 {version}: 可核对的最低版本为 {OLDEST}",
         )
     plain = {str(name): HEIRS if heirs == "true" else None for name, heirs in ask(TABLES)}
     found = tables_of(ask, [Table(name, name, (), ()) for name in plain])
@@ -152,7 +151,6 @@ def _sequences(ask: Ask) -> tuple[dict[str, list[tuple[str, int]]], list[str]]:
         elif may != "true":
             raise GoliveError(
                 f"the source's login may not read sequence {sequence}: GRANT SELECT ON SEQUENCE {sequence} to it",
-                zh=f"源库登录用户无权读取序列 {sequence}: 请 GRANT SELECT ON SEQUENCE {sequence}",
             )
         elif last and up == "true":
             issued.setdefault(str(table), []).append((str(column), int(str(last))))

@@ -117,7 +117,6 @@ class PostgreSQL:
         if len(told) > SOCKET_LINE and told[PORT_LINE] != str(self._port):
             raise GoliveError(
                 f"the cluster in {self.data} serves port {told[PORT_LINE]}, not {self._port} as the plan says",
-                zh=f"{self.data} 中的集簇使用端口 {told[PORT_LINE]}，计划写 {self._port}: 不是同一集簇",
             )
         return told[SOCKET_LINE] if len(told) > SOCKET_LINE and told[SOCKET_LINE].startswith("/") else SOCKETS
 

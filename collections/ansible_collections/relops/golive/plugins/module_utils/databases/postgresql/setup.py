@@ -62,7 +62,6 @@ def refuse_missing(cluster: Cluster) -> None:
         raise GoliveError(
             f"{cluster.service} has no database {cluster.name}, and the plan changes it where it is (role: both): "
             "nothing was made; correct databases in the plan",
-            zh=f"{cluster.service} 上没有数据库 {cluster.name}，计划却要原地变更它（role: both）；请更正 databases",
         )
 
 

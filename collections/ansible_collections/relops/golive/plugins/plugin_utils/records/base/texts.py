@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import yaml
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.model import choices
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
@@ -54,6 +55,12 @@ class Texts:
     def term(self, value: str) -> str:
         """Return a role, a choice or a result of the process in this language, any other word as `word` does."""
         return self.terms.get(value) or self.word(value)
+
+    def sentence(self, message: str | sentences.Told) -> str:
+        """Return what the journal keeps of a step or a night in this language; an event may bring its Chinese along."""
+        if isinstance(message, str):
+            return sentences.told(message, self.language)
+        return sentences.of_event(message, self.language)
 
 
 @cache

@@ -45,7 +45,7 @@ def _not_back(source: Night) -> Iterator[Leftover]:
     for one in source.standings:
         for word, steps in (("not_undone", one.not_undone), ("in_doubt", one.in_doubt)):
             for step, why in steps.items():
-                yield Leftover(f"{one.host} {step}", f"{t(f'standing.{word}')}: {why}", verdict=one.state)
+                yield Leftover(f"{one.host} {step}", f"{t(f'standing.{word}')}: {t.sentence(why)}", verdict=one.state)
     ended = [event.facts for event in source.golive_events if event.event == "closed"]
     for sentence in ended[-1].get("kept") or () if ended else ():
         yield Leftover(t("left.kept"), str(sentence))

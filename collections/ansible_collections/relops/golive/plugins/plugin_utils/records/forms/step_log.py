@@ -70,7 +70,7 @@ def _carried(source: Night) -> Iterator[StepRow]:
             actual_min=round(attempt.seconds / 60, 2) if attempt.end else None,
             result=attempt.result,
             changed=attempt.changed,
-            phenomenon=event.message,
+            phenomenon=source.texts.sentence(event),
             handling=handling(source, attempt),
             output_sha256=output_digest(attempt),
             prev_hash=event.prev,

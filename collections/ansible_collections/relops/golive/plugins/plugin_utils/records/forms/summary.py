@@ -93,7 +93,11 @@ def _problems(source: Night) -> Iterator[SummaryRow]:
     for attempt in source.attempts:
         if attempt.result in ("failed", "in_doubt", "interrupted"):
             yield SummaryRow(
-                t("summary.problems"), _place(source, attempt), "", attempt.event.message, verify=attempt.result
+                t("summary.problems"),
+                _place(source, attempt),
+                "",
+                t.sentence(attempt.event),
+                verify=attempt.result,
             )
     yield SummaryRow(t("summary.problems"), t("summary.rolled_back"), "", t("yes" if source.rolled_back else "no"))
     for one in source.standings:
@@ -105,7 +109,7 @@ def _problems(source: Night) -> Iterator[SummaryRow]:
 def _standing(one: Standing, source: Night) -> str:
     t = source.texts
     steps = [(t("standing.not_undone"), one.not_undone), (t("standing.in_doubt"), one.in_doubt)]
-    listed = [f"{word}: {step}: {why}" for word, found in steps for step, why in found.items()]
+    listed = [f"{word}: {step}: {t.sentence(why)}" for word, found in steps for step, why in found.items()]
     unreached = [] if one.reached else [t("standing.unreached")]
     return "; ".join([t("standing.undone", count=len(one.undone)), *unreached, *listed])
 

@@ -177,7 +177,7 @@ def _failures(source: Night) -> Iterator[Failure]:
                 attempt.event.host,
                 attempt.event.step,
                 source.clock(attempt.end or attempt.start, "%H:%M:%S"),
-                attempt.event.message,
+                source.texts.sentence(attempt.event),
                 attempt.result,
                 handling(source, attempt),
             )

@@ -155,7 +155,7 @@ class _Found:
         """Take up how a switch ended."""
         if isinstance(result, Exception):
             self.bugs.append(result)
-            result = Outcome("failed", message=f"{name}: a bug")
+            result = Outcome("failed", message=name)
         self.outcomes[name] = result
         self.failed += result.failed
         rate = self.policy.max_failure_rate

@@ -99,8 +99,6 @@ def _connect(access: Access, platform: Platform, sock: socket.socket | None) -> 
         raise GoliveError(
             f"{where}: it lets user {access.user} in and then says nothing that ends like a prompt: is there a prompt "
             "of its own (command prompt, or a question after login)? Give it one with its usual last sign",
-            zh=f"{where}: 用户 {access.user} 已登录, 但其后没有可识别的提示符: 是否自定义了提示符 (prompt 命令) "
-            "或登录后有提问? 请改回以通常符号结尾的提示符",
         ) from error
     except _BROKEN as error:
         raise UnreachableError(f"{where}: cannot be reached: {_why(error)}") from error

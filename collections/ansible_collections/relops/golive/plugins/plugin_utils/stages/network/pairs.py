@@ -63,16 +63,11 @@ def refuse_pair(name: str, current: SwitchState, desired: Desired, platform: Pla
         raise GoliveError(
             f"{name}: is configured for no multi-chassis pair, the plan has one with {pair['peer']}: set up its "
             "domain, keepalive and peer link on both switches first, then run again; a go-live only makes the groups",
-            zh=f"{name}：未配置跨机箱聚合（计划中与 {pair['peer']} 成对）："
-            "请先在两台交换机上建好域、keepalive 和 peer-link，再重新运行；上线只建聚合组",
         )
     there = {"domain": current.pair.domain, "link": current.pair.link}
-    for key, zh, what in (("domain", "跨机箱聚合域", "multi-chassis domain"), ("link", "peer-link", "peer link")):
+    for key, what in (("domain", "multi-chassis domain"), ("link", "peer link")):
         if pair[key] and there[key] and pair[key] != there[key]:
-            raise GoliveError(
-                f"{name}: its {what} is {there[key]}, the plan says {pair[key]}: correct one of them",
-                zh=f"{name}：{zh} 是 {there[key]}，计划为 {pair[key]}：请更正其一",
-            )
+            raise GoliveError(f"{name}: its {what} is {there[key]}, the plan says {pair[key]}: correct one of them")
     _refuse_numbers(name, current, groups)
     _refuse_vlans(name, current, desired, groups)
 
@@ -83,7 +78,6 @@ def _refuse_numbers(name: str, current: SwitchState, groups: Mapping[str, int]) 
             raise GoliveError(
                 f"{name}: multi-chassis group {state.mlag} is that of {port}, which is not the plan's: "
                 "use another number",
-                zh=f"{name}：跨机箱聚合组 {state.mlag} 已被计划之外的 {port} 使用：请换一个编号",
             )
 
 
@@ -100,7 +94,6 @@ def _refuse_vlans(name: str, current: SwitchState, desired: Desired, groups: Ite
         raise GoliveError(
             f"{name}: the peer link {link} does not allow VLAN {listed} of the multi-chassis groups: allow them there "
             "first, on both switches, then run again",
-            zh=f"{name}：peer-link {link} 未放行跨机箱聚合组的 VLAN {listed}：请先在两台交换机上放行，再重新运行",
         )
 
 

@@ -59,7 +59,6 @@ def kept_of(journal: Journal, name: str, work: JSON) -> Kept:
     if not done or "ports" not in measured:
         raise GoliveError(
             f"{name}: the go-live left no record of it as built: it was not finished there, or taken back",
-            zh=f"{name}：该次上线没有留下竣工记录：未在其上完成，或已恢复",
         )
     ports: Any = measured["ports"]
     return Kept(work, ports, str(done.get("running_sha256", "")))

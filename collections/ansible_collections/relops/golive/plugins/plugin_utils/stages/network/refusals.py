@@ -73,8 +73,6 @@ def refuse_shared(name: str, current: SwitchState, desired: Desired, platform: P
         raise GoliveError(
             f"{name}: its VLANs are those of {current.shared}: what is written here every switch of the domain gets "
             f"({listed}): make them as planned there, or take this switch out (vtp mode transparent), and run again",
-            zh=f"{name}：VLAN 由 {current.shared} 统一管理，在此写入会传到整个域（{listed}）："
-            "请先在域内按计划建好，或将本机设为 vtp mode transparent，再重新运行",
         )
 
 

@@ -106,7 +106,6 @@ class Remote:
             raise GoliveError(
                 f"{self.name}: a timer runs there that will take back somebody else's change: confirm that change or "
                 "let the timer end, then run again; nothing was written",
-                zh=f"{self.name}: 有他人的变更待确认, 到时将自动恢复: 请先确认或等其到时, 再重新运行; 未写入配置",
             )
 
     def confirm(self, net: Net | None) -> None:

@@ -70,5 +70,4 @@ def away(name: str, error: UnreachableError) -> GoliveError:
         f"{name}: its timer is over and it is still not reached ({error}): what it runs is not known; look at it on "
         "its console, it should be what it was before the change",
         error.facts,
-        zh=f"{name}: 定时恢复已到时, 仍无法登录 ({error.zh}): 其当前配置不明; 请从控制台查看, 应为变更前的配置",
     )

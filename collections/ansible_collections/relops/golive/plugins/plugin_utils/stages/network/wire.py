@@ -76,7 +76,6 @@ class Wire:
                 raise GoliveError(
                     f"{self.name}: '{what}' asks '{question}', which is not answered for you: look at the switch, "
                     "then run again",
-                    zh=f"{self.name}: '{what}' 要求回答 '{question}', 不会代为回答: 请在交换机上查明, 然后重新运行",
                 ) from None
             last = readable(said.rpartition("\n")[2].strip())
             shown = f" (it said last: '{last}')" if last else ""

@@ -73,8 +73,8 @@ def _problems(on: Ground, one: Night) -> list[dict[str, str]]:
     return [
         {
             "time": one.clock(found.end or found.start), "step": found.event.step, "host": found.event.host,
-            "message": found.event.message or on.t("prose.no_message"), "result": on.t(f"verdict.{found.result}"),
-            "handling": handling(one, found),
+            "message": on.t.sentence(found.event) or on.t("prose.no_message"),
+            "result": on.t(f"verdict.{found.result}"), "handling": handling(one, found),
         }
         for found in [each for each in one.attempts if each.result in BAD][:MOST]
     ]  # fmt: skip

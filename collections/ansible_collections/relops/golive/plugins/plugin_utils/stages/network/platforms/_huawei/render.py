@@ -182,14 +182,12 @@ def _refuse(current: SwitchState, wanted: SwitchState) -> None:
         if port.lag_mode == "passive":
             raise GoliveError(
                 f"{name}: LACP of this platform is always active: plan the group as active",
-                zh=f"{name}：本平台的 LACP 总是主动模式，请在计划中改为主动（active）",
             )
         kept = [line for line in port.opaque if line.startswith(_REFUSED_IN_GROUP)]
         if kept and current.ports.get(name, PortState()).lag is None:
             raise GoliveError(
                 f"{name}: has lines that a member of {lag_port(port.lag)} cannot have ({'; '.join(kept)}): remove them "
                 "from the port first, or plan another one",
-                zh=f"{name}：端口上有聚合组成员不允许的配置（{'; '.join(kept)}），请先清除，或改用其他端口",
             )
 
 

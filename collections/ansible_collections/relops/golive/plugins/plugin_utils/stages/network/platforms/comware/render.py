@@ -151,7 +151,6 @@ def _refuse_loss(name: str, old: PortState, new: PortState) -> None:
         raise GoliveError(
             f"{name}: '{lost[0]}' would be lost when the port changes its link mode: remove the line first if nobody "
             "needs it",
-            zh=f"{name}：端口切换二三层模式会丢失「{lost[0]}」：确认不再需要后先删除该行",
         )
 
 
