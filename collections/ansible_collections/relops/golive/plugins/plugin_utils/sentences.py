@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 import yaml
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.paths import shipped_templates
 
 ASKED, FAILED = "asked for by the operator", "a task of the controller failed"
@@ -71,6 +72,11 @@ def of_event(event: Told, language: str) -> str:
     """Return the message of an event in a language: its own Chinese where it has one."""
     own = str(event.facts.get("zh") or "") if language == "zh" else ""
     return own or told(event.message, language)
+
+
+def of_error(error: GoliveError) -> Said:
+    """Return the sentence of an error in both languages."""
+    return Said(_in_chinese(error.zh), str(error))
 
 
 def sentence(english: str, chinese: str) -> Sentence:

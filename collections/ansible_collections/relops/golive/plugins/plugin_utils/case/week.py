@@ -13,6 +13,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.case import calendar
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import REJECT, Case, Filed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Proofs, malformed
@@ -45,7 +46,7 @@ def neighbours(state: Path, project: str) -> Iterator[Neighbour | Said]:
         try:
             found = _neighbour(Case(folder))
         except GoliveError as error:
-            yield error.said
+            yield sentences.of_error(error)
             continue
         if isinstance(found, Said) or (found and not calendar.same(found.project, project)):
             yield found

@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.backup.database import SERVING
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast import estimate
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.estimate import Load
 
@@ -59,7 +60,13 @@ def judged(works: Mapping[str, JSON], answers: Mapping[str, JSON], time: Time) -
         if not measured:
             fault = str(answer.get("fault") or "it gave no answer")
             rows.append(
-                Row(host, "host", UNMEASURED, note=fault, details=(fault, str(answer.get("fault_zh") or fault)))
+                Row(
+                    host,
+                    "host",
+                    UNMEASURED,
+                    note=fault,
+                    details=(fault, sentences.told(str(answer.get("fault_zh") or fault), "zh")),
+                )
             )
             continue
         loads[host] = load_of(measured)

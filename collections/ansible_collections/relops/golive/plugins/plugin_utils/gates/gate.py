@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.found import Proofs, malformed
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
@@ -244,5 +245,5 @@ def proven(rule: Callable[[], object], what: Said) -> Verdict:
     try:
         rule()
     except GoliveError as error:
-        return Open(error.said, what, lost=isinstance(error, LostError))
+        return Open(sentences.of_error(error), what, lost=isinstance(error, LostError))
     return Closed()

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
@@ -69,7 +70,7 @@ class Telling:
                 try:
                     posted.append((letter, post_once(self, case, letter, record.known(case, letter))))
                 except GoliveError as error:
-                    self.faults.append(error.said)
+                    self.faults.append(sentences.of_error(error))
             for letter, content in reversed(posted):
                 for name, settings in self.channels.each.items():
                     notes = self.state / FOLDER / f"{letter.id}.{name}.jsonl"

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.limit import minutes_beside
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast import desired as forecast
 from ansible_collections.relops.golive.plugins.plugin_utils.forecast.judge import OK, UNMEASURED, Row, Time, judged
@@ -59,7 +60,7 @@ def environment(plan: Plan, answers: Answers, window: Window, now: datetime) -> 
 
 def _silent(device: str, answer: Mapping[str, Any]) -> Check:
     fault = str(answer.get("fault") or "it gave no answer")
-    why = Said(str(answer.get("fault_zh") or fault), fault)
+    why = Said(sentences.told(str(answer.get("fault_zh") or fault), "zh"), fault)
     return Check(device, Item.REACH, Verdict.UNMEASURED, Said("可登录", "a log-in"), why)
 
 
