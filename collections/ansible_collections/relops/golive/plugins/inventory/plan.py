@@ -61,6 +61,7 @@ from ansible.utils.vars import load_extra_vars
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, Said
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import payloads
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.short_lines import send_short_lines
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
@@ -112,6 +113,7 @@ class InventoryModule(BaseInventoryPlugin):
         lock.keep()
         warm()
         payloads.reuse()
+        send_short_lines()
         if LAB.is_dir():
             with suppress(ImportError):
                 lab()  # what proves a twin, for every worker

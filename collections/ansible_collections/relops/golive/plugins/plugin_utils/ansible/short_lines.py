@@ -1,0 +1,57 @@
+"""What Ansible packed goes to a host in short lines: who is killed while a module is sent leaves no process there.
+
+Half a module is no Python, and Python quotes the line that it does not understand: the whole archive, which stands in
+one line. That is more than a pipe holds, and the ssh connection that the next run would use, too (ControlPersist),
+stays open and reads it no more. So Python waited on that host for ever.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ansible.plugins import action
+
+MOST = 4096
+"""Bytes of a line: sixteen of them fill a pipe."""
+VALUE = re.compile(rb"(\w+)=('.*'|\".*\"),", re.DOTALL)
+MAKES = "modify_module"
+"""By this name of its own Ansible's actions make what they send; there is no public way."""
+_MARK = "golive_short_lines"
+
+
+def send_short_lines() -> None:
+    """Let this process, and each worker that it starts, send modules in short lines; once."""
+    made = vars(action)[MAKES]
+    if getattr(made, _MARK, False):
+        return
+
+    @functools.wraps(made)
+    def in_short_lines(*arguments: Any, **options: Any) -> Any:
+        built = made(*arguments, **options)
+        return dataclasses.replace(built, b_module_data=shortened(built.b_module_data))
+
+    setattr(in_short_lines, _MARK, True)
+    setattr(action, MAKES, in_short_lines)
+
+
+def shortened(module: bytes) -> bytes:
+    """Return a module that says the same, with every long text of its call in lines of its own."""
+    return b"\n".join(_line(line) for line in module.split(b"\n"))
+
+
+def _line(line: bytes) -> bytes:
+    found = VALUE.fullmatch(line) if len(line) > MOST else None
+    if found is None:
+        return line
+    text = ast.literal_eval(found[2].decode("utf-8"))
+    return b"%s=(\n%s\n)," % (found[1], b"\n".join(_pieces(text)))
+
+
+def _pieces(text: str) -> Iterator[bytes]:
+    for at in range(0, len(text), MOST // 2):
+        yield repr(text[at : at + MOST // 2]).encode("utf-8")
