@@ -48,10 +48,17 @@ def _line(line: bytes) -> bytes:
     found = VALUE.fullmatch(line) if len(line) > MOST else None
     if found is None:
         return line
-    text = ast.literal_eval(found[2].decode("utf-8"))
-    return b"%s=(\n%s\n)," % (found[1], b"\n".join(_pieces(text)))
+    return b"%s=(\n%s\n)," % (found[1], b"\n".join(_pieces(found[2])))
 
 
-def _pieces(text: str) -> Iterator[bytes]:
-    for at in range(0, len(text), MOST // 2):
-        yield repr(text[at : at + MOST // 2]).encode("utf-8")
+def _pieces(value: bytes) -> Iterator[bytes]:
+    """Yield the literals that together are one; what nothing is escaped in, as an archive, is cut as it stands."""
+    size = MOST // 2
+    if b"\\" in value or not value.isascii():
+        text = ast.literal_eval(value.decode("utf-8"))
+        for at in range(0, len(text), size):
+            yield repr(text[at : at + size]).encode("utf-8")
+        return
+    quote, inside = value[:1], value[1:-1]
+    for at in range(0, len(inside), size):
+        yield quote + inside[at : at + size] + quote
