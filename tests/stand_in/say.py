@@ -35,9 +35,9 @@ class Said:
 
 
 class ActionModule(ActionBase):
-    """Carry the step of a stage on one host; golive_fault, golive_fault_back and golive_bug name stage and host.
+    """Carry the step of a stage on one host; stand_fault, stand_fault_back and stand_bug name stage and host.
 
-    What golive_before says of a stage and host is what undo needs there.
+    What stand_before says of a stage and host is what undo needs there.
     """
 
     _supports_check_mode = True
@@ -47,11 +47,11 @@ class ActionModule(ActionBase):
         result: JSON = super().run(tmp, task_vars)
         variables, stage = task_vars or {}, str(self._task.args["stage"])
         here = f"{stage} {variables['inventory_hostname']}"
-        if str(variables.get("golive_bug", "")) == here:
+        if str(variables.get("stand_bug", "")) == here:
             raise AnsibleError("a variable of the controller is undefined")
         go = retract if self._task.args.get("undo") else perform
-        before = variables.get("golive_before", {}).get(here, {})
-        work = Said(variables.get("golive_fault") == here, variables.get("golive_fault_back") == here, before)
+        before = variables.get("stand_before", {}).get(here, {})
+        work = Said(variables.get("stand_fault") == here, variables.get("stand_fault_back") == here, before)
         try:
             place = place_of(stage, f"{stage}.say", {}, variables, self)
             outcome = go(place, work, bool(self._task.check_mode))

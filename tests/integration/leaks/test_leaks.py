@@ -59,10 +59,10 @@ TASKS = """
 - name: Crash
   crash:
     work: {x: 1}
-  when: golive_fault | default('') == 'crash'
+  when: stand_fault | default('') == 'crash'
 - name: Crash elsewhere
   plain:
-  when: golive_fault | default('') == 'plain'
+  when: stand_fault | default('') == 'plain'
 """
 BACK = """
 - name: Take back

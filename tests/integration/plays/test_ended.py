@@ -12,8 +12,8 @@ from tests.integration.plays.test_forecast import foresee
 from tests.integration.plays.test_plays import describe, markers, play, site
 
 __all__ = ["site"]
-AWAY = '{"golive_away": ["%s"]}'
-FAULT = ("-e", "golive_fault='install b'")
+AWAY = '{"stand_away": ["%s"]}'
+FAULT = ("-e", "stand_fault='install b'")
 DIE = """
 from ansible.plugins.action import ActionBase
 import os, signal, time
@@ -38,8 +38,8 @@ def after_close(site: Path, *tasks: dict[str, Any]) -> None:
 
 @pytest.fixture
 def killed(site: Path) -> Path:
-    """Return the site, where a run with golive_die is killed right after `closed`."""
-    after_close(site, {"die": None, "when": "golive_die is defined"})
+    """Return the site, where a run with stand_die is killed right after `closed`."""
+    after_close(site, {"die": None, "when": "stand_die is defined"})
     return site
 
 
@@ -54,13 +54,13 @@ def stages(ran: list[str]) -> list[str]:
 
 
 def test_another_run_is_refused_until_every_host_has_heard(site: Path) -> None:
-    first: dict[str, Any] = {"when": "golive_between is defined"}
+    first: dict[str, Any] = {"when": "stand_between is defined"}
     program = ["ansible-playbook", "-i", "stand_in.yml", "relops.golive.golive"]
     second = {"ansible.builtin.command": {"argv": program, "chdir": str(site)}, "failed_when": False}
     kept = {"ansible.builtin.copy": {"dest": str(site / "second"), "content": "{{ golive_second | to_json }}"}}
     second, kept = {**first, **second, "register": "golive_second"}, {**first, **kept}
     after_close(site, second, kept)
-    code, _ran, said = play(site, "golive", "-e", "golive_between=1")
+    code, _ran, said = play(site, "golive", "-e", "stand_between=1")
     assert code == 0, said
     found = json.loads((site / "second").read_text())
     assert found["rc"] == 4, found["stdout"]
@@ -70,7 +70,7 @@ def test_another_run_is_refused_until_every_host_has_heard(site: Path) -> None:
 
 
 def test_killed_after_it_is_live(killed: Path) -> None:
-    assert play(killed, "golive", "-e", "golive_die=1")[0] < 0
+    assert play(killed, "golive", "-e", "stand_die=1")[0] < 0
     assert (golives(killed)[-1][-1], markers(killed)["P"]["state"]) == ("closed", "open")
     code, ran, said = play(killed, "golive")
     assert (code, stages(ran)) == (0, []), said
@@ -79,7 +79,7 @@ def test_killed_after_it_is_live(killed: Path) -> None:
 
 @pytest.mark.parametrize(("name", "expected"), [("golive", 2), ("rollback", 0)])
 def test_killed_after_all_of_it_is_back(killed: Path, name: str, expected: int) -> None:
-    assert play(killed, "golive", "-e", "golive_die=1", *FAULT)[0] < 0
+    assert play(killed, "golive", "-e", "stand_die=1", *FAULT)[0] < 0
     assert markers(killed)["P"]["state"] == "open"
     code, ran, said = play(killed, "install")
     assert (code, ran) == (4, []), said
@@ -99,13 +99,13 @@ def test_killed_after_all_of_it_is_back(killed: Path, name: str, expected: int) 
 def test_a_host_that_does_not_answer_keeps_its_marker_and_no_new_one_begins(site: Path) -> None:
     describe(site, hosts="a")
     away = ("-e", AWAY % "records")
-    code, _ran, said = play(site, "golive", "-e", "golive_fault='backup a'", *away)
+    code, _ran, said = play(site, "golive", "-e", "stand_fault='backup a'", *away)
     assert code == 3, said
     assert "markers are still on" in said
     for _again in range(2):
         code, ran, said = play(site, "golive", *away)
         assert (code, stages(ran)) == (3, []), said
-    code, ran, said = play(site, "golive", "-e", '{"golive_away": ["open", "records"]}')
+    code, ran, said = play(site, "golive", "-e", '{"stand_away": ["open", "records"]}')
     assert (code, ran) == (4, []), said
     assert "every host can be asked" in said
     assert (len(golives(site)), markers(site)["P"]["state"]) == (1, "open")
@@ -118,7 +118,7 @@ def test_a_host_that_does_not_answer_keeps_its_marker_and_no_new_one_begins(site
 def test_a_mended_plan_takes_the_place_of_what_is_back(site: Path) -> None:
     """A host that never answers again can be left out of the plan; the others' markers are the new go-live's then."""
     describe(site, hosts="a")
-    assert play(site, "golive", "-e", "golive_fault='backup a'", "-e", AWAY % "records")[0] == 3
+    assert play(site, "golive", "-e", "stand_fault='backup a'", "-e", AWAY % "records")[0] == 3
     describe(site, "e" * 64, hosts="a")
     code, _ran, said = play(site, "golive")
     assert code == 0, said

@@ -10,7 +10,7 @@ import pytest
 from tests.integration.plays.test_plays import play, site
 
 __all__ = ["site"]
-FAULT = ("-e", "golive_fault='install b'")
+FAULT = ("-e", "stand_fault='install b'")
 HOLD = ("-e", "golive_on_failure=hold")
 
 

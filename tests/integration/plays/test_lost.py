@@ -26,7 +26,7 @@ def noted(site: Path) -> Path:
 
 def failing(**before: Any) -> tuple[str, str]:
     """Return options of a run that is taken back; `before` is what undo needs of the backup of host a."""
-    return "-e", json.dumps({"golive_fault": "install b", "golive_before": {"backup a": before}})
+    return "-e", json.dumps({"stand_fault": "install b", "stand_before": {"backup a": before}})
 
 
 def put_back(site: Path) -> None:
@@ -50,7 +50,7 @@ def test_what_is_live_has_noted_every_step_whatever_was_lost_before_it_said_so(s
 
 def test_a_run_that_goes_on_notes_again_what_has_begun(site: Path) -> None:
     for _again in range(2):
-        assert play(site, "golive", "-e", "golive_bug='migrate c'")[0] == 4
+        assert play(site, "golive", "-e", "stand_bug='migrate c'")[0] == 4
         begun = noted(site).read_text().split() if noted(site).exists() else []
         noted(site).unlink(missing_ok=True)
     assert set(begun) == BEGUN - {"verify.say"}

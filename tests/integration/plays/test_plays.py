@@ -54,8 +54,8 @@ retry_files_enabled = false
 internal_poll_interval = 0.01
 stdout_callback = relops.golive.board
 """
-AWAY = "{{ 'ssh' if inventory_hostname in 'abc' and golive_part|default('') in golive_away|default([]) else 'local' }}"
-"""Hosts do not answer in the parts that golive_away lists: nobody listens on their port."""
+AWAY = "{{ 'ssh' if inventory_hostname in 'abc' and golive_part|default('') in stand_away|default([]) else 'local' }}"
+"""Hosts do not answer in the parts that stand_away lists: nobody listens on their port."""
 BIND = 'mount --bind "$0" /var/lib && exec "$@"'
 """The marker of a host lies in /var/lib; here all hosts are this machine, so each test has one of its own."""
 
@@ -162,7 +162,7 @@ def test_a_good_night_runs_each_stage_on_its_hosts_and_goes_back_on_request_alon
 
 
 def test_a_stage_that_fails_on_one_host_is_undone_on_all(site: Path) -> None:
-    code, ran, said = play(site, "golive", "-e", "golive_fault='install b'")
+    code, ran, said = play(site, "golive", "-e", "stand_fault='install b'")
     assert code == 2, said
     assert not of("ended", "install") & set(ran)
     assert not of("ran", "migrate", "verify") & set(ran)
@@ -174,7 +174,7 @@ def test_a_stage_that_fails_on_one_host_is_undone_on_all(site: Path) -> None:
 
 @pytest.mark.parametrize("fault", ["network a", "network c", "suspend a", "migrate c"])
 def test_it_does_not_matter_where(site: Path, fault: str) -> None:
-    code, ran, said = play(site, "golive", "-e", f"golive_fault='{fault}'")
+    code, ran, said = play(site, "golive", "-e", f"stand_fault='{fault}'")
     assert code == 2, said
     assert {line for line in ran if line.startswith("undid")} == of("undid", *STAGES)
     assert not of("ran", *STAGES[STAGES.index(fault.split()[0]) + 1 :]) & set(ran)
@@ -183,7 +183,7 @@ def test_it_does_not_matter_where(site: Path, fault: str) -> None:
 def test_an_undo_that_fails_keeps_no_other_from_being_tried_and_a_run_killed_after_it_turned_goes_back(
     site: Path,
 ) -> None:
-    code, ran, _said = play(site, "golive", "-e", "golive_fault='verify b'", "-e", "golive_fault_back='backup a'")
+    code, ran, _said = play(site, "golive", "-e", "stand_fault='verify b'", "-e", "stand_fault_back='backup a'")
     assert code == 3
     assert {line for line in ran if line.startswith("undid")} == of("undid", *STAGES)
     assert not of("ended", "verify") & set(ran)
@@ -206,7 +206,7 @@ def test_a_journal_that_cannot_be_turned_ends_the_run(site: Path) -> None:
         "        return {'failed': True, 'msg': 'no space left'}\n"
     )
     tasks.write_text(tasks.read_text().replace("relops.golive.golive_turn:", "no_turn:"))
-    code, ran, said = play(site, "golive", "-e", "golive_fault='backup b'")
+    code, ran, said = play(site, "golive", "-e", "stand_fault='backup b'")
     assert code == 4
     assert "no space left" in said
     assert not of("ran", "install", "migrate", "verify") & set(ran)
@@ -222,7 +222,7 @@ def test_check_mode_runs_forward_and_tells_a_fault(site: Path) -> None:
     assert of("ended", *STAGES) <= set(ran)
     assert not of("undid", *STAGES) & set(ran)
     assert not (site / "state").exists()
-    code, ran, said = play(site, "golive", "--check", "-e", "golive_bug='install b'")
+    code, ran, said = play(site, "golive", "--check", "-e", "stand_bug='install b'")
     assert code == 4
     assert "undefined" in said
     assert play(site, "rollback", "--check")[0] == 4
@@ -235,9 +235,9 @@ def markers(site: Path) -> dict[str, dict[str, object]]:
 
 
 def test_every_host_is_marked_until_all_is_back_and_says_live_when_it_is(site: Path) -> None:
-    assert play(site, "golive", "-e", "golive_bug='backup a'")[0] == 4
+    assert play(site, "golive", "-e", "stand_bug='backup a'")[0] == 4
     assert markers(site)["P"]["state"] == "open"
-    assert play(site, "golive", "-e", "golive_fault='backup a'")[0] == 2
+    assert play(site, "golive", "-e", "stand_fault='backup a'")[0] == 2
     assert not list((site / "lib").glob("*/golive")), "nothing of it is left on a host that is back"
     assert play(site, "golive")[0] == 0
     assert markers(site)["P"]["state"] == "live"
@@ -245,7 +245,7 @@ def test_every_host_is_marked_until_all_is_back_and_says_live_when_it_is(site: P
 
 @pytest.mark.parametrize("when", ["open", "live"])
 def test_a_lost_state_is_no_empty_one(site: Path, when: str) -> None:
-    more = ("-e", "golive_bug='install b'") if when == "open" else ()
+    more = ("-e", "stand_bug='install b'") if when == "open" else ()
     play(site, "golive", *more)
     shutil.rmtree(site / "state")
     code, ran, said = play(site, "golive")
@@ -258,7 +258,7 @@ def test_a_lost_state_is_no_empty_one(site: Path, when: str) -> None:
 
 
 def test_a_state_that_is_older_than_the_hosts_is_not_believed(site: Path) -> None:
-    play(site, "golive", "-e", "golive_bug='network a'")
+    play(site, "golive", "-e", "stand_bug='network a'")
     shutil.copytree(site / "state", site / "copy", symlinks=True)
     (site / "lib/b/golive/markers/P.begun").write_text("install.say\n")  # as a host's module writes it
     code, ran, said = play(site, "golive")
@@ -267,7 +267,7 @@ def test_a_state_that_is_older_than_the_hosts_is_not_believed(site: Path) -> Non
 
 
 def test_a_lost_journal_file_stops_both_ways(site: Path) -> None:
-    play(site, "golive", "-e", "golive_bug='install b'")
+    play(site, "golive", "-e", "stand_bug='install b'")
     next((site / "state").glob("P-*/journal/a.jsonl")).unlink()
     for name in ("golive", "rollback"):
         code, ran, said = play(site, name)
@@ -276,7 +276,7 @@ def test_a_lost_journal_file_stops_both_ways(site: Path) -> None:
 
 
 def test_a_fault_of_the_controller_stops_and_the_same_command_goes_on(site: Path) -> None:
-    code, ran, said = play(site, "golive", "-e", "golive_bug='install b'")
+    code, ran, said = play(site, "golive", "-e", "stand_bug='install b'")
     assert code == 4, said
     assert not of("undid", *STAGES) & set(ran)
     assert "stopped, nothing is decided" in said
@@ -286,7 +286,7 @@ def test_a_fault_of_the_controller_stops_and_the_same_command_goes_on(site: Path
 def test_what_is_live_is_carried_no_further_and_turned_by_rollback_alone(site: Path) -> None:
     assert play(site, "golive")[0] == 0
     lines = (site / "state/current/journal/golive.jsonl").read_text()
-    for more in ((), ("-e", "golive_bug='install b'"), ("-e", "golive_fault='install b'")):
+    for more in ((), ("-e", "stand_bug='install b'"), ("-e", "stand_fault='install b'")):
         code, ran, said = play(site, "golive", *more)
         assert (code, ran) == (0, ["ran records localhost"]), said
         assert "carried nothing out" in said
@@ -334,7 +334,7 @@ def test_what_would_take_a_part_or_shadows_the_plan_is_refused(
 
 
 def test_another_project_on_the_same_host_is_waited_for(site: Path) -> None:
-    play(site, "golive", "-e", "golive_bug='install b'")
+    play(site, "golive", "-e", "stand_bug='install b'")
     for path in (site / "lib").glob("*/golive/markers/P.json"):
         path.rename(path.with_name("Q.json"))
     shutil.rmtree(site / "state")

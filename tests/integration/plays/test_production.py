@@ -31,7 +31,7 @@ from tests.unit.gates.people import Keyring
 
 __all__ = ["site"]
 MOUNTS = 'mount --bind "$0/lib" /var/lib && mount --bind "$0/etc" /etc && exec "$@"'
-FAULT = ("-e", "golive_fault='install b'")
+FAULT = ("-e", "stand_fault='install b'")
 LESS = {
     "groups": {"app": ("a", "b", "c")}, "switches": {}, "packages": {}, "releases": {}, "configs": (), "databases": {},
     "migrations": {}, "backup": None, "checks": Checks(),

@@ -30,12 +30,12 @@ def second(site: Path, name: str, *more: str, copied: bool = False) -> list[dict
         {"ansible.builtin.copy": {"dest": str(site / "second"), "content": "{{ golive_second | to_json }}"}},
     ]  # fmt: skip
     taken: list[dict[str, Any]] = [{"ansible.builtin.shell": take}] if copied else []
-    here = {"run_once": True, "delegate_to": "localhost", "when": "golive_between is defined"}
+    here = {"run_once": True, "delegate_to": "localhost", "when": "stand_between is defined"}
     return [{**task, **here} for task in [*taken, *tasks]]
 
 
 def between(path: Path, before: str, tasks: list[dict[str, Any]], indent: str = "") -> None:
-    """Let tasks run before a task of a playbook; only where golive_between is given, so not in the second one."""
+    """Let tasks run before a task of a playbook; only where stand_between is given, so not in the second one."""
     text = path.read_text()
     assert text.count(before) == 1
     path.write_text(text.replace(before, "".join(f"{indent}- {json.dumps(task)}\n" for task in tasks) + before))
@@ -54,7 +54,7 @@ def real(site: Path) -> Path:
     given = yaml.safe_load((site / "stand_in.yml").read_text())
     given["steps"] = [["install.real" if step == "install.say" else step, host] for step, host in given["steps"]]
     (site / "stand_in.yml").write_text(yaml.safe_dump(given))
-    code, _ran, said = play(site, "golive", "-e", "golive_bug='backup c'")
+    code, _ran, said = play(site, "golive", "-e", "stand_bug='backup c'")
     assert code == 4, said
     return site
 
@@ -69,7 +69,7 @@ def test_a_copy_of_the_state_is_refused_while_the_first_one_is_at_work(real: Pat
     shutil.copytree(real / "state", real / "copy", symlinks=True)
     role = real / "ansible_collections/relops/golive/roles/install/tasks/main.yml"
     between(role, "- real:", second(real, "golive"))
-    code, _ran, said = play(real, "golive", "-e", "golive_between=1")
+    code, _ran, said = play(real, "golive", "-e", "stand_between=1")
     assert code == 0, said
     assert answer(real)["rc"] == 3, answer(real)["stdout"]
     assert "of which the journal of P-" in " ".join(answer(real)["stdout"].split())
@@ -87,8 +87,8 @@ def test_whoever_marks_a_host_first_is_not_marked_over(real: Path) -> None:
     """Both have asked the hosts before either has marked one."""
     shutil.copytree(real / "state", real / "copy", symlinks=True)
     opening = real / "ansible_collections/relops/golive/playbooks/parts/open.yml"
-    between(opening, "    - name: Mark them\n", second(real, "golive", "-e", "golive_bug='migrate c'"), "    ")
-    code, ran, said = play(real, "golive", "-e", "golive_between=1")
+    between(opening, "    - name: Mark them\n", second(real, "golive", "-e", "stand_bug='migrate c'"), "    ")
+    code, ran, said = play(real, "golive", "-e", "stand_between=1")
     assert answer(real)["rc"] == 4, answer(real)["stdout"]
     assert "ran migrate c" in answer(real)["stdout"]
     assert (code, ran) == (4, []), said
@@ -102,12 +102,12 @@ def test_the_first_step_on_a_host_that_was_taken_over_is_refused_and_the_run_sto
     real: Path, name: str, away: str
 ) -> None:
     """Neither forward nor back: what turns back would undo what the second one does."""
-    fault = ("-e", "golive_fault_back='backup c'") if away == "takes it over" else ()
+    fault = ("-e", "stand_fault_back='backup c'") if away == "takes it over" else ()
     if name == "rollback":
-        assert play(real, "golive", "-e", "golive_bug='migrate c'")[0] == 4
+        assert play(real, "golive", "-e", "stand_bug='migrate c'")[0] == 4
     role = real / f"ansible_collections/relops/golive/roles/install/tasks/{'main' if name == 'golive' else 'undo'}.yml"
     between(role, "- real:", second(real, "rollback", *fault, copied=True))
-    code, ran, said = play(real, name, "-e", "golive_between=1")
+    code, ran, said = play(real, name, "-e", "stand_between=1")
     assert answer(real)["rc"] == (3 if fault else 0), answer(real)["stdout"]
     assert code == 4, said
     assert ("changes nothing here" if fault else "no marker of P-") in said, said

@@ -62,6 +62,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible import payloads
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.planned import Planned, remember
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.short_lines import send_short_lines
+from ansible_collections.relops.golive.plugins.plugin_utils.ansible.unknown import unknown
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.warm import warm
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import language_of
@@ -102,6 +103,8 @@ class InventoryModule(BaseInventoryPlugin):
         self.set_options()
         extra = load_extra_vars(loader)
         language = language_of(str(extra.get("golive_language") or self.get_option("language") or ""))
+        if wrong := unknown(extra, Path(path)):
+            self._end([one.in_(language) for one in wrong])
         elsewhere = [*extra, *([ANYTHING] if len(context.CLIARGS.get("inventory") or ()) > 1 else [])]
         try:
             plan = load(path, language, elsewhere)
@@ -127,7 +130,9 @@ class InventoryModule(BaseInventoryPlugin):
         except GoliveError as error:
             faults = error.said.in_(language).splitlines()
         told = Said(f"计划有 {len(faults)} 处错误，见上", f"the plan has {len(faults)} fault(s), listed above")
-        lines = [f"{screen.line(str(path))}:", *faults, told.in_(language)]
+        self._end([f"{screen.line(str(path))}:", *faults, told.in_(language)])
+
+    def _end(self, lines: list[str]) -> NoReturn:
         self.display.display("\n".join(lines), color="red", stderr=True)
         raise SystemExit(REFUSED) from None
 
