@@ -14,7 +14,8 @@ description:
   - A client of the store can only add to its repository. What has come to its end is forgotten from the controller,
     over its own connection to the store and with restic here, so that no password comes to the store. The age of a
     backup is measured by the controller's clock.
-  - Finds the store and C(backup.retention_days) in the inventory of the plan. Tells which copies of data on hosts have come to their end; M(relops.golive.backup_copies) removes them there.
+  - Finds the store and C(backup.retention_days) in the inventory of the plan. Tells which copies of data on hosts have come to their end;
+    M(relops.golive.backup_copies) removes them there.
   - Holds the project meanwhile, and refuses while a go-live has not ended.
 options:
   read_data:

@@ -12,8 +12,8 @@ version_added: 0.1.0
 author: [RelOps GoLive (@relops)]
 description:
   - Takes the lock of the project, waits for the steps of a killed run, and finds the go-live that belongs to the digest of the plan.
-  - The lock is held by the process of ansible-playbook until M(relops.golive.golive_close) or its own end. Whoever can't be judged from here (another machine or
-    container over a shared or copied state folder, a holder that can't be read) counts as alive until C(-e golive_break_lock=<name>) breaks that lock by the
+  - The lock is held by the process of ansible-playbook until M(relops.golive.golive_close) or its own end. Whoever can't be judged from here
+    (another machine or container over a shared or copied state folder, a holder that can't be read) counts as alive until C(-e golive_break_lock=<name>) breaks that lock by the
     name that the refusal prints; the journal keeps who did that.
   - Refuses a second run while one is alive, C(--limit), C(--tags), C(--skip-tags) and C(--start-at-task), and an unfinished go-live of another digest.
   - Runs once for all hosts of the play.

@@ -11,7 +11,8 @@ version_added: 0.1.0
 description:
   - Measures, in one call that changes nothing, what the firmware and the kernel say of the hardware, how much of disks, memory
     and processors is left, who holds the ports of the plan, which names are resolved and which addresses answer, whether the
-    databases of the plan answer a query after a log-in, whether the mappings of the migrations fit the old database, which packages an installation would bring, and what runs by itself
+    databases of the plan answer a query after a log-in, whether the mappings of the migrations fit the old database, which packages an installation
+    would bring, and what runs by itself
     (timers, crontabs, at jobs, package managers, backups at work).
   - As an action it also measures the clock of the host against that of the controller, and the room for backup and proof as
     M(relops.golive.golive_forecast) does. All options come from the plan of the run.

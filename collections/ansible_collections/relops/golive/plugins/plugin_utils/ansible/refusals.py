@@ -75,8 +75,10 @@ SENTENCES: tuple[tuple[str, Said], ...] = (
         ),
     ),
     (
-        (r"Python (?P<found>[\d.]+) is too old here|minimum of Python(?: version)? [\d.]+\S* +Current version: "
-        r"(?P<current>[\d.]+)"),
+        "|".join((
+            r"Python (?P<found>[\d.]+) is too old here",
+            r"minimum of Python(?: version)? [\d.]+\S* +Current version: (?P<current>[\d.]+)",
+        )),
         Said(
             f"该机的 Python {{found}} 过旧, 上线需要 {NEEDED} 或更新: 请安装, 并以 ansible_python_interpreter 指明",
             f"Python {{found}} of the host is too old, a go-live needs {NEEDED} or newer: install it and name it in "
@@ -84,10 +86,13 @@ SENTENCES: tuple[tuple[str, Said], ...] = (
         ),
     ),
     (
-        (r"interpreter '?(?P<path>/[^' ]+)'? was not found|(?P<sh>/\S*python[\d.]*): (?:not found|No such file)"
-        r"|(?:sh|bash): (?:line \d+: |\d+: )?(?P<name>\S*python[\d.]*): (?:command )?not found"
-        r"|(?P<sudo>sudo): (?P<cmd>\S*python[\d.]*): command not found"
-        r"|env: .?(?P<env>python[\d.]*)\S? *: No such file"),
+        "|".join((
+            r"interpreter '?(?P<path>/[^' ]+)'? was not found",
+            r"(?P<sh>/\S*python[\d.]*): (?:not found|No such file)",
+            r"(?:sh|bash): (?:line \d+: |\d+: )?(?P<name>\S*python[\d.]*): (?:command )?not found",
+            r"(?P<sudo>sudo): (?P<cmd>\S*python[\d.]*): command not found",
+            r"env: .?(?P<env>python[\d.]*)\S? *: No such file",
+        )),
         Said(
             f"该机没有 Python ({{path}}): 请安装 Python {NEEDED} 或更新, 或以 ansible_python_interpreter 指明所在",
             f"there is no Python on the host ({{path}}): install Python {NEEDED} or newer, or name it in "
