@@ -14,6 +14,11 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.real import Rea
 APART = frozenset({"float", "number", "json", "inet", "interval"})
 """Forms of which a hash says no more than whether there is a value: they are compared by their meaning."""
 
+WORDS = frozenset({"text", "char", "enum", "other"})
+"""Types that hold any words, whatever the mapping says that stands in them."""
+SIGNS = "|~\\"
+"""What divides a row's canonical text, stands for NULL in it, and begins what a source could not read."""
+
 Types = t.Mapping[str, Real]
 
 
@@ -59,6 +64,8 @@ def canonical(column: Column, real: Real, zone: str) -> str:
     plain = plain_text(column, real, zone)
     if column.form in ("text", SAME):
         plain = f"length({plain}) || ':' || {plain}"
+    elif real.family in WORDS:  # a number in a text column: what stands there now may be anything
+        plain = f"CASE WHEN translate({plain}, {literal(SIGNS)}, '') <> {plain} THEN '!' || {plain} ELSE {plain} END"
     return f"coalesce({plain}, '~')"
 
 
