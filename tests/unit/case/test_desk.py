@@ -11,6 +11,7 @@ import yaml
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
+from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import decided
 from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import document, put, read_draft
 from ansible_collections.relops.golive.plugins.plugin_utils.case.duties import roles_of
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import file_form
@@ -171,6 +172,27 @@ def test_who_is_not_asked_is_told_before_he_signs(state: Path, people: People) -
         api.sign(PLAN, state, "application", signature(people, state, "application", person), trust, "root")
     refused("is signed", "科一")
     assert api.forms(PLAN, state, trust)["application"].closed
+
+
+def test_a_signature_that_counts_already_is_not_asked_for_again(state: Path, people: People) -> None:
+    """A command that was killed after it had written its signature is given again."""
+    signed(Case(state), people, "test")
+    api.file_form(PLAN, state, "application", given("application", "陈工"), "root", people.trust)
+    first, role = ORDER[0], ROLES[ORDER[0]]
+
+    def there(person: str = first, decision: str = "approve", opinion: str = "") -> bool:
+        return decided(PLAN, state, "application", (person, role), decision, opinion, people.trust) is not None
+
+    assert not there()
+    mine = signature(people, state, "application", first)
+    found = api.sign(PLAN, state, "application", mine, people.trust, "root")
+    entries = len(Case(state).entries)
+    assert there(opinion=mine.opinion) and not found.closed
+    assert not there("吴工", opinion=mine.opinion) and not there(decision="reject", opinion=mine.opinion)
+    assert not there(opinion="another")
+    api.file_form(PLAN, state, "application", given("application", "陈工"), "root", people.trust)
+    assert not there(opinion=mine.opinion), "it was another version that was signed"
+    assert len(Case(state).entries) == entries + 1
 
 
 def test_a_rejection_is_taken_at_any_time_from_whoever_is_asked(state: Path, people: People) -> None:

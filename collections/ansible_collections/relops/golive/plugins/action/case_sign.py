@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context impo
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.run_action import RunAction
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.telling import tell
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.trusted import trust_of
-from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import DRAFTS
+from ansible_collections.relops.golive.plugins.plugin_utils.case.desk import DRAFTS, decided
 from ansible_collections.relops.golive.plugins.plugin_utils.case.drafts import document, put, variables
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing import ssh
 from ansible_collections.relops.golive.plugins.plugin_utils.notices import saying
@@ -28,6 +28,10 @@ WORDS = {
     ),
     "put": Said(
         "{signer} 已{decision}: {title}\n状态: {holds}", "{signer} has decided {decision}: {title}\nit stands: {holds}"
+    ),
+    "again": Said(
+        "{signer} 此前已{decision}: {title}, 无需再签\n状态: {holds}",
+        "{signer} had decided {decision} before: {title}, nothing is to be signed again\nit stands: {holds}",
     ),
     "next": Said("接下来: {roles}", "next: {roles}"),
     "approve": Said("同意", "approve"),
@@ -46,6 +50,13 @@ class ActionModule(RunAction):
             raise trust
         key, signer = str(arguments["form"]), api.signer_of(str(arguments["as"]))
         decision, opinion = str(arguments.get("decision") or "approve"), str(arguments.get("opinion") or "")
+        there = decided(plan, state, key, signer, decision, opinion, trust)
+        if (
+            there and not self._task.check_mode
+        ):  # given again after it was killed: what it made due is told all the same
+            return self._told(
+                self._put(there, api.Signature(*signer, "", decision, opinion), "again"), plan, state, key, trust
+            )
         content = api.to_sign(plan, state, key, signer, decision, opinion, trust)
         number = plan.definition.forms[key].number
         if self._task.check_mode:
@@ -59,7 +70,11 @@ class ActionModule(RunAction):
         method = "webauthn" if value.lstrip().startswith("{") else "ssh"
         given = api.Signature(*signer, value, decision, opinion, method)
         answer = self._put(api.sign(plan, state, key, given, trust, operator()), given)
-        found, faults = tell(self, plan, state, key, trust)  # what this signature made due is told at once
+        return self._told(answer, plan, state, key, trust)
+
+    def _told(self, answer: JSON, plan: api.Plan, state: Path, key: str, trust: api.Trust) -> JSON:
+        """Tell at once what this signature made due."""
+        found, faults = tell(self, plan, state, key, trust)
         told = [*faults, *saying.worries([one for one in found if one.form == key], self.language)]
         return {**answer, "msg": "\n".join([answer["msg"], *told])}
 
@@ -72,9 +87,9 @@ class ActionModule(RunAction):
         told = words.format(namespace=ssh.NAMESPACE, path=shlex.quote(str(path)), back=back)
         return {"changed": True, "text": str(path), "msg": f"{content.decode()}\n{told}"}
 
-    def _put(self, found: api.FormStanding, given: api.Signature) -> JSON:
+    def _put(self, found: api.FormStanding, given: api.Signature, words: str = "put") -> JSON:
         language, title = self.language, found.kind.title
-        told = WORDS["put"].in_(language).format(
+        told = WORDS[words].in_(language).format(
             signer=given.signer, decision=WORDS[given.decision].in_(language), holds=found.holds.in_(language),
             title=f"《{title.zh}》" if language == "zh" else title.en,
         )  # fmt: skip
@@ -82,6 +97,6 @@ class ActionModule(RunAction):
         if found.next_roles:
             more.append(WORDS["next"].in_(language).format(roles=", ".join(found.next_roles)))
         return {
-            "changed": True, "stands": found.holds.value, "next": list(found.next_roles),
+            "changed": words == "put", "stands": found.holds.value, "next": list(found.next_roles),
             "msg": "\n".join([told, *more]),
         }  # fmt: skip

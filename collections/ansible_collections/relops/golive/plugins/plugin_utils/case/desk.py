@@ -26,7 +26,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.case.duties import (
 from ansible_collections.relops.golive.plugins.plugin_utils.case.filing import Signature
 from ansible_collections.relops.golive.plugins.plugin_utils.case.shape import both
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
-from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, Holds, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.case.transfer import heads_of, nights_of
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
@@ -161,6 +161,21 @@ def to_sign(
     case, one = _asked(plan, state, key, trust)
     refuse_unasked(plan, case, one, Signature(*signer, "", decision, opinion))
     return _filed(one).to_sign("/".join(signer), decision, opinion)
+
+
+def decided(
+    plan: Plan, state: Path, key: str, signer: tuple[str, str], decision: str, opinion: str = "",
+    trust: Trust | None = None,
+) -> FormStanding | None:  # fmt: skip
+    """Return how a form stands where this very signature counts already; None where it is still to be put.
+
+    So a command that was killed after its signature was written can be given again.
+    """
+    _case, one = _asked(plan, state, key, trust)
+    if one.holds not in (Holds.SIGNED, Holds.UNSIGNED, Holds.REJECTED):
+        return None
+    known = {(held.person, held.role, held.decision, held.opinion) for held in one.held}
+    return one if (*signer, decision, opinion) in known else None
 
 
 def sign(
