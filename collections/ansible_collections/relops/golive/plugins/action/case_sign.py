@@ -51,12 +51,9 @@ class ActionModule(RunAction):
         key, signer = str(arguments["form"]), api.signer_of(str(arguments["as"]))
         decision, opinion = str(arguments.get("decision") or "approve"), str(arguments.get("opinion") or "")
         there = decided(plan, state, key, signer, decision, opinion, trust)
-        if (
-            there and not self._task.check_mode
-        ):  # given again after it was killed: what it made due is told all the same
-            return self._told(
-                self._put(there, api.Signature(*signer, "", decision, opinion), "again"), plan, state, key, trust
-            )
+        if there and not self._task.check_mode:  # given again after it was killed: what is due is told all the same
+            answer = self._put(there, api.Signature(*signer, "", decision, opinion), "again")
+            return self._told(answer, plan, state, key, trust)
         content = api.to_sign(plan, state, key, signer, decision, opinion, trust)
         number = plan.definition.forms[key].number
         if self._task.check_mode:
