@@ -44,21 +44,45 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     return None if pace.pace() == pace.ALL else f"pace: --{pace.pace()} --turn {turn_of(config)}"
 
 
+def company_of(item: pytest.Item, test: str) -> str:
+    """Return what a test's turn goes by: what its file sets up once for several, which then are asked together.
+
+    Each in a turn of its own would have it set up in as many.
+    """
+    info, file = getattr(item, "_fixtureinfo", None), item.nodeid.partition("::")[0]
+    names = (costs.shared(file, name) for name in (info.name2fixturedefs if info else ()))
+    return max((name for name in names if name in pace.costs()), key=pace.costs().__getitem__, default=test)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the pace leaves out."""
     if pace.pace() == pace.ALL:
         return
     tests: dict[str, list[pytest.Item]] = {}
+    companies: dict[str, set[str]] = {}
     for item in items:
         if not (pace.quick() and item.get_closest_marker("thorough")):
-            tests.setdefault(costs.function(item.nodeid), []).append(item)
-    known, turn = pace.costs(), turn_of(config)
-    asked = {
-        id(cases[at]) for test, cases in tests.items() for at in pace.asked(test, len(cases), known.get(test, 0), turn)
-    }
+            tests.setdefault(test := costs.function(item.nodeid), []).append(item)
+            companies.setdefault(company_of(item, test), set()).add(test)
+    known, turn, asked = pace.costs(), turn_of(config), set()
+    for company, functions in companies.items():
+        cost = sum(known.get(one, 0) for one in {company, *functions}) / len(functions)
+        asked |= {id(tests[test][at]) for test in functions for at in pace.asked(company, len(tests[test]), cost, turn)}
     left_out = [item for item in items if id(item) not in asked]
     items[:] = [item for item in items if id(item) in asked]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Measure what a file sets up once for several tests, where that is asked for."""
+    file: Path | None = request.config.getoption("costs")
+    once = file and fixturedef.scope == "module" and request.node.nodeid == fixturedef.baseid
+    name = costs.shared(fixturedef.baseid, fixturedef.argname)
+    with costs.measured(name, file, fixture=True) if file and once else nullcontext():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

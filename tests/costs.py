@@ -1,9 +1,9 @@
 """What each test costs, for the paces: `pytest --costs FILE …` measures, `python -m tests.costs FILE` keeps it.
 
-The cost of a test function is what its cases take of the processor, programs that they start and fixtures that they are
-the first to ask for among it, and a quarter of the time that they wait, since a worker waits with them: one number,
-kept in tests/costs.json where it is not next to nothing. A quiet machine will do, whichever, since the numbers are only
-compared with each other. A test that is not there is taken for cheap.
+The cost of a test function is what its cases take of the processor, programs that they start among it, and a quarter of
+the time that they wait, since a worker waits with them: one number, kept in tests/costs.json where it is not next to
+nothing. What a file sets up once for several of its tests has a price of its own, `FILE::@FIXTURE`. A quiet machine
+will do, whichever, since the numbers are only compared with each other. A test that is not there is taken for cheap.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from tests.pace import COSTS
 
 LEAST = 0.03
 """Processor seconds of what is kept."""
+_apart = [0.0]
+"""What fixtures with a price of their own took so far."""
 
 
 def function(test: str) -> str:
@@ -27,16 +29,24 @@ def function(test: str) -> str:
     return test.partition("[")[0]
 
 
+def shared(file: str, fixture: str) -> str:
+    """Return the name of what a file sets up once for several tests."""
+    return f"{file}::@{fixture}"
+
+
 @contextmanager
-def measured(test: str, file: Path) -> Iterator[None]:
-    """Add a line to the file: the case, and what it costs."""
-    before = os.times()
+def measured(name: str, file: Path, *, fixture: bool = False) -> Iterator[None]:
+    """Add a line to the file: the case or the fixture, and what it costs."""
+    before, apart = os.times(), _apart[0]
     yield
     after = os.times()
     used = sum(after[:4]) - sum(before[:4])
     waited = max(0.0, after.elapsed - before.elapsed - used)
+    cost = used + waited / 4
+    if fixture:
+        _apart[0] += cost
     with file.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps([test, round(used + waited / 4, 3)]) + "\n")
+        lines.write(json.dumps([name, round(cost if fixture else max(0.0, cost - _apart[0] + apart), 3)]) + "\n")
 
 
 def summed(lines: Iterator[str]) -> dict[str, float]:
@@ -49,8 +59,8 @@ def summed(lines: Iterator[str]) -> dict[str, float]:
 
 
 def there(test: str) -> bool:
-    """Tell whether a test function is still in its file."""
-    file, _, name = test.partition("::")
+    """Tell whether a test function or a fixture is still in its file."""
+    file, _, name = test.replace("::@", "::").partition("::")
     path = COSTS.parents[1] / file
     return path.is_file() and f"def {name}(" in path.read_text(encoding="utf-8")
 

@@ -152,6 +152,31 @@ def test_a_test_is_run_when_its_turn_has_come(tmp_path: Path) -> None:
     assert len(costs.read_text().splitlines()) == 42 + 41 + 42
 
 
+def test_what_a_file_sets_up_for_several_has_a_price_and_they_one_turn(tmp_path: Path) -> None:
+    """Each test in a turn of its own would have it set up in as many turns."""
+    for name in ("conftest.py", "pace.py", "costs.py", "papers.py"):
+        (tmp_path / "tests" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "tests" / name).write_text(text_of(ROOT / "tests" / name), encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\nmarkers = thorough\npythonpath = {tmp_path}\n", encoding="utf-8")
+    (tmp_path / "tests" / "test_x.py").write_text(
+        "import pytest\n@pytest.fixture(scope='module')\ndef dear():\n    return sum(i * i for i in range(4_000_000))\n"
+        "def test_a(dear): pass\ndef test_b(dear): pass\ndef test_c(dear): pass\ndef test_d(): pass\n",
+        encoding="utf-8",
+    )
+
+    def run(*given: str) -> str:
+        words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "0", "-v", *given, "tests"]
+        return subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path).stdout
+
+    run("--costs=found")
+    found = costs.summed(iter((tmp_path / "found").read_text().splitlines()))
+    file = "tests/test_x.py"
+    assert found[f"{file}::@dear"] > max(found[f"{file}::test_a"] * 3, 0.1)
+    (tmp_path / "tests" / "costs.json").write_text(f'{{"{file}::@dear": 0.36}}', encoding="utf-8")
+    asked = [{name for name in "abcd" if f"test_{name} PASSED" in run(QUICK, f"--turn={turn}")} for turn in range(4)]
+    assert sorted(map(sorted, asked)) == [["a", "b", "c", "d"], ["d"], ["d"], ["d"]]
+
+
 @pytest.mark.parametrize(("hurried", "tried", "some", "spread", "share"), [
     (False, 2500, [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]),
     (True, 208, [3], [1, 5, 6], [2, 5]),
