@@ -13,6 +13,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible import short
 PIPE = 1 << 16
 """Bytes that wait in a pipe without a reader."""
 WORDS = {"a": "x" * 70_000, "b": "'\"\\\n中" * 3000, "c": [1, None, True]}
+OWN = b"#!/bin/sh\n# WANT_JSON\ncat <<'X'\nx='%s',\nX\n" % (b"y" * 9000)
+"""A module of one's own in another language."""
 PACK = """
 import json, sys
 from ansible.modules import ping
@@ -31,6 +33,10 @@ for name in sys.argv[2:]:
     open(f"{sys.argv[1]}/{name}", "wb").write(built.b_module_data)
     for _again in range(2):
         send_short_lines()
+built = action.modify_module(
+    module_name="own", module_path=f"{sys.argv[1]}/own", module_args={}, templar=Templar(DataLoader()), task_vars={},
+)
+open(f"{sys.argv[1]}/sent", "wb").write(built.b_module_data)
 """
 
 
@@ -38,10 +44,11 @@ for name in sys.argv[2:]:
 def packed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return a module as Ansible sends it and as a run of ours does, with more arguments than a pipe takes."""
     folder, names = tmp_path_factory.mktemp("packed"), ("long", "short")
+    (folder / "own").write_bytes(OWN)
     subprocess.run(
         [sys.executable, "-c", PACK, str(folder), *names], input=f"{json.dumps(WORDS)}\n" * 2, text=True, check=True
     )
-    return {name: Path(folder, name).read_bytes() for name in names}
+    return {name: Path(folder, name).read_bytes() for name in (*names, "sent")}
 
 
 def run(module: bytes) -> subprocess.CompletedProcess[bytes]:
@@ -60,6 +67,10 @@ def test_a_module_does_the_same_in_short_lines(packed: dict[str, bytes]) -> None
     assert (long.returncode, short.returncode) == (0, 0), short.stderr
     assert json.loads(json.loads(short.stdout)["ping"]) == WORDS
     assert long.stdout == short.stdout
+
+
+def test_a_module_in_another_language_stays_as_it_is(packed: dict[str, bytes]) -> None:
+    assert packed["sent"] == OWN
 
 
 @pytest.mark.parametrize("share", [0.05, 0.2, 0.5, 0.8, 0.95, 0.99])

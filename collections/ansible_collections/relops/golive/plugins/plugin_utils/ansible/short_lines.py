@@ -19,6 +19,8 @@ from ansible.plugins import action
 MOST = 4096
 """Bytes of a line: sixteen of them fill a pipe."""
 VALUE = re.compile(rb"(\w+)=('.*'|\".*\"),", re.DOTALL)
+WRAPPED = b"\n_ANSIBALLZ_WRAPPER = True"
+"""What stands in every Python module that Ansible packed, for its own tools."""
 MAKES = "modify_module"
 """By this name of its own Ansible's actions make what they send; there is no public way."""
 _MARK = "golive_short_lines"
@@ -33,6 +35,8 @@ def send_short_lines() -> None:
     @functools.wraps(made)
     def in_short_lines(*arguments: Any, **options: Any) -> Any:
         built = made(*arguments, **options)
+        if WRAPPED not in built.b_module_data:
+            return built  # of another language, or a program: what it says in its lines is not ours to know
         return dataclasses.replace(built, b_module_data=shortened(built.b_module_data))
 
     setattr(in_short_lines, _MARK, True)

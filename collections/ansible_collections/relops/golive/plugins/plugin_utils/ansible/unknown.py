@@ -26,10 +26,10 @@ def unknown(given: Iterable[str], plan: Path) -> list[Said]:
     """Return a fault for each variable of the command line that is called like ours and that nobody reads."""
     asked = {name for name in given if name.startswith(PREFIX)}
     known: set[str] = set()
-    for files in (_spoken(plan), _code()):  # code is much to read, and few names stand there alone
+    for path in (*_spoken(plan), *_code()):  # code is much to read, and few names stand there alone
         if asked <= known:
-            break
-        known |= {name for path in files for name in _names(path)}
+            return []
+        known |= _names(path)
     return [_fault(name, known) for name in sorted(asked - known)]
 
 
