@@ -20,6 +20,8 @@ from tests.pace import COSTS
 
 LEAST = 0.03
 """Processor seconds of what is kept."""
+DEAR = 0.3
+"""Processor seconds of a fixture for which its tests are asked together."""
 _apart = [0.0]
 """What fixtures with a price of their own took so far."""
 
@@ -68,7 +70,8 @@ def there(test: str) -> bool:
 def kept(before: dict[str, float], found: dict[str, float]) -> dict[str, float]:
     """Return the costs with what was found, in the order of names, without what is cheap or gone."""
     both = before | {test: round(cost, 2) for test, cost in found.items()}
-    return {test: both[test] for test in sorted(both) if both[test] >= LEAST and there(test)}
+    least = {test: DEAR if "::@" in test else LEAST for test in both}
+    return {test: both[test] for test in sorted(both) if both[test] >= least[test] and there(test)}
 
 
 def main(files: list[str]) -> None:
