@@ -36,10 +36,15 @@ def set_type(wanted: bool) -> None:
     if wanted and _PATCHES:
         _PATCHES.pop().undo()
     elif not wanted and not _PATCHES:
-        from ansible_collections.relops.golive.plugins.plugin_utils.records import paperwork, printing  # noqa: PLC0415
+        from ansible_collections.relops.golive.plugins.plugin_utils.records import (  # noqa: PLC0415
+            office,
+            paperwork,
+            printing,
+        )
 
         patch = pytest.MonkeyPatch()
         for room, name in WRITERS:
             patch.setattr({"paperwork": paperwork, "printing": printing}[room], name, _plain)
-        patch.setattr(paperwork, "_MADE", {})
+        patch.setattr(office, "_MADE", {})
+        patch.setattr(office, "worth_it", lambda: False)
         _PATCHES.append(patch)

@@ -98,7 +98,11 @@ def test_a_long_table_is_printed_in_volumes_and_the_longest_from_its_workbook(
     table = cable_labels.FORM.table(context)
 
     def names() -> list[str]:
-        return [name for name, _content in printing.table_papers(table, ("pdf", "docx"), context)]
+        office = printing.office_papers([cable_labels.FORM], context)
+        return [
+            *(name for name, _content in printing.table_papers(table, ("pdf",), context)),
+            *(one.name for one in office),
+        ]
 
     assert names() == ["06_cable_labels.pdf", "06_cable_labels.docx"]
     monkeypatch.setattr(printing, "MOST_CELLS", -(-table.size // 2))

@@ -17,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.office import beside
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import (
     Grid,
     Heading,
@@ -53,7 +54,7 @@ def made(
     language, after = request.param
     t, case = load_texts(language), Case(tmp_path_factory.mktemp("case"))
     source = Night(plan, t, success) if after else Context(plan, t)
-    return language, source, dict(paperwork(source, case, standings(plan, case, None)))
+    return language, source, dict(beside(*paperwork(source, case, standings(plan, case, None), {})))
 
 
 def words(name: str, content: bytes, tmp_path: Path) -> str:
@@ -153,8 +154,8 @@ def test_the_set_of_documents_quotes_the_digest_that_stands_on_each(plan: Plan, 
 
 def test_the_guide_holds_every_stage_with_its_commands_and_its_way_back(demo: Plan, tmp_path: Path) -> None:
     writer = Writer(Context(demo, load_texts("en")), Case(tmp_path), {})
-    told = words_of_html(next(content for name, content in paperwork(
-        writer.source, writer.case, {}, (), ["golive_guide"]) if name.endswith(".html")))  # fmt: skip
+    files, _office = paperwork(writer.source, writer.case, {}, {}, ["golive_guide"])
+    told = words_of_html(next(content for name, content in files if name.endswith(".html")))
     for task in demo.tasks:
         assert squeezed(f"Stage {task.no}: {task.stage.en}") in told
         assert squeezed(task.check.en) in told and squeezed(task.undo.en) in told

@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.exchange.netbox.file
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
-from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import AnyForm
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import EQUAL
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.crew import is_large, made
@@ -23,17 +23,19 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.ports import compare
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST, Content, write_folder
 from ansible_collections.relops.golive.plugins.plugin_utils.records.maker import maker
+from ansible_collections.relops.golive.plugins.plugin_utils.records.office import beside
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.index import index_page
 from ansible_collections.relops.golive.plugins.plugin_utils.records.page.paper import paper_pages
-from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import paperwork
+from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import of_tables, paperwork
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import NOWHERE
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
     TOGETHER,
     files_of,
+    office_papers,
     together,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.proof_files import proof_files, withheld
-from ansible_collections.relops.golive.plugins.plugin_utils.records.register import forms_of, in_dossier, shown
+from ansible_collections.relops.golive.plugins.plugin_utils.records.register import forms_of, in_dossier, shown, tables
 
 AGAIN = "playbooks/records.yml"
 
@@ -77,10 +79,12 @@ def _same_plan(night: Night) -> None:
 
 def contents(night: Night) -> Iterator[tuple[str, bytes]]:
     """Yield every document of the dossier: its path in it and its bytes."""
-    return ((name, content) for name, content in _contents(night, None) if isinstance(content, bytes))
+    with tempfile.TemporaryDirectory(prefix="golive-") as scratch:
+        for name, content in _contents(night, Path(scratch)):
+            yield name, content if isinstance(content, bytes) else content.read_bytes()
 
 
-def _contents(night: Night, scratch: Path | None) -> Iterator[tuple[str, Content]]:
+def _contents(night: Night, scratch: Path) -> Iterator[tuple[str, Content]]:
     """Yield every document; those of a large plan lie in `scratch`, where two processes write them."""
     names: list[str] = []
     for name, content in _files(night, scratch):
@@ -91,16 +95,24 @@ def _contents(night: Night, scratch: Path | None) -> Iterator[tuple[str, Content
     yield "index.html", page
 
 
-def _files(night: Night, scratch: Path | None) -> Iterator[tuple[str, Content]]:
-    forms = forms_of(in_dossier)
-    if scratch and is_large(night):
-        yield from made(night, forms, _head(night), scratch)
-    else:
-        yield from files_of(night, forms)
-        yield TOGETHER, together(night, forms, _head(night))
+def _files(night: Night, scratch: Path) -> Iterator[tuple[str, Content]]:
+    forms, own = forms_of(in_dossier), None
+    if is_large(night):
+        own = made(night, forms, _head(night), scratch)
+        yield from own
     case = night.case or Case(NOWHERE)
     asked = night.forms or standings(night.plan, case, None)
-    yield from paperwork(night, case, asked, [night.once(form.table) for form in forms if isinstance(form, Form)])
+    papers, office = paperwork(night, case, asked, of_tables(tables(night)))
+    others = chain(() if own else _of_forms(night, forms), papers, _beside(night))
+    yield from beside(others, [*office_papers(forms, night), *office])
+
+
+def _of_forms(night: Night, forms: Sequence[AnyForm]) -> Iterator[tuple[str, bytes]]:
+    yield from files_of(night, forms)
+    yield TOGETHER, together(night, forms, _head(night))
+
+
+def _beside(night: Night) -> Iterator[tuple[str, bytes]]:
     connected = {link_id for link_id, found in night.once(compare).items() if found.verdict == EQUAL}
     for name, content in netbox_files(night.plan, connected).items():
         yield f"netbox/{name}", content

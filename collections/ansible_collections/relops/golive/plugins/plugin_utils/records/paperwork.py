@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding
@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.night import Night
+from ansible_collections.relops.golive.plugins.plugin_utils.records.office import Job, made
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.blocks import Writing
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_form import of_form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import font_fault
@@ -22,45 +23,45 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.pros
 
 FORMS = "forms"
 PAGE = "html"
-KEPT = 400
-_MADE: dict[tuple[str, str], bytes] = {}
 
 
 def paperwork(
-    source: Context, case: Case, forms: Mapping[str, FormStanding], tables: Collection[Table] = (),
+    source: Context, case: Case, forms: Mapping[str, FormStanding], listed: Mapping[str, tuple[str, str]],
     wanted: Collection[str] = (),
-) -> Iterator[tuple[str, bytes]]:  # fmt: skip
-    """Yield path and bytes of every form and text; only those of the `wanted` keys where any are given.
+) -> tuple[Iterator[tuple[str, bytes]], list[Job]]:  # fmt: skip
+    """Return path and bytes of every form and text, and those that are for an office program, still to be written.
 
-    A wanted form brings the texts that belong to it. `tables` are documents, too: the set of documents lists them.
+    Only those of the `wanted` keys where any are given; a wanted form brings the texts that belong to it. `listed` are
+    the tables, which are documents, too: name → (file, digest); the set of documents lists them.
     """
-    listed = {one.name: (f"{one.stem}.xlsx", one.digest()) for one in tables}
     writer = Writer(source, case, forms, listed)
-    for standing in forms.values():
-        if not wanted or standing.key in wanted:
-            stem = f"{FORMS}/{standing.kind.number}_{standing.key}"
-            yield from _files(stem, writer.form(standing), source)
-            yield from _tables(stem, standing, source, case)
+    own = {
+        f"{FORMS}/{standing.kind.number}_{standing.key}": standing
+        for standing in forms.values()
+        if not wanted or standing.key in wanted
+    }
+    papers = {stem: writer.form(standing) for stem, standing in own.items()}
     for kind in writer.kinds:
         if not wanted or {kind.key, kind.entry.form} & set(wanted):
-            yield from _files(kind.stem, writer.document(kind), source)
+            papers[kind.stem] = writer.document(kind)
+    return (
+        chain(
+            chain.from_iterable(_files(stem, paper, source) for stem, paper in papers.items()),
+            chain.from_iterable(_tables(stem, standing, source, case) for stem, standing in own.items()),
+        ),
+        [Job(f"{stem}.docx", prose_docx, paper) for stem, paper in papers.items()],
+    )
+
+
+def of_tables(tables: Iterable[Table]) -> dict[str, tuple[str, str]]:
+    """Return what the set of documents says of tables: name → (file, digest)."""
+    return {one.name: (f"{one.stem}.xlsx", one.digest()) for one in tables}
 
 
 def _files(stem: str, paper: Writing, source: Context) -> Iterator[tuple[str, bytes]]:
     if font_fault() is None:
-        yield f"{stem}.pdf", made("pdf", prose_pdf, paper)
-    yield f"{stem}.docx", made("docx", prose_docx, paper)
+        yield f"{stem}.pdf", made(Job(f"{stem}.pdf", prose_pdf, paper))
     yield f"{stem}.{PAGE}", prose_html(paper, _digests(source), "../index.html" if source.has_night else "")
-
-
-def made(kind: str, writer: Callable[[Writing], bytes], paper: Writing) -> bytes:
-    """Return a paper as a file; one that this process has written before is not set a second time."""
-    key = kind, hashlib.sha256(repr(paper).encode()).hexdigest()
-    if key not in _MADE:
-        if len(_MADE) >= KEPT:
-            _MADE.clear()
-        _MADE[key] = writer(paper)
-    return _MADE[key]
 
 
 def _tables(stem: str, standing: FormStanding, source: Context, case: Case) -> Iterator[tuple[str, bytes]]:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust
-from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import standings
+from ansible_collections.relops.golive.plugins.plugin_utils.case.standing import FormStanding, standings
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import suggestion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.crew import is_large, made
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context, file_no_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import Content, write_folder
-from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import paperwork
+from ansible_collections.relops.golive.plugins.plugin_utils.records.office import beside
+from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import of_tables, paperwork
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
     TOGETHER,
     file_name,
     files_of,
+    office_papers,
     together,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.prose.catalogue import texts
@@ -46,26 +48,34 @@ def write_plan_forms(
     context = Context(plan, load_texts(language))
     case = case or Case(NOWHERE)
     head = {**_head(context), "language": language}
+    forms = standings(context.plan, case, trust)
     if wanted:
-        return write_folder(folder, _one(wanted, context, case, trust), head, AGAIN)
+        return write_folder(folder, _one(wanted, context, case, forms), head, AGAIN)
     with tempfile.TemporaryDirectory(prefix="golive-") as scratch:
         own = made(context, forms_of(before), _head(context), Path(scratch)) if is_large(context) else None
-        return write_folder(folder, chain(own or plan_forms(context), _papers(context, case, trust)), head, AGAIN)
+        return write_folder(folder, _all(context, case, forms, own), head, AGAIN)
 
 
-def _papers(context: Context, case: Case, trust: Trust | None) -> Iterator[tuple[str, Content]]:
-    yield from paperwork(context, case, standings(context.plan, case, trust), tables(context, before))
+def _all(
+    context: Context, case: Case, forms: Mapping[str, FormStanding], own: Iterator[tuple[str, Path]] | None
+) -> Iterator[tuple[str, Content]]:
+    """Yield every file but the manifest; those of a large plan's tables are there already."""
+    if own:
+        yield from own
+    papers, office = paperwork(context, case, forms, of_tables(tables(context, before)))
+    office = [*office_papers(forms_of(before), context), *office]
+    yield from beside(chain(() if own else plan_forms(context), papers), office)
 
 
-def _one(wanted: str, context: Context, case: Case, trust: Trust | None) -> Iterator[tuple[str, Content]]:
+def _one(wanted: str, context: Context, case: Case, forms: Mapping[str, FormStanding]) -> Iterator[tuple[str, Content]]:
     """Return the files of a form, a text or a table; GoliveError names what may be meant."""
-    forms = standings(context.plan, case, trust)
     own = [form for form in forms_of(before) if form.name == wanted]
     known = [*forms, *texts(), *(form.name for form in forms_of(before))]
     if wanted not in known:
         zh, en = suggestion(wanted, sorted(set(known)))
         raise GoliveError(f"there is no form, text or table {wanted!r}{en}", zh=f"没有表单、文档或表格 {wanted}{zh}")
-    return chain(files_of(context, own), paperwork(context, case, forms, tables(context, before), [wanted]))
+    papers, office = paperwork(context, case, forms, of_tables(tables(context, before)), [wanted])
+    return beside(chain(files_of(context, own), papers), [*office_papers(own, context), *office])
 
 
 def folder_of(plan: Plan, dossiers: Path, wanted: str = "") -> Path:
@@ -74,7 +84,7 @@ def folder_of(plan: Plan, dossiers: Path, wanted: str = "") -> Path:
 
 
 def plan_forms(context: Context) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the bytes of every file but the manifest."""
+    """Yield the name and the bytes of every file that is made of a table or drawn."""
     forms = forms_of(before)
     yield from files_of(context, forms)
     yield TOGETHER, together(context, forms, _head(context))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import Said
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import AnyForm, Drawing, Form, Prose
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.office import Job
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.of_table import of_table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.csv_file import csv_bytes
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.docx import docx_bytes
@@ -51,14 +53,28 @@ def table_files(table: Table, formats: Collection[str], context: Context) -> Ite
 
 
 def table_papers(table: Table, formats: Collection[str], context: Context) -> Iterator[tuple[str, bytes]]:
-    """Yield a table as papers: PDF, in volumes where it is long, and DOCX."""
+    """Yield a table as papers for print: PDF, in volumes where it is long."""
     count = volumes(table)
     if "pdf" in formats and count and font_fault() is None:
         for number in range(1, count + 1):
             name = table.stem if count == 1 else f"{table.stem}_{number}"
             yield f"{name}.pdf", pdf_bytes(of_table(table, context, number, count))
-    if "docx" in formats and count == 1:
-        yield f"{table.stem}.docx", docx_bytes(of_table(table, context))
+
+
+def office_papers(forms: Iterable[AnyForm], context: Context) -> list[Job]:
+    """Return the tables that are papers for office programs, too, still to be written; those that are not too long."""
+    found = []
+    for form in forms:
+        if isinstance(form, Form) and "docx" in form.formats and not too_long(form, context):
+            table = context.once(form.table)
+            if volumes(table) == 1:
+                found.append(Job(f"{table.stem}.docx", docx_bytes, of_table(table, context)))
+    return found
+
+
+def too_long(form: Form[Any, Any], context: Context) -> bool:
+    """Tell of a form without filling it in that it has more rows than a paper has cells."""
+    return bool(form.heavy) and len(context.plan.connections) > MOST_CELLS
 
 
 def volumes(table: Table) -> int:
