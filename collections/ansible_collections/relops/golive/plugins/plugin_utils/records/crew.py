@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import AnyForm, Form
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.paperwork import of_tables
 from ansible_collections.relops.golive.plugins.plugin_utils.records.printing import (
     TOGETHER,
     sheet_files,
@@ -26,7 +27,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.json
 
 LARGE = 4000
 """Connections and devices of a plan from which on a second process is worth it."""
-PART = ".part"
+PART, DIGEST = ".part", ".digest"
 PIECE = 1 << 20
 
 
@@ -36,11 +37,13 @@ def is_large(context: Context) -> bool:
 
 
 def made(
-    context: Context, forms: Sequence[AnyForm], head: Mapping[str, object], folder: Path
-) -> Iterator[tuple[str, Path]]:
+    context: Context, forms: Sequence[AnyForm], head: Mapping[str, object], folder: Path,
+    listed: dict[str, tuple[str, str]],
+) -> Iterator[tuple[str, Path]]:  # fmt: skip
     """Yield name and place of every file of these forms, which were written into `folder`, the one of all tables too.
 
-    What office programs take is not among them.
+    What office programs take is not among them. When the first is yielded, `listed` says of each table what
+    `paperwork.of_tables` does.
     Raises what the second process raised; GoliveError where it was ended by somebody.
     """
     order = sorted(forms, key=lambda form: -form.heavy)
@@ -54,6 +57,10 @@ def made(
     finally:
         os.close(tasks)
     _together(folder, head)
+    for path in folder.glob(f"*{DIGEST}"):
+        name, file, digest = path.read_text(encoding="utf-8").split()
+        listed[name] = (file, digest)
+        path.unlink()
     yield from ((path.name, path) for path in sorted(folder.iterdir()))
 
 
@@ -68,6 +75,8 @@ def _work(
             continue
         table = form.table(context)
         _write(folder, table_files(table, form.formats, context))
+        (told,) = of_tables([table]).items()
+        (folder / f"{table.name}{DIGEST}").write_text(" ".join((told[0], *told[1])), encoding="utf-8")
         if "json" in form.formats:
             with (folder / f"{table.name}{PART}").open("wb") as out:
                 out.writelines(table_json(table))

@@ -96,15 +96,17 @@ def _contents(night: Night, scratch: Path) -> Iterator[tuple[str, Content]]:
 
 
 def _files(night: Night, scratch: Path) -> Iterator[tuple[str, Content]]:
-    forms, own = forms_of(in_dossier), None
+    forms = forms_of(in_dossier)
+    listed: dict[str, tuple[str, str]] = {}
+    own: Iterator[tuple[str, bytes]] = iter(())
     if is_large(night):
-        own = made(night, forms, _head(night), scratch)
-        yield from own
+        yield from made(night, forms, _head(night), scratch, listed)
+    else:
+        own, listed = _of_forms(night, forms), of_tables(tables(night))
     case = night.case or Case(NOWHERE)
     asked = night.forms or standings(night.plan, case, None)
-    papers, office = paperwork(night, case, asked, of_tables(tables(night)))
-    others = chain(() if own else _of_forms(night, forms), papers, _beside(night))
-    yield from beside(others, [*office_papers(forms, night), *office])
+    papers, office = paperwork(night, case, asked, listed)
+    yield from beside(chain(own, papers, _beside(night)), [*office_papers(forms, night), *office])
 
 
 def _of_forms(night: Night, forms: Sequence[AnyForm]) -> Iterator[tuple[str, bytes]]:

@@ -52,19 +52,21 @@ def write_plan_forms(
     if wanted:
         return write_folder(folder, _one(wanted, context, case, forms), head, AGAIN)
     with tempfile.TemporaryDirectory(prefix="golive-") as scratch:
-        own = made(context, forms_of(before), _head(context), Path(scratch)) if is_large(context) else None
-        return write_folder(folder, _all(context, case, forms, own), head, AGAIN)
+        return write_folder(folder, _all(context, case, forms, Path(scratch)), head, AGAIN)
 
 
 def _all(
-    context: Context, case: Case, forms: Mapping[str, FormStanding], own: Iterator[tuple[str, Path]] | None
+    context: Context, case: Case, forms: Mapping[str, FormStanding], scratch: Path
 ) -> Iterator[tuple[str, Content]]:
-    """Yield every file but the manifest; those of a large plan's tables are there already."""
-    if own:
-        yield from own
-    papers, office = paperwork(context, case, forms, of_tables(tables(context, before)))
-    office = [*office_papers(forms_of(before), context), *office]
-    yield from beside(chain(() if own else plan_forms(context), papers), office)
+    """Yield every file but the manifest; the tables of a large plan are written into `scratch` first."""
+    listed: dict[str, tuple[str, str]] = {}
+    own: Iterator[tuple[str, bytes]] = iter(())
+    if is_large(context):
+        yield from made(context, forms_of(before), _head(context), scratch, listed)
+    else:
+        own, listed = plan_forms(context), of_tables(tables(context, before))
+    papers, office = paperwork(context, case, forms, listed)
+    yield from beside(chain(own, papers), [*office_papers(forms_of(before), context), *office])
 
 
 def _one(wanted: str, context: Context, case: Case, forms: Mapping[str, FormStanding]) -> Iterator[tuple[str, Content]]:

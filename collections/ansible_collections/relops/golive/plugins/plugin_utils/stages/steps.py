@@ -5,6 +5,8 @@ The names are those that the actions give to what they journal; a test holds tha
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.coverage import Planned
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import STAGES, desired_of
@@ -12,12 +14,13 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry impo
 
 def steps_of(plan: Plan) -> list[Planned]:
     """Return the steps by task, then by host."""
-    desired = desired_of(plan)
-    tasks = [(name, namings) for name, stage in STAGES.items() for namings in stage.tasks]
-    return [
-        Planned(number, step, host)
-        for number, (stage, namings) in enumerate(tasks)
-        for host, wanted in desired[stage].items()
-        for naming in namings
-        for step in naming(wanted)
-    ]
+    found: list[Planned] = []
+    desired, number = desired_of(plan), 0
+    for name, stage in STAGES.items():
+        tasks: list[list[Planned]] = [[] for _task in stage.tasks]
+        for host, wanted in desired.get(name, {}).items():  # once for all tasks: that of a switch takes 8 ms to work out
+            for at, namings in enumerate(stage.tasks):
+                tasks[at] += (Planned(number + at, step, host) for naming in namings for step in naming(wanted))
+        found += chain.from_iterable(tasks)
+        number += len(tasks)
+    return found
