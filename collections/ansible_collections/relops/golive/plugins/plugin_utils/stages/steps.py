@@ -18,7 +18,7 @@ def steps_of(plan: Plan) -> list[Planned]:
     desired, number = desired_of(plan), 0
     for name, stage in STAGES.items():
         tasks: list[list[Planned]] = [[] for _task in stage.tasks]
-        for host, wanted in desired.get(name, {}).items():  # once for all tasks: that of a switch takes 8 ms to work out
+        for host, wanted in desired.get(name, {}).items():  # once for all tasks: a switch's takes 8 ms
             for at, namings in enumerate(stage.tasks):
                 tasks[at] += (Planned(number + at, step, host) for naming in namings for step in naming(wanted))
         found += chain.from_iterable(tasks)
