@@ -93,6 +93,8 @@ def test_hashes_and_sums_are_those_of_the_canonical_text(old: Server, table: Tab
     for digest in rows.values():
         totals[digest[:2]] += int(digest[2:17], 16)
     assert {bucket: total for bucket, (_count, total) in sums.buckets.items()} == totals
+    whole = old.source.sums([table], {table.source: without}, whole=True)[table.source]
+    assert whole == sums._replace(buckets={"": (len(rows), totals.total())})
 
 
 def test_the_bytes_of_a_column_are_told(old: Server) -> None:

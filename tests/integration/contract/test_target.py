@@ -173,6 +173,8 @@ def test_hashes_are_those_of_the_canonical_text(new: Server, table: Table) -> No
     wanted = {bucket: sum(1 for (digest,) in rows.values() if digest[:2] == bucket) for bucket in buckets}
     sums = new.target.sums([table], {})[table.source]
     assert {bucket: number for bucket, (number, _total) in sums.buckets.items()} == wanted
+    whole = new.target.sums([table], {}, whole=True)[table.source]
+    assert whole == sums._replace(buckets={"": (len(rows), sum(total for _number, total in sums.buckets.values()))})
 
 
 def test_tables_are_told_by_what_they_hold(new: Server) -> None:

@@ -26,12 +26,13 @@ class Side:
         rate = self.rows[key] if table.columns[-1].form == "digits" else "f"
         return hashlib.md5(f"{key}|{rate}".encode()).hexdigest()
 
-    def sums(self, tables: Sequence[Table], _parts: Any) -> dict[str, Sums]:
+    def sums(self, tables: Sequence[Table], _parts: Any, whole: bool = False) -> dict[str, Sums]:
         buckets: dict[str, tuple[int, int]] = {}
         for key in self.rows:
             digest = self._hash(tables[0], key)
-            number, total = buckets.get(digest[:2], (0, 0))
-            buckets[digest[:2]] = (number + 1, total + int(digest[2:17], 16))
+            bucket = "" if whole else digest[:2]
+            number, total = buckets.get(bucket, (0, 0))
+            buckets[bucket] = (number + 1, total + int(digest[2:17], 16))
         return {"x": Sums(buckets, "")}
 
     def hashes(self, table: Table, buckets: Sequence[str], _part: Part) -> dict[Row, list[str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -14,6 +16,7 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks import documents as checks
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.prove import Proof, prove
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Mark
 from ansible_collections.relops.golive.plugins.plugin_utils.records.dossier import write_dossier
@@ -211,3 +214,16 @@ def test_lines_are_of_one_language(world: World) -> None:
     assert not broken.holds
     assert broken.lines("zh")[-1] == f"{found.golive}: 1 处错误"
     assert broken.lines("en")[-1] == f"{found.golive}: 1 wrong"
+
+
+@pytest.mark.parametrize("which", ["laid out", "made again"])
+def test_a_full_disk_of_ours_is_no_fault_of_the_dossier(
+    which: str, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(*{"laid out": (Path, "write_bytes"), "made again": (checks, "contents")}[which], full)
+    with pytest.raises(GoliveError, match=rf"^nothing was proven, .* {tmp_path} takes no copy .*No space left"):
+        prove(world.dossier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -80,6 +81,20 @@ def test_a_workbook_from_the_disk_holds_the_same(context: Context, monkeypatch: 
     again = xlsx.xlsx_bytes(table, context)
     assert found != again
     assert cells(found) == cells(again)
+
+
+def test_a_disk_without_room_for_a_workbook_is_named(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(xlsx, "MOST_IN_MEMORY", 0)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(xlsx, "_write", full)
+    with pytest.raises(GoliveError, match=rf"^{tmp_path} takes no workbook .* No space left .* in TMPDIR$"):
+        xlsx.xlsx_bytes(port_table.FORM.table(context), context)
+    assert not list(tmp_path.iterdir())
 
 
 def test_rows_as_json_are_what_json_writes() -> None:

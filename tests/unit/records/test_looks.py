@@ -131,7 +131,7 @@ def test_a_form_that_nobody_filed_has_room_for_a_pen_in_print_and_no_row_in_data
     (table,) = [one for one in paper.chapters if one.heads]
     assert len(table.rows) == BLANK
     assert all(value.text != "–" for chapter in paper.chapters for _label, value in chapter.fields)
-    files = dict(beside(*paperwork(source, case, {standing.key: standing}, {}, [standing.key])))
+    files = dict(beside(*paperwork(source, case, {standing.key: standing}, {}, [standing.key]), tmp_path))
     (told,) = [content.decode("utf-8-sig") for name, content in files.items() if name.endswith(".csv")]
     assert len(list(csv.reader(io.StringIO(told)))) == 1
 

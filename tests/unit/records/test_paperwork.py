@@ -54,7 +54,8 @@ def made(
     language, after = request.param
     t, case = load_texts(language), Case(tmp_path_factory.mktemp("case"))
     source = Night(plan, t, success) if after else Context(plan, t)
-    return language, source, dict(beside(*paperwork(source, case, standings(plan, case, None), {})))
+    asked = paperwork(source, case, standings(plan, case, None), {})
+    return language, source, dict(beside(*asked, tmp_path_factory.mktemp("scratch")))
 
 
 def words(name: str, content: bytes, tmp_path: Path) -> str:

@@ -50,23 +50,35 @@ class Compared(t.NamedTuple):
 
 
 def compare(source: Side, target: Side, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> list[Compared]:
-    """Compare tables bucket by bucket, both sides at once, and drill down where a bucket differs."""
-    old, new = _both(lambda: source.sums(tables, parts), lambda: target.sums(tables, parts))
-    return [_compared(source, target, table, old, new, parts.get(table.source, Part())) for table in tables]
+    """Compare tables as wholes, both sides at once; where one differs, by buckets and then down to the row."""
+    old, new = _both(lambda: source.sums(tables, parts, whole=True), lambda: target.sums(tables, parts, whole=True))
+    pairs = [(table, old[table.source], new[table.source]) for table in tables]
+    return [_compared(source, target, *pair, parts.get(pair[0].source, Part())) for pair in pairs]
 
 
-def _compared(
-    source: Side, target: Side, table: Table, old: t.Mapping[str, Sums], new: t.Mapping[str, Sums], part: Part
-) -> Compared:
-    before, after = old[table.source], new[table.source]
-    buckets = sorted({*before.buckets, *after.buckets})
-    wrong = [bucket for bucket in buckets if before.buckets.get(bucket) != after.buckets.get(bucket)]
-    found = _drill(source, target, table, wrong, part) if wrong else []
+def _compared(source: Side, target: Side, table: Table, before: Sums, after: Sums, part: Part) -> Compared:
+    found = [] if before.buckets == after.buckets else _drill(source, target, table, part)
     found += _apart(source, target, table, {entry.key for entry in found}, part)
     return Compared(table, before, after, len(found), _with_columns(source, target, table, found[:SHOWN], part))
 
 
-def _drill(source: Side, target: Side, table: Table, buckets: t.Sequence[str], part: Part) -> list[Difference]:
+def _wrong(source: Side, target: Side, table: Table, part: Part) -> list[str]:
+    """Return the buckets whose rows differ."""
+    parts = {table.source: part}
+    old, new = _both(lambda: source.sums([table], parts), lambda: target.sums([table], parts))
+    here, there = old[table.source].buckets, new[table.source].buckets
+    return [bucket for bucket in sorted({*here, *there}) if here.get(bucket) != there.get(bucket)]
+
+
+def _drill(source: Side, target: Side, table: Table, part: Part) -> list[Difference]:
+    buckets = _wrong(source, target, table, part)
+    found = _rows(source, target, table, buckets, part) if buckets else []
+    if not found:
+        raise GoliveError(f"table {table.source} changed while it was compared: is the old system suspended?")
+    return found
+
+
+def _rows(source: Side, target: Side, table: Table, buckets: t.Sequence[str], part: Part) -> list[Difference]:
     old, new = _both(lambda: source.hashes(table, buckets, part), lambda: target.hashes(table, buckets, part))
     found = []
     for key in sorted({*old, *new}, key=_order):
@@ -74,8 +86,6 @@ def _drill(source: Side, target: Side, table: Table, buckets: t.Sequence[str], p
         if here != there:
             what = "missing" if not there else "extra" if not here else "different"
             found.append(Difference(table, key, what if len(there) < 2 else "repeated"))
-    if not found:
-        raise GoliveError(f"table {table.source} changed while it was compared: is the old system suspended?")
     return found
 
 
@@ -118,10 +128,7 @@ def _unlike(source: Side, target: Side, table: Table, columns: list[Column], par
         return None
     written = [dataclasses.replace(column, found=dataclasses.replace(column.found, form=DIGITS)) for column in columns]
     rough = dataclasses.replace(table, columns=(*table.keys, *written), amount=None)
-    parts = {table.source: part}
-    old, new = _both(lambda: source.sums([rough], parts), lambda: target.sums([rough], parts))
-    here, there = old[table.source].buckets, new[table.source].buckets
-    buckets = [bucket for bucket in sorted({*here, *there}) if here.get(bucket) != there.get(bucket)]
+    buckets = _wrong(source, target, rough, part)
     if not buckets:
         return []
     if len(buckets) > FEW:

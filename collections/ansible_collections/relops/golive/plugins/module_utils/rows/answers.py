@@ -14,7 +14,10 @@ Hashes = dict[Row, list[str]]
 
 
 class Sums(t.NamedTuple):
-    """A table in numbers: per bucket (first two digits of the row's md5) rows and sum, and the sum of the amounts."""
+    """A table in numbers: per bucket rows and sum, and the sum of the amounts.
+
+    A bucket is the first two digits of the md5 of its rows; '' is all of them.
+    """
 
     buckets: dict[str, tuple[int, int]]
     amount: str

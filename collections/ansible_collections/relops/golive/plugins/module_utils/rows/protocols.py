@@ -78,8 +78,8 @@ class Landed(t.NamedTuple):
 class Side(t.Protocol):
     """What an end answers about a table when both are compared."""
 
-    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> dict[str, Sums]:
-        """Return the sums of each table, by its source name."""
+    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part], whole: bool = False) -> dict[str, Sums]:
+        """Return the sums of each table, by its source name; `whole`: all rows in one bucket, in half of the time."""
 
     def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:
         """Return the md5 of each row of some buckets by its key."""

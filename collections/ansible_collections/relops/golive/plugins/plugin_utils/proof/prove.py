@@ -28,7 +28,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.proof.checks import 
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.dossier import Dossier, UnreadableError
 from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.finding import Finding, Mark, wrong
-from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.unpack import lay_out, unpack
+from ansible_collections.relops.golive.plugins.plugin_utils.proof.reading.unpack import FULL, lay_out, unpack
 from ansible_collections.relops.golive.plugins.plugin_utils.records.folder import MANIFEST
 
 Check = Callable[[Dossier], Iterator[Finding]]
@@ -79,14 +79,22 @@ def prove(path: Path, signers: Path | None = None) -> Proof:
     """
     trust = _signers(signers) if signers else None
     files, refused = unpack(path)
-    with tempfile.TemporaryDirectory(prefix="golive-prove-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch) / _name(files[MANIFEST])
-        folder.mkdir(mode=0o700)
-        found = [*refused, *lay_out(files, folder)]
-        dossier = Dossier(folder, files, trust)
-        for place, check in CHECKS:
-            found += _told(place, check, dossier)
-        return Proof(folder.name, list(dict.fromkeys(found)))
+    try:
+        with tempfile.TemporaryDirectory(prefix="golive-prove-", ignore_cleanup_errors=True) as scratch:
+            folder = Path(scratch) / _name(files[MANIFEST])
+            folder.mkdir(mode=0o700)
+            found = [*refused, *lay_out(files, folder)]
+            dossier = Dossier(folder, files, trust)
+            for place, check in CHECKS:
+                found += _told(place, check, dossier)
+            return Proof(folder.name, list(dict.fromkeys(found)))
+    except OSError as error:
+        room, why = tempfile.gettempdir(), error.strerror or error
+        raise GoliveError(
+            f"nothing was proven, and nothing is wrong for it: {room} takes no copy of the dossier ({why}); make room "
+            "there, or name another folder in TMPDIR",
+            zh=f"未能验证, 不说明卷宗有误: {room} 放不下卷宗的副本 ({why}); 请腾出空间, 或用 TMPDIR 指定其他目录",
+        ) from error
 
 
 def _told(place: str, check: Check, dossier: Dossier) -> list[Finding]:
@@ -99,6 +107,8 @@ def _told(place: str, check: Check, dossier: Dossier) -> list[Finding]:
     except GoliveError as error:
         found.append(wrong(place, error.zh, str(error)))
     except UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise  # this machine's fault, not the dossier's
         why = " ".join(f"{type(error).__name__}: {error}".splitlines()[:1])
         found.append(wrong(place, f"无法读取: {why}", f"cannot be read: {why}"))
     return found

@@ -51,7 +51,7 @@ def made(
     os.write(write, bytes(range(len(order))))
     os.close(write)
     try:
-        with second(folder, partial(_work, context, order, folder, tasks)) if worth_it() else nullcontext():
+        with second(partial(_work, context, order, folder, tasks)) if worth_it() else nullcontext():
             _papers(context, order, folder)
             _work(context, order, folder, tasks)
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -61,9 +61,12 @@ def write_dossier(
             f"there is nothing to record: the journal {journal.folder} is empty; run playbooks/golive.yml first"
         )
     _same_plan(night)
-    with tempfile.TemporaryDirectory(prefix="golive-") as scratch:
-        files: Iterable[tuple[str, Content]] = chain(_contents(night, Path(scratch)), proof_files(night, steps))
-        return write_folder(out_dir, files, manifest_head(night), AGAIN)
+
+    def files(scratch: Path) -> Iterator[tuple[str, Content]]:
+        yield from _contents(night, scratch)
+        yield from proof_files(night, steps)
+
+    return write_folder(out_dir, files, manifest_head(night), AGAIN)
 
 
 def _same_plan(night: Night) -> None:
@@ -85,7 +88,7 @@ def contents(night: Night) -> Iterator[tuple[str, bytes]]:
 
 
 def _contents(night: Night, scratch: Path) -> Iterator[tuple[str, Content]]:
-    """Yield every document; those of a large plan lie in `scratch`, where two processes write them."""
+    """Yield every document; what two processes write lies in `scratch`."""
     names: list[str] = []
     for name, content in _files(night, scratch):
         names.append(name)
@@ -106,7 +109,7 @@ def _files(night: Night, scratch: Path) -> Iterator[tuple[str, Content]]:
     case = night.case or Case(NOWHERE)
     asked = night.forms or standings(night.plan, case, None)
     papers, office = paperwork(night, case, asked, listed)
-    yield from beside(chain(own, papers, _beside(night)), [*office_papers(forms, night), *office])
+    yield from beside(chain(own, papers, _beside(night)), [*office_papers(forms, night), *office], scratch)
 
 
 def _of_forms(night: Night, forms: Sequence[AnyForm]) -> Iterator[tuple[str, bytes]]:

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
@@ -22,12 +22,13 @@ Content = bytes | Path
 
 
 def write_folder(
-    out_dir: Path, files: Iterable[tuple[str, Content]], head: Mapping[str, object], again: str
+    out_dir: Path, files: Callable[[Path], Iterable[tuple[str, Content]]], head: Mapping[str, object], again: str
 ) -> list[Path]:
     """Write the files and a manifest into `out_dir` and return them, manifest last; an older folder is replaced.
 
-    Files are 0600, folders 0700. `head` is what the manifest tells beside the digests. Raises GoliveError when the
-    folder cannot be written; `again` is the playbook that writes it.
+    `files` is given a folder beside it, for what lies on the disk meanwhile: one place needs room, and it is the one
+    that is told. Files are 0600, folders 0700. `head` is what the manifest tells beside the digests. Raises
+    GoliveError when the folder cannot be written; `again` is the playbook that writes it.
     """
     out_dir = out_dir.absolute()
     try:
@@ -36,7 +37,9 @@ def write_folder(
             prefix=f".{out_dir.name}.", dir=out_dir.parent, ignore_cleanup_errors=True
         ) as scratch:
             fresh = Path(scratch) / "fresh"
-            names = _fill(fresh, files, head)
+            room = Path(scratch) / "room"
+            room.mkdir(mode=0o700)
+            names = _fill(fresh, files(room), head)
             _swap(fresh, out_dir, Path(scratch) / "old")
     except OSError as error:
         raise GoliveError(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.second import second, worth_it
@@ -20,14 +21,15 @@ ContentT = TypeVar("ContentT")
 _MADE: dict[tuple[str, str], bytes] = {}
 
 
-class Job(NamedTuple):
+@dataclass(frozen=True)
+class Job:
     """A paper to write: the file's name, the writer of its format, and what it says."""
 
     name: str
     write: Callable[..., bytes]
     paper: Paper
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         """Return what tells it from every other paper that this process has written."""
         return self.name.rpartition(".")[2], hashlib.sha256(repr(self.paper).encode()).hexdigest()
@@ -46,23 +48,25 @@ def _keep(job: Job, content: bytes) -> bytes:
 
 
 def beside(
-    others: Iterator[tuple[str, ContentT]], jobs: Sequence[Job]
+    others: Iterator[tuple[str, ContentT]], jobs: Sequence[Job], scratch: Path
 ) -> Iterator[tuple[str, ContentT] | tuple[str, bytes]]:
     """Yield other files and then these papers, which a second process has written meanwhile where that is worth it.
 
-    Raises what the second process raised; GoliveError where it was ended by somebody.
+    They lie in `scratch` until they are yielded. Raises what the second process raised; GoliveError where somebody
+    ended it.
     """
     new = [job for job in jobs if job.key not in _MADE]
     if len(new) <= FEW or not worth_it():
         yield from chain(others, ((job.name, made(job)) for job in jobs))
         return
-    with tempfile.TemporaryDirectory(prefix="golive-") as name:
+    with tempfile.TemporaryDirectory(prefix="office-", dir=scratch) as name:
         folder = Path(name)
-        with second(folder, partial(_write, folder, new)):
+        with second(partial(_write, folder, new)):
             yield from others
         for number, job in enumerate(new):
             yield job.name, _keep(job, _place(folder, number).read_bytes())
-    yield from ((job.name, made(job)) for job in jobs if job not in new)
+    written = {job.name for job in new}
+    yield from ((job.name, made(job)) for job in jobs if job.name not in written)
 
 
 def _write(folder: Path, jobs: Sequence[Job], go_on: Callable[[], bool]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -50,9 +50,8 @@ def write_plan_forms(
     head = {**_head(context), "language": language}
     forms = standings(context.plan, case, trust)
     if wanted:
-        return write_folder(folder, _one(wanted, context, case, forms), head, AGAIN)
-    with tempfile.TemporaryDirectory(prefix="golive-") as scratch:
-        return write_folder(folder, _all(context, case, forms, Path(scratch)), head, AGAIN)
+        return write_folder(folder, partial(_one, wanted, context, case, forms), head, AGAIN)
+    return write_folder(folder, partial(_all, context, case, forms), head, AGAIN)
 
 
 def _all(
@@ -66,10 +65,12 @@ def _all(
     else:
         own, listed = plan_forms(context), of_tables(tables(context, before))
     papers, office = paperwork(context, case, forms, listed)
-    yield from beside(chain(own, papers), [*office_papers(forms_of(before), context), *office])
+    yield from beside(chain(own, papers), [*office_papers(forms_of(before), context), *office], scratch)
 
 
-def _one(wanted: str, context: Context, case: Case, forms: Mapping[str, FormStanding]) -> Iterator[tuple[str, Content]]:
+def _one(
+    wanted: str, context: Context, case: Case, forms: Mapping[str, FormStanding], scratch: Path
+) -> Iterator[tuple[str, Content]]:
     """Return the files of a form, a text or a table; GoliveError names what may be meant."""
     own = [form for form in forms_of(before) if form.name == wanted]
     known = [*forms, *texts(), *(form.name for form in forms_of(before))]
@@ -77,7 +78,7 @@ def _one(wanted: str, context: Context, case: Case, forms: Mapping[str, FormStan
         zh, en = suggestion(wanted, sorted(set(known)))
         raise GoliveError(f"there is no form, text or table {wanted!r}{en}", zh=f"没有表单、文档或表格 {wanted}{zh}")
     papers, office = paperwork(context, case, forms, of_tables(tables(context, before)), [wanted])
-    return beside(chain(files_of(context, own), papers), [*office_papers(own, context), *office])
+    return beside(chain(files_of(context, own), papers), [*office_papers(own, context), *office], scratch)
 
 
 def folder_of(plan: Plan, dossiers: Path, wanted: str = "") -> Path:

@@ -9,12 +9,9 @@ import gc
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-
-FAULT = ".fault"
 
 
 def worth_it() -> bool:
@@ -23,24 +20,29 @@ def worth_it() -> bool:
 
 
 @contextmanager
-def second(folder: Path, work: Callable[[Callable[[], bool]], None]) -> Iterator[None]:
+def second(work: Callable[[Callable[[], bool]], None]) -> Iterator[None]:
     """Let a second process do some work meanwhile; it is given what tells whether the first one is still there.
 
-    At the end it is waited for. Raises what it raised, which it left in `folder`; GoliveError where somebody ended it.
+    At the end it is waited for. Raises what it raised; GoliveError where somebody ended it.
     """
     gc.freeze()  # plan and journal stay as they are, so both processes share them: nobody counts in them any more
-    process = 0
+    process, status, told = 0, 0, b""
+    reading, writing = os.pipe()  # a disk may be full
     try:
-        process = _fork(folder, work)
+        process = _fork(writing, work)
         yield
     finally:
-        status = os.waitpid(process, 0)[1] if process else 0
+        os.close(writing)
+        with os.fdopen(reading, "rb") as said:
+            if process:
+                told = said.read()
+                status = os.waitpid(process, 0)[1]
         gc.unfreeze()
     if status:
-        raise _fault(folder)
+        raise _fault(told)
 
 
-def _fork(folder: Path, work: Callable[[Callable[[], bool]], None]) -> int:
+def _fork(writing: int, work: Callable[[Callable[[], bool]], None]) -> int:
     first, process = os.getpid(), os.fork()
     if process:
         return process
@@ -50,15 +52,15 @@ def _fork(folder: Path, work: Callable[[Callable[[], bool]], None]) -> int:
         work(lambda: os.getppid() == first)
         status = 0
     except BaseException as error:  # noqa: BLE001 - the first process raises it
-        (folder / FAULT).write_bytes(pickle.dumps(error))
+        with os.fdopen(writing, "wb") as out:
+            pickle.dump(error, out)
     finally:
         os._exit(status)
 
 
-def _fault(folder: Path) -> Exception:
-    path = folder / FAULT
-    if path.is_file():
-        found = pickle.loads(path.read_bytes())  # noqa: S301 - written by the process that this one began
+def _fault(told: bytes) -> Exception:
+    with suppress(EOFError, pickle.UnpicklingError):  # nothing, or half of it: it was killed
+        found = pickle.loads(told)  # noqa: S301 - written by the process that this one began
         if isinstance(found, Exception):
             return found
     return GoliveError(

@@ -24,13 +24,22 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.model import Co
 UNMERGED = "LIMIT 18446744073709551615"  # keeps the optimizer from merging the subquery and hashing twice
 
 
-def sums(table: Table, reals: Reals, part: Part, label: str = "") -> str:
-    """Return the query of (table, bucket, rows, sum, amount); `label` stands for the table's name."""
+def sums(table: Table, reals: Reals, part: Part, label: str = "", whole: bool = False) -> str:
+    """Return the query of (table, bucket, rows, sum, amount); `label` stands for the table's name.
+
+    `whole`: all rows in the bucket '', so that the server need not keep their hashes.
+    """
     amount = name(table.amount) if table.amount else "0"
+    shown = literal(label or table.source)
+    if whole:
+        where = condition(key_of(table.key, reals), part)
+        return (
+            f"SELECT {shown}, '', count(*), ifnull(sum({_number(_hash(table, reals))}), 0), ifnull(sum({amount}), 0)"
+            f" FROM {qualified(table.source)} WHERE {where}"
+        )
     inner = _hashed(table, reals, f"{amount} AS amount", part)
-    number = "cast(conv(substr(h, 3, 15), 16, 10) AS UNSIGNED)"
     return (
-        f"SELECT {literal(label or table.source)}, left(h, 2) AS bucket, count(*), sum({number}),"
+        f"SELECT {shown}, left(h, 2) AS bucket, count(*), sum({_number('h')}),"
         f" ifnull(sum(amount), 0) FROM ({inner}) AS hashed GROUP BY bucket"
     )
 
@@ -52,9 +61,16 @@ def values(table: Table, reals: Reals, columns: t.Sequence[Column], part: Part) 
 
 def _hashed(table: Table, reals: Reals, more: str, part: Part) -> str:
     where = condition(key_of(table.key, reals), part)
+    return f"SELECT {_hash(table, reals)} AS h, {more} FROM {qualified(table.source)} WHERE {where} {UNMERGED}"
+
+
+def _hash(table: Table, reals: Reals) -> str:
     # As bytes: in the server's table of hashes a letter takes four of them.
-    hashed = f"cast({row_hash(table, reals)} AS BINARY)"
-    return f"SELECT {hashed} AS h, {more} FROM {qualified(table.source)} WHERE {where} {UNMERGED}"
+    return f"cast({row_hash(table, reals)} AS BINARY)"
+
+
+def _number(hashed: str) -> str:
+    return f"cast(conv(substr({hashed}, 3, 15), 16, 10) AS UNSIGNED)"
 
 
 def _keys(table: Table, reals: Reals) -> str:

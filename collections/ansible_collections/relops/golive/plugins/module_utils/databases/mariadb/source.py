@@ -158,9 +158,11 @@ class MariaDB:
         rows = self.rows(f"SELECT {content} FROM {name(table.source)} WHERE {equals(self._key(table), key)};")
         return str(rows[0][0]) if rows else ""
 
-    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> dict[str, Sums]:
-        """Return the sums of each table, by its source name."""
-        queries = [comparing.sums(table, self.reals(table), parts.get(table.source, Part())) for table in tables]
+    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part], whole: bool = False) -> dict[str, Sums]:
+        """Return the sums of each table, by its source name; `whole`: all rows in one bucket."""
+        queries = [
+            comparing.sums(table, self.reals(table), parts.get(table.source, Part()), whole=whole) for table in tables
+        ]
         return summed(tables, self.rows("\nUNION ALL ".join(queries) + ";"))
 
     def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:

@@ -114,10 +114,10 @@ class MariaDB(Session):
         """Return the column that the server's own words name."""
         return loading.blamed(table, trouble.raw)
 
-    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> dict[str, Sums]:
-        """Return the sums of each table, by its source name."""
+    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part], whole: bool = False) -> dict[str, Sums]:
+        """Return the sums of each table, by its source name; `whole`: all rows in one bucket."""
         del parts
-        queries = [comparing.sums(mirrored(table), self._seen(table), Part(), table.source) for table in tables]
+        queries = [comparing.sums(mirrored(table), self._seen(table), Part(), table.source, whole) for table in tables]
         return summed(tables, self.rows("\nUNION ALL ".join(queries) + ";"))
 
     def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:

@@ -41,9 +41,9 @@ Parts = tuple[str, str, str, str]
 """When a column is NULL, when it can be read, its field of COPY text, its meaning."""
 
 
-def value_of(column: Column, real: Real) -> Parts:
-    """Return how a column whose value is read as a text is read."""
-    text, sound = _decoded(column, real)
+def value_of(column: Column, real: Real, nul: bool = True) -> Parts:
+    """Return how a column whose value is read as a text is read; `nul`: one that holds a NUL can't be read."""
+    text, sound = _decoded(column, real, nul)
     void = f"{name(column.source)} IS NULL"
     form = column.form
     if form in ("text", "document"):
@@ -89,7 +89,7 @@ def _shown(column: Column, text: str, form: str) -> str:
 
 
 def _fitting(column: Column, text: str, sound: str) -> str:
-    found = [sound]
+    found = [sound] if sound else []
     if column.found.limit:
         found.append(f"char_length({text}) <= {column.found.limit}")
     if not column.found.blanks and "padding" not in column.accept:
@@ -97,21 +97,22 @@ def _fitting(column: Column, text: str, sound: str) -> str:
     return " AND ".join(found)
 
 
-def _decoded(column: Column, real: Real) -> tuple[str, str]:
-    """Return the SQL of the text in utf8mb4, and of the test that nothing was lost on the way."""
+def _decoded(column: Column, real: Real, nul: bool = True) -> tuple[str, str]:
+    """Return the SQL of the text in utf8mb4, and of the test that nothing was lost on the way ('': nothing can be)."""
     raw, charset = name(column.source), real.charset or ("binary" if real.family == "bytes" else "utf8mb4")
     if real.family in ("enum", "set", "uuid", "inet"):
-        text, sound = f"convert(concat('', {raw}) USING utf8mb4)", "true"
+        text, sound = f"convert(concat('', {raw}) USING utf8mb4)", ""
     elif column.bytes:
-        text, sound = _really(raw, charset, column.bytes)
+        text, sound = _really(raw, charset, column.bytes, nul)
     elif charset in UNICODE:
         text = f"convert({raw} USING utf8mb4)"
-        sound = "true" if column.form == "same" else _without_nul(raw, charset)
+        sound = _without_nul(raw, charset) if nul and column.form != "same" else ""
     else:
         text = f"convert({raw} USING utf8mb4)"
         back = f"cast(convert({text} USING {charset}) AS BINARY) = cast({raw} AS BINARY)"
-        whole = "true" if column.form == "same" else _without_nul(raw, charset)
-        sound = f"({whole} AND (locate('?', {text}) = 0 OR {back}))"
+        sound = f"(locate('?', {text}) = 0 OR {back})"
+        if nul and column.form != "same":
+            sound = f"({_without_nul(raw, charset)} AND {sound})"
     if not column.values:
         return text, sound
     return renamed(text, column.values), f"({_exact(text)} IN ({', '.join(map(literal, column.values))}))"
@@ -147,12 +148,14 @@ def _without_nul(raw: str, charset: str) -> str:
     return f"locate('\\0', {raw}) = 0" if charset in WIDE else f"locate(x'00', cast({raw} AS BINARY)) = 0"
 
 
-def _really(raw: str, charset: str, real: str) -> tuple[str, str]:
+def _really(raw: str, charset: str, real: str, nul: bool) -> tuple[str, str]:
     """Return text and test of bytes that are not what the column's label says."""
     stored = f"cast({raw} AS BINARY)" if charset in RAW else f"cast(convert({raw} USING latin1) AS BINARY)"
     text = f"convert(convert({stored} USING {real}) USING utf8mb4)"
     back = f"cast(convert({text} USING {real}) AS BINARY)"
-    sound = f"locate('\\0', {text}) = 0 AND (locate('?', {text}) = 0 OR {back} = {stored})"
+    sound = f"(locate('?', {text}) = 0 OR {back} = {stored})"
+    if nul:
+        sound = f"locate('\\0', {text}) = 0 AND {sound}"
     if charset not in RAW:  # a text of its label's own letters is none of latin1's: it would become question marks
         label = f"convert({raw} USING utf8mb4)"
         sound += f" AND cast(convert(convert({raw} USING latin1) USING utf8mb4) AS BINARY) = cast({label} AS BINARY)"

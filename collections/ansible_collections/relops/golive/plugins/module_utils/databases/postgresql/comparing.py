@@ -19,13 +19,21 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.protocols impor
 SELF_TEST = "golive.self_test"
 
 
-def sums(table: Table, types: Types, zone: str, where: str = "true") -> str:
-    """Return the query of (table, bucket, rows, sum, amount) of the rows of a condition."""
+def sums(table: Table, types: Types, zone: str, where: str = "true", whole: bool = False) -> str:
+    """Return the query of (table, bucket, rows, sum, amount) of the rows of a condition.
+
+    `whole`: all rows in the bucket '', so that the server need not keep their hashes.
+    """
     amount = name(table.column(table.amount).target) if table.amount else "0"
+    if whole:
+        total = _number(row_hash(table, types, zone))
+        return (
+            f"SELECT {literal(table.source)}, '', count(*), coalesce(sum({total}), 0)::text,"
+            f" coalesce(sum({amount}), 0)::text FROM {qualified(table.target)} WHERE {where}"
+        )
     inner = _hashed(table, types, zone, f"{amount} AS amount", where)
-    number = "('x0' || substr(h, 3, 15))::bit(64)::bigint"
     return (
-        f"SELECT {literal(table.source)}, left(h, 2), count(*), sum({number})::text,"
+        f"SELECT {literal(table.source)}, left(h, 2), count(*), sum({_number('h')})::text,"
         f" coalesce(sum(amount), 0)::text FROM ({inner}) AS hashed GROUP BY 2"
     )
 
@@ -97,6 +105,10 @@ def _listed(keys: t.Sequence[Row]) -> str:
 def _hashed(table: Table, types: Types, zone: str, more: str, where: str) -> str:
     hashed = row_hash(table, types, zone)
     return f"SELECT {hashed} AS h, {more} FROM {qualified(table.target)} WHERE {where} OFFSET 0"
+
+
+def _number(hashed: str) -> str:
+    return f"('x0' || substr({hashed}, 3, 15))::bit(64)::bigint"
 
 
 def _keys(table: Table, types: Types, zone: str) -> str:

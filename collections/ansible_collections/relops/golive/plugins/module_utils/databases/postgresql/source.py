@@ -152,11 +152,11 @@ class PostgreSQL(Session):
         rows = self.rows(f"SELECT {held} FROM {self._place(table)} WHERE {where}")
         return str(rows[0][0]) if rows else ""
 
-    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> dict[str, Sums]:
-        """Return the sums of each table, by its source name."""
+    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part], whole: bool = False) -> dict[str, Sums]:
+        """Return the sums of each table, by its source name; `whole`: all rows in one bucket."""
+        where = {table.source: self._where(table, parts.get(table.source)) for table in tables}
         queries = [
-            comparing.sums(mirrored(table), self._types(table), "UTC", self._where(table, parts.get(table.source)))
-            for table in tables
+            comparing.sums(mirrored(table), self._types(table), "UTC", where[table.source], whole) for table in tables
         ]
         return summed(tables, self.rows("\nUNION ALL ".join(queries)))
 

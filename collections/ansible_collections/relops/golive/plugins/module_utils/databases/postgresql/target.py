@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import (
@@ -101,10 +102,10 @@ class PostgreSQL(Session):
         """Return the column that the server's own words name."""
         return loading.blamed(self, table, trouble.raw)
 
-    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part]) -> dict[str, Sums]:
-        """Return the sums of each table, by its source name."""
+    def sums(self, tables: t.Sequence[Table], parts: t.Mapping[str, Part], whole: bool = False) -> dict[str, Sums]:
+        """Return the sums of each table, by its source name; `whole`: all rows in one bucket."""
         del parts
-        queries = [comparing.sums(table, self.types(table), self.zone, self._brought(table)) for table in tables]
+        queries = [comparing.sums(table, self.types(table), self.zone, self._brought(table), whole) for table in tables]
         return summed(tables, self._compared("\nUNION ALL ".join(queries)))
 
     def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:
@@ -142,7 +143,12 @@ class PostgreSQL(Session):
 
     def _compared(self, sql: str) -> list[Row]:
         """Return rows of a comparison: the text of a moment is the same as on the other end."""
-        return rows_of(self.script(f"SET timezone = 'UTC'; COPY ({sql}) TO STDOUT;"))
+        return rows_of(self.script(f"SET timezone = 'UTC'; {_helpers()}COPY ({sql}) TO STDOUT;"))
 
     def _client(self) -> Client:
         return Client(self.command(), self.environment, SUPERUSER, self.timeout, "psql")
+
+
+def _helpers() -> str:
+    """Return the SQL that lets the server work alone on a host of two processors: the other end needs the other one."""
+    return "" if (os.cpu_count() or 1) > 2 else "SET max_parallel_workers_per_gather = 0; "

@@ -5,6 +5,7 @@ What is read is given to the checks in a folder of its own, so that nothing that
 
 from __future__ import annotations
 
+import errno
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.folder impor
 
 MOST_BYTES, MOST_FILES = 4 << 30, 200_000
 """What a dossier may hold: more is no dossier but an attempt to fill a disk."""
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What an OSError says where this machine has no room: nothing is wrong with the dossier for it."""
 LINK = 0o120000
 KIND = 0o170000
 Files = dict[str, bytes]
@@ -101,7 +104,10 @@ def _leaves(entry: zipfile.ZipInfo) -> Finding | None:
 
 
 def lay_out(files: Files, folder: Path) -> Iterator[Finding]:
-    """Write the files into an empty folder of ours; yield those whose names this system cannot write."""
+    """Write the files into an empty folder of ours; yield those whose names this system cannot write.
+
+    Raises OSError where it has no room.
+    """
     for name, content in files.items():
         path = folder / name
         try:
@@ -109,4 +115,6 @@ def lay_out(files: Files, folder: Path) -> Iterator[Finding]:
             path.touch(mode=0o600)
             path.write_bytes(content)
         except OSError as error:
+            if error.errno in FULL:
+                raise  # this machine's fault, not the dossier's
             yield wrong(name, f"无法读取: {error.strerror}", f"cannot be read: {error.strerror}")

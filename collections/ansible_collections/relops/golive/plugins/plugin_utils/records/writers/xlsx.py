@@ -6,11 +6,11 @@ import io
 import math
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from itertools import islice
 from typing import Any
 
 import xlsxwriter
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.cells import Cells, printer
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table, printed, tone
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
@@ -33,6 +33,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.shee
     fullest,
     widths_of_first_page,
 )
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 PAPER = {"A3": 8, "A4": 9}
@@ -46,12 +47,25 @@ def xlsx_bytes(table: Table, source: Context) -> bytes:
     """Return the form as XLSX; equal bytes for an equal journal. A long one is written row after row, by the disk."""
     out = io.BytesIO()
     form = upright(table, source.texts) if table.upright else table
-    with tempfile.TemporaryDirectory(prefix="golive-") if form.size > MOST_IN_MEMORY else nullcontext() as folder:
-        book = xlsxwriter.Workbook(out, {**OPTIONS, **({"constant_memory": True, "tmpdir": folder} if folder else
-                                                       {"in_memory": True})})  # fmt: skip
-        _write(book, table, form, source)
-        book.close()
+    if form.size <= MOST_IN_MEMORY:
+        _fill(xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True}), table, form, source)
+        return out.getvalue()
+    try:
+        with tempfile.TemporaryDirectory(prefix="golive-", ignore_cleanup_errors=True) as folder:
+            options = {**OPTIONS, "constant_memory": True, "tmpdir": folder}
+            _fill(xlsxwriter.Workbook(out, options), table, form, source)
+    except (OSError, FileCreateError) as error:
+        place, why = tempfile.gettempdir(), getattr(error, "strerror", None) or error
+        raise GoliveError(
+            f"{place} takes no workbook of {form.size} cells: {why}; make room there, or name another folder in TMPDIR",
+            zh=f"{place} 放不下 {form.size} 个单元格的工作簿: {why}; 请腾出空间, 或用 TMPDIR 指定其他目录",
+        ) from error
     return out.getvalue()
+
+
+def _fill(book: xlsxwriter.Workbook, table: Table, form: Table, source: Context) -> None:
+    _write(book, table, form, source)
+    book.close()
 
 
 def _write(book: xlsxwriter.Workbook, table: Table, form: Table, source: Context) -> None:
