@@ -43,11 +43,8 @@ class Value(t.NamedTuple):
 
 
 def copy_text(column: Column, real: Real) -> str:
-    """Return the SQL of the column as a field: NULL as a byte of its own, what does not convert as poison.
-
-    A NUL in a text is not looked for: a target that can't hold one refuses it itself, and reading takes a fifth less.
-    """
-    value = value_of(column, real, nul=False)
+    """Return the SQL of the column as a field: NULL as a byte of its own, what does not convert as poison."""
+    value = value_of(column, real)
     field = f"cast({value.field} AS BINARY)"
     if not value.sound or texts.listed(column, real):
         return f"CASE WHEN {value.void} THEN {NULL} ELSE ifnull({field}, {POISON}) END"
