@@ -33,6 +33,7 @@ BIRTHDAYS = {
     "marker": [(re.compile(r'"(run|since)": "[^"]+"'), r'"\1": "T"')],
 }
 """What each go-live makes anew, by the first word of a section: times of files, sqitch, ledger and markers; salts."""
+DIGEST = re.compile(r'"digest": "[0-9a-f]{64}", ')
 RELEASES = ("/opt/paygw/releases/", "/opt/ledger/releases/")
 THEIRS = {
     "never_comes_up": RELEASES,
@@ -73,11 +74,9 @@ def verdict(scene: Scene, trial: Trial, allowed: Judged, result: Result) -> list
         if allowed.emptied and not lines:  # what is empty now stays so
             allowed.old, allowed.emptied = scene.look(), False
         return wrong + [f"not old: {line}" for line in lines]
-    own = theirs(trial)
-    if not own and trial.plan not in allowed.new:
+    if not theirs(trial) and trial.plan not in allowed.new:
         allowed.new[trial.plan] = _still(scene, found.id)
-    lines = _differences(scene, allowed.new[trial.plan], _settled(found.id)) if trial.plan in allowed.new else []
-    wrong += [f"not new: {line}" for line in lines if not any(word in line for word in own)]
+    wrong += [f"not new: {line}" for line in _not_new(scene, trial, allowed, found.id)]
     if result.struck and any(fault.kind.ends == "old" for fault in trial.faults):
         wrong.append("it went live over a fatal fault")
     return wrong
@@ -88,11 +87,16 @@ def claims(scene: Scene, trial: Trial, allowed: Judged, state: str) -> list[str]
     if state == "old":
         allowed.emptied |= crashed(trial, [str(fault) for fault in trial.faults])
         return allowed.back(scene)
+    return _not_new(scene, trial, allowed, *scene.known())
+
+
+def _not_new(scene: Scene, trial: Trial, allowed: Judged, *golives: str) -> list[str]:
+    """Return every difference from the plan's new state that the trial's own faults do not explain."""
     if trial.plan not in allowed.new:
         return []
-    own = theirs(trial)
-    lines = _differences(scene, allowed.new[trial.plan], _settled(*scene.known()))
-    return [line for line in lines if not any(word in line for word in own)]
+    change = unnamed if other_artefact(trial) else dict
+    lines = _differences(scene, change(allowed.new[trial.plan]), lambda state: change(settled(state, *golives)))
+    return [line for line in lines if not any(word in line for word in theirs(trial))]
 
 
 def _differences(scene: Scene, measure: State, change: Callable[[State], State]) -> list[str]:
@@ -144,6 +148,11 @@ def settled(state: State, *golives: str) -> State:
         return text
 
     return _each(_each(kept_rows(state), own), _born)
+
+
+def unnamed(state: State) -> State:
+    """Return a settled state whose markers name no plan: one with another artefact has another digest."""
+    return _each(state, lambda kind, text: DIGEST.sub("", text) if kind == "marker" else text)
 
 
 def _settled(*golives: str) -> Callable[[State], State]:

@@ -6,16 +6,18 @@ import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from tests.faults import kinds
+from tests.faults import kinds, verdict
 from tests.faults.gate import RAISE, Gate
 from tests.faults.mends import Mends
 from tests.faults.moments import INSIDE, Place
 from tests.faults.probes import claim, lies
 from tests.faults.trial import Result
-from tests.faults.verdict import settled
+from tests.faults.verdict import Judged, settled
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,20 @@ def test_the_marker_of_a_new_state_must_name_the_go_live() -> None:
     assert one == settled({"H": {"marker P.json": text.replace("P-1", "P-2").replace("RUN-1", "RUN-7")}}, "P-2")
     assert one != settled({"H": {"marker P.json": text.replace("P-1", "P-2")}}, "P-1")
     assert one != settled({"H": {"marker P.json": text.replace("live", "open")}}, "P-1")
+
+
+@pytest.mark.parametrize(("act", "wrong"), [("dies_after_a_while", 0), ("kill", 6)])
+def test_markers_may_name_the_plan_with_the_artefact_of_the_trial_and_nothing_else(
+    act: str, wrong: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = '{{"digest": "{0}", "golive": "{1}", "run": "R", "since": "S", "state": "live"}}'
+    measure = settled({"H": {f"marker {name}.json": text.format("a" * 64, "P-1") for name in "ABC"}}, "P-1")
+    trial: Any = SimpleNamespace(plan="whole", faults=[SimpleNamespace(kind=SimpleNamespace(act=act))])
+    for golive, more in (("P-2", 0), ("P-3", 6)):
+        now = {"H": {f"marker {name}.json": text.format("b" * 64, golive) for name in "ABC"}}
+        scene: Any = SimpleNamespace(look=lambda now=now: now)
+        found = verdict._not_new(scene, trial, Judged({}, {"whole": measure}), "P-2")
+        assert len(found) == max(wrong, more), found
 
 
 def test_what_others_said_is_part_of_the_result() -> None:
