@@ -150,6 +150,37 @@ def test_vlans_of_ports_are_those_of_every_vlan() -> None:
     ]
 
 
+BRIEF_OF_TWO = """\
+Brief information on interfaces in bridge mode:
+Interface            Link Speed   Duplex Type PVID Description
+XGE1/0/1             UP   10G(a)  F(a)   T    1
+XGE1/0/2             UP   10G(a)  F(a)   A    100
+"""
+TWO_VLANS = """\
+ VLAN ID: 100
+ VLAN type: Static
+ Description: VLAN 0100
+ Tagged ports:
+{indent}Ten-GigabitEthernet1/0/1{state}
+ Untagged ports:
+{indent}Ten-GigabitEthernet1/0/2{state}  Ten-GigabitEthernet1/0/3{state}
+
+ VLAN ID: 200
+ Tagged ports:
+{indent}Ten-GigabitEthernet1/0/1{state}
+ Untagged ports: None
+"""
+
+
+@pytest.mark.parametrize("indent", ["  ", "    "])
+@pytest.mark.parametrize("state", ["", "(U)", " (U)", "(D)"])
+def test_ports_of_a_vlan_with_their_state_and_few_blanks(indent: str, state: str) -> None:
+    found = PLATFORM.measured([BRIEF_OF_TWO, "", "", "", TWO_VLANS.format(indent=indent, state=state), ""])
+    one, two = "Ten-GigabitEthernet1/0/1", "Ten-GigabitEthernet1/0/2"
+    assert found.carried == {one: {100, 200}, two: {100}}
+    assert found.untagged == {two: 100}
+
+
 LONG = """\
 {head}
 {mode}

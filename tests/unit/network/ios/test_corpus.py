@@ -73,7 +73,7 @@ def test_mac_addresses(path: Path) -> None:
 def test_members(path: Path) -> None:
     found = read(path).bundles
     due = {
-        IOS.canonical(port): (IOS.canonical(row["bundle_name"]), "P" in flag and "U" in row["bundle_status"])
+        IOS.canonical(port): (IOS.canonical(row["bundle_name"]), flag in ("P", "bndl") and "U" in row["bundle_status"])
         for row in said(path)
         for port, flag in zip(row["member_interface"], row["member_interface_status"], strict=True)
     }

@@ -165,3 +165,37 @@ def test_a_name_with_a_blank_and_a_neighbour_without_a_name() -> None:
     found = JUNOS.measured(["", "", "", text, "", "error: lacp subsystem not running", ""])
     assert found.neighbours == {"xe-0/0/31": [("core switch", ("Te 0/47",))], "xe-0/0/26": [("", ("Te1/0/19",))]}
     assert found.bundles == {}
+
+
+AGELESS = """\
+   Vlan                MAC                 MAC      Logical                SVLBNH/      Active
+   name                address             flags    interface              VENH Index   source
+   v100                50:0f:0b:00:33:00   D        xe-0/0/2.0           
+   v100                50:14:02:00:33:00   D        xe-0/0/2.0           
+   v100                50:36:be:00:35:00   D        vtep.32771                          10.200.0.7
+   v1000               aa:bb:cc:00:01:10   DL       ae10.0               
+   v1000               aa:bb:cc:00:02:10   DR       esi.1742                            00:01:01:01:01:01:01:01:01:02
+"""  # noqa: W291 - the blanks are the switch's
+AGED = """\
+    Vlan                MAC                 MAC         Age    Logical                NH        RTR
+    name                address             flags              interface              Index     ID
+    Vlan2               bc:ac:0a:ca:ca:30   D             -   ae3.0                  0         0
+    Vlan2               bc:ac:0a:ca:ca:31   D          3:05   xe-0/0/51:0.0          0         0
+    Vlan2               bc:ac:0a:ca:ca:32   S             -   ge-0/0/1.0             0         0
+    Vlan2               bc:ac:0a:ca:ca:33   Learn         0   ge-0/0/2.0
+"""
+
+
+def test_a_table_of_mac_addresses_with_and_without_their_age() -> None:
+    without, aged = (JUNOS.measured([""] * 4 + [text, "", ""]).macs for text in (AGELESS, AGED))
+    assert without == {
+        "xe-0/0/2": ["50:0f:0b:00:33:00", "50:14:02:00:33:00"],
+        "vtep.32771": ["50:36:be:00:35:00"],
+        "ae10": ["aa:bb:cc:00:01:10"],
+        "esi.1742": ["aa:bb:cc:00:02:10"],
+    }
+    assert aged == {
+        "ae3": ["bc:ac:0a:ca:ca:30"],
+        "xe-0/0/51:0": ["bc:ac:0a:ca:ca:31"],
+        "ge-0/0/2": ["bc:ac:0a:ca:ca:33"],
+    }

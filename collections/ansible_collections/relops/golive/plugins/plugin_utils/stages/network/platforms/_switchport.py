@@ -24,6 +24,8 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lag", re.compile(r"channel-group (\d+)(?: force)?(?: mode (active|passive|on))?$")),
 )
 _VLAN_HEAD = re.compile(r"vlan (\d[\d,-]*)$")
+_RANGES = re.compile(r"\d+(?:-\d+)?(?:,\d+(?:-\d+)?)*")
+_WRAP = re.compile(r"[ \t]*\r?\n[ \t]*(?=[\d,-][\d,\- \t]*\r?$)(?![- \t]*\r?$)", re.MULTILINE)
 _BANNER = re.compile(r"banner \w+ ?(.*)$")
 
 
@@ -115,6 +117,18 @@ def vlan_ids(ranges: str) -> frozenset[int]:
         first, _dash, last = part.partition("-")
         found.update(range(int(first), int(last or first) + 1))
     return frozenset(found)
+
+
+def vlans_shown(text: str) -> frozenset[int] | None:
+    """Return the VLANs of a list that a device shows, wrapped or not; None when it cannot be read as a whole."""
+    plain = re.sub(r"\s*([,-])\s*", r"\1", text.strip()).lower()
+    ranges = "1-4094" if plain == "all" else plain
+    return vlan_ids(ranges) if ranges == "none" or _RANGES.fullmatch(ranges) else None
+
+
+def unwrapped(text: str) -> list[str]:
+    """Return the lines of an answer, those that only go on with a list of VLANs joined to the line before."""
+    return _WRAP.sub(" ", text).splitlines()
 
 
 def vlan_heads(head: str) -> frozenset[int]:

@@ -19,7 +19,9 @@ _RELEASE = re.compile(r"!Software Version (V\d+R\d+)")
 _NOISE = re.compile(r"!|Building configuration|return$")
 _BANNER = re.compile(r'header (?:login|shell) information "')
 _VLAN = re.compile(r"vlan (\d{1,4})$")
-_LACP = re.compile(r"mode (lacp(?:-static)?)$")
+_LACP = re.compile(r"mode (lacp(?:-static|-dynamic)?)$")
+_DYNAMIC = "lacp-dynamic"
+"""LACP all the same, but not what we write: the line is kept as it is."""
 
 
 class Ports(dict[str, PortState]):
@@ -66,11 +68,12 @@ class Reader:
 
     def _dialect(self, text: str) -> tuple[str | None, str]:
         """Return the link type of a port without a line of it (None: nobody can know), and the word for LACP."""
-        words = [found.group(1) for line in text.splitlines() if (found := _LACP.match(line.strip()))]
+        found = (_LACP.match(line.strip()) for line in text.splitlines())
+        words = [one.group(1) for one in found if one and one.group(1) != _DYNAMIC]
         if not self.keeps_release:
             return "access", words[0] if words else "lacp-static"
-        found = _RELEASE.search(text)
-        release = found.group(1) if found else ""
+        shown = _RELEASE.search(text)
+        release = shown.group(1) if shown else ""
         old = release.startswith("V1") or "V200R000" <= release <= "V200R002"
         access = "V600" <= release < "V600R024"
         return ("access" if access else None), words[0] if words else "lacp-static" if old else "lacp"
@@ -134,9 +137,9 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("link", re.compile(r"port link-type (\S+)$")),
     ("access", re.compile(r"port default vlan (\d+)$")),
     ("native", re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)$")),
-    ("allow", re.compile(r"port trunk allow-pass vlan ([\d to]+)$")),
-    ("tagged", re.compile(r"port hybrid tagged vlan ([\d to]+)$")),
-    ("untagged", re.compile(r"port hybrid untagged vlan ([\d to]+)$")),
+    ("allow", re.compile(r"port trunk allow-pass vlan (all|[\d to]+)$")),
+    ("tagged", re.compile(r"port hybrid tagged vlan (all|[\d to]+)$")),
+    ("untagged", re.compile(r"port hybrid untagged vlan (all|[\d to]+)$")),
     ("speed", re.compile(r"speed (\d+)$")),
     ("duplex", re.compile(r"(?:auto )?duplex (full|half)$")),
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
@@ -167,7 +170,7 @@ class _Section:
                 self.sets[name] = self.sets.get(name, frozenset()) | vlans.ids(value)
             elif name:
                 self.found[name] = value
-            else:
+            if not name or value == _DYNAMIC:
                 opaque.append(line)
         self.opaque = tuple(opaque)
 

@@ -10,7 +10,9 @@ _RANGES = 10
 
 
 def ids(text: str) -> frozenset[int]:
-    """Return the VLANs of a list."""
+    """Return the VLANs of a list; `all` is every one."""
+    if text == "all":
+        return ALL
     found: set[int] = set()
     words = text.split()
     while words:

@@ -27,6 +27,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 _LINKS = {"UP": Link.UP, "DOWN": Link.DOWN, "ADM": Link.SHUT, "Stby": Link.SUSPENDED}
 _STATES = {"S": Member.BUNDLED, "U": Member.SUSPENDED, "I": Member.STANDALONE}
 _DUPLEX = {"F": "full", "H": "half"}
+_STATE = re.compile(r"\s*\([A-Z]\)")
+"""Whether a port has a link, as newer systems say behind its name."""
 _SPEED = re.compile(r"(\d+(?:\.\d+)?)([MG])")
 _BLOCK = re.compile(r"^[ \t]*(\S+)(?:\n| )[Cc]urrent state ?:", re.MULTILINE)
 _MODE = re.compile(
@@ -114,7 +116,7 @@ def _carried(found: Measured, answer: str) -> None:
     untagged: dict[str, set[int]] = {}
     for row in rows("vlans", answer):
         for where, lists in (({}, row["TAGGED"]), (untagged, row["UNTAGGED"])):
-            for port in " ".join(lists).split():
+            for port in _STATE.sub("", " ".join(lists)).split():
                 for table in (carried, where):
                     table.setdefault(named(port), set()).add(int(row["VLAN"]))
     for name, vlans in carried.items():

@@ -53,12 +53,12 @@ Start
 
 Tagged
   ^\s*Untagged\s+[Pp]orts\s*: -> Untagged
-  ^\s{3,}${TAGGED}\s*$$
+  ^\s{2,}${TAGGED}\s*$$
 
 Untagged
   ^\s*VLAN\s+ID\s*: -> Continue.Record
   ^\s*VLAN\s+ID\s*:\s*${VLAN}\s*$$ -> Start
-  ^\s{3,}${UNTAGGED}\s*$$
+  ^\s{2,}${UNTAGGED}\s*$$
 """
 VERSION = r"""
 Value VERSION (\S+?)

@@ -25,6 +25,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 FAMILY = Indented(comment="!", negation="no", leave="exit", account="username")
 _HEADER = re.compile(r"! (?:Command|Time|device|Startup-config last modified at|boot system|session)\b")
 _HEAD = "interface "
+_DEFAULTS = "interface defaults"
+_ROUTED = "switchport default mode routed"
 
 
 def settled(text: str) -> str:
@@ -38,7 +40,7 @@ def settled(text: str) -> str:
 def foreign(text: str) -> list[str]:
     """Return the lines outside interface and VLAN sections."""
     body, banners = parted(settled(text))
-    heads = [head for head in FAMILY.stanzas(body) if head.startswith(_HEAD) or vlan_heads(head)]
+    heads = [head for head in FAMILY.stanzas(body) if _is_port(head) or vlan_heads(head)]
     return [*FAMILY.without(body, heads), *banners]
 
 
@@ -46,12 +48,26 @@ def parse(text: str) -> SwitchState:
     """Return all interfaces and VLANs of a running or startup configuration."""
     body, _banners = parted(text)
     stanzas = FAMILY.stanzas(body)
+    routed, defaults = _ROUTED in stanzas, stanzas.get(_DEFAULTS, ())
+    down = "shutdown" in defaults[defaults.index("ethernet") :] if "ethernet" in defaults else False
     ports = {
-        head[len(_HEAD) :]: read(lines, speed_of).state(switched=_switches(head[len(_HEAD) :]), enabled=True)
+        head[len(_HEAD) :]: _port(head[len(_HEAD) :], lines, routed, down)
         for head, lines in stanzas.items()
-        if head.startswith(_HEAD)
+        if _is_port(head)
     }
     return SwitchState(ports, vlans(stanzas), pair=_pair(stanzas.get("mlag configuration", ())))
+
+
+def _is_port(head: str) -> bool:
+    return head.startswith(_HEAD) and head != _DEFAULTS
+
+
+def _port(name: str, lines: tuple[str, ...], routed: bool, down: bool) -> PortState:
+    """Return a port with what the switch has where it says nothing: `routed` and `down` are its defaults."""
+    found = read(lines, speed_of)
+    if routed and _switches(name):  # VLANs of a port that does not switch are kept for the day when it does
+        found.switched = "switchport" in lines
+    return found.state(switched=_switches(name), enabled=not (down and name.startswith("Ethernet")))
 
 
 def _switches(name: str) -> bool:

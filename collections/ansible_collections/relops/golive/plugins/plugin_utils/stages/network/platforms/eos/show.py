@@ -20,7 +20,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Spread,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import _measures
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import (
+    unwrapped,
+    vlans_shown,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.eos.names import canonical
 
 _LINKS = {
@@ -145,14 +148,13 @@ def trunks_of(answer: str) -> Iterator[tuple[str, int, frozenset[int]]]:
     natives: dict[str, int] = {}
     for table in re.split(r"^(?=Port\s)", answer, flags=re.MULTILINE):
         head, _newline, rows = table.partition("\n")
-        cells = [row.split(None, 1) for row in rows.splitlines() if row[:1].isalpha()]
+        cells = [row.split(None, 1) for row in unwrapped(rows) if row[:1].isalpha()]
         if "Native" in head:
             natives = {canonical(row[0]): int(row[1].split()[-1]) for row in cells if row[1].split()[-1].isdigit()}
         elif re.search(r"Vlans allowed\s*$", head):
             for name, listed in cells:
-                text = listed.strip().replace(" ", "")
-                vlans = vlan_ids("1-4094" if text == "All" else text.lower())
-                yield canonical(name), natives.get(canonical(name), 1), vlans
+                if (vlans := vlans_shown(listed)) is not None:
+                    yield canonical(name), natives.get(canonical(name), 1), vlans
 
 
 def _mlags(answer: str) -> Iterator[tuple[str, tuple[int, Spread]]]:

@@ -13,9 +13,14 @@ _KINDS = (
     ("Po", "Port-channel"),
     ("Twe", "TwentyFiveGigE"),
     ("Tw", "TwoGigabitEthernet"),
+    ("Two", "TwoGigabitEthernet"),
+    ("TwoH", "TwoHundredGigE"),
     ("Fi", "FiveGigabitEthernet"),
     ("Fo", "FortyGigabitEthernet"),
+    ("Fou", "FourHundredGigE"),
     ("Hu", "HundredGigE"),
+    ("Et", "Ethernet"),
+    ("Ap", "AppGigabitEthernet"),
     ("Vl", "Vlan"),
     ("Lo", "Loopback"),
 )
@@ -32,7 +37,7 @@ def canonical(port: str) -> str:
     kind, number = found.groups()
     fitting = [full for _short, full in _KINDS if full.lower().startswith(kind.lower())]
     exact = [full for short, full in _KINDS if short.lower() == kind.lower()]
-    names = exact or fitting
+    names = exact or list(dict.fromkeys(fitting))
     return f"{names[0]}{number}" if len(names) == 1 else port.strip()
 
 

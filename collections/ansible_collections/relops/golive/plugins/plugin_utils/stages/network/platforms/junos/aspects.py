@@ -34,7 +34,7 @@ _LINES = (
     ("lag", r"(?:gigether-options|ether-options) 802\.3ad (?P<value>ae\d+)"),
     ("lacp", rf"{LACP} (?P<value>active|passive)"),
     ("mode", rf"{SWITCHING} interface-mode (?P<value>access|trunk)"),
-    ("members", rf"{MEMBER} (?P<value>\S+)"),
+    ("members", rf'{MEMBER} (?P<value>"(?:[^"\\]|\\.)*"|\S+)'),
     ("address", rf"{ROUTING} address (?P<value>\d+(?:\.\d+){{3}}/\d+)"),
     ("empty", rf"(?P<value>|{UNIT}|{SWITCHING}|{ROUTING})"),
 )

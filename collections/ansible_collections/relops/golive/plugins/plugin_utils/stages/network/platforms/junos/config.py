@@ -21,6 +21,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     VERBS,
     Active,
     Statement,
+    known_vlans,
     named_vlans,
     plain,
     quoted,
@@ -50,12 +51,12 @@ def settled(text: str) -> str:
 def parse(text: str) -> SwitchState:
     """Return all interfaces and VLANs of a configuration; an interface that has no statement is none of them."""
     found = statements(text)
-    active, named = Active(found), named_vlans(found)
+    active, named, known = Active(found), named_vlans(found), known_vlans(found)
     rows: dict[str, list[Statement]] = {}
     for one in found:
         if one.interface:
             rows.setdefault(one.interface, []).append(one)
-    ports = {name: _port(own_rows, active, named) for name, own_rows in rows.items()}
+    ports = {name: _port(own_rows, active, known) for name, own_rows in rows.items()}
     modes = {name: _protocol(own_rows, active) for name, own_rows in rows.items() if name.startswith("ae")}
     vlans: dict[int, str | None] = {vlan: name for name, vlan in named.items() if _is_said(name, found)}
     return SwitchState(Ports({name: _joined(port, ports, modes) for name, port in ports.items()}, found), vlans)
@@ -65,7 +66,7 @@ def _is_said(name: str, found: Sequence[Statement]) -> bool:
     return name != "default" or any(one.words[:2] == ("vlans", "default") for one in found)
 
 
-def _port(rows: Sequence[Statement], active: Active, named: Mapping[str, int]) -> PortState:
+def _port(rows: Sequence[Statement], active: Active, known: Mapping[str, frozenset[int]]) -> PortState:
     said: dict[str, list[str]] = {}
     opaque: list[str] = []
     inet = switching = False
@@ -88,18 +89,18 @@ def _port(rows: Sequence[Statement], active: Active, named: Mapping[str, int]) -
         duplex=said.get("duplex", [None])[-1],
         lag=int(said["lag"][-1].removeprefix("ae")) if "lag" in said else None,
     )
-    port, beyond = _carrying(port, said.get("members", []), dict(named))
+    port, beyond = _carrying(port, said.get("members", []), known)
     address, more = _addressed(said.get("address", []))
     return replace(port, address=address, opaque=(*opaque, *beyond, *more))
 
 
-def _carrying(port: PortState, words: list[str], named: dict[str, int]) -> tuple[PortState, list[str]]:
+def _carrying(port: PortState, words: list[str], known: Mapping[str, frozenset[int]]) -> tuple[PortState, list[str]]:
     """Return the port with its VLANs, and the lines about members that it cannot have or that name no VLAN."""
-    known = {word: frozenset[int]() if word == "all" else vlan_ids(word, named) for word in words}
-    beyond = [word for word, ids in known.items() if ids is None]
-    ids = frozenset[int]().union(*(found for found in known.values() if found))
+    meant = {word: frozenset[int]() if word == "all" else vlan_ids(word, known) for word in words}
+    beyond = [word for word, ids in meant.items() if ids is None]
+    ids = frozenset[int]().union(*(found for found in meant.values() if found))
     if port.mode == "trunk":
-        port = replace(port, allowed=None if "all" in known else ids)
+        port = replace(port, allowed=None if "all" in meant else ids)
     elif len(ids) == 1 and len(words) == 1:
         port = replace(port, access=next(iter(ids)))
     else:

@@ -35,9 +35,13 @@ class Below:
     """The statements of one interface: `said` are the lines in force by aspect, but for those nobody understands."""
 
     def __init__(
-        self, rows: Sequence[Statement], active: Active, named: Mapping[str, int], opaque: Collection[str] = ()
+        self,
+        rows: Sequence[Statement],
+        active: Active,
+        known: Mapping[str, frozenset[int]],
+        opaque: Collection[str] = (),
     ) -> None:
-        self.rows, self.named = rows, dict(named)
+        self.rows, self.known = rows, known
         self.said: dict[str, list[str]] = {}
         self.rests = [one.rest for one in rows if one.verb == "set" and active(one.words)]
         for rest in (rest for rest in self.rests if rest not in opaque):
@@ -86,7 +90,7 @@ def _members(below: Below, old: PortState, new: PortState) -> tuple[list[str], l
     if wanted is None:
         return ([] if "all" in words else [f"{MEMBER} all"]), [f"{MEMBER} {word}" for word in words if word != "all"]
     due = frozenset(wanted)
-    ids = {word: None if word == "all" else vlan_ids(word, below.named) for word in words}
+    ids = {word: None if word == "all" else vlan_ids(word, below.known) for word in words}
     known = {word: found for word, found in ids.items() if found is not None}
     kept = {word for word, found in known.items() if found <= due}
     missing = due - frozenset[int]().union(*(known[word] for word in kept))

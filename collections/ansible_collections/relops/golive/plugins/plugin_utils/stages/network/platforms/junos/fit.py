@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.aspects import (
+    MEMBER,
     ROUTING,
     SWITCHING,
     UNIT,
     key_of,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.config import parse
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.inherited import inherited
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.names import natural
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.statements import (
+    Active,
     Statement,
     plain,
     quoted,
@@ -39,7 +42,9 @@ def unfit(text: str, desired: Desired) -> Iterator[str]:
     switched = [name for name, wish in desired.ports.items() if wish.owned and "mode" in wish.owned]
     yield from _ranges(found, switched)
     yield from _deactivated(found, switched)
+    yield from inherited(found, switched)
     current = parse(text)
+    yield from _opaque(found, current, desired)
     yield from _added(current, desired)
     yield from _names(found, new_names(current.vlans, target(current, desired).vlans))
 
@@ -76,6 +81,20 @@ def _deactivated(found: Sequence[Statement], ports: Sequence[str]) -> Iterator[s
             yield (
                 f"{shown(' '.join(one.words))} is deactivated: what the plan writes there would not be in force; "
                 "activate it or delete it first"
+            )
+
+
+def _opaque(found: Sequence[Statement], current: SwitchState, desired: Desired) -> Iterator[str]:
+    """Lines in force that the plan cannot write, and that would stay beside what it writes."""
+    active, shut = Active(found), f"{UNIT} disable"
+    for one in (one for one in found if one.verb == "set" and one.interface in desired.ports and active(one.words)):
+        name, line, owned = one.interface, one.rest, desired.ports[one.interface].owned or {}
+        if line == shut and owned.get("enabled"):
+            yield f"{name} has '{shut}', and the plan opens the port: its unit would stay shut; delete the line first"
+        elif "mode" in owned and line.startswith(f"{MEMBER} ") and line in current.ports[name].opaque:
+            yield (
+                f"{name} has '{shown(line)}', which says no VLAN that such a port can have: it would stay beside the "
+                "VLANs of the plan; delete the line or make the VLAN first"
             )
 
 

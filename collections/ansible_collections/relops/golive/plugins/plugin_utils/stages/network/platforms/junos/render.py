@@ -27,7 +27,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.statements import (
     Active,
     Statement,
-    named_vlans,
+    known_vlans,
     quoted,
     words_of,
 )
@@ -47,14 +47,14 @@ def render(current: SwitchState, wanted: SwitchState) -> list[Stanza]:
     """Return the stanzas that turn `current` into `wanted`: VLANs, groups, ports, and last the VLANs that go."""
     stanzas, said = renamed(_said(current), current, wanted)
     stanzas += set_vlans(current, wanted)
-    active, named = Active(said), named_vlans(said)
+    active, known = Active(said), known_vlans(said)
     rows: dict[str, list[Statement]] = {}
     for one in said:
         rows.setdefault(one.interface, []).append(one)
     stanzas += _room(said, wanted)
     for name in _touched(current, wanted):
         opaque = current.ports[name].opaque if name in current.ports else ()
-        below = Below(rows.get(name, ()), active, named, opaque)
+        below = Below(rows.get(name, ()), active, known, opaque)
         stanzas += in_stanzas(_interface(name, below, current, wanted))
     return [*stanzas, *gone_vlans(said, current, wanted)]
 

@@ -34,7 +34,11 @@ _SPEEDS = (
     re.compile(r"Link partner Speed: (\d+) ?(M|G)bps"),
     re.compile(r"\bSpeed: (\d+) ?(m|g)bps", re.IGNORECASE),
 )
-_MAC = re.compile(r"^\s*(\S.*?)?\s+([0-9a-f]{2}(?::[0-9a-f]{2}){5})\s+(\S+)\s+\S+\s+(\S+)", re.MULTILINE)
+_MAC = re.compile(
+    r"^[ \t]*(\S.*?)?[ \t]+([0-9a-f]{2}(?::[0-9a-f]{2}){5})[ \t]+(\S+)[ \t]+(?:(?:-|\d[\d:]*)[ \t]+)?(\S+)",
+    re.MULTILINE,
+)
+"""The age, a number or a dash, is a column that not every table has."""
 _NOTHING = re.compile(r"^\s*(error|warning|syntax error|unknown command)", re.MULTILINE)
 _DETAIL = re.compile(
     r"^[ \t]*(Local Interface|Port ID|Port description|System name)\s*:[ \t]*(.*?)[ \t]*$", re.MULTILINE

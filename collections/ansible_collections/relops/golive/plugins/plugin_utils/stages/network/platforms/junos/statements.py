@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,13 +83,25 @@ def named_vlans(found: Sequence[Statement]) -> dict[str, int]:
     return own if "default" in own or 1 in own.values() else {"default": 1, **own}
 
 
+def known_vlans(found: Sequence[Statement]) -> dict[str, frozenset[int]]:
+    """Return what the names of VLANs in force stand for: a VLAN each, or a list of them."""
+    active = Active(found)
+    known = {name: frozenset({vlan}) for name, vlan in named_vlans(found).items()}
+    for one in found:
+        words = one.words
+        listed = len(words) == 4 and words[0] == "vlans" and words[2] in ("vlan-id-list", "vlan-range")
+        if listed and one.verb == "set" and active(words):
+            name = plain(words[1])
+            known[name] = known.get(name, frozenset()) | (vlan_ids(words[3], {}) or frozenset())
+    return known
+
+
 def _numbers_vlan(words: Words) -> bool:
     return len(words) == 4 and words[0] == "vlans" and words[2] == "vlan-id" and words[3].isdigit()
 
 
-def vlan_ids(member: str, named: dict[str, int]) -> frozenset[int] | None:
+def vlan_ids(member: str, known: Mapping[str, frozenset[int]]) -> frozenset[int] | None:
     """Return the VLANs that one word after `vlan members` stands for; None when it is a name that nothing has."""
     if found := re.fullmatch(r"(\d+)(?:-(\d+))?", member):
         return frozenset(range(int(found.group(1)), int(found.group(2) or found.group(1)) + 1))
-    name = plain(member)
-    return frozenset({named[name]}) if name in named else None
+    return known.get(plain(member))

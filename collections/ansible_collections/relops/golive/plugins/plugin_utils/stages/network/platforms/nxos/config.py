@@ -30,6 +30,7 @@ _SPEED = re.compile(r"(speed|duplex) (\d+|full|half|auto)$")
 _PROMPT = re.compile(r"\S+#")
 _GROUP = re.compile(r"channel-group \d+.* mode (active|passive)")
 _HEAD = "interface "
+_BREAKOUT = "interface breakout "
 _LINK = "vpc peer-link"
 
 
@@ -48,7 +49,7 @@ def foreign(text: str) -> list[str]:
 
 def _beside(text: str) -> list[str]:
     body, banners = parted(settled(text))
-    heads = [head for head in FAMILY.stanzas(body) if head.startswith(_HEAD) or vlan_heads(head)]
+    heads = [head for head in FAMILY.stanzas(body) if _is_port(head) or vlan_heads(head)]
     return [*FAMILY.without(body, heads), *banners]
 
 
@@ -56,10 +57,14 @@ def parse(text: str) -> SwitchState:
     """Return all interfaces and VLANs of a running or startup configuration."""
     body, _banners = parted(text)
     stanzas = FAMILY.stanzas(body)
-    found = {head[len(_HEAD) :]: read(lines, _speed) for head, lines in stanzas.items() if head.startswith(_HEAD)}
+    found = {head[len(_HEAD) :]: read(lines, _speed) for head, lines in stanzas.items() if _is_port(head)}
     defaults = _Defaults(stanzas, found)
     ports = {name: defaults.state(name, port) for name, port in found.items()}
     return SwitchState(ports, vlans(stanzas), pair=_pair(stanzas))
+
+
+def _is_port(head: str) -> bool:
+    return head.startswith(_HEAD) and not head.startswith(_BREAKOUT)
 
 
 def _pair(stanzas: dict[str, tuple[str, ...]]) -> Pair | None:
@@ -81,7 +86,7 @@ class _Defaults:
         if "no system default switchport" in stanzas or "system default switchport" in stanzas:
             self.switched = "system default switchport" in stanzas
         else:
-            self.switched = not shown
+            self.switched = not shown and not any(_routed(head, lines) for head, lines in stanzas.items())
         layers = {name: self.switched if port.switched is None else port.switched for name, port in ethernet.items()}
         self.up = {
             layer: self._up(stanzas, [port for name, port in ethernet.items() if layers[name] is layer], layer)
@@ -103,6 +108,12 @@ class _Defaults:
         if name.startswith(LAG):
             return port.state(self.switched, enabled=True)
         return port.state(switched=False, enabled=not name.startswith("Vlan"))
+
+
+def _routed(head: str, lines: tuple[str, ...]) -> bool:
+    """Tell whether a port has an address without a line that makes it routed: that is the default then."""
+    own = head.startswith(f"{_HEAD}Ethernet") and "." not in head and "no switchport" not in lines
+    return own and any(line.startswith(("ip address ", "ipv6 address ")) for line in lines)
 
 
 def _speed(line: str) -> dict[str, str | None] | None:

@@ -19,7 +19,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Spread,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import _measures
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import (
+    unwrapped,
+    vlans_shown,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.nxos.names import canonical
 
 _LINKS = {
@@ -101,7 +104,7 @@ def measured(answers: Iterable[str]) -> Measured:
     blocks = re.split(r"^(?=Chassis id:)", lldp, flags=re.MULTILINE)
     found.neighbours.update(_measures.heard(blocks, _neighbour, canonical))
     for row in mac_rows(table):
-        if row["type"].lower() == "dynamic" and row["port"][:2] in ("Et", "Po"):
+        if row["type"].lower() == "dynamic" and canonical(row["port"]).startswith(("Ethernet", "port-channel")):
             found.macs.setdefault(canonical(row["port"]), []).append(_measures.mac(row["mac"]))
     found.bundles.update(_bundles(groups))
     found.addresses.update(_addresses(addresses))
@@ -116,17 +119,16 @@ def measured(answers: Iterable[str]) -> Measured:
 def switching_of(answer: str) -> Iterator[tuple[str, int, frozenset[int]]]:
     """Yield from `show interface switchport` each port that switches, its untagged VLAN and all that it carries."""
     for block in re.split(r"^(?=Name: )", answer, flags=re.MULTILINE):
-        said = {
-            key.strip(): value.strip() for key, _colon, value in (line.partition(":") for line in block.splitlines())
-        }
+        said = {key.strip(): value.strip() for key, _colon, value in (line.partition(":") for line in unwrapped(block))}
         name, mode = canonical(said.get("Name", "").split(" ")[0]), said.get("Operational Mode", "")
         access, native = (
             int(found.group()) if (found := re.match(r"\d+", said.get(key, ""))) else 0
             for key in ("Access Mode VLAN", "Trunking Native Mode VLAN")
         )
         if mode.startswith("trunk"):
-            allowed = re.match(r"none|[\d,-]+", said.get("Trunking VLANs Allowed", "none"))
-            yield name, native, vlan_ids(allowed.group() if allowed else "none")
+            allowed = vlans_shown(said.get("Trunking VLANs Allowed", "none").partition("(")[0])
+            if allowed is not None:
+                yield name, native, allowed
         elif mode.startswith("access") and access:
             yield name, access, frozenset({access})
 
@@ -140,7 +142,7 @@ def _vpcs(answer: str) -> Iterator[tuple[str, tuple[int, Spread]]]:
 
 
 def _pair(answer: str) -> PairSeen | None:
-    domain = re.search(r"^vPC domain id\s*:\s*(\S+)", answer, re.MULTILINE)
+    domain = re.search(r"^vPC domain id\s*:\s*(\d+)", answer, re.MULTILINE)
     if domain is None:
         return None
     peer = re.search(r"^Peer status\s*:\s*(.+?)\s*$", answer, re.MULTILINE)

@@ -28,8 +28,8 @@ _SHORT = {
     "lo": "Loopback",
     "mg": "Mgmt",
 }
-_NAME = re.compile(r"((?:\d{1,3}(?=g))?[a-z]+)(\d+(?:/\d+){0,3}(?:\.\d+)?)")
-_PORT = re.compile(rf"(?:[A-Z][A-Za-z]*Ethernet \d{{1,5}}(?:/\d{{1,5}}){{1,3}}|{LAG} \d{{1,5}})")
+_NAME = re.compile(r"((?:\d{1,3}(?=g))?[a-z]+)(\d+(?:/\d+){0,3}(?::\d+)?(?:\.\d+)?)")
+_PORT = re.compile(rf"(?:[A-Z][A-Za-z]*Ethernet \d{{1,5}}(?:/\d{{1,5}}){{1,3}}(?::\d{{1,2}})?|{LAG} \d{{1,5}})")
 _SEPARATORS = re.compile(r"[\s_\u200b-\u200d\u2060\ufeff-]+")
 
 

@@ -14,6 +14,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Member,
     Neighbour,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import (
+    unwrapped,
+    vlans_shown,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.rgos import templates
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.rgos.names import canonical
 
@@ -26,7 +30,8 @@ _LINKS = {
     "err-disabled": Link.FAULTY,
 }
 _STATES = {"bndl": Member.BUNDLED, "susp": Member.SUSPENDED, "down": Member.DOWN, "indep": Member.STANDALONE}
-_SPEED = re.compile(r"(\d+)([MG])$")
+_SPEED = re.compile(r"(\d+(?:\.\d+)?)([MG])$")
+_WRAPPED = re.compile(r"(?<=\d) +(?=\d)")
 
 
 def rows(template: str, answer: str) -> list[dict[str, Any]]:
@@ -60,7 +65,7 @@ def measured(answers: Iterable[str]) -> Measured:
         if row["TYPE"].upper() == "DYNAMIC":
             found.macs.setdefault(canonical(row["PORT"]), []).append(_mac(row["MAC"]))
     _bundles(found, groups, lacp)
-    for row in rows("SWITCHPORT", switchports):
+    for row in rows("SWITCHPORT", "\n".join(unwrapped(switchports))):
         _carried(found, row)
     for row in rows("ADDRESSES", addresses):
         found.addresses[canonical(row["PORT"])] = row["ADDRESS"]
@@ -87,12 +92,8 @@ def _carried(found: Measured, row: dict[str, Any]) -> None:
         found.carried[name] = frozenset({int(row["ACCESS"])})
     elif row["MODE"] == "TRUNK":
         found.untagged[name] = int(row["NATIVE"])
-        ids = "1-4094" if row["VLANS"].upper() == "ALL" else row["VLANS"]
-        if re.fullmatch(r"[\d,-]+", ids):
-            ends = [part.partition("-") for part in ids.split(",") if part]
-            found.carried[name] = frozenset(
-                vlan for first, _dash, last in ends for vlan in range(int(first), int(last or first) + 1)
-            )
+        if (vlans := vlans_shown(_WRAPPED.sub(",", row["VLANS"]))) is not None:
+            found.carried[name] = vlans
 
 
 def _link(row: dict[str, Any]) -> Link:
@@ -108,8 +109,8 @@ def _speed(text: str) -> str:
     found = _SPEED.match(text)
     if not found:
         return ""
-    number, unit = int(found.group(1)), found.group(2)
-    return f"{number // 1000}G" if unit == "M" and number >= 1000 else f"{number}{unit}"
+    number, unit = float(found.group(1)), found.group(2)
+    return f"{number / 1000:g}G" if unit == "M" and number >= 1000 else f"{number:g}{unit}"
 
 
 def hardware(answers: Iterable[str]) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 STATUS = r"""
-Value Required PORT ([A-Za-z]+\s?[\d/.]+)
+Value Required PORT ([A-Za-z]+\s?[\d/.:]+)
 Value STATUS (\S.*?)
-Value VLAN (routed|trunk|\d+)
+Value VLAN (routed|trunk|hybrid|uplink|dot1q-tunnel|\d+)
 Value DUPLEX (\S+)
 Value SPEED (\S+)
 Value TYPE (.*?)
 
 Start
-  ^${PORT}\s+${STATUS}\s+${VLAN}\s+${DUPLEX}\s+${SPEED}\s+${TYPE}\s*$$ -> Record
+  ^${PORT}\s+${STATUS}\s+${VLAN}\s+${DUPLEX}\s+${SPEED}(\s+${TYPE})?\s*$$ -> Record
 """
 LLDP = r"""
 Value Filldown,Required LOCAL (\S.*?)
@@ -34,7 +34,7 @@ MACS = r"""
 Value Required VLAN (\d+)
 Value Required MAC ([0-9a-fA-F]{4}\.[0-9a-fA-F]{4}\.[0-9a-fA-F]{4})
 Value TYPE (\S+)
-Value PORT ([A-Za-z]+\s?[\d/]+)
+Value PORT ([A-Za-z]+\s?[\d/:]+)
 
 Start
   ^\s*${VLAN}\s+${MAC}\s+${TYPE}\s+${PORT}(\s|$$) -> Record
@@ -49,7 +49,7 @@ Start
 """
 LACP = r"""
 Value Filldown GROUP (\d+)
-Value Required PORT ([A-Za-z]+\s?[\d/]+)
+Value Required PORT ([A-Za-z]+\s?[\d/:]+)
 Value STATE (\S+)
 
 Start
@@ -61,17 +61,17 @@ Partner
   ^Aggregate\s+port\s+${GROUP}\s*: -> Start
 """
 SWITCHPORT = r"""
-Value Required PORT ([A-Za-z]+\s?[\d/]+)
+Value Required PORT ([A-Za-z]+\s?[\d/:]+)
 Value MODE (ACCESS|TRUNK|UPLINK|HYBRID)
 Value ACCESS (\d+)
 Value NATIVE (\d+)
-Value VLANS (\S+)
+Value VLANS (\S.*?)
 
 Start
   ^${PORT}\s+enabled\s+${MODE}\s+${ACCESS}\s+${NATIVE}\s+(Enabled|Disabled)\s+${VLANS}\s*$$ -> Record
 """
 ADDRESSES = r"""
-Value Required PORT ([A-Za-z]+\s?[\d/.]+)
+Value Required PORT ([A-Za-z]+\s?[\d/.:]+)
 Value Required ADDRESS (\d+\.\d+\.\d+\.\d+)
 
 Start
