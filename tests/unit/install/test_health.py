@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils import entry_points
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.system import services
 from ansible_collections.relops.golive.plugins.module_utils.system.services import Service
@@ -49,3 +51,51 @@ def test_one_that_dies_is_not_healthy(monkeypatch: pytest.MonkeyPatch, then: Ser
     says(monkeypatch, UP, then)
     with pytest.raises(GoliveError, match="died within 1 s"):
         services.wait_until_healthy("a.service", "http://127.0.0.1/", 5, 1)
+
+
+class Clock:
+    """The clock of a host with one service that lives for so long after each start."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, life: float, age: float = 0) -> None:
+        self.now, self.life, self.began, self.restarts = 0.0, life, -age, 0
+        monkeypatch.setattr(services, "time", SimpleNamespace(sleep=self.sleep))
+        monkeypatch.setattr(services, "service", lambda _name: UP._replace(restarts=self.restarts))
+        monkeypatch.setattr(services, "seconds_of", lambda _name: self.now - self.began)
+        monkeypatch.setattr(services, "last_words", lambda _name: "Traceback")
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        if self.now - self.began > self.life:
+            self.began, self.restarts = self.now, self.restarts + 1
+
+
+def test_one_that_was_started_now_is_waited_for_until_it_has_run_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch, life=3600)
+    services.wait_until_steady("a.service", 15)
+    assert clock.now == pytest.approx(15, abs=0.6)
+
+
+def test_one_that_has_run_for_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch, life=3600, age=60)
+    services.wait_until_steady("a.service", 15)
+    assert clock.now == 0
+
+
+def test_one_that_dies_ten_seconds_after_each_start_is_not_steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    Clock(monkeypatch, life=10)
+    with pytest.raises(GoliveError, match=r"^a\.service does not stay up: it ended within 15 s .* Traceback$"):
+        services.wait_until_steady("a.service", 15)
+
+
+def test_an_entry_point_is_open_once_it_has_run_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    def steady(name: str, seconds: float) -> None:
+        told.append(f"{name} {seconds:g}")
+        raise GoliveError("it does not stay up")
+
+    told = list[str]()
+    monkeypatch.setattr(entry_points, "service", lambda _name: UP)
+    monkeypatch.setattr(entry_points, "control", lambda verb, name: told.append(f"{verb} {name}"))
+    monkeypatch.setattr(entry_points, "wait_until_steady", steady)
+    with pytest.raises(GoliveError, match="does not stay up"):
+        entry_points.bring_to({"service": "a.service", "port": 1, "name": "a"}, "started", 5)
+    assert told == ["enable a.service", "start a.service", "a.service 15"]

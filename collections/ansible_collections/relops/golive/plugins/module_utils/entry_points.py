@@ -16,11 +16,14 @@ from ansible_collections.relops.golive.plugins.module_utils.system.services impo
     fault_of,
     service,
     wait_for_answer,
+    wait_until_steady,
 )
 
 STOPPED, STARTED = "stopped", "started"
 UNITS = Path("/etc/systemd/system")
 SYSV = Path("/etc")
+STEADY = 15.0
+"""Seconds for which what is opened must have run in one go: one that dies soon after its start answers until then."""
 
 
 def before_of(point: JSON) -> JSON:
@@ -75,6 +78,8 @@ def bring_to(point: JSON, state: str, timeout: float) -> None:
     else:
         control("enable", name)
         control("start", name)
+        _wait_until_open(point, timeout)
+        wait_until_steady(name, STEADY)
         _wait_until_open(point, timeout)
 
 

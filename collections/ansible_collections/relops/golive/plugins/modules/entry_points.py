@@ -11,7 +11,8 @@ version_added: 0.1.0
 description:
   - With O(state=stopped) the service is stopped and disabled, and the step waits until nobody listens on
     its port and nobody is connected to it.
-  - With O(state=started) the service is enabled and started, and the step waits until its address answers.
+  - With O(state=started) the service is enabled and started, and the step waits until its address answers and
+    the service has run for 15 seconds in one go.
   - Undo of a stop starts the service again and waits for its answer; undo of a start stops it.
 author:
   - RelOps (@relops)

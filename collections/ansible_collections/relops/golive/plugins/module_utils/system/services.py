@@ -148,6 +148,32 @@ def wait_until_healthy(name: str, url: str, timeout: float, hold: float) -> floa
     return took
 
 
+def wait_until_steady(name: str, seconds: float) -> None:
+    """Wait until a service has run for so long in one go; one that has for long is not waited for.
+
+    A service that ends meanwhile, or that systemd starts again, is a GoliveError with its last log lines.
+    """
+    before = service(name)
+    while True:
+        now, left = service(name), seconds - seconds_of(name)
+        if not now.active or now.restarts != before.restarts:
+            raise GoliveError(
+                f"{name} does not stay up: it ended within {seconds:g} s of its start; its log says:"
+                f" {last_words(name) or 'nothing'}"
+            )
+        if left <= 0:
+            return
+        time.sleep(min(left, 0.5))
+
+
+def seconds_of(name: str) -> float:
+    """Return for how long a unit has been active."""
+    done = run(
+        ["systemctl", "show", "--property=ActiveEnterTimestampMonotonic", "--", checked("unit", name)], timeout=30
+    )
+    return time.monotonic() - int(done.out.strip().partition("=")[2] or 0) / 1e6
+
+
 def health_fault(name: str, url: str) -> str:
     """Return what is wrong with a service now; without a URL only whether it is active."""
     return fault_of(url) if url else "" if service(name).active else "it is not active"
