@@ -69,6 +69,8 @@ def test_a_group_that_speaks_lacp_by_another_word_is_left_as_it_is() -> None:
     assert sent(platform, DYNAMIC, "10GE1/0/2", asked(lag=5, lag_mode="active")) == []
     back = platform.render(platform.parse(MANUAL), platform.parse(DYNAMIC))
     assert [line for line in lines(list(back)) if line.startswith("mode ")][-1] == "mode lacp-dynamic"
+    named = platform.parse(MANUAL.replace(" port link-type", " description lacp-dynamic\n port link-type"))
+    assert (named.ports["Eth-Trunk5"].description, named.ports["Eth-Trunk5"].opaque) == ("lacp-dynamic", ())
     other = DYNAMIC + "interface Eth-Trunk6\n#\n"
     wish = asked(lag=6, lag_mode="active")
     assert "mode lacp-static" in lines(sent(platform, f"{other}interface 10GE1/0/3\n#\n", "10GE1/0/3", wish))

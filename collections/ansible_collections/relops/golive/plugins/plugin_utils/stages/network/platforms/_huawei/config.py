@@ -170,7 +170,7 @@ class _Section:
                 self.sets[name] = self.sets.get(name, frozenset()) | vlans.ids(value)
             elif name:
                 self.found[name] = value
-            if not name or value == _DYNAMIC:
+            if not name or (name, value) == ("lacp", _DYNAMIC):
                 opaque.append(line)
         self.opaque = tuple(opaque)
 
