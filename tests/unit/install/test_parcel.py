@@ -12,18 +12,44 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.parcel import brought, collect
 
 
+class Shell:
+    """What of Ansible's shell is asked: another name each time."""
+
+    tmpdir = None
+    count = 0
+
+    def _generate_temp_dir_name(self) -> str:
+        self.count += 1
+        return f"ansible-tmp-1-2-{self.count}"
+
+    def join_path(self, *parts: str) -> str:
+        return "/".join(parts)
+
+    def remove(self, path: str, **_more: Any) -> str:
+        return path
+
+
 class Target:
     """What the functions use of an action: its target is a folder here, and may be away."""
 
     def __init__(self, home: Path) -> None:
-        self.home, self.away, self.fault = home, False, ""
-        shell = SimpleNamespace(tmpdir=None, join_path=lambda *parts: "/".join(parts), remove=lambda path, **_: path)
-        self._connection = SimpleNamespace(_shell=shell)
+        self.home, self.away, self.fault, self.killed = home, False, "", False
+        self._connection = SimpleNamespace(_shell=Shell())
 
     def _make_tmp_path(self) -> str:
-        folder = self.home / "ansible-tmp-1-2-3"
+        folder = self.home / self._connection._shell._generate_temp_dir_name()
         folder.mkdir()
+        if self.killed:
+            raise KeyboardInterrupt
         return str(folder)
+
+    def get_shell_option(self, option: str, default: str) -> str:
+        assert (option, default) == ("remote_tmp", "~/.ansible/tmp")
+        return default
+
+    def _remote_expand_user(self, _path: str, sudoable: bool) -> str:
+        assert not sudoable
+        return str(self.home)
 
     def _transfer_file(self, source: str, remote: str) -> None:
         Path(remote).write_bytes(Path(source).read_bytes())
@@ -72,6 +98,20 @@ def test_a_target_that_goes_away_is_cleaned_by_the_next_step(target: Any, tmp_pa
     assert list(target.home.iterdir()) == []
     assert not note.exists()
     collect(target, note)
+
+
+def test_a_folder_is_known_before_it_is_made(target: Any, tmp_path: Path) -> None:
+    note = tmp_path / "parcels" / "A.app"
+    target.killed = True
+    with pytest.raises(KeyboardInterrupt), brought(target, tmp_path / "app.tgz", note):
+        pytest.fail("it must not be used")
+    assert [path.name for path in target.home.iterdir()] == [note.read_text()]
+    collect(target, note)
+    assert list(target.home.iterdir()) == [] and not note.exists()
+    assert [path.name for path in note.parent.iterdir()] == []
+    target.killed = False
+    with brought(target, tmp_path / "app.tgz", note) as remote:
+        assert Path(remote).parent.name == "ansible-tmp-1-2-2"
 
 
 def test_a_torn_note_removes_nothing(target: Any, tmp_path: Path) -> None:

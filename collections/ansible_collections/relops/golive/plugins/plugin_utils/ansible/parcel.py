@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+
+NAMED = "ansible-tmp-"
+"""How the name of a folder of Ansible's begins; a torn note names nothing."""
 
 
 @contextmanager
 def brought(action: ActionBase, source: Path, note: Path) -> Iterator[str]:
     """Bring a file into a folder of its own on the target and yield its path there; the folder goes afterwards.
 
-    `note` keeps the folder's name as long as it may be there: a host that cannot be reached at the end, or a killed
-    controller, leaves it to the next `collect`. Raises GoliveError when the note cannot be written.
+    `note` keeps the folder's name from before it is made for as long as it may be there: a host that cannot be reached
+    at the end, or a killed controller, leaves it to the next `collect`. Raises GoliveError when the note cannot be
+    written.
     """
-    folder = str(action._make_tmp_path())  # noqa: SLF001
+    folder = _made(action, note)
     try:
         _write(note, folder)
         remote = str(action._connection._shell.join_path(folder, source.name))  # noqa: SLF001
@@ -35,16 +40,37 @@ def collect(action: ActionBase, note: Path) -> None:
         folder = note.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return
-    if "ansible-tmp-" in folder:  # a torn note names nothing
+    if folder.startswith(NAMED):  # it may have been made, and nobody heard where
+        folder = f"{_room(action)}/{folder}"
+    if NAMED in folder:
         _remove(action, folder)
     _forget(note)
+
+
+def _made(action: ActionBase, note: Path) -> str:
+    """Make the folder, its name noted before: the controller may be killed while the target makes it."""
+    shell: Any = action._connection._shell  # noqa: SLF001
+    name = str(shell._generate_temp_dir_name())  # noqa: SLF001
+    _write(note, name)
+    shell._generate_temp_dir_name = lambda: name  # noqa: SLF001 - this one, where Ansible would think of another
+    try:
+        return str(action._make_tmp_path())  # noqa: SLF001
+    finally:
+        del shell._generate_temp_dir_name  # noqa: SLF001
+
+
+def _room(action: ActionBase) -> str:
+    """Return the folder below which Ansible makes its own on the target."""
+    return str(action._remote_expand_user(action.get_shell_option("remote_tmp", "~/.ansible/tmp"), sudoable=False))  # noqa: SLF001
 
 
 def _write(note: Path, folder: str) -> None:
     try:
         note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        note.touch(mode=0o600)
-        note.write_text(folder, encoding="utf-8")
+        fresh = note.with_name(f".{note.name}.new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(folder, encoding="utf-8")
+        fresh.replace(note)
     except OSError as error:
         raise GoliveError(f"{note}: {error.strerror}; make room on the controller, then run again") from error
 
