@@ -10,7 +10,13 @@ from ansible_collections.relops.golive.plugins.module_utils import entry_points
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql import setup as postgres_setup
 from ansible_collections.relops.golive.plugins.module_utils.databases.postgresql.cluster import Cluster
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.install import packages, placing, release, release_back
+from ansible_collections.relops.golive.plugins.module_utils.install import (
+    config_files,
+    packages,
+    placing,
+    release,
+    release_back,
+)
 from ansible_collections.relops.golive.plugins.module_utils.known import known
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed
 from ansible_collections.relops.golive.plugins.module_utils.system.services import Service
@@ -120,17 +126,59 @@ def test_an_entry_point_that_does_not_come_up_again_is_a_fault(monkeypatch: pyte
         entry_points.take_back(POINT, OPEN, 1, "stopped")
 
 
+class Restless:
+    """A host whose services die ten seconds after each start."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for room in (entry_points, release_back, config_files, postgres_setup):
+            monkeypatch.setattr(room, "service", lambda _name: Service(True, True, True, 0))
+            monkeypatch.setattr(room, "control", lambda *_words: None)
+            monkeypatch.setattr(room, "wait_until_steady", self.wait)
+
+    @staticmethod
+    def wait(name: str) -> None:
+        raise GoliveError(f"{name} does not stay up")
+
+
+def test_an_old_entry_point_that_dies_soon_after_its_start_is_not_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    Restless(monkeypatch)
+    with pytest.raises(GoliveError, match=r"teller\.service does not stay up"):
+        entry_points.take_back(POINT, {**OPEN, "steady": True}, 1, "stopped")
+    assert entry_points.take_back(POINT, {**OPEN, "steady": False}, 1, "stopped") == [], "it did not before, either"
+
+
+def test_a_former_release_that_dies_soon_after_its_start_is_not_back(
+    former: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Restless(monkeypatch)
+    with pytest.raises(GoliveError, match=r"app\.service does not stay up"):
+        release_back.switch_back(wish(former), {**BEFORE, "steady": True})
+    assert (former / "releases" / "2").is_dir(), "nothing was removed"
+
+
+def test_a_service_that_dies_of_its_former_configuration_is_not_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    Restless(monkeypatch)
+    configuration = config_files.Configuration({"files": [], "service": "nginx.service"})
+    with pytest.raises(GoliveError, match=r"nginx\.service does not stay up"):
+        configuration.take_back({"paths": {}, "active": True, "steady": True})
+
+
+def test_a_cluster_that_dies_soon_after_its_start_is_not_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Restless(monkeypatch)
+    monkeypatch.setattr(postgres_setup, "_is_there", lambda *_words: True)
+    monkeypatch.setattr(placing, "bring_back", lambda *_words: True)
+    cluster = cluster_of(tmp_path)
+    before = {"files": {str(tmp_path / "a"): None}, "active": True, "roles": {}, "databases": None, "steady": True}
+    with pytest.raises(GoliveError, match=r"p\.service does not stay up"):
+        postgres_setup.take_back(cluster, before)
+
+
 @pytest.mark.parametrize("there", [True, False])
 def test_a_cluster_is_gone_with_its_package_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool) -> None:
     found: dict[str, str] = {"postgresql-15": "15.1"} if there else {}
     monkeypatch.setattr(postgres_setup, "installed", lambda _names: found)
     monkeypatch.setattr(postgres_setup, "service", lambda _name: GONE)
-    cluster = Cluster(
-        {
-            "name": "pay", "version": "15", "service": "p.service", "port": 1, "addresses": [], "access": [],
-            "settings": {}, "users": [], "passwords": {}, "config_directory": str(tmp_path / "gone"),
-        }
-    )  # fmt: skip
+    cluster = cluster_of(tmp_path)
     files = {str(tmp_path / "gone" / "pg_hba.conf"): placing.wanted("x", "0640")}
     before = {"files": files, "active": False, "roles": {}, "databases": {}}
     if there:
@@ -138,3 +186,13 @@ def test_a_cluster_is_gone_with_its_package_only(tmp_path: Path, monkeypatch: py
             postgres_setup.take_back(cluster, before)
     else:
         assert postgres_setup.take_back(cluster, before) == []
+
+
+def cluster_of(folder: Path) -> Cluster:
+    """Return a cluster whose configuration is below a folder."""
+    return Cluster(
+        {
+            "name": "pay", "version": "15", "service": "p.service", "port": 1, "addresses": [], "access": [],
+            "settings": {}, "users": [], "passwords": {}, "config_directory": str(folder / "gone"),
+        }
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.module_utils.system.listening imp
 from ansible_collections.relops.golive.plugins.module_utils.system.services import (
     control,
     fault_of,
+    is_steady,
     service,
     wait_for_answer,
     wait_until_steady,
@@ -22,14 +23,13 @@ from ansible_collections.relops.golive.plugins.module_utils.system.services impo
 STOPPED, STARTED = "stopped", "started"
 UNITS = Path("/etc/systemd/system")
 SYSV = Path("/etc")
-STEADY = 15.0
-"""Seconds for which what is opened must have run in one go: one that dies soon after its start answers until then."""
 
 
 def before_of(point: JSON) -> JSON:
-    """Return whether the entry point ran and whether it comes up at boot."""
-    now = service(point["service"])
-    return {"active": now.active, "enabled": now.enabled, "times": times(point["service"])}
+    """Return whether the entry point ran, for a while or not, and whether it comes up at boot."""
+    name = point["service"]
+    now = service(name)
+    return {"active": now.active, "enabled": now.enabled, "steady": is_steady(name), "times": times(name)}
 
 
 def times(name: str) -> dict[str, int]:
@@ -79,7 +79,7 @@ def bring_to(point: JSON, state: str, timeout: float) -> None:
         control("enable", name)
         control("start", name)
         _wait_until_open(point, timeout)
-        wait_until_steady(name, STEADY)
+        wait_until_steady(name)
         _wait_until_open(point, timeout)
 
 
@@ -111,6 +111,9 @@ def take_back(point: JSON, before: JSON, timeout: float, state: str) -> list[JSO
         control("stop", name)
     if was_open:
         _wait_until_open(point, timeout)
+        if before.get("steady"):
+            wait_until_steady(name)
+            _wait_until_open(point, timeout)
     then = service(name)
     if then.enabled != before["enabled"] or then.active != was_open:
         raise GoliveError(f"{name} is {then.words()}, which it was not before the go-live")

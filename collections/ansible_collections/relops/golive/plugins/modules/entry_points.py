@@ -13,7 +13,8 @@ description:
     its port and nobody is connected to it.
   - With O(state=started) the service is enabled and started, and the step waits until its address answers and
     the service has run for 15 seconds in one go.
-  - Undo of a stop starts the service again and waits for its answer; undo of a start stops it.
+  - Undo of a stop starts the service again and waits for its answer, and until it has run for 15 seconds in one go where
+    it had before the stop; undo of a start stops it.
 author:
   - RelOps (@relops)
 extends_documentation_fragment:

@@ -12,7 +12,12 @@ from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
-from ansible_collections.relops.golive.plugins.module_utils.system.services import control, service
+from ansible_collections.relops.golive.plugins.module_utils.system.services import (
+    control,
+    is_steady,
+    service,
+    wait_until_steady,
+)
 from ansible_collections.relops.golive.plugins.module_utils.words import argv, checked
 
 VIEWS = Path("/run/golive")
@@ -59,8 +64,11 @@ class Configuration:
     def before(self) -> JSON:
         """Return what undo needs."""
         paths = [path for file in self.files for path in (file.path, file.link) if path]
-        active = service(self.service).active if self.service else False
-        return {"paths": {str(path): placing.state_of(path) for path in paths}, "active": active}
+        now = {
+            "active": bool(self.service) and service(self.service).active,
+            "steady": bool(self.service) and is_steady(self.service),
+        }
+        return {"paths": {str(path): placing.state_of(path) for path in paths}, **now}
 
     def differences(self) -> list[JSON]:
         """Compare with the target."""
@@ -166,6 +174,8 @@ class Configuration:
                 changes.append(_change(name, "as planned", "as before"))
         if self.service and was_active:
             control("reload-or-restart" if changes else "start", self.service)
+            if before.get("steady"):
+                wait_until_steady(self.service)
         if self.service and service(self.service).active != was_active:
             raise GoliveError(f"{self.service} is {service(self.service).words()}, which it was not before the go-live")
         placing.forget(state["sha256"] for state in before["paths"].values() if state and "sha256" in state)

@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.module_utils.system.run import ru
 from ansible_collections.relops.golive.plugins.module_utils.system.services import (
     control,
     health_fault,
+    is_steady,
     service,
     wait_until_healthy,
 )
@@ -101,6 +102,7 @@ def before_of(wish: Release) -> JSON:
         "active": now.active,
         "enabled": now.enabled,
         "healthy": now.active and not health_fault(wish.service, wish.url),
+        "steady": is_steady(wish.service),
     }
 
 

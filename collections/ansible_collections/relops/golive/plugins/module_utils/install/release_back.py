@@ -20,7 +20,12 @@ from ansible_collections.relops.golive.plugins.module_utils.install.release impo
     hashes_of,
 )
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
-from ansible_collections.relops.golive.plugins.module_utils.system.services import control, service, wait_until_healthy
+from ansible_collections.relops.golive.plugins.module_utils.system.services import (
+    control,
+    service,
+    wait_until_healthy,
+    wait_until_steady,
+)
 
 
 def switch_back(wish: Release, before: JSON) -> list[JSON]:
@@ -44,6 +49,8 @@ def switch_back(wish: Release, before: JSON) -> list[JSON]:
         changes.append(change(wish.service, wish.version, "restarted"))
     if before["healthy"]:
         wait_until_healthy(wish.service, wish.url, wish.timeout, wish.hold)
+    if before.get("steady"):
+        wait_until_steady(wish.service)
     _check_service(wish, before)
     return changes + _remove_new(wish, before)
 

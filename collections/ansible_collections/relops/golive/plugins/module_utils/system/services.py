@@ -17,6 +17,8 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed, run
 from ansible_collections.relops.golive.plugins.module_utils.words import checked, single_line
 
+STEADY = 15.0
+"""Seconds for which what is started must have run in one go: one that dies soon after its start answers until then."""
 ENABLED = ("enabled", "enabled-runtime", "static", "generated", "alias", "indirect")
 # A proxy of the environment must not answer in the service's place.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -148,7 +150,12 @@ def wait_until_healthy(name: str, url: str, timeout: float, hold: float) -> floa
     return took
 
 
-def wait_until_steady(name: str, seconds: float) -> None:
+def is_steady(name: str) -> bool:
+    """Tell whether a service has run for `STEADY` in one go: what undo must bring it to again."""
+    return service(name).active and seconds_of(name) >= STEADY
+
+
+def wait_until_steady(name: str, seconds: float = STEADY) -> None:
     """Wait until a service has run for so long in one go; one that has for long is not waited for.
 
     A service that ends meanwhile, or that systemd starts again, is a GoliveError with its last log lines.

@@ -18,10 +18,17 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.qu
     name,
     qualified,
 )
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Sums, summed, unhexed
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
-from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Table
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table
 
 UNMERGED = "LIMIT 18446744073709551615"  # keeps the optimizer from merging the subquery and hashing twice
+
+TOO_LONG = "?"
+"""Stands for what the server makes no text of: beyond max_allowed_packet that is NULL, and two NULLs are no equals."""
+NO_SUM = f"-1{0:030}"
+"""The same in a sum of hashes, each of which is less than 2^60; written as a whole number, so that the sum is exact."""
 
 
 def sums(table: Table, reals: Reals, part: Part, label: str = "", whole: bool = False) -> str:
@@ -34,12 +41,12 @@ def sums(table: Table, reals: Reals, part: Part, label: str = "", whole: bool = 
     if whole:
         where = condition(key_of(table.key, reals), part)
         return (
-            f"SELECT {shown}, '', count(*), ifnull(sum({_number(_hash(table, reals))}), 0), ifnull(sum({amount}), 0)"
-            f" FROM {qualified(table.source)} WHERE {where}"
+            f"SELECT {shown}, '', count(*), ifnull(sum(ifnull({_number(_hash(table, reals))}, {NO_SUM})), 0),"
+            f" ifnull(sum({amount}), 0) FROM {qualified(table.source)} WHERE {where}"
         )
     inner = _hashed(table, reals, f"{amount} AS amount", part)
     return (
-        f"SELECT {shown}, left(h, 2) AS bucket, count(*), sum({_number('h')}),"
+        f"SELECT {shown}, ifnull(left(h, 2), '{TOO_LONG}') AS bucket, count(*), ifnull(sum({_number('h')}), {NO_SUM}),"
         f" ifnull(sum(amount), 0) FROM ({inner}) AS hashed GROUP BY bucket"
     )
 
@@ -54,9 +61,34 @@ def hashes(table: Table, reals: Reals, buckets: t.Sequence[str], part: Part) -> 
 
 def values(table: Table, reals: Reals, columns: t.Sequence[Column], part: Part) -> str:
     """Return the query of (key…, canonical texts in hexadecimal)."""
-    hexed = [f"ifnull(hex({plain_text(column, reals[column.source])}), '~')" for column in columns]
+    texts = [plain_text(column, reals[column.source]) for column in columns]
+    hexed = [f"ifnull(hex({text}), if({text} IS NULL, '~', '{TOO_LONG}'))" for text in texts]
     fields = ", ".join([_keys(table, reals), *hexed])
     return f"SELECT {fields} FROM {qualified(table.source)} WHERE {condition(key_of(table.key, reals), part)};"
+
+
+def told(tables: t.Sequence[Table], rows: t.Sequence[Row]) -> dict[str, Sums]:
+    """Return the sums of each table; raises GoliveError where a row was too long to be hashed."""
+    for source, bucket, _count, total, _amount in rows:
+        if bucket == TOO_LONG or str(total).startswith("-"):
+            raise GoliveError(
+                f"table {source}: a row is longer as one text than max_allowed_packet of MariaDB, so nobody can say"
+                " whether it is equal: make that greater in the server, and run again"
+            )
+    return summed(tables, rows)
+
+
+def shown(table: Table, columns: t.Sequence[Column], rows: t.Sequence[Row]) -> dict[Row, Row]:
+    """Return texts by key out of rows of `values`; raises GoliveError where one was too long for that."""
+    width = len(table.key)
+    for row in rows:
+        for column, text in zip(columns, row[width:]):
+            if text == TOO_LONG:
+                raise GoliveError(
+                    f"{table.named(row[:width])}: {column.source} in hexadecimal is longer than max_allowed_packet of"
+                    " MariaDB, so nobody can say whether it is equal: make that greater in the server, and run again"
+                )
+    return unhexed(table, rows)
 
 
 def _hashed(table: Table, reals: Reals, more: str, part: Part) -> str:

@@ -20,7 +20,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.qu
     name,
 )
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected, summed, unhexed
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table, rows_of
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Doubt, Reading
@@ -163,7 +163,7 @@ class MariaDB:
         queries = [
             comparing.sums(table, self.reals(table), parts.get(table.source, Part()), whole=whole) for table in tables
         ]
-        return summed(tables, self.rows("\nUNION ALL ".join(queries) + ";"))
+        return comparing.told(tables, self.rows("\nUNION ALL ".join(queries) + ";"))
 
     def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:
         """Return the md5 of each row of some buckets by its key."""
@@ -173,7 +173,7 @@ class MariaDB:
     def values(self, table: Table, columns: t.Sequence[Column], part: Part) -> dict[Row, Row]:
         """Return the canonical text of some columns by key."""
         rows, width = self.rows(comparing.values(table, self.reals(table), columns, part)), len(table.key)
-        return unhexed(table, [(*unhexed_key(row[:width]), *row[width:]) for row in rows])
+        return comparing.shown(table, columns, [(*unhexed_key(row[:width]), *row[width:]) for row in rows])
 
     def _key(self, table: Table) -> Key:
         return key_of(table.key, self.reals(table))

@@ -23,7 +23,7 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.se
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.source import unhexed_key
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.rows import protocols
-from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected, summed, unhexed
+from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Chunk, Part, Reject
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Found, Job, Row, Table
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Landed, Seed, Trouble, Writing
@@ -118,7 +118,7 @@ class MariaDB(Session):
         """Return the sums of each table, by its source name; `whole`: all rows in one bucket."""
         del parts
         queries = [comparing.sums(mirrored(table), self._seen(table), Part(), table.source, whole) for table in tables]
-        return summed(tables, self.rows("\nUNION ALL ".join(queries) + ";"))
+        return comparing.told(tables, self.rows("\nUNION ALL ".join(queries) + ";"))
 
     def hashes(self, table: Table, buckets: t.Sequence[str], part: Part) -> Hashes:
         """Return the md5 of each row of some buckets by its key."""
@@ -131,7 +131,7 @@ class MariaDB(Session):
         chosen = [as_stored(column) for column in columns]
         rows = self.rows(comparing.values(mirrored(table), self._seen(table), chosen, Part(only=part.only)))
         width = len(table.key)
-        return unhexed(table, [(*unhexed_key(row[:width]), *row[width:]) for row in rows])
+        return comparing.shown(table, columns, [(*unhexed_key(row[:width]), *row[width:]) for row in rows])
 
     def sample(self, table: Table, rows: int) -> list[Row]:
         """Return the first keys in the key's order."""

@@ -21,7 +21,12 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.module_utils.install import placing
 from ansible_collections.relops.golive.plugins.module_utils.install.packages import installed
 from ansible_collections.relops.golive.plugins.module_utils.system.run import run
-from ansible_collections.relops.golive.plugins.module_utils.system.services import control, service
+from ansible_collections.relops.golive.plugins.module_utils.system.services import (
+    control,
+    is_steady,
+    service,
+    wait_until_steady,
+)
 
 
 class Database:
@@ -72,6 +77,7 @@ def before_of(cluster: Cluster) -> JSON:
     return {
         "files": {str(path): placing.state_of(path) for path, _text in cluster.files()},
         "active": running,
+        "steady": running and is_steady(cluster.service),
         "roles": None
         if roles is None
         else {name: placing.digest((word or "").encode()) for name, word in roles.items()},
@@ -152,6 +158,8 @@ def take_back(cluster: Cluster, before: JSON) -> list[JSON]:
         changes.append(change(cluster.service, "active", "stopped"))
     elif now.active and changes:
         control("restart", cluster.service)
+        if before.get("steady"):
+            wait_until_steady(cluster.service)
     placing.forget(state["sha256"] for state in before["files"].values() if state and "sha256" in state)
     placing.forget((before["roles"] or {}).values())
     return changes

@@ -1,0 +1,69 @@
+"""MariaDB to MariaDB: what the servers make no text of, for its length, is never equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from ansible_collections.relops.golive.plugins.module_utils import engines as registry
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, reconciling
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+
+from tests.integration.migrate.pairs import Pair, started_pair
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Pair]:
+    """Start two servers that let no text be longer than a mebibyte."""
+    with started_pair("mariadb") as found:
+        for run in (found.old, found.new):
+            run("SET GLOBAL max_allowed_packet = 1048576;")
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("columns", "grown", "words"),
+    [
+        ({"a": "longtext", "b": "longtext"}, ("a", "b"), "table long_rows: a row is longer as one text"),
+        ({"a": "json"}, (), "long_rows id=1: a in hexadecimal is longer"),
+    ],
+)
+def test_what_is_too_long_for_one_text_is_never_equal(
+    pair: Pair, columns: dict[str, str], grown: tuple[str, ...], words: str
+) -> None:
+    """Both servers make NULL of it: two of these were equal, whatever the rows held."""
+    shape = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    for run, name in ((pair.old, "long_rows"), (pair.new, "pay.long_rows")):
+        run(f"CREATE TABLE {name} (id int PRIMARY KEY, {shape});")
+    try:
+        value = "concat('[', repeat('1,', 300000), '1]')"
+        pair.old(f"INSERT INTO long_rows (id, a) VALUES (1, {value});")
+        source = registry.source("mariadb", pair.source.login)  # type: ignore[attr-defined]
+        target = registry.target("mariadb", pair.target.login, "UTC")  # type: ignore[attr-defined]
+        kinds = ("integer", *("json" if kind == "json" else "same" for kind in columns.values()))
+        mapped = [{"source": c, "target": c, "convert": kind} for c, kind in zip(["id", *columns], kinds, strict=True)]
+        table = {"source": "long_rows", "target": "pay.long_rows", "key": ["id"], "columns": mapped}
+        dismissed = {name: "not here" for name in source.catalog() if name != "long_rows"}
+        job = Job.of(
+            {
+                "name": f"long_{len(columns)}",
+                "source": {"name": "pay"},
+                "target": {},
+                "tables": [table],
+                "dismiss": dismissed,
+            }
+        )
+        copying.copy(source, target, job)
+        target.ledger.finish(job)
+        for name in grown:
+            for run, place in ((pair.old, "long_rows"), (pair.new, "pay.long_rows")):
+                run(f"UPDATE {place} SET {name} = repeat('x', 600000);")
+        pair.new("UPDATE pay.long_rows SET a = concat('[2,', substr(a, 4));")
+        with pytest.raises(GoliveError, match=words):
+            reconciling.reconcile(source, target, job)
+    finally:
+        for run, name in ((pair.old, "long_rows"), (pair.new, "pay.long_rows")):
+            run(f"DROP TABLE {name};")
