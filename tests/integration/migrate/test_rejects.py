@@ -41,8 +41,8 @@ POISONS = {
         "UPDATE pay.payment SET amount = 5 WHERE id = 4001;",
         "payment id=4001, column amount",
     ),
-    "a NUL in a text": (
-        "UPDATE pay.payment SET memo = concat('a', char(0), 'b') WHERE id = 4999;",
+    "a NUL in a text": (  # after a backslash and before digits: both could make something else of it on the way
+        "UPDATE pay.payment SET memo = concat('a', char(92), char(0), '12') WHERE id = 4999;",
         "UPDATE pay.payment SET memo = '' WHERE id = 4999;",
         "payment id=4999, column memo",
     ),

@@ -12,7 +12,7 @@ import dataclasses
 import typing as t
 
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb import texts
-from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.gaps import outside
+from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.gaps import outside, quick
 from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.quoting import name
 from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import SAME, TEXTS
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Found, Table
@@ -40,15 +40,26 @@ class Value(t.NamedTuple):
     sound: str
     field: str
     meaning: str
+    quick: str = ""
+    """Holds of most rows, and of none that is NULL or can't be read ('': not known): asked first."""
 
 
-def copy_text(column: Column, real: Real) -> str:
-    """Return the SQL of the column as a field: NULL as a byte of its own, what does not convert as poison."""
-    value = value_of(column, real)
-    field = f"cast({value.field} AS BINARY)"
-    if not value.sound or texts.listed(column, real):
-        return f"CASE WHEN {value.void} THEN {NULL} ELSE ifnull({field}, {POISON}) END"
-    return f"CASE WHEN {value.void} THEN {NULL} WHEN {value.sound} THEN ifnull({field}, {POISON}) ELSE {POISON} END"
+def copy_text(column: Column, real: Real, nul: bool = True) -> str:
+    """Return the SQL of the column as a field: NULL as a byte of its own, what does not convert as poison.
+
+    `nul`: a NUL in a text is poison. What most rows are is asked first: no test holds of a NULL.
+    """
+    value = value_of(column, real, nul)
+    field, plain = f"cast({value.field} AS BINARY)", value.void == f"{name(column.source)} IS NULL"
+    listed = not value.sound or texts.listed(column, real)
+    if listed and plain:
+        return f"ifnull({field}, {f'if({value.void}, {NULL}, {POISON})' if real.nullable else POISON})"
+    void, sound = f"WHEN {value.void} THEN {NULL}", f"WHEN {value.sound} THEN ifnull({field}, {POISON})"
+    if listed:
+        return f"CASE {void} ELSE ifnull({field}, {POISON}) END"
+    quick = [f"WHEN {value.quick} THEN ifnull({field}, {POISON})"] if value.quick else []
+    rest = [sound, void] if plain else [void, sound]
+    return f"CASE {' '.join([*quick, *rest])} ELSE {POISON} END"
 
 
 def doubtful(column: Column, real: Real) -> str:
@@ -132,10 +143,11 @@ def _limited(column: Column, value: Value) -> Value:
 def _number(column: Column, real: Real, void: str, raw: str) -> Value:
     if real.family in ("float", "double"):
         return Value(void, "", f"cast({raw} AS DOUBLE)", f"concat('', cast({raw} AS DOUBLE))")
-    plain = f"concat('', {raw} + 0)" if real.family == "zerofill decimal" else f"concat('', {raw})"
+    number = f"({raw} + 0)" if real.family == "zerofill decimal" else raw
+    plain = f"concat('', {number})"
     if column.form == "integer" or not real.scale:
-        return Value(void, "", plain, plain)
-    return Value(void, "", plain, f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM {plain}))")
+        return Value(void, "", number, plain)
+    return Value(void, "", number, f"trim(TRAILING '.' FROM trim(TRAILING '0' FROM {plain}))")
 
 
 def _other(column: Column, real: Real, void: str, raw: str) -> Value:
@@ -145,12 +157,13 @@ def _other(column: Column, real: Real, void: str, raw: str) -> Value:
         return Value(void, fits, rf"concat('\\x', hex({raw}))", f"md5({raw})")
     if form in ("time", "interval"):
         exact = f"concat('', cast({raw} AS TIME(6)))"
-        return Value(void, "", f"concat('', {raw})", exact)
+        return Value(void, "", raw, exact)
     zero = void if STORED in column.accept else f"({void} OR {raw} = 0)"
     if form == "date":
-        return Value(zero, "", f"concat('', {raw})", f"concat('', {raw})")
+        return Value(zero, "", raw, f"concat('', {raw})")
     moment = f"cast({raw} AS DATETIME)" if real.family == "date" else raw
     exact = texts.clock(f"concat('', {moment})", real.size > 0)
     if form == "timestamp":
         return Value(zero, "", f"concat({raw}, '+00')", exact)
-    return Value(zero, outside(column.found.zone, raw), f"concat('', {raw})", exact)
+    zone = column.found.zone
+    return Value(zero, outside(zone, raw), raw, exact, quick(zone, raw))

@@ -36,6 +36,12 @@ def gaps(zone: str) -> tuple[Gap, ...]:
     return tuple(found)
 
 
+def quick(zone: str, moment: str) -> str:
+    """Return the SQL that a wall clock is later than all that the zone skipped, '' where it skips none or ever will."""
+    spans = gaps(zone) if zone else ()
+    return f"{moment} >= '{spans[-1][1]}'" if spans else ""
+
+
 def outside(zone: str, moment: str) -> str:
     """Return the SQL that a wall clock exists in a zone, '' where every one does; a tree, so that few are compared."""
     spans = gaps(zone) if zone else ()

@@ -22,13 +22,17 @@ from ansible_collections.relops.golive.plugins.module_utils.databases.mariadb.qu
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.rows.answers import Hashes, Sums, collected
 from ansible_collections.relops.golive.plugins.module_utils.rows.chunks import Part
+from ansible_collections.relops.golive.plugins.module_utils.rows.kinds import SAME
 from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Row, Table, rows_of
 from ansible_collections.relops.golive.plugins.module_utils.rows.protocols import Client, Doubt, Reading
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Guard, Real
 from ansible_collections.relops.golive.plugins.module_utils.system.run import Completed, run
 
-CARRY = "set -o pipefail; \"$@\" | LC_ALL=C sed 's/\\xfe/\\\\N/g; s/\\r/\\\\r/g'"
+CARRY = 'set -o pipefail; script=$1; shift; "$@" | LC_ALL=C sed "$script"'
+FIELDS = r"s/\xfe/\\N/g; s/\r/\\r/g"
 """The client escapes all but a carriage return, and does so in one pass however long a text is; NULL is a byte."""
+NO_NUL = rf"/\\0/{{s/\\\\/\xfd/g; s/\\0/\xff/g; s/\xfd/\\\\/g}}; {FIELDS}"
+"""The same where no text may hold a NUL: what the client writes for one becomes poison, and no row is asked for it."""
 SESSION = "SET SESSION sql_mode = '', time_zone = '+00:00', group_concat_max_len = 1048576;\n"
 
 
@@ -145,11 +149,12 @@ class MariaDB:
     def reading(self, table: Table, part: Part, columns: t.Sequence[Column] = ()) -> Reading:
         """Return how the rows of a part are read, in the key's order; no columns: all of the mapping."""
         reals, key = self.reals(table), self._key(table)
-        fields = ", ".join(copy_text(column, reals[column.source]) for column in columns or table.columns)
+        chosen = columns or table.columns
+        nul = any(column.form == SAME for column in chosen)
+        fields = ", ".join(copy_text(column, reals[column.source], nul) for column in chosen)
         select = f"SELECT {fields} FROM {name(table.source)} WHERE {condition(key, part)} ORDER BY {key.order};\n"
-        client = Client(
-            ["bash", "-c", CARRY, "golive", *self.command()], self.environment, timeout=self.timeout, program="mariadb"
-        )
+        command = ["bash", "-c", CARRY, "golive", FIELDS if nul else NO_NUL, *self.command()]
+        client = Client(command, self.environment, timeout=self.timeout, program="mariadb")
         return Reading(client, mariadb_session() + SESSION + select)
 
     def stored(self, table: Table, column: Column, key: Row) -> str:

@@ -115,11 +115,17 @@ def _decoded(column: Column, real: Real, nul: bool = True) -> tuple[str, str]:
             sound = f"({_without_nul(raw, charset)} AND {sound})"
     if not column.values:
         return text, sound
-    return renamed(text, column.values), f"({_exact(text)} IN ({', '.join(map(literal, column.values))}))"
+    return renamed(column, real, text, column.values), f"({_exact(text)} IN ({', '.join(map(literal, column.values))}))"
 
 
-def renamed(text: str, values: t.Mapping[str, str]) -> str:
-    """Return the SQL of what a text is renamed to; NULL for one that is not in the list."""
+def renamed(column: Column, real: Real, text: str, values: t.Mapping[str, str]) -> str:
+    """Return the SQL of what a text is renamed to; NULL for one that is not in the list.
+
+    An ENUM is known by the number of its word, so that no text is made of it and compared.
+    """
+    if real.family == "enum" and real.labels:
+        words = [literal(values[label]) if label in values else "NULL" for label in real.labels]
+        return f"elt({name(column.source)} + 0, {', '.join(words)})"
     cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in values.items())
     return f"(CASE {_exact(text)} {cases} END)"
 
@@ -133,7 +139,7 @@ def measured(column: Column, real: Real, meaning: str) -> str:
     """Return the SQL of a readable text with its length before it, with as few conversions as there can be."""
     if listed(column, real):
         text = _decoded(dataclasses.replace(column, values={}), real)[0]
-        return renamed(text, {old: f"{len(new)}:{new}" for old, new in column.values.items()})
+        return renamed(column, real, text, {old: f"{len(new)}:{new}" for old, new in column.values.items()})
     own = real.family in TEXTS and not (column.bytes or column.values) and column.found.blanks
     # One letter is one letter in every character set that can say it.
     return f"concat(char_length({name(column.source) if own else meaning}), ':', {meaning})"
