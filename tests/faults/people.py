@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ansible_collections.relops.golive.plugins.module_utils.backup.orders import FILE as ORDERS
 from ansible_collections.relops.golive.plugins.plugin_utils import api
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import account
 from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
@@ -22,7 +23,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.process import
 from ansible_collections.relops.golive.plugins.plugin_utils.model.project import Window
 
 from tests.faults.plans import file_of
-from tests.faults.scene import Scene
+from tests.faults.scene import STORE, Scene
 from tests.unit.gates.casebook import Casebook
 from tests.unit.gates.people import Keyring
 
@@ -49,7 +50,11 @@ class People:
         return self.keys.folder / "allowed_signers"
 
     def before_the_night(self, *left: str, hold: bool = False, unsigned: str = "") -> None:
-        """Do all that is due before a night, in a new case, but what is `left`; `unsigned` lacks one."""
+        """Do all that is due before a night, in a new case, but what is `left`; `unsigned` lacks one.
+
+        What the backup host noted of an earlier trial is forgotten with its case: each has the first night.
+        """
+        self.scene.inside(STORE, f"rm -f /srv/backup/{ORDERS}")
         for path in self.scene.state_folder.iterdir():
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         self.book.skipped, self.book.without = {*left}, {}
