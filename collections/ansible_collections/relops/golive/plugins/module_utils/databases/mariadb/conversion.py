@@ -50,7 +50,7 @@ def copy_text(column: Column, real: Real, nul: bool = True) -> str:
     `nul`: a NUL in a text is poison. What most rows are is asked first: no test holds of a NULL.
     """
     value = value_of(column, real, nul)
-    field, plain = f"cast({value.field} AS BINARY)", value.void == f"{name(column.source)} IS NULL"
+    field, plain = f"cast({value.field} AS BINARY)", _plain(column, value)
     listed = not value.sound or texts.listed(column, real)
     if listed and plain:
         return f"ifnull({field}, {f'if({value.void}, {NULL}, {POISON})' if real.nullable else POISON})"
@@ -60,6 +60,11 @@ def copy_text(column: Column, real: Real, nul: bool = True) -> str:
     quick = [f"WHEN {value.quick} THEN ifnull({field}, {POISON})"] if value.quick else []
     rest = [sound, void] if plain else [void, sound]
     return f"CASE {' '.join([*quick, *rest])} ELSE {POISON} END"
+
+
+def _plain(column: Column, value: Value) -> bool:
+    """Tell whether the column alone is NULL, and nothing that it holds: all that is made of it is NULL then, too."""
+    return value.void == f"{name(column.source)} IS NULL"
 
 
 def doubtful(column: Column, real: Real) -> str:
@@ -72,8 +77,9 @@ def plain_text(column: Column, real: Real) -> str:
     """Return the SQL of the column's canonical text: full precision, NULL stays NULL."""
     value = value_of(column, real)
     if not value.sound or column.form == "blob":
-        return f"CASE WHEN {value.void} THEN NULL ELSE {value.meaning} END"
-    return f"CASE WHEN {value.void} THEN NULL WHEN {value.sound} THEN {value.meaning} ELSE {UNREADABLE} END"
+        return value.meaning if _plain(column, value) else f"CASE WHEN {value.void} THEN NULL ELSE {value.meaning} END"
+    quick = f"WHEN {value.quick} THEN {value.meaning} " if value.quick else ""
+    return f"CASE {quick}WHEN {value.void} THEN NULL WHEN {value.sound} THEN {value.meaning} ELSE {UNREADABLE} END"
 
 
 def canonical(column: Column, real: Real) -> str:
