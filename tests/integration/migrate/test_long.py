@@ -1,4 +1,4 @@
-"""MariaDB to MariaDB: what the servers make no text of, for its length, is never equal."""
+"""MariaDB: what its servers make no text of, for its length, is never equal; and what they write in other words."""
 
 from __future__ import annotations
 
@@ -67,3 +67,26 @@ def test_what_is_too_long_for_one_text_is_never_equal(
     finally:
         for run, name in ((pair.old, "long_rows"), (pair.new, "pay.long_rows")):
             run(f"DROP TABLE {name};")
+
+
+def test_a_word_of_an_enum_is_known_as_it_is_and_renamed(pair: Pair) -> None:
+    """The server writes it into the type as a literal, and a renaming is made by its number."""
+    words = ["a\\b", "c'd", "x,y", "n\nl", "中"]
+    quoted = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
+    pair.old(f"CREATE TABLE named (id int PRIMARY KEY, c enum({quoted}) CHARACTER SET gbk);")
+    pair.old("".join(f"INSERT INTO named VALUES ({number}, {number});" for number in range(1, 6)))
+    pair.old("INSERT INTO named VALUES (6, NULL);")
+    pair.new("CREATE TABLE pay.named (id int PRIMARY KEY, c varchar(9));")
+    source = registry.source("mariadb", pair.source.login)  # type: ignore[attr-defined]
+    target = registry.target("mariadb", pair.target.login, "UTC")  # type: ignore[attr-defined]
+    assert source.catalog()["named"].columns["c"].labels == tuple(words)
+    columns = [
+        {"source": "id", "target": "id", "convert": "integer"},
+        {"source": "c", "target": "c", "convert": "text", "values": {word: f"w{at}" for at, word in enumerate(words)}},
+    ]
+    table = {"source": "named", "target": "pay.named", "key": ["id"], "columns": columns}
+    job = Job.of({"name": "named", "source": {"name": "pay"}, "target": {}, "tables": [table]})
+    copying.copy(source, target, job)
+    target.ledger.finish(job)
+    assert reconciling.reconcile(source, target, job)["tables"][0]["differences"] == 0
+    assert pair.new("SELECT group_concat(ifnull(c, '~') ORDER BY id) FROM pay.named;").strip() == "w0,w1,w2,w3,w4,~"

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.module_utils.rows.model import Ro
 from ansible_collections.relops.golive.plugins.module_utils.rows.real import Catalog, Guard, Real, Relation
 
 BITS = {"tinyint": 8, "smallint": 16, "mediumint": 24, "int": 32, "bigint": 64}
+ESCAPED = {"n": "\n", "r": "\r", "0": "\0"}
 LONG = frozenset({"text", "mediumtext", "longtext"})
 BYTES = frozenset({"binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"})
 SAME = frozenset(
@@ -152,7 +153,7 @@ def _real(told: t.Sequence[str], document: bool) -> Real:
         size = 0
     generated = "GENERATED" in extra
     filled = nullable == "1" or default == "1" or "auto_increment" in extra or generated
-    labels = tuple(label.replace("''", "'") for label in re.findall(r"'((?:[^']|'')*)'", words))
+    labels = tuple(map(_label, re.findall(r"'((?:[^']|'')*)'", words)))
     return Real(
         family,
         words,
@@ -165,6 +166,11 @@ def _real(told: t.Sequence[str], document: bool) -> Real:
         labels if family in ("enum", "set") else (),
         "" if family == "other" else f"mariadb:{kind}{' unsigned' if 'unsigned' in words else ''}",
     )
+
+
+def _label(quoted: str) -> str:
+    """Return a word of an ENUM or SET as it is; the server writes it into the type as a literal."""
+    return re.sub(r"\\(.)|''", lambda found: ESCAPED.get(found[1], found[1]) if found[1] else "'", quoted)
 
 
 def _family(kind: str, words: str, document: bool) -> str:
