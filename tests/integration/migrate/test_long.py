@@ -69,24 +69,37 @@ def test_what_is_too_long_for_one_text_is_never_equal(
             run(f"DROP TABLE {name};")
 
 
-def test_a_word_of_an_enum_is_known_as_it_is_and_renamed(pair: Pair) -> None:
-    """The server writes it into the type as a literal, and a renaming is made by its number."""
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_word_of_an_enum_is_known_as_it_is_and_renamed(pair: Pair, empty: bool) -> None:
+    """The server writes it into the type as a literal, and a renaming is made by its number.
+
+    What is none of its words reads as the empty text.
+    """
+    name, gone = f"named{empty:d}", "~"
     words = ["a\\b", "c'd", "x,y", "n\nl", "中"]
     quoted = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
-    pair.old(f"CREATE TABLE named (id int PRIMARY KEY, c enum({quoted}) CHARACTER SET gbk);")
-    pair.old("".join(f"INSERT INTO named VALUES ({number}, {number});" for number in range(1, 6)))
-    pair.old("INSERT INTO named VALUES (6, NULL);")
-    pair.new("CREATE TABLE pay.named (id int PRIMARY KEY, c varchar(9));")
+    pair.old(f"CREATE TABLE {name} (id int PRIMARY KEY, c enum({quoted}) CHARACTER SET gbk);")
+    pair.old("".join(f"INSERT INTO {name} VALUES ({number}, {number});" for number in range(1, 6)))
+    pair.old(f"INSERT INTO {name} VALUES (6, NULL);")
+    if empty:
+        pair.old(f"SET sql_mode = ''; INSERT INTO {name} VALUES (7, '?');")
+        gone = "~,none"
+    pair.new(f"CREATE TABLE pay.{name} (id int PRIMARY KEY, c varchar(9));")
     source = registry.source("mariadb", pair.source.login)  # type: ignore[attr-defined]
     target = registry.target("mariadb", pair.target.login, "UTC")  # type: ignore[attr-defined]
-    assert source.catalog()["named"].columns["c"].labels == tuple(words)
+    assert source.catalog()[name].columns["c"].labels == tuple(words)
+    values = {**{word: f"w{at}" for at, word in enumerate(words)}, **({"": "none"} if empty else {})}
     columns = [
         {"source": "id", "target": "id", "convert": "integer"},
-        {"source": "c", "target": "c", "convert": "text", "values": {word: f"w{at}" for at, word in enumerate(words)}},
+        {"source": "c", "target": "c", "convert": "text", "values": values},
     ]
-    table = {"source": "named", "target": "pay.named", "key": ["id"], "columns": columns}
-    job = Job.of({"name": "named", "source": {"name": "pay"}, "target": {}, "tables": [table]})
+    table = {"source": name, "target": f"pay.{name}", "key": ["id"], "columns": columns}
+    dismissed = dict.fromkeys({*source.catalog()} - {name}, "not here")
+    job = Job.of({"name": name, "source": {"name": "pay"}, "target": {}, "tables": [table], "dismiss": dismissed})
     copying.copy(source, target, job)
     target.ledger.finish(job)
     assert reconciling.reconcile(source, target, job)["tables"][0]["differences"] == 0
-    assert pair.new("SELECT group_concat(ifnull(c, '~') ORDER BY id) FROM pay.named;").strip() == "w0,w1,w2,w3,w4,~"
+    assert (
+        pair.new(f"SELECT group_concat(ifnull(c, '~') ORDER BY id) FROM pay.{name};").strip()
+        == f"w0,w1,w2,w3,w4,{gone}"
+    )

@@ -121,9 +121,10 @@ def _decoded(column: Column, real: Real, nul: bool = True) -> tuple[str, str]:
 def renamed(column: Column, real: Real, text: str, values: t.Mapping[str, str]) -> str:
     """Return the SQL of what a text is renamed to; NULL for one that is not in the list.
 
-    An ENUM is known by the number of its word, so that no text is made of it and compared.
+    An ENUM is known by the number of its word, so that no text is made of it and compared; where the empty text has
+    another name, it may stand for what was none of its words, too.
     """
-    if real.family == "enum" and real.labels:
+    if real.family == "enum" and real.labels and "" not in values:
         words = [literal(values[label]) if label in values else "NULL" for label in real.labels]
         return f"elt({name(column.source)} + 0, {', '.join(words)})"
     cases = " ".join(f"WHEN {literal(old)} THEN {literal(new)}" for old, new in values.items())
