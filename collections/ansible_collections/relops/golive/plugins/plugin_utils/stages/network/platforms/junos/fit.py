@@ -25,6 +25,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.vlans import (
     names_vlan,
     new_names,
+    of_lists,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, SwitchState, target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
@@ -46,7 +47,9 @@ def unfit(text: str, desired: Desired) -> Iterator[str]:
     current = parse(text)
     yield from _opaque(found, current, desired)
     yield from _added(current, desired)
-    yield from _names(found, new_names(current.vlans, target(current, desired).vlans))
+    wanted = target(current, desired).vlans
+    yield from of_lists(found, wanted)
+    yield from _names(found, new_names(current.vlans, wanted))
 
 
 def _ranges(found: Sequence[Statement], ports: Sequence[str]) -> Iterator[str]:
