@@ -59,14 +59,19 @@ class Conflict:
         return {name: getattr(self, name) for name in ("item", "before", "ours", "theirs")}
 
 
-def conflicts(now: SwitchState, ours: Desired, back: Desired, loose: Callable[[str], bool]) -> list[Conflict]:
-    """Return what is somebody else's of the owned ports and VLANs; `loose`: a write there may have been cut off."""
+def conflicts(
+    now: SwitchState, ours: Desired, back: Desired, loose: Callable[[str], bool], shuts: bool = False
+) -> list[Conflict]:
+    """Return what is somebody else's of the owned ports and VLANs; `loose`: a write there may have been cut off.
+
+    `shuts` where a write itself shuts a port for a moment (Platform.SHUTS).
+    """
     left, was = target(now, ours), target(now, back)
     found = [one for vlan in back.vlans for one in _vlan(vlan, now, left, was, loose)]
     for name, wish in back.ports.items():
         states = (was.ports.get(name), left.ports.get(name), now.ports.get(name))
         own = frozenset(ours.ports[name].extra) if name in ours.ports else frozenset[str]()
-        found += _port(name, states, loose(name))
+        found += _port(name, states, loose(name), shuts)
         found += _lost(name, states[2], own) if wish.owned is None else ()
     return found
 
@@ -89,7 +94,7 @@ def _vlan_value(state: SwitchState, vlan: int) -> str:
     return (state.vlans[vlan] or "") if vlan in state.vlans else ABSENT
 
 
-def _port(name: str, states: tuple[PortState | None, ...], loose: bool) -> Iterator[Conflict]:
+def _port(name: str, states: tuple[PortState | None, ...], loose: bool, shuts: bool) -> Iterator[Conflict]:
     before, ours, theirs = states
     if theirs in (before, ours):
         return
@@ -99,7 +104,8 @@ def _port(name: str, states: tuple[PortState | None, ...], loose: bool) -> Itera
     blank = PortState(mode=theirs.mode if loose else None)  # made and cut off: it has the mode of a new one
     old, our = before or blank, ours or PortState()
     found = [_field(name, key, old, our, theirs, loose) for key in FIELDS]
-    named = [one for one in found if one]
+    turned = loose and shuts and _turns(old, our) and not theirs.enabled
+    named = [one for one in found if one and not (turned and one.item.endswith(" enabled"))]
     if not named and not loose:  # every value is one of the two, but together they are neither
         named = [_mixture(name, old, our, theirs)]
     yield from named
@@ -112,13 +118,25 @@ def _field(name: str, key: str, old: PortState, our: PortState, theirs: PortStat
     return Conflict(name, f"{name} {key}", as_json(before), as_json(ours), as_json(now))
 
 
+def _turns(old: PortState, our: PortState) -> bool:
+    """Tell whether a port changes what it is down for: its mode, or its group."""
+    return (old.mode, old.lag, old.lag_mode) != (our.mode, our.lag, our.lag_mode)
+
+
 def _on_its_way(key: str, before: Any, ours: Any, now: Any) -> bool:
     """Tell whether a write that was cut off may have left a value: the default, or a part of both VLAN lists."""
     if key == "allowed" and now is not None:
         return bool(now <= (before or frozenset()) | (ours or frozenset()))
     if key == "lag_mode":  # a group whose members have not joined yet says itself how it aggregates
         return now is None or before is ours is None
-    return now is None or (key == "mode" and "routed" in (before, ours))
+    return now is None or (key == "mode" and ("routed" in (before, ours) or _between(before, ours, now)))
+
+
+def _between(before: Any, ours: Any, now: Any) -> bool:
+    """Tell whether a mode may be the half of one that is told in several lines (hybrid), or what it begins at."""
+    was, becomes, there = (str(mode or "").replace(",", "").split(" ")[0] for mode in (before, ours, now))
+    kinds = {was, becomes} - {"", "access", "trunk", "dynamic"}
+    return bool(kinds) and there in (*kinds, "access")
 
 
 def _mixture(name: str, old: PortState, our: PortState, theirs: PortState) -> Conflict:

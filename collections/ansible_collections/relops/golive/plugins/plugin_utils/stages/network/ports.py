@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -39,6 +40,16 @@ class PortState:
     mlag: int | None = None
     address: str | None = None
     opaque: tuple[str, ...] = ()
+
+
+_REMOVED = re.compile(r"\bremove [\d,-]+")
+_LISTED = re.compile(r"(?<![\w-])(\d+)(?:(?:-| to )(\d+))?(?!\w)")
+
+
+def vlans_of_mode(mode: str | None) -> frozenset[int]:
+    """Return the VLANs that a mode of the platform's own names (`hybrid untagged 10 20 to 22`); others name none."""
+    found = _LISTED.findall(_REMOVED.sub("", mode or ""))
+    return frozenset(vlan for low, high in found for vlan in range(int(low), int(high or low) + 1))
 
 
 FIELDS = tuple(item.name for item in fields(PortState) if item.name != "opaque")

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
     SwitchState,
     changes,
     target,
+    vlans_of_mode,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import differences, line_differences
 
@@ -111,7 +112,11 @@ def moved(current: SwitchState, desired: Desired, business: Collection[str]) -> 
 
 def _carried(port: PortState) -> set[int]:
     """Return the VLANs that the stanza names: what is at its default serves nobody yet."""
-    named = (port.native, *(port.allowed or ())) if port.mode == "trunk" else (port.access,)
+    trunk = {port.native, *(port.allowed or ())}
+    if port.mode in (None, "access", "routed"):
+        named = {port.access}
+    else:  # what another mode carries untagged besides is VLAN 1 by default
+        named = trunk if port.mode == "trunk" else (trunk | vlans_of_mode(port.mode) | {port.access}) - {1}
     return {vlan for vlan in named if vlan is not None}
 
 

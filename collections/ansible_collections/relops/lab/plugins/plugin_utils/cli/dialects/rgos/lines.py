@@ -28,8 +28,6 @@ INTERFACE: list[Row] = [
     ("description <text:line>", 1, ""),
     ("switchport protected", 2, ""),
     ("switchport block unicast|multicast|broadcast", 3, ""),
-    ("switchport hybrid native vlan <vlan:vlan>", 4, ""),
-    ("switchport hybrid allowed vlan <rest:line>", 9, ""),
     ("switchport port-security", 2, ""),
     ("switchport port-security maximum|violation <text:line>", 3, ""),
     ("mtu|load-interval|carrier-delay <number:int>", 1, ""),

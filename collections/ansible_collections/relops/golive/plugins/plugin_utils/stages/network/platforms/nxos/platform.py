@@ -27,6 +27,7 @@ class Nxos(Platform):
     """Nexus switches."""
 
     NETMIKO = "cisco_nxos"
+    SHUTS = True
     RUNNING, STARTUP = "show running-config", "show startup-config"
     LOGOUT = "exit"
     EDITING = Editing(

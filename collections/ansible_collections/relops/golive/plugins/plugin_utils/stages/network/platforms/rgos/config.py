@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.rgos import names
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.rgos.render import (
     SWITCHING,
+    is_kept,
     port_lines,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import AUTO, PortState, SwitchState
@@ -23,7 +24,7 @@ _HEADER = re.compile(r"^(Building configuration|Current configuration|! Last con
 _VLAN_HEAD = re.compile(r"vlan (?:range )?(\d[\d,-]*)$")
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("description", re.compile(r"description (.+)")),
-    ("mode", re.compile(r"switchport mode (access|trunk|uplink|hybrid)$")),
+    ("mode", re.compile(r"switchport mode (.+)")),
     ("access", re.compile(r"switchport access vlan (\d+)$")),
     ("native", re.compile(r"switchport trunk native vlan (\d+)$")),
     ("allowed", re.compile(r"switchport trunk allowed vlan ((?:(?:only|add|remove|except) )?[\d,-]+|all|none)$")),
@@ -33,6 +34,8 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lag", re.compile(r"port-group (\d+(?: mode (?:active|passive))?)$")),
 )
 _ALL = frozenset(range(1, 4095))
+_OF_MODE = re.compile(r"switchport ((?:hybrid|dot1q-tunnel|private-vlan) .+)")
+"""A line that only some modes have: a port that leaves its mode may lose it, so it is a part of that mode."""
 
 
 def settled(text: str) -> str:
@@ -89,6 +92,10 @@ def _port(name: str, lines: tuple[str, ...]) -> PortState:
             found.update({"enabled": False} if line == "shutdown" else {"mode": "routed"})
         elif line not in ("no ip address", "no shutdown", "switchport"):
             opaque.append(line)
+    if is_kept(str(found.get("mode") or "")):
+        lines_of = [line for line in opaque if _OF_MODE.match(line)]
+        found["mode"] = ", ".join([str(found["mode"]), *(line.removeprefix("switchport ") for line in lines_of)])
+        opaque = [line for line in opaque if line not in lines_of]
     return PortState(**found, allowed=allowed, opaque=tuple(opaque))  # type: ignore[arg-type]
 
 
@@ -122,7 +129,8 @@ def section(name: str, port: PortState | None) -> str:
         return ""
     plain = PortState(mode="access" if names.is_port(name) else None, enabled=port.enabled)
     shown = port if port.lag is None else replace(port, **{key: getattr(plain, key) for key in SWITCHING})
-    lines = [*port_lines(plain, shown), *([] if port.enabled else ["shutdown"])]
+    lines = [line for line in port_lines(plain, shown) if line not in ("shutdown", "no shutdown")]
+    lines += [] if port.enabled else ["shutdown"]
     return section_text({f"interface {name}": tuple(lines)}, [f"interface {name}"])
 
 

@@ -28,6 +28,7 @@ class Rgos(Platform):
     """Ruijie switches."""
 
     NETMIKO = "ruijie_os"
+    SHUTS = True
     RUNNING, STARTUP = "show running-config", "show startup-config"
     LOGOUT = "exit"
     EDITING = Editing(

@@ -90,8 +90,9 @@ def _carried(found: Measured, row: dict[str, Any]) -> None:
     if row["MODE"] == "ACCESS":
         found.untagged[name] = int(row["ACCESS"])
         found.carried[name] = frozenset({int(row["ACCESS"])})
-    elif row["MODE"] == "TRUNK":
-        found.untagged[name] = int(row["NATIVE"])
+    elif row["MODE"] in ("TRUNK", "UPLINK"):
+        if row["MODE"] == "TRUNK":  # the other one sends every VLAN with its tag
+            found.untagged[name] = int(row["NATIVE"])
         if (vlans := vlans_shown(_WRAPPED.sub(",", row["VLANS"]))) is not None:
             found.carried[name] = vlans
 
