@@ -20,11 +20,11 @@ NONE: dict[str, Any] = {"access": None, "native": None, "allowed": None, "enable
 
 def found(before: str | None, ours: str, now: PortState, loose: bool = True, shuts: bool = True) -> list[str]:
     """Return the items that count as somebody else's, of a port that was and became what is said."""
-    wished = [
+    wished, back = (
         desired_from({"ports": {PORT: {"owned": {**NONE, "mode": mode}}}, "vlans": {}}) for mode in (ours, before)
-    ]
+    )
     state = SwitchState({PORT: now})
-    return [one.item for one in conflicts(state, *wished, lambda _name: loose, shuts)]
+    return [one.item for one in conflicts(state, wished, back, lambda _name: loose, shuts)]
 
 
 @pytest.mark.parametrize("now", ["access", "hybrid", "hybrid, hybrid native vlan 3", HYBRID, "trunk"])

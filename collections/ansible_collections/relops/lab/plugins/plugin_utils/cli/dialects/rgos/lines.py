@@ -31,7 +31,7 @@ INTERFACE: list[Row] = [
     ("switchport port-security", 2, ""),
     ("switchport port-security maximum|violation <text:line>", 3, ""),
     ("mtu|load-interval|carrier-delay <number:int>", 1, ""),
-    ("speed 10|100|1000|10G|25G|40G|100G|auto", 1, "speed auto"),
+    ("speed 10|100|1000|2500|5000|10G|25G|40G|100G|auto", 1, "speed auto"),
     ("duplex auto|full|half", 1, "duplex auto"),
     ("flowcontrol on|off|auto", 1, ""),
     ("medium-type fiber|copper|auto", 1, ""),

@@ -9,7 +9,12 @@ from dataclasses import dataclass, replace
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.names import LAG
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import Indented
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    AUTO,
+    Pair,
+    PortState,
+    SwitchState,
+)
 
 FAMILY = Indented(comment="#", negation="undo", leave="quit", account="local-user")
 INHERITED = ("mode", "access", "native", "allowed")
@@ -141,6 +146,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tagged", re.compile(r"port hybrid tagged vlan (all|[\d to]+)$")),
     ("untagged", re.compile(r"port hybrid untagged vlan (all|[\d to]+)$")),
     ("speed", re.compile(r"speed (\d+)$")),
+    ("offered", re.compile(r"auto speed (\d[\d ]*)$")),
     ("duplex", re.compile(r"(?:auto )?duplex (full|half)$")),
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
     ("lag", re.compile(r"eth-trunk (\d+)$")),
@@ -172,6 +178,8 @@ class _Section:
                 self.found[name] = value
             if not name or (name, value) == ("lacp", _DYNAMIC):
                 opaque.append(line)
+        if "fixed" in self.found and "offered" in self.found:  # of no use meanwhile, and left alone
+            opaque.append(f"auto speed {self.found.pop('offered')}")
         self.opaque = tuple(opaque)
 
     def port(self, name: str, default: str | None) -> PortState:
@@ -198,6 +206,8 @@ class _Section:
 
     def _rate(self) -> tuple[str | None, str | None]:
         speed, duplex = self.found.get("speed"), self.found.get("duplex")
+        if offered := self.found.get("offered"):
+            return f"{AUTO} {offered}", duplex
         return (speed or FIXED, duplex or "full") if "fixed" in self.found else (speed, duplex)
 
     def _number(self, name: str) -> int | None:

@@ -30,7 +30,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("description", re.compile(r"description (.+)")),
     ("access", re.compile(r"port access vlan (\d+)$")),
     ("native", re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)$")),
-    ("speed", re.compile(r"speed (\d+)$")),
+    ("speed", re.compile(r"speed (\d+|auto [\d ]+)$")),
     ("duplex", re.compile(r"duplex (full|half)$")),
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
     ("lag", re.compile(rf"{_MEMBER}(\d+)")),

@@ -26,7 +26,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
 
 FAMILY = Indented(comment="!", negation="no", leave="exit", account="username")
-_SPEED = re.compile(r"(speed|duplex) (\d+|full|half|auto)$")
+_SPEED = re.compile(r"(speed|duplex) (\d+|full|half|auto(?: [\d ]+)?)$")
 _PROMPT = re.compile(r"\S+#")
 _GROUP = re.compile(r"channel-group \d+.* mode (active|passive)")
 _HEAD = "interface "

@@ -16,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     is_kept,
     port_lines,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import AUTO, PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
 
 FAMILY = Indented(comment="!", negation="no", leave="exit", account="username")
 
@@ -28,7 +28,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("access", re.compile(r"switchport access vlan (\d+)$")),
     ("native", re.compile(r"switchport trunk native vlan (\d+)$")),
     ("allowed", re.compile(r"switchport trunk allowed vlan ((?:(?:only|add|remove|except) )?[\d,-]+|all|none)$")),
-    ("speed", re.compile(r"speed (\d+G?|auto)$")),
+    ("speed", re.compile(r"speed (\d+(?:\.\d+)?[GM]?|auto)$")),
     ("duplex", re.compile(r"duplex (full|half|auto)$")),
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
     ("lag", re.compile(r"port-group (\d+(?: mode (?:active|passive))?)$")),
@@ -85,7 +85,7 @@ def _port(name: str, lines: tuple[str, ...]) -> PortState:
             number, _mode, how = f"{value} mode on".split()[:3]
             found.update(lag=int(number), lag_mode=how)
         elif key == "speed":
-            found[key] = AUTO if value == AUTO else value.replace("G", "000")
+            found[key] = _rate(value)
         elif key:
             found[key] = int(value) if key in ("access", "native") else value
         elif line in ("shutdown", "no switchport"):
@@ -97,6 +97,12 @@ def _port(name: str, lines: tuple[str, ...]) -> PortState:
         found["mode"] = ", ".join([str(found["mode"]), *(line.removeprefix("switchport ") for line in lines_of)])
         opaque = [line for line in opaque if line not in lines_of]
     return PortState(**found, allowed=allowed, opaque=tuple(opaque))  # type: ignore[arg-type]
+
+
+def _rate(word: str) -> str:
+    """Return a speed in Mbit/s; a word that we would not write ourselves (`2.5G`, `2500M`) stays as it is."""
+    whole = word[:-1].isdigit() and len(word) > 2 and word.endswith("G")
+    return f"{word[:-1]}000" if whole else word
 
 
 def _understood(line: str) -> tuple[str, str]:

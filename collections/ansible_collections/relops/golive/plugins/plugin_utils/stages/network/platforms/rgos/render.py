@@ -144,7 +144,7 @@ def _physical(old: PortState, new: PortState) -> Iterator[str]:
 
 
 def _rate(speed: str) -> str:
-    return f"{speed[:-3]}G" if speed.endswith("0000") else speed
+    return f"{speed[:-3]}G" if len(speed) > 4 and speed.endswith("000") else speed
 
 
 def _switching(old: PortState, new: PortState) -> Iterator[str]:
