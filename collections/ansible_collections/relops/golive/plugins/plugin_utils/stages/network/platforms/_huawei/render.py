@@ -9,7 +9,6 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import switching, vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.config import (
-    FIXED,
     INHERITED,
     Ports,
 )
@@ -19,6 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     lag_port,
     natural,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.section import FIXED
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
     AUTO,
     PortState,
