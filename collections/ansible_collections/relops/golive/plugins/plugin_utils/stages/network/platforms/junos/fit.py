@@ -117,7 +117,7 @@ def _names(found: Sequence[Statement], names: dict[str, str]) -> Iterator[str]:
         if others:
             yield (
                 f"VLAN {old} is to be called {new}, but by its old name it is in '{shown(others[0])}'"
-                f"{f' and {len(others) - 1} more' if len(others) > 1 else ''}: plan the name that it has"
+                f"{f' and {len(others) - 1} more places' if len(others) > 1 else ''}: plan the name that it has"
             )
 
 
