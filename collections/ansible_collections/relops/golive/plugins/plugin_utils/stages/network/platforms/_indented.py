@@ -28,6 +28,16 @@ def shielded(text: str) -> list[str]:
     return found
 
 
+def depth(line: str) -> int:
+    """Return by how many blanks a line is indented."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def below(line: str, first: int) -> str:
+    """Return a line of a section whose first one is indented by `first` blanks: with those it has beyond them."""
+    return " " * max(depth(line) - first, 0) + line.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Indented:
     """The signs of a family.
@@ -44,15 +54,17 @@ class Indented:
     def stanzas(self, text: str) -> Stanzas:
         """Return the sections: head line to its lines, without indentation, in order.
 
-        A line of the top level that has no lines below is a head with none. Comment lines end a section.
+        A line of the top level that has no lines below is a head with none. Comment lines end a section. What stands
+        below a line of a section keeps its blanks: it says nothing of what the section is about.
         """
         found: dict[str, list[str]] = {}
-        head = ""
+        head, first = "", 0
         for line in shielded(text):
             if line.startswith(" ") and head:
-                found[head].append(line.strip())
+                first = first or depth(line)
+                found[head].append(below(line, first))
             elif line.strip() and not line.startswith(self.comment):
-                head = line.rstrip()
+                head, first = line.rstrip(), 0
                 found.setdefault(head, [])
             else:
                 head = ""
@@ -74,6 +86,7 @@ class Indented:
 
     def negated(self, line: str) -> str:
         """Return the line that takes a line away."""
+        line = line.strip()
         bare = line.removeprefix(f"{self.negation} ")
         return bare if bare != line else f"{self.negation} {line}"
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
     Indented,
+    below,
+    depth,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names, pair, vlans
@@ -49,7 +51,7 @@ def settled(text: str) -> str:
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
     """Yield each line with the head of its section, empty for what is global; the words of a banner are its lines."""
-    head, end = "", ""
+    head, end, first = "", "", 0
     for line in text.splitlines():
         if end:
             end = "" if end in line else end
@@ -59,7 +61,8 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
         else:
             banner = _BANNER.match(line)
             own = line.startswith(" ") and head
-            yield line.strip(), head if own else ""
+            first = (first or depth(line)) if own else 0
+            yield below(line, first) if own else line.strip(), head if own else ""
             if not own:
                 head = "" if line.startswith(" ") and not banner else line.strip()
             end = banner.group(1) if banner and banner.group(1) not in banner.group(2) else ""

@@ -49,7 +49,7 @@ def parse(text: str) -> SwitchState:
     body, _banners = parted(text)
     stanzas = FAMILY.stanzas(body)
     routed, defaults = _ROUTED in stanzas, stanzas.get(_DEFAULTS, ())
-    down = "shutdown" in defaults[defaults.index("ethernet") :] if "ethernet" in defaults else False
+    down = "ethernet" in defaults and "shutdown" in map(str.strip, defaults[defaults.index("ethernet") :])
     ports = {
         head[len(_HEAD) :]: _port(head[len(_HEAD) :], lines, routed, down)
         for head, lines in stanzas.items()

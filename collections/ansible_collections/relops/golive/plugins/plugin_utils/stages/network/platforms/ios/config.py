@@ -19,6 +19,7 @@ _HEADER = re.compile(
     r"^(Building configuration|Current configuration|Using \d+ out of|! Last configuration change|"
     r"! NVRAM config last updated|! No configuration change|ntp clock-period)"
 )
+_ADDRESSES = ("ip address ", "ipv6 address ")
 _VLAN_HEAD = re.compile(r"vlan (\d[\d,-]*)$")
 
 
@@ -42,7 +43,8 @@ def parse(text: str) -> SwitchState:
     vlans: dict[int, str | None] = {}
     for head, lines in FAMILY.stanzas(text).items():
         if head.startswith("interface "):
-            ports[head.removeprefix("interface ")] = _port(lines)
+            name = head.removeprefix("interface ")
+            ports[name] = _port(lines, switches=_ETHERNET.match(name) is not None)
         elif found := _VLAN_HEAD.match(head):
             names = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             vlans.update(dict.fromkeys(_vlan_ids(found.group(1)), names[0] if names else None))
@@ -62,7 +64,11 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def _port(lines: Iterable[str]) -> PortState:
+_ETHERNET = re.compile(r"[A-Z][A-Za-z]*(?:Ethernet|GigE)[\d/]+$|Port-channel\d+$")
+"""An interface that switches unless something else is said: a chassis whose ports route does not say so of them."""
+
+
+def _port(lines: Iterable[str], switches: bool) -> PortState:
     found: dict[str, object] = {}
     opaque: list[str] = []
     allowed: set[int] | None = None
@@ -81,6 +87,8 @@ def _port(lines: Iterable[str]) -> PortState:
             found.update({"enabled": False} if line == "shutdown" else {"mode": "routed"})
         elif line != "no ip address":  # what a routed port without one shows
             opaque.append(line)
+    if switches and "mode" not in found and any(line.startswith(_ADDRESSES) for line in lines):
+        found["mode"] = "routed"
     if allowed is not None:
         found["allowed"] = frozenset(allowed)
     return PortState(**found, opaque=tuple(opaque))  # type: ignore[arg-type]

@@ -94,6 +94,8 @@ def _opaque(found: Sequence[Statement], current: SwitchState, desired: Desired) 
         name, line, owned = one.interface, one.rest, desired.ports[one.interface].owned or {}
         if line == shut and owned.get("enabled"):
             yield f"{name} has '{shut}', and the plan opens the port: its unit would stay shut; delete the line first"
+        elif "mode" in owned and line.startswith(f"{SWITCHING} port-mode "):
+            yield f"{name} has '{line}', as only a Junos without ELS has it: plans are for switches with ELS"
         elif "mode" in owned and line.startswith(f"{MEMBER} ") and line in current.ports[name].opaque:
             yield (
                 f"{name} has '{shown(line)}', which says no VLAN that such a port can have: it would stay beside the "
