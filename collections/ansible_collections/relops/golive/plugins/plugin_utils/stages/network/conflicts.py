@@ -7,7 +7,8 @@ of ours may have been cut off (`loose`), a value that such a write leaves on its
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -16,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
     Desired,
     PortState,
     SwitchState,
+    Wish,
     as_json,
     target,
 )
@@ -201,16 +203,30 @@ def _told(value: Any) -> str:
     return "nothing" if value in (None, "", []) else str(value)
 
 
-def kept_in_use(current: SwitchState, desired: Desired, before: SwitchState | None) -> Desired:
+def kept_in_use(
+    current: SwitchState, desired: Desired, before: SwitchState | None, loose: Callable[[str], bool] = bool
+) -> Desired:
     """Return `desired` without the removal of VLANs that ports outside it have come to use since `before` (None: ever).
 
     A port that named a VLAN before there was one, such as a peer link, names it afterwards too: that is how it was.
+    A port on which a write of ours may have been cut off (`loose`; any, if nobody says) gets the lines again that the
+    switch took with it.
     """
     was = before.ports if before else {}
     others = [(port, was.get(name)) for name, port in current.ports.items() if name not in desired.ports]
     used = {vlan for port, old in others for vlan in _untagged(port) if vlan not in _untagged(old)}
     vlans = {vlan: name for vlan, name in desired.vlans.items() if name is not False or vlan not in used}
-    return Desired(desired.ports, vlans)
+    ports = {
+        name: replace(wish, extra=_taken(was[name], wish)) if name in was and wish.owned and loose(name) else wish
+        for name, wish in desired.ports.items()
+    }
+    return Desired(ports, vlans)
+
+
+def _taken(port: PortState, wish: Wish) -> tuple[str, ...]:
+    """Return the lines of a port, but for those that stand below another: nobody could say them again one by one."""
+    heads = {line for line, below in pairwise(port.opaque) if below.startswith(" ")}
+    return tuple(one for one in port.opaque if one not in heads | {*wish.unwanted} and not one.startswith(" "))
 
 
 def _untagged(port: PortState | None) -> tuple[int | None, ...]:

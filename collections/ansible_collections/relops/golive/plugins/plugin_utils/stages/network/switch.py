@@ -150,7 +150,7 @@ class SwitchWork:
         alone = set() if self.standing.overwrite else self._alone(found, current, back)
         kept = captures.sound(self.restore, RUNNING, before)
         was = None if kept is None else self.platform.parse(kept)
-        wanted = target(current, kept_in_use(current, without(back, alone, current), was))
+        wanted = target(current, kept_in_use(current, without(back, alone, current), was, self._loose))
         self._begin(back, alone)
         after = self._remote.push(text, wanted, net)
         if net and (rest := changes(self.platform.parse(after), wanted)):
