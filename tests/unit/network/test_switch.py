@@ -182,24 +182,6 @@ def test_a_port_that_does_not_read_back_fails_with_its_name(switch: FakeSwitch, 
     assert switch.running() == switch.startup == before
 
 
-def test_a_line_that_the_switch_took_with_a_change_comes_back_with_the_others(
-    start: Callable[..., FakeSwitch], go: Go
-) -> None:
-    switch = start(refuse="^description AGG Te1/1/2")
-    before, run = switch.running(), switch.model.run
-
-    def take(lines: list[str]) -> None:
-        told = list(lines)
-        run(told)
-        if told[0].startswith("channel-group 1 "):  # as a chassis does that has such lines on the group alone
-            run(["no storm-control broadcast level 5.00"])
-
-    switch.model.run = take  # type: ignore[method-assign,assignment]
-    failed = go(switch)
-    assert "the switch was brought back to what it was, nothing is saved" in failed.message
-    assert switch.running() == switch.startup == before
-
-
 def test_a_rollback_after_a_failed_run_finds_it_back(start: Callable[..., FakeSwitch], go: Go) -> None:
     switch = start(refuse="^channel-group")
     go(switch)

@@ -87,6 +87,8 @@ def _vlan(
     vlan: int, now: SwitchState, left: SwitchState, was: SwitchState, loose: Callable[[str], bool]
 ) -> Iterator[Conflict]:
     before, ours, theirs = (_vlan_value(state, vlan) for state in (was, left, now))
+    for line in now.said.get(vlan, ()) if before == ABSENT else ():  # it is to go, and would take them along
+        yield Conflict(vlan_name(vlan), f"{vlan_name(vlan)} line", "", "", shown(line))
     known = [before, ours, *([""] if loose(vlan_name(vlan)) and ABSENT in (before, ours) else [])]
     if theirs not in known:
         yield Conflict(vlan_name(vlan), vlan_name(vlan), before, ours, theirs)

@@ -75,12 +75,14 @@ class SwitchState:
 
     `shared` names what keeps the VLANs for more switches than this one (`VTP domain BANK, mode server`): they are read
     and never written. `pair` is the multi-chassis pair that the switch is configured for, None when it is in none.
+    `said` are the lines of VLANs that say more than a name (`vn-segment 10101`): they go with a VLAN.
     """
 
     ports: Mapping[str, PortState] = field(default_factory=dict)
     vlans: Mapping[int, str | None] = field(default_factory=dict)
     shared: str = ""
     pair: Pair | None = None
+    said: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

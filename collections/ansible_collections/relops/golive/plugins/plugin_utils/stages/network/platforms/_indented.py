@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
@@ -36,6 +36,18 @@ def depth(line: str) -> int:
 def below(line: str, first: int) -> str:
     """Return a line of a section whose first one is indented by `first` blanks: with those it has beyond them."""
     return " " * max(depth(line) - first, 0) + line.strip()
+
+
+def said_of_vlans(
+    sections: Mapping[str, Sequence[str]], ids: Callable[[str], Iterable[int]]
+) -> dict[int, tuple[str, ...]]:
+    """Return what sections say of VLANs beside their names; `ids` tells which VLANs a head is about."""
+    found: dict[int, tuple[str, ...]] = {}
+    for head, lines in sections.items():
+        more = tuple(line for line in lines if not line.startswith("name "))
+        for vlan in ids(head) if more else ():
+            found[vlan] = (*found.get(vlan, ()), *more)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     LACP,
     Section,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import Indented
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
+    Indented,
+    said_of_vlans,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
 
 FAMILY = Indented(comment="#", negation="undo", leave="quit", account="local-user")
@@ -55,7 +58,8 @@ class Reader:
         sections: dict[str, tuple[str, ...]] = {}
         known: dict[int, str | None] = {}
         plain = "\n".join(line for line, banner in _marked(text) if not banner)
-        for head, lines in FAMILY.stanzas(plain).items():
+        stanzas = FAMILY.stanzas(plain)
+        for head, lines in stanzas.items():
             if head.startswith("interface "):
                 sections[head.removeprefix("interface ")] = lines
             elif head.startswith("vlan batch "):
@@ -66,7 +70,8 @@ class Reader:
         known.pop(1, None)
         ports = Ports(_joined({name: Section(lines).port(name, default) for name, lines in sections.items()}))
         ports.lacp = lacp
-        return SwitchState(ports, dict(sorted(known.items())), pair=_pair(plain, ports))
+        said = said_of_vlans(stanzas, _ids_of)
+        return SwitchState(ports, dict(sorted(known.items())), pair=_pair(plain, ports), said=said)
 
     def _dialect(self, text: str) -> tuple[str | None, str]:
         """Return the link type of a port without a line of it (None: nobody can know), and the word for LACP."""
@@ -79,6 +84,11 @@ class Reader:
         old = release.startswith("V1") or "V200R000" <= release <= "V200R002"
         access = "V600" <= release < "V600R024"
         return ("access" if access else None), words[0] if words else "lacp-static" if old else "lacp"
+
+
+def _ids_of(head: str) -> tuple[int, ...]:
+    found = _VLAN.match(head)
+    return (int(found.group(1)),) if found else ()
 
 
 def foreign(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Indented,
     below,
     depth,
+    said_of_vlans,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names, pair, vlans
@@ -109,7 +110,12 @@ def parse(text: str) -> SwitchState:
             named = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             first, last = int(match.group(1)), int(match.group(2) or match.group(1))
             ids.update(dict.fromkeys(range(first, last + 1), named[0] if named else None))
-    return SwitchState(ports, ids, pair=pair.configured(found))
+    return SwitchState(ports, ids, pair=pair.configured(found), said=said_of_vlans(found, _ids_of))
+
+
+def _ids_of(head: str) -> range:
+    match = _VLAN_HEAD.match(head)
+    return range(int(match.group(1)), int(match.group(2) or match.group(1)) + 1) if match else range(0)
 
 
 class _Carried:

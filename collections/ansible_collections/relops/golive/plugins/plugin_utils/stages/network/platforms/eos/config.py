@@ -6,6 +6,7 @@ import re
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
     Indented,
+    said_of_vlans,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import (
@@ -55,7 +56,8 @@ def parse(text: str) -> SwitchState:
         for head, lines in stanzas.items()
         if _is_port(head)
     }
-    return SwitchState(ports, vlans(stanzas), pair=_pair(stanzas.get("mlag configuration", ())))
+    pair = _pair(stanzas.get("mlag configuration", ()))
+    return SwitchState(ports, vlans(stanzas), pair=pair, said=said_of_vlans(stanzas, vlan_heads))
 
 
 def _is_port(head: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
     Indented,
+    said_of_vlans,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import vtp
@@ -37,18 +38,25 @@ def foreign(text: str) -> list[str]:
     return FAMILY.without(settled(text), heads)
 
 
+def _ids_of(head: str) -> set[int]:
+    found = _VLAN_HEAD.match(head)
+    return _vlan_ids(found.group(1)) if found else set()
+
+
 def parse(text: str) -> SwitchState:
     """Return all interfaces and VLANs of a running or startup configuration."""
     ports: dict[str, PortState] = {}
     vlans: dict[int, str | None] = {}
-    for head, lines in FAMILY.stanzas(text).items():
+    stanzas = FAMILY.stanzas(text)
+    for head, lines in stanzas.items():
         if head.startswith("interface "):
             name = head.removeprefix("interface ")
             ports[name] = _port(lines, switches=_ETHERNET.match(name) is not None)
         elif found := _VLAN_HEAD.match(head):
             names = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             vlans.update(dict.fromkeys(_vlan_ids(found.group(1)), names[0] if names else None))
-    return SwitchState(ports, vlans, vtp.shared_by(text))
+    said = said_of_vlans(stanzas, _ids_of)
+    return SwitchState(ports, vlans, vtp.shared_by(text), said=said)
 
 
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (

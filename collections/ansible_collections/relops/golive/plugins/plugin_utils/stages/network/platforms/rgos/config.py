@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
     Indented,
+    said_of_vlans,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.rgos import names
@@ -52,18 +53,25 @@ def foreign(text: str) -> list[str]:
     return FAMILY.without(settled(text), heads)
 
 
+def _ids_of(head: str) -> set[int]:
+    found = _VLAN_HEAD.match(head)
+    return _vlan_ids(found.group(1)) if found else set()
+
+
 def parse(text: str) -> SwitchState:
     """Return all interfaces and VLANs; a member is what its aggregate port is: the device shows it only there."""
     ports: dict[str, PortState] = {}
     vlans: dict[int, str | None] = {}
-    for head, lines in FAMILY.stanzas(text).items():
+    stanzas = FAMILY.stanzas(text)
+    for head, lines in stanzas.items():
         if head.startswith("interface "):
             name = names.canonical(head.removeprefix("interface "))
             ports[name] = _port(name, lines)
         elif found := _VLAN_HEAD.match(head):
             named = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             vlans.update(dict.fromkeys(_vlan_ids(found.group(1)), named[0] if named else None))
-    return SwitchState({name: _joined(port, ports) for name, port in ports.items()}, vlans)
+    said = said_of_vlans(stanzas, _ids_of)
+    return SwitchState({name: _joined(port, ports) for name, port in ports.items()}, vlans, said=said)
 
 
 def _joined(port: PortState, ports: Mapping[str, PortState]) -> PortState:
