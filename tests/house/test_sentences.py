@@ -113,6 +113,24 @@ def test_everything_that_is_said_has_chinese() -> None:
     assert not found, "\n".join(f"{name}: {line}" for name, lines in found.items() for line in lines)
 
 
+SENTENCE = 6
+"""Words of a text that a function yields and that is none for a machine: a sentence, to be told with others."""
+
+
+def test_a_sentence_that_is_yielded_has_chinese() -> None:
+    """Faults that are told together are yielded one by one, and raised where this file cannot read them."""
+    yielded = [
+        (short(path), node.lineno, text)
+        for path in FILES
+        for node in walked(text_of(path))
+        if isinstance(node, ast.Yield) and node.value is not None
+        if (text := template(node.value)) and len(re.findall(r"\b[a-z]{2,}\b", text)) >= SENTENCE
+        if not re.search("[一-鿿]", text)
+    ]
+    assert len(yielded) > 10, "nothing is looked at"
+    assert [one for one in yielded if one[2].strip() not in sentences.catalogue()] == []
+
+
 def test_no_sentence_is_left_over() -> None:
     """Any text of the code may be said by way of another: all are looked at."""
     written: set[str] = set()
@@ -120,7 +138,7 @@ def test_no_sentence_is_left_over() -> None:
         for node in walked(text_of(path)):
             text = template(node) if isinstance(node, ast.Constant | ast.JoinedStr) else None
             if text:
-                written |= {text, text.strip(), text.rpartition(": ")[2]}
+                written |= {text, text.strip("; "), text.strip(), text.rpartition(": ")[2]}
     assert [english for english in sentences.catalogue() if english not in written] == []
 
 

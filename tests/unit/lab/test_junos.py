@@ -118,6 +118,8 @@ def test_what_the_device_does_not_know(line: str) -> None:
         ([f"set interfaces ge-0/0/0 {SW}", "set interfaces ge-0/0/0 unit 0 family inet"], "mutually exclusive"),
         (["set interfaces ge-0/0/0 ether-options 802.3ad ae1"], "not configured"),
         (["set vlans A vlan-id 10", "set vlans B vlan-id 10"], "used by another vlan"),
+        (["set vlans A vlan-id 10", "set vlans B vlan-id-list [ 7 9-11 ]"], "used by another vlan"),
+        (["set vlans A vlan-id-list 10-11", "set vlans A vlan-id 12"], "mutually exclusive"),
     ],
 )
 def test_what_a_commit_refuses(lines: list[str], why: str) -> None:

@@ -124,6 +124,24 @@ def test_there_idempotent_and_exactly_back(bench: Bench) -> None:
     assert texts(bench) == before
 
 
+def test_a_vlan_of_a_list_is_used_and_neither_made_nor_named(tmp_path: Path) -> None:
+    startup = STARTUP + "set vlans campus vlan-id-list 400-402\n"
+    owned = {"description": "x", "enabled": True, **ACCESS, "access": 401}
+    wanted = {**WORK, "vlans": {"401": "campus-vlan-0401"}, "ports": {"ge-0/0/5": {"owned": owned}}, "unused": []}
+    (tmp_path / "SW1").mkdir()
+    with Bench(DIALECT, switch(startup), tmp_path / "SW1") as bench:
+        before = texts(bench)
+        undo = there(bench, wanted)
+        running = texts(bench)[0].splitlines()
+        assert set(before[0].splitlines()) < set(running) and not [one for one in running if "vlan-id 401" in one]
+        with work_of(bench, wanted) as work:
+            assert work.read().changes == []
+            work.undo(undo, {})
+        assert texts(bench) == before
+        with pytest.raises(GoliveError, match="VLAN 401 is in the list campus, by which"):
+            there(bench, {**wanted, "vlans": {"401": "PAY"}})
+
+
 def test_a_line_that_is_refused_leaves_nothing(bench: Bench) -> None:
     before = texts(bench)
     bench.device.faults.update(reject="802.3ad", times=1)

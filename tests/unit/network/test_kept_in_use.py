@@ -36,3 +36,14 @@ def test_what_others_used_before_keeps_no_vlan(
 
 def test_where_nothing_is_known_of_before_a_use_keeps_it() -> None:
     assert 110 not in kept_in_use(SwitchState({"Po1": PEER}), BACK, None).vlans
+
+
+def test_lines_that_a_cut_off_write_took_come_back_but_for_those_below_others() -> None:
+    lines = ("stp edged-port", "service-instance 7", "  description x", "mtu 9000", "ours")
+    back = Desired(
+        {"Eth1": Wish({"enabled": True}, unwanted=("ours",)), "Eth2": Wish({"enabled": True}), "Po1": Wish(None)}
+    )
+    before = SwitchState({name: PortState(opaque=lines) for name in ("Eth1", "Eth2", "Po1")})
+    found = kept_in_use(SwitchState(), back, before, lambda name: name != "Eth2").ports
+    assert found["Eth1"] == Wish({"enabled": True}, ("stp edged-port", "mtu 9000"), ("ours",))
+    assert (found["Eth2"], found["Po1"]) == (back.ports["Eth2"], back.ports["Po1"])

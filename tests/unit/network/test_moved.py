@@ -39,6 +39,10 @@ def lost(now: PortState, **owned: Any) -> dict[str, list[int]]:
         (OLD, {"mode": "trunk", "allowed": [200]}, [100]),
         (PortState(mode="trunk", native=7, allowed=frozenset({7, 8, 9})), {"mode": "trunk", "allowed": [8]}, [7, 9]),
         (PortState(), {"access": 200}, []),
+        (PortState(mode="hybrid untagged 1 8 to 9", native=8, allowed=frozenset({5})), {"access": 8}, [5, 9]),
+        (PortState(mode="hybrid tagged 5 untagged 1 8"), {"mode": "trunk", "allowed": [5]}, [8]),
+        (PortState(mode="hybrid, hybrid native vlan 7, hybrid allowed vlan remove 2-6,8-4094"), {"access": 9}, [7]),
+        (PortState(mode="dot1q-tunnel", access=100), {"access": 200}, [100]),
         (PortState(mode="access", access=100, enabled=False), {"access": 200}, []),
     ],
 )

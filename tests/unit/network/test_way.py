@@ -152,3 +152,17 @@ def test_all_but_the_way_can_be_done_first_and_groups_stay_together() -> None:
     assert {name for name, port in first.ports.items() if port != NOW.ports[name]} == {"Gi2"}
     assert list(first.ports) == list(NOW.ports)
     assert set(first.vlans) == {100, 101, 900}
+
+
+@pytest.mark.parametrize(
+    "port",
+    [
+        PortState(mode="hybrid untagged 90 900", native=900, allowed=frozenset({5})),
+        PortState(mode="hybrid untagged 899 to 901", allowed=frozenset({5})),
+        PortState(mode="hybrid", native=900, allowed=frozenset({5})),
+        PortState(mode="hybrid tagged 5 untagged 1", allowed=None),
+    ],
+)
+def test_a_hybrid_port_carries_what_its_mode_names(port: PortState) -> None:
+    assert way.carries(port, 900)
+    assert not way.carries(PortState(mode="hybrid untagged 90", allowed=frozenset({5})), 900)

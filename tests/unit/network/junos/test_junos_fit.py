@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils import sentences
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import refusals
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos import PLATFORM as JUNOS
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, Wish, target
 
@@ -105,3 +109,25 @@ def test_a_unit_that_is_shut_is_refused_where_the_plan_opens_the_port() -> None:
     assert unfit([f"set {line}", f"deactivate {line}"]) == []
     text = f"{BASE}set {line}\n"
     assert JUNOS.unfit(text, Desired({PORT: Wish({**TRUNK, "enabled": False})})) == []
+
+
+LISTED = (
+    "set interfaces interface-range SPARE member ge-0/0/1", f"deactivate interfaces {PORT} description",
+    f"set interfaces {PORT} unit 0 disable", f"set interfaces {PORT} {SWITCHING} vlan members lost",
+    MEMBERS, "set apply-groups TR", f"set interfaces {PORT} mtu 9000", "set protocols vstp vlan v10",
+    "set protocols vstp vlan v10 interface all", "set vlans campus vlan-id-list 100-110",
+)  # fmt: skip
+
+
+def test_every_refusal_is_told_in_chinese_alone_and_all_together() -> None:
+    text = BASE + "".join(f"{line}\n" for line in LISTED)
+    desired = Desired({PORT: Wish(TRUNK, extra=("mtu 9216",))}, {10: "PAY", 100: "A", 110: False})
+    told = JUNOS.unfit(text, desired)
+    assert len(told) == 9
+    with pytest.raises(GoliveError) as refused:
+        refusals.refuse_unfit("SW1", text, desired, JUNOS)
+    whole = sentences.of_error(refused.value).zh
+    assert whole == "SW1: " + "; ".join(sentences.told(one, "zh") for one in told)
+    own = re.sub(r"'[^']*'|\([^)]*\)", "", whole)
+    words = set(re.findall(r"[a-z]{3,}", own)) - {"interface", "interfaces", "range", "deactivate", "campus", "vlan"}
+    assert words <= {"description", "unit"}, "English words in a Chinese sentence"

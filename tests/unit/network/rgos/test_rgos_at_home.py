@@ -45,6 +45,8 @@ interface GigabitEthernet 1/0/2
 interface GigabitEthernet 1/0/3
  switchport mode hybrid
  switchport hybrid native vlan 100
+ switchport hybrid allowed vlan add untagged 20-30
+ switchport hybrid allowed vlan remove 900
 !
 interface TenGigabitEthernet 1/0/49
  description old uplink

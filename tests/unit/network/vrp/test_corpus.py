@@ -51,7 +51,7 @@ def test_interfaces(path: Path) -> None:
         name, up = VRP.canonical(row["interface"]), row["link_status"].startswith("UP")
         assert found.status[name] == (Link.UP if up else Link.DOWN), name
         mbps = int(row["speed"] or 0) if up else 0
-        shown = f"{mbps // 1000}G" if mbps >= 1000 and not mbps % 1000 else f"{mbps}M" if mbps else ""
+        shown = {0: "", 100: "100M", 1000: "1G", 2500: "2.5G", 10000: "10G"}.get(mbps, f"{mbps // 1000}G")
         assert found.speed[name] == shown, name
         assert found.addresses.get(name, "") == row["ip_address"].partition("/")[0]
     assert len(found.status) == len({VRP.canonical(row["interface"]) for row in rows})

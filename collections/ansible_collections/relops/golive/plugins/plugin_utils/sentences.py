@@ -20,6 +20,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.paths import shipped
 ASKED, FAILED = "asked for by the operator", "a task of the controller failed"
 CHARACTERS = 4 * 1000
 """Characters of a text that is looked up: what is longer was not written by this code alone."""
+PARTS = 24
+"""Sentences that stand one behind the other."""
 DEPTH = 6
 """Sentences that stand in one another."""
 STEP = re.compile(r"(?:^|(?<=; ))(?:[\w.-]+ )?[a-z_]+\.[\w.:/@-]+: ")
@@ -108,17 +110,45 @@ def _in_chinese(text: str, depth: int = 0) -> str:
     """Return a text in Chinese: that of each step, else all of it as one sentence, else what follows a name."""
     if len(text) > CHARACTERS or depth > DEPTH:
         return text
+    steps = [one.start() for one in STEP.finditer(text)]
+    stepwise = bool(steps) and not steps[0]
+    several, every = (text, False) if stepwise else _several(text, depth)
+    whole = several if every else _known(text, depth, begun=True)
+    if whole is None and stepwise:
+        return "; ".join(_of_step(text[start:end].removesuffix("; "), depth) for start, end in pairwise([*steps, None]))
+    whole = _named(text, depth) if whole is None else whole
+    if whole is not None or several != text:
+        return several if whole is None else whole
+    name, colon, rest = text.partition(": ")
+    return f"{name}: {_in_chinese(rest, depth + 1)}" if colon else text
+
+
+def _several(text: str, depth: int) -> tuple[str, bool]:
+    """Return a text with each of its sentences that is known in Chinese, and whether all are: between stand semicolons.
+
+    A sentence may have one itself, so each is as short as it can be.
+    """
+    parts, told, at = text.split("; "), list[str](), 0
+    if not 1 < len(parts) <= PARTS:
+        return text, False
+    unknown = False
+    while at < len(parts):
+        found = ((end, _named("; ".join(parts[at:end]), depth)) for end in range(at + 1, len(parts) + 1))
+        end, said = next((one for one in found if one[1] is not None), (at + 1, None))
+        unknown = unknown or said is None
+        told.append(parts[at] if said is None else said)
+        at = end
+    return "; ".join(told), not unknown
+
+
+def _named(text: str, depth: int) -> str | None:
+    """Return the Chinese of one sentence: that begins with a word of its own, that stands behind a name, or any."""
     own = _known(text, depth, begun=True)
     if own is not None:
         return own
-    steps = [one.start() for one in STEP.finditer(text)]
-    if steps and not steps[0]:
-        return "; ".join(_of_step(text[start:end].removesuffix("; "), depth) for start, end in pairwise([*steps, None]))
-    whole = _known(text, depth)
-    if whole is not None:
-        return whole
     name, colon, rest = text.partition(": ")
-    return f"{name}: {_in_chinese(rest, depth + 1)}" if colon else text
+    known = _known(rest, depth, begun=True) if colon else None
+    return _known(text, depth) if known is None else f"{name}: {known}"
 
 
 def _of_step(text: str, depth: int) -> str:
@@ -140,4 +170,8 @@ def _known(text: str, depth: int, begun: bool = False) -> str | None:
 def _value(text: str, depth: int) -> str:
     """Return a value in Chinese; what is put behind a sentence begins with a space."""
     own = text.lstrip()
-    return text[: len(text) - len(own)] + _in_chinese(own, depth)
+    start = text[: len(text) - len(own)]
+    told = _in_chinese(own, depth)
+    if told == own and own.startswith("(") and own.endswith(")"):
+        told = f"({_in_chinese(own[1:-1], depth)})"
+    return start + told

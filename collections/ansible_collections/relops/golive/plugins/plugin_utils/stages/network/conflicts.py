@@ -7,7 +7,8 @@ of ours may have been cut off (`loose`), a value that such a write leaves on its
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
@@ -16,6 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
     Desired,
     PortState,
     SwitchState,
+    Wish,
     as_json,
     target,
 )
@@ -59,14 +61,19 @@ class Conflict:
         return {name: getattr(self, name) for name in ("item", "before", "ours", "theirs")}
 
 
-def conflicts(now: SwitchState, ours: Desired, back: Desired, loose: Callable[[str], bool]) -> list[Conflict]:
-    """Return what is somebody else's of the owned ports and VLANs; `loose`: a write there may have been cut off."""
+def conflicts(
+    now: SwitchState, ours: Desired, back: Desired, loose: Callable[[str], bool], shuts: bool = False
+) -> list[Conflict]:
+    """Return what is somebody else's of the owned ports and VLANs; `loose`: a write there may have been cut off.
+
+    `shuts` where a write itself shuts a port for a moment (Platform.SHUTS).
+    """
     left, was = target(now, ours), target(now, back)
     found = [one for vlan in back.vlans for one in _vlan(vlan, now, left, was, loose)]
     for name, wish in back.ports.items():
         states = (was.ports.get(name), left.ports.get(name), now.ports.get(name))
         own = frozenset(ours.ports[name].extra) if name in ours.ports else frozenset[str]()
-        found += _port(name, states, loose(name))
+        found += _port(name, states, loose(name), shuts)
         found += _lost(name, states[2], own) if wish.owned is None else ()
     return found
 
@@ -80,6 +87,8 @@ def _vlan(
     vlan: int, now: SwitchState, left: SwitchState, was: SwitchState, loose: Callable[[str], bool]
 ) -> Iterator[Conflict]:
     before, ours, theirs = (_vlan_value(state, vlan) for state in (was, left, now))
+    for line in now.said.get(vlan, ()) if before == ABSENT else ():  # it is to go, and would take them along
+        yield Conflict(vlan_name(vlan), f"{vlan_name(vlan)} line", "", "", shown(line))
     known = [before, ours, *([""] if loose(vlan_name(vlan)) and ABSENT in (before, ours) else [])]
     if theirs not in known:
         yield Conflict(vlan_name(vlan), vlan_name(vlan), before, ours, theirs)
@@ -89,7 +98,7 @@ def _vlan_value(state: SwitchState, vlan: int) -> str:
     return (state.vlans[vlan] or "") if vlan in state.vlans else ABSENT
 
 
-def _port(name: str, states: tuple[PortState | None, ...], loose: bool) -> Iterator[Conflict]:
+def _port(name: str, states: tuple[PortState | None, ...], loose: bool, shuts: bool) -> Iterator[Conflict]:
     before, ours, theirs = states
     if theirs in (before, ours):
         return
@@ -99,7 +108,8 @@ def _port(name: str, states: tuple[PortState | None, ...], loose: bool) -> Itera
     blank = PortState(mode=theirs.mode if loose else None)  # made and cut off: it has the mode of a new one
     old, our = before or blank, ours or PortState()
     found = [_field(name, key, old, our, theirs, loose) for key in FIELDS]
-    named = [one for one in found if one]
+    turned = loose and shuts and _turns(old, our) and not theirs.enabled
+    named = [one for one in found if one and not (turned and one.item.endswith(" enabled"))]
     if not named and not loose:  # every value is one of the two, but together they are neither
         named = [_mixture(name, old, our, theirs)]
     yield from named
@@ -112,13 +122,25 @@ def _field(name: str, key: str, old: PortState, our: PortState, theirs: PortStat
     return Conflict(name, f"{name} {key}", as_json(before), as_json(ours), as_json(now))
 
 
+def _turns(old: PortState, our: PortState) -> bool:
+    """Tell whether a port changes what it is down for: its mode, or its group."""
+    return (old.mode, old.lag, old.lag_mode) != (our.mode, our.lag, our.lag_mode)
+
+
 def _on_its_way(key: str, before: Any, ours: Any, now: Any) -> bool:
     """Tell whether a write that was cut off may have left a value: the default, or a part of both VLAN lists."""
     if key == "allowed" and now is not None:
         return bool(now <= (before or frozenset()) | (ours or frozenset()))
     if key == "lag_mode":  # a group whose members have not joined yet says itself how it aggregates
         return now is None or before is ours is None
-    return now is None or (key == "mode" and "routed" in (before, ours))
+    return now is None or (key == "mode" and ("routed" in (before, ours) or _between(before, ours, now)))
+
+
+def _between(before: Any, ours: Any, now: Any) -> bool:
+    """Tell whether a mode may be the half of one that is told in several lines (hybrid), or what it begins at."""
+    was, becomes, there = (str(mode or "").replace(",", "").split(" ")[0] for mode in (before, ours, now))
+    kinds = {was, becomes} - {"", "access", "trunk", "dynamic"}
+    return bool(kinds) and there in (*kinds, "access")
 
 
 def _mixture(name: str, old: PortState, our: PortState, theirs: PortState) -> Conflict:
@@ -183,16 +205,30 @@ def _told(value: Any) -> str:
     return "nothing" if value in (None, "", []) else str(value)
 
 
-def kept_in_use(current: SwitchState, desired: Desired, before: SwitchState | None) -> Desired:
+def kept_in_use(
+    current: SwitchState, desired: Desired, before: SwitchState | None, loose: Callable[[str], bool] = bool
+) -> Desired:
     """Return `desired` without the removal of VLANs that ports outside it have come to use since `before` (None: ever).
 
     A port that named a VLAN before there was one, such as a peer link, names it afterwards too: that is how it was.
+    A port on which a write of ours may have been cut off (`loose`; any, if nobody says) gets the lines again that the
+    switch took with it.
     """
     was = before.ports if before else {}
     others = [(port, was.get(name)) for name, port in current.ports.items() if name not in desired.ports]
     used = {vlan for port, old in others for vlan in _untagged(port) if vlan not in _untagged(old)}
     vlans = {vlan: name for vlan, name in desired.vlans.items() if name is not False or vlan not in used}
-    return Desired(desired.ports, vlans)
+    ports = {
+        name: replace(wish, extra=_taken(was[name], wish)) if name in was and wish.owned and loose(name) else wish
+        for name, wish in desired.ports.items()
+    }
+    return Desired(ports, vlans)
+
+
+def _taken(port: PortState, wish: Wish) -> tuple[str, ...]:
+    """Return the lines of a port, but for those that stand below another: nobody could say them again one by one."""
+    heads = {line for line, below in pairwise(port.opaque) if below.startswith(" ")}
+    return tuple(one for one in port.opaque if one not in heads | {*wish.unwanted} and not one.startswith(" "))
 
 
 def _untagged(port: PortState | None) -> tuple[int | None, ...]:

@@ -72,6 +72,8 @@ class Platform(ABC):
     """The numbers that a multi-chassis group may have (PortState.mlag); none where the platform has no such groups."""
     RESERVED_VLANS: ClassVar[frozenset[int]] = frozenset()
     """The VLANs that the system keeps for itself: none of them can be made, named or allowed."""
+    SHUTS: ClassVar[bool] = False
+    """Whether lines that take effect one by one shut a port while its mode or its group changes."""
     NATIVE_1: ClassVar[bool] = True
     """Whether a trunk can have VLAN 1 untagged."""
 

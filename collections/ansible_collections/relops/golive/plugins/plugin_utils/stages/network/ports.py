@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -41,6 +42,16 @@ class PortState:
     opaque: tuple[str, ...] = ()
 
 
+_REMOVED = re.compile(r"\bremove [\d,-]+")
+_LISTED = re.compile(r"(?<![\w-])(\d+)(?:(?:-| to )(\d+))?(?!\w)")
+
+
+def vlans_of_mode(mode: str | None) -> frozenset[int]:
+    """Return the VLANs that a mode of the platform's own names (`hybrid untagged 10 20 to 22`); others name none."""
+    found = _LISTED.findall(_REMOVED.sub("", mode or ""))
+    return frozenset(vlan for low, high in found for vlan in range(int(low), int(high or low) + 1))
+
+
 FIELDS = tuple(item.name for item in fields(PortState) if item.name != "opaque")
 SWITCHED = ("description", "enabled", "mode", "access", "native", "allowed")
 """What a plan owns of every interface that it switches."""
@@ -64,12 +75,14 @@ class SwitchState:
 
     `shared` names what keeps the VLANs for more switches than this one (`VTP domain BANK, mode server`): they are read
     and never written. `pair` is the multi-chassis pair that the switch is configured for, None when it is in none.
+    `said` are the lines of VLANs that say more than a name (`vn-segment 10101`): they go with a VLAN.
     """
 
     ports: Mapping[str, PortState] = field(default_factory=dict)
     vlans: Mapping[int, str | None] = field(default_factory=dict)
     shared: str = ""
     pair: Pair | None = None
+    said: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
     SwitchState,
     changes,
     target,
+    vlans_of_mode,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import differences, line_differences
 
@@ -65,6 +66,20 @@ def refuse_routed(name: str, current: SwitchState, desired: Desired, platform: P
             )
 
 
+def refuse_parts(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:
+    """Refuse to switch a port that is divided, or to put it into a group: its parts would go, and no undo has them."""
+    for port, wish in desired.ports.items():
+        now = current.ports.get(port)
+        parts = [part for part in current.ports if part.startswith(f"{port}.")]
+        if now is None or not parts or not wish.owned:
+            continue
+        if any(key in wish.owned and wish.owned[key] != getattr(now, key) for key in ("mode", "lag")):
+            raise GoliveError(
+                f"{name} {port}: has subinterfaces ({', '.join(parts)}), which would go with the change: remove them "
+                "first if nobody needs them"
+            )
+
+
 def refuse_shared(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:
     """Refuse to make or name VLANs that the switch keeps together with others: those would get them, too."""
     found = [one for one in changes(current, target(current, desired)) if one["item"].startswith("vlan ")]
@@ -76,7 +91,7 @@ def refuse_shared(name: str, current: SwitchState, desired: Desired, platform: P
         )
 
 
-BEFORE = (refuse_missing, refuse_routed, refuse_shared, refuse_pair)
+BEFORE = (refuse_missing, refuse_routed, refuse_parts, refuse_shared, refuse_pair)
 """What is looked at before a switch is written to: the state that it has, and what is wanted of it."""
 
 
@@ -111,7 +126,11 @@ def moved(current: SwitchState, desired: Desired, business: Collection[str]) -> 
 
 def _carried(port: PortState) -> set[int]:
     """Return the VLANs that the stanza names: what is at its default serves nobody yet."""
-    named = (port.native, *(port.allowed or ())) if port.mode == "trunk" else (port.access,)
+    trunk = {port.native, *(port.allowed or ())}
+    if port.mode in (None, "access", "routed"):
+        named = {port.access}
+    else:  # what another mode carries untagged besides is VLAN 1 by default
+        named = trunk if port.mode == "trunk" else (trunk | vlans_of_mode(port.mode) | {port.access}) - {1}
     return {vlan for vlan in named if vlan is not None}
 
 

@@ -195,7 +195,8 @@ class Session:
         except GoliveError as error:
             answered = len(self._config.findall("".join(said[-1:])))
             waiting = readable(lines[min(answered, len(lines) - 1)])
-            error.args = (f"{error} (at line '{waiting}' of '{readable(stanza.head)}')",)
+            where = f"at line '{waiting}' of '{readable(stanza.head)}'"
+            error.args = (f"{error} ({where})",)
             error.zh = str(error)
             raise
         for line, answer in zip(lines, self._config.split(said[-1])[::2], strict=False):

@@ -146,11 +146,11 @@ class SwitchWork:
         net = self.platform.net(text)
         self._remote.refuse_timer(net)
         current, back = self.platform.parse(text), desired_from(before)
-        found = conflicts(current, self._desired, back, self._loose)
+        found = conflicts(current, self._desired, back, self._loose, self.platform.SHUTS)
         alone = set() if self.standing.overwrite else self._alone(found, current, back)
         kept = captures.sound(self.restore, RUNNING, before)
         was = None if kept is None else self.platform.parse(kept)
-        wanted = target(current, kept_in_use(current, without(back, alone, current), was))
+        wanted = target(current, kept_in_use(current, without(back, alone, current), was, self._loose))
         self._begin(back, alone)
         after = self._remote.push(text, wanted, net)
         if net and (rest := changes(self.platform.parse(after), wanted)):
@@ -205,7 +205,7 @@ class SwitchWork:
             self._remote.fall(net)
             now = self._remote.running()
             current = self.platform.parse(now)
-            found = conflicts(current, self._desired, back, lambda _name: True)
+            found = conflicts(current, self._desired, back, lambda _name: True, self.platform.SHUTS)
             owned = without(back, self._alone(found, current, back), current)
             now = self._remote.swept(
                 self._remote.push(now, target(current, kept_in_use(current, owned, before))), self._desired

@@ -58,4 +58,4 @@ def _vlan(platform: Platform, state: SwitchState, vlan: int) -> str:
 def told(found: list[JSON], limit: int = 4) -> str:
     """Return changes as one text, at most `limit` of them."""
     words = [f"{change['item']}: expected {change['to']}, found {change['from']}" for change in found[:limit]]
-    return "; ".join(words) + (f" and {len(found) - limit} more" if len(found) > limit else "")
+    return "; ".join(words) + (f"; and {len(found) - limit} more changes" if len(found) > limit else "")

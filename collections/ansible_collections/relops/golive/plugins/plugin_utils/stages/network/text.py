@@ -30,7 +30,7 @@ def shown(line: str) -> str:
 def differences(before: list[str], after: list[str], limit: int = 6) -> str:
     """Return the lines that differ as one text, `-` gone and `+` new, secrets hidden, at most `limit` of them."""
     lines = [line for line in difflib.unified_diff(before, after, n=0, lineterm="") if _is_change(line)]
-    more = f" and {len(lines) - limit} more" if len(lines) > limit else ""
+    more = f"; and {len(lines) - limit} more lines" if len(lines) > limit else ""
     return "; ".join(f"{line[0]} {shown(line[1:].strip())}" for line in lines[:limit]) + more
 
 

@@ -11,7 +11,11 @@ from dataclasses import dataclass, replace
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    PortState,
+    SwitchState,
+    vlans_of_mode,
+)
 
 _DEFAULT = re.compile(
     r"(?:0\.0\.0\.0(?:/0|\s+0\.0\.0\.0|\s+0)\s+(?:next-hop\s+)?|default-gateway\s+)(?P<hop>\d+(?:\.\d+){3}|[A-Za-z]\S*)"
@@ -138,7 +142,9 @@ def carries(port: PortState, vlan: int) -> bool:
         return False
     tagged = port.allowed is None or vlan in port.allowed
     untagged = (port.access or 1) == vlan
-    return untagged if port.mode == "access" else tagged if port.mode == "trunk" else tagged or untagged
+    if port.mode in ("access", "trunk"):
+        return untagged if port.mode == "access" else tagged
+    return tagged or untagged or port.native == vlan or vlan in vlans_of_mode(port.mode)
 
 
 def _bears(port: PortState, vlan: int) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
@@ -28,6 +28,28 @@ def shielded(text: str) -> list[str]:
     return found
 
 
+def depth(line: str) -> int:
+    """Return by how many blanks a line is indented."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def below(line: str, first: int) -> str:
+    """Return a line of a section whose first one is indented by `first` blanks: with those it has beyond them."""
+    return " " * max(depth(line) - first, 0) + line.strip()
+
+
+def said_of_vlans(
+    sections: Mapping[str, Sequence[str]], ids: Callable[[str], Iterable[int]]
+) -> dict[int, tuple[str, ...]]:
+    """Return what sections say of VLANs beside their names; `ids` tells which VLANs a head is about."""
+    found: dict[int, tuple[str, ...]] = {}
+    for head, lines in sections.items():
+        more = tuple(line for line in lines if not line.startswith("name "))
+        for vlan in ids(head) if more else ():
+            found[vlan] = (*found.get(vlan, ()), *more)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Indented:
     """The signs of a family.
@@ -44,15 +66,17 @@ class Indented:
     def stanzas(self, text: str) -> Stanzas:
         """Return the sections: head line to its lines, without indentation, in order.
 
-        A line of the top level that has no lines below is a head with none. Comment lines end a section.
+        A line of the top level that has no lines below is a head with none. Comment lines end a section. What stands
+        below a line of a section keeps its blanks: it says nothing of what the section is about.
         """
         found: dict[str, list[str]] = {}
-        head = ""
+        head, first = "", 0
         for line in shielded(text):
             if line.startswith(" ") and head:
-                found[head].append(line.strip())
+                first = first or depth(line)
+                found[head].append(below(line, first))
             elif line.strip() and not line.startswith(self.comment):
-                head = line.rstrip()
+                head, first = line.rstrip(), 0
                 found.setdefault(head, [])
             else:
                 head = ""
@@ -74,6 +98,7 @@ class Indented:
 
     def negated(self, line: str) -> str:
         """Return the line that takes a line away."""
+        line = line.strip()
         bare = line.removeprefix(f"{self.negation} ")
         return bare if bare != line else f"{self.negation} {line}"
 

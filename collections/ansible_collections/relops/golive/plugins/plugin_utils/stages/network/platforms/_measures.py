@@ -7,18 +7,18 @@ from collections.abc import Callable
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Link, Neighbour
 
-_SPEED = re.compile(r"(?:a-)?(\d+)(?:\.0)?([MG]?)b?$", re.IGNORECASE)
+_SPEED = re.compile(r"(?:a-)?(\d+(?:\.\d+)?)([MG]?)b?(?:ps)?(?:\(a\))?$", re.IGNORECASE)
 
 
 def speed(text: str) -> str:
-    """Return 100M, 1G, 10G for what a column of speeds says, empty when it says none."""
+    """Return 100M, 1G, 2.5G, 10G for what a column of speeds says, empty when it says none."""
     found = _SPEED.match(text)
-    if not found or not int(found.group(1)):
-        return ""
-    number, unit = int(found.group(1)), found.group(2).upper()
-    if unit == "G":
-        return f"{number}G"
-    return f"{number // 1000}G" if number >= 1000 and number % 1000 == 0 else f"{number}M"
+    return rate(float(found.group(1)) * (1000 if found.group(2).upper() == "G" else 1)) if found else ""
+
+
+def rate(mbps: float) -> str:
+    """Return a speed in Mbit/s as 100M, 1G, 2.5G; empty for none."""
+    return f"{mbps / 1000:g}G" if mbps >= 1000 else f"{mbps:g}M" if mbps else ""
 
 
 def mac(text: str) -> str:

@@ -34,6 +34,7 @@ INTERFACE: list[Row] = [
     ("description <text:line>", 1, ""),
     ("mtu|bandwidth <number:int>", 1, ""),
     ("speed 10|100|1000|2500|5000|10000|25000|40000|100000|auto", 1, "speed auto"),
+    ("speed auto <text:line>", 1, ""),
     ("duplex auto|full|half", 1, "duplex auto"),
     ("jumboframe enable", 2, ""),
     ("jumboframe enable <bytes:int>", 2, ""),

@@ -53,8 +53,11 @@ def lacp_of(config: Config, group: str) -> str:
 
 
 def vlans(config: Config) -> dict[str, int]:
-    """VLANs by name; `default` is VLAN 1."""
+    """VLANs by name, those of a list by the name that each gets; `default` is VLAN 1."""
     found = {one[0]: int(one[2]) for one in config.below("vlans") if one[1:2] == ("vlan-id",)}
+    for one in config.below("vlans"):
+        if one[1:2] == ("vlan-id-list",):
+            found |= {f"{one[0]}-vlan-{vlan:04}": vlan for vlan in parse_vlans(one[2])}
     return found if 1 in found.values() or "default" in found else {"default": 1, **found}
 
 
@@ -64,9 +67,15 @@ def ids_of(member: str, known: dict[str, int]) -> frozenset[int]:
         return ALL
     if re.fullmatch(r"\d+(-\d+)?", member):
         return parse_vlans(member)
-    if member not in known:
+    found = _listed(member, known) | ({known[member]} if member in known else set())
+    if not found:
         raise CliError(f"vlan {member} is not defined")
-    return frozenset({known[member]})
+    return frozenset(found)
+
+
+def _listed(name: str, known: dict[str, int]) -> set[int]:
+    """VLANs of the list that has this name."""
+    return {vlan for one, vlan in known.items() if one == f"{name}-vlan-{vlan:04}"}
 
 
 def members_of(own: list[Path], known: dict[str, int]) -> frozenset[int]:
@@ -77,7 +86,7 @@ def members_of(own: list[Path], known: dict[str, int]) -> frozenset[int]:
 
 
 def _known(member: str, known: dict[str, int]) -> bool:
-    return member[0].isdigit() or member in known
+    return member[0].isdigit() or member in known or bool(_listed(member, known))
 
 
 def mode_of(own: list[Path]) -> str:
@@ -139,11 +148,20 @@ def faults(config: Config) -> list[tuple[str, str, str]]:
     names = dict.fromkeys(one[0] for one in config.below("interfaces") if one[0] != "interface-range")
     for name in names:
         found += _faults_of(config, name, known)
-    numbers = [one[2] for one in config.below("vlans") if one[1:2] == ("vlan-id",)]
-    twice = {number for number in numbers if numbers.count(number) > 1}
-    for one in config.below("vlans"):
-        if one[1:2] == ("vlan-id",) and one[2] in twice:
-            found.append((f"vlans {one[0]}", f"vlan-id {one[2]}", "is used by another vlan"))
+    found += _twice(config)
+    return found
+
+
+def _twice(config: Config) -> list[tuple[str, str, str]]:
+    """VLANs that more than one line makes, and names that are those of a VLAN and of a list at once."""
+    made = [one for one in config.below("vlans") if one[1:2] in (("vlan-id",), ("vlan-id-list",))]
+    numbers = [vlan for one in made for vlan in parse_vlans(one[2])]
+    found = []
+    for one in made:
+        if any(numbers.count(vlan) > 1 for vlan in parse_vlans(one[2])):
+            found.append((f"vlans {one[0]}", " ".join(one[1:]), "is used by another vlan"))
+        if one[1] == "vlan-id" and any(other[:2] == (one[0], "vlan-id-list") for other in made):
+            found.append((f"vlans {one[0]}", "vlan-id", "vlan-id and vlan-id-list are mutually exclusive"))
     return found
 
 

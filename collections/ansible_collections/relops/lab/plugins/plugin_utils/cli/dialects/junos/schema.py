@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.junos.names import is_interface, natural
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.grammar import Grammar, Kind
+from ansible_collections.relops.lab.plugins.plugin_utils.cli.vlans import parse_vlans
 
 Path = tuple[str, ...]
 INTERFACE = "interfaces <name:name>"
@@ -58,6 +59,7 @@ SYNTAXES = (
     f"{RANGE} member <port:word>",
     f"{RANGE} member-range <first:name> to <last:name>",
     "vlans <name:word> vlan-id <vlan:vlan>",
+    "vlans <name:word> vlan-id-list <vlans:vlans>",
     "vlans <name:word> description <text:line>",
     "vlans <name:word> l3-interface <interface:word>",
     "chassis aggregated-devices ethernet device-count <count:int>",
@@ -113,6 +115,7 @@ KINDS: Mapping[str, Kind] = {
     "word": lambda text: text,
     "int": lambda text: _fitting(text.isdigit(), text),
     "vlan": lambda text: _fitting(text.isdigit() and 1 <= int(text) <= 4094, text),
+    "vlans": lambda text: _fitting(bool(re.fullmatch(r"\d+(-\d+)?", text) and parse_vlans(text)), text),
     "name": lambda text: _fitting(is_interface(text), text),
     "group": lambda text: _fitting(re.fullmatch(r"ae\d{1,3}", text) is not None, text),
     "address": lambda text: _fitting(re.fullmatch(r"[0-9a-fA-F:.]+/\d{1,3}", text) is not None, text),

@@ -21,6 +21,7 @@ INTERFACE: list[Row] = [
     ("spanning-tree link-type auto|point-to-point|shared", 2, "spanning-tree link-type auto"),
     ("spanning-tree cost|port-priority <number:int>", 2, ""),
     ("speed 100|1000|2500|5000|10000|25000|40000|100000|auto", 1, "speed auto"),
+    ("speed auto <text:line>", 1, ""),
     ("duplex auto|full|half", 1, "duplex auto"),
     ("mtu <bytes:int>", 1, "mtu 1500"),
     ("storm-control broadcast|multicast|unicast level <level:line>", 3, ""),

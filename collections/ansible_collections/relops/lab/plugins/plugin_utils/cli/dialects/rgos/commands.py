@@ -109,9 +109,27 @@ def switchport(context: Context, match: Match) -> str:
 def mode(context: Context, match: Match) -> str:
     tree = context.device.running
     for at in _switched(context):
+        if ports.mode_of(tree, at) == "hybrid" != match.words[-1]:
+            ports.forget_hybrid(tree, at)
         tree.drop(at, ports.MODE)
         if match.words[0] != "no" and match.words[-1] != "access":
             tree.put(at, ports.MODE, match.text)
+    return ""
+
+
+def hybrid(context: Context, match: Match) -> str:
+    """Only a hybrid port has these lines; a native VLAN replaces the one that was there."""
+    tree = context.device.running
+    for at in _switched(context):
+        if ports.mode_of(tree, at) != "hybrid":
+            raise Invalid(len("switchport "))
+        tree.put(at, ports.HYBRID_NATIVE if "native" in match.words else match.text, match.text)
+    return ""
+
+
+def no_hybrid(context: Context, match: Match) -> str:
+    for at in _switched(context):
+        ports.forget_hybrid(context.device.running, at, ports.HYBRID_NATIVE if "native" in match.words else "allowed")
     return ""
 
 
@@ -175,6 +193,7 @@ def group(context: Context, match: Match) -> str:
             line = tree.section(at).pop(key, None)
             if new and line:
                 tree.put(ports.header(whole), key, line)
+        ports.forget_hybrid(tree, at)
         tree.put(at, ports.GROUP, match.text)
     return ""
 

@@ -93,6 +93,10 @@ def _interface() -> Grammar:
         grammar.add(f"{no}switchport", commands.switchport)
     grammar.add("switchport mode access|trunk|uplink|hybrid", commands.mode)
     grammar.add("no switchport mode", commands.mode)
+    for how in ("native vlan <vlan:vlan>", *(f"allowed vlan {how}<vlans:vlans>" for how in ports.HYBRID_HOW)):
+        grammar.add(f"switchport hybrid {how}", commands.hybrid)
+    for what in ("native", "allowed"):
+        grammar.add(f"no switchport hybrid {what} vlan", commands.no_hybrid)
     grammar.add(f"{ports.ACCESS} <vlan:vlan>", commands.access_vlan)
     grammar.add(f"no {ports.ACCESS}", commands.access_vlan)
     grammar.add(f"{ports.NATIVE} <vlan:vlan>", commands.native_vlan)

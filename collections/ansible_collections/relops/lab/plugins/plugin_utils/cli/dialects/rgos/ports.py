@@ -13,6 +13,8 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.vlans import ALL, f
 AGGREGATE = "AggregatePort"
 MODE, ACCESS, NATIVE = "switchport mode", "switchport access vlan", "switchport trunk native vlan"
 ALLOWED, GROUP = "switchport trunk allowed vlan", "port-group"
+HYBRID, HYBRID_NATIVE = "switchport hybrid ", "switchport hybrid native vlan"
+HYBRID_HOW = ("", "add tagged ", "only tagged ", "tagged ", "add untagged ", "untagged ", "remove ")
 OWN = ("switchport", MODE, ACCESS, NATIVE, ALLOWED)
 """What a member has of its aggregate port, and shows nothing of."""
 LIMITS = {AGGREGATE: 256, "VLAN": 4094, "Loopback": 2147483647}
@@ -80,6 +82,27 @@ def allowed(tree: Tree, at: str) -> frozenset[int]:
     return ALL if not text else frozenset[int]() if text.startswith("remove") else parse_vlans(text)
 
 
+def mode_of(tree: Tree, at: str) -> str:
+    """The mode of a port that switches."""
+    return (tree.value(at, MODE) or "access").split()[-1]
+
+
+def forget_hybrid(tree: Tree, at: str, word: str = "") -> None:
+    """Take away what a hybrid port says of its VLANs, all of it or what has a word in it."""
+    for key in [one for one in tree.section(at) if one.startswith(HYBRID) and word in one]:
+        tree.drop(at, key)
+
+
+def hybrid_vlans(tree: Tree, at: str) -> frozenset[int]:
+    """All VLANs of a hybrid port, tagged or not."""
+    found = ALL
+    for line in (one for one in tree.section(at) if one.startswith(f"{HYBRID}allowed")):
+        *how, listed = line.removeprefix(f"{HYBRID}allowed vlan ").split()
+        vlans = parse_vlans(listed)
+        found = found - vlans if "remove" in how else vlans if "only" in how else found | vlans
+    return found
+
+
 def allow(tree: Tree, at: str, how: str, vlans: frozenset[int]) -> None:
     """Change the allowed VLANs: only, add, remove, except, all."""
     known = allowed(tree, at)
@@ -105,17 +128,18 @@ def intent(device: Device) -> Intent:
 
 
 def port_intent(tree: Tree, name: str) -> PortIntent:
-    """A port as the data plane understands it; uplink and hybrid ports are trunks there."""
+    """A port as the data plane understands it; uplink and hybrid ports are trunks there, with one VLAN untagged."""
     at, group = header(name), group_of(tree, name)
     words = (tree.value(at, GROUP) or "").split()
     source = header(group) if group else at
-    mode = tree.value(source, MODE) or "access"
+    mode = mode_of(tree, source)
+    hybrid = mode == "hybrid"
     return PortIntent(
         enabled=not tree.has(at, "shutdown"),
         mode="routed" if tree.has(source, "switchport") else "access" if mode == "access" else "trunk",
         access=int(tree.value(source, ACCESS) or 1),
-        native=int(tree.value(source, NATIVE) or 1),
-        allowed=allowed(tree, source),
+        native=int(tree.value(source, HYBRID_NATIVE if hybrid else NATIVE) or 1),
+        allowed=hybrid_vlans(tree, source) if hybrid else allowed(tree, source),
         negotiates=False,
         lag=group,
         lag_mode="" if not words else words[2] if len(words) > 2 else "on",

@@ -11,7 +11,8 @@ from ansible_collections.relops.lab.plugins.plugin_utils.cli.dialects.rgos.versi
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.tree import Tree
 from ansible_collections.relops.lab.plugins.plugin_utils.cli.vlans import format_vlans
 
-_FIRST = (*((f"{key} <x>", 9, "") for key in ("no switchport", *ports.OWN)), ("ip address <x>", 2, ""))
+_SWITCHING = ("no switchport", *ports.OWN, ports.HYBRID_NATIVE, ports.HYBRID.strip())
+_FIRST = (*((f"{key} <x>", 9, "") for key in _SWITCHING), ("ip address <x>", 2, ""))
 _LAST = (("port-group <x>", 1, ""),)
 _RANKS = {"interface": lines.ranks([lines.INTERFACE[0], *_FIRST, *_LAST, *lines.INTERFACE[1:]])}
 _GLOBAL = lines.ranks([("hostname <x>", 1, ""), ("username <x>", 1, ""), ("enable secret <x>", 2, ""), *lines.GLOBAL])

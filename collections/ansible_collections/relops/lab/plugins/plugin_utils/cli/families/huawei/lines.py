@@ -47,6 +47,7 @@ INTERFACE: list[Row] = [
     ("carrier up-hold-time|down-hold-time <milliseconds:int>", 2),
     ("set flow-stat interval <seconds:int>", 3),
     ("port mode <speed:word>", 2),
+    ("port trunk allow-pass only-vlan <text:line>", 4),
     ("port discard|priority|vlan-stacking|vlan-mapping|negotiation <text:line>", 2),
     ("flow-control|authentication|trunkport|peer-link|device|m-lag|dfs-group|mac-limit|poe|qinq <text:line>", 1),
     ("trust|traffic-policy|traffic-filter|voice-vlan|loopback-detect|loopback-detection|arp|ospf|lldp <text:line>", 1),

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.names import LAG
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import Indented
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.section import (
+    DYNAMIC,
+    LACP,
+    Section,
+)
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
+    Indented,
+    said_of_vlans,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
 
 FAMILY = Indented(comment="#", negation="undo", leave="quit", account="local-user")
@@ -19,9 +27,6 @@ _RELEASE = re.compile(r"!Software Version (V\d+R\d+)")
 _NOISE = re.compile(r"!|Building configuration|return$")
 _BANNER = re.compile(r'header (?:login|shell) information "')
 _VLAN = re.compile(r"vlan (\d{1,4})$")
-_LACP = re.compile(r"mode (lacp(?:-static|-dynamic)?)$")
-_DYNAMIC = "lacp-dynamic"
-"""LACP all the same, but not what we write: the line is kept as it is."""
 
 
 class Ports(dict[str, PortState]):
@@ -53,7 +58,8 @@ class Reader:
         sections: dict[str, tuple[str, ...]] = {}
         known: dict[int, str | None] = {}
         plain = "\n".join(line for line, banner in _marked(text) if not banner)
-        for head, lines in FAMILY.stanzas(plain).items():
+        stanzas = FAMILY.stanzas(plain)
+        for head, lines in stanzas.items():
             if head.startswith("interface "):
                 sections[head.removeprefix("interface ")] = lines
             elif head.startswith("vlan batch "):
@@ -62,14 +68,15 @@ class Reader:
                 names = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
                 known[int(found.group(1))] = names[0] if names else None
         known.pop(1, None)
-        ports = Ports(_joined({name: _Section(lines).port(name, default) for name, lines in sections.items()}))
+        ports = Ports(_joined({name: Section(lines).port(name, default) for name, lines in sections.items()}))
         ports.lacp = lacp
-        return SwitchState(ports, dict(sorted(known.items())), pair=_pair(plain, ports))
+        said = said_of_vlans(stanzas, _ids_of)
+        return SwitchState(ports, dict(sorted(known.items())), pair=_pair(plain, ports), said=said)
 
     def _dialect(self, text: str) -> tuple[str | None, str]:
         """Return the link type of a port without a line of it (None: nobody can know), and the word for LACP."""
-        found = (_LACP.match(line.strip()) for line in text.splitlines())
-        words = [one.group(1) for one in found if one and one.group(1) != _DYNAMIC]
+        found = (LACP.match(line.strip()) for line in text.splitlines())
+        words = [one.group(1) for one in found if one and one.group(1) != DYNAMIC]
         if not self.keeps_release:
             return "access", words[0] if words else "lacp-static"
         shown = _RELEASE.search(text)
@@ -77,6 +84,11 @@ class Reader:
         old = release.startswith("V1") or "V200R000" <= release <= "V200R002"
         access = "V600" <= release < "V600R024"
         return ("access" if access else None), words[0] if words else "lacp-static" if old else "lacp"
+
+
+def _ids_of(head: str) -> tuple[int, ...]:
+    found = _VLAN.match(head)
+    return (int(found.group(1)),) if found else ()
 
 
 def foreign(text: str) -> list[str]:
@@ -130,109 +142,3 @@ def _joined(ports: Mapping[str, PortState]) -> dict[str, PortState]:
         if f"{LAG}{number}" in found:
             found[f"{LAG}{number}"] = replace(found[f"{LAG}{number}"], lag_mode=None)
     return found
-
-
-_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("description", re.compile(r"description (.+)")),
-    ("link", re.compile(r"port link-type (\S+)$")),
-    ("access", re.compile(r"port default vlan (\d+)$")),
-    ("native", re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)$")),
-    ("allow", re.compile(r"port trunk allow-pass vlan (all|[\d to]+)$")),
-    ("tagged", re.compile(r"port hybrid tagged vlan (all|[\d to]+)$")),
-    ("untagged", re.compile(r"port hybrid untagged vlan (all|[\d to]+)$")),
-    ("speed", re.compile(r"speed (\d+)$")),
-    ("duplex", re.compile(r"(?:auto )?duplex (full|half)$")),
-    ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
-    ("lag", re.compile(r"eth-trunk (\d+)$")),
-    ("lacp", _LACP),
-    ("mlag", re.compile(r"dfs-group 1 m-lag (\d+)$")),
-    ("disabled", re.compile(r"(shutdown)$")),
-    ("enabled", re.compile(r"(undo shutdown)$")),
-    ("routed", re.compile(r"(undo portswitch)$")),
-    ("fixed", re.compile(r"(undo negotiation auto|negotiation disable)$")),
-    ("no_one", re.compile(r"(undo port trunk allow-pass vlan 1)$")),
-    ("no_hybrid_one", re.compile(r"(undo port hybrid vlan 1)$")),
-)
-FIXED = "own"
-"""The speed of a port that does not negotiate and has no line of its speed: its own."""
-
-
-class _Section:
-    """The lines of one interface, sorted by what they are about."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.found: dict[str, str] = {}
-        self.sets: dict[str, frozenset[int]] = {}
-        opaque: list[str] = []
-        for line in lines:
-            name, value = _understood(line)
-            if name in ("allow", "tagged", "untagged"):
-                self.sets[name] = self.sets.get(name, frozenset()) | vlans.ids(value)
-            elif name:
-                self.found[name] = value
-            if not name or (name, value) == ("lacp", _DYNAMIC):
-                opaque.append(line)
-        self.opaque = tuple(opaque)
-
-    def port(self, name: str, default: str | None) -> PortState:
-        """Return what the lines say."""
-        found = self.found
-        switching = self._hybrid() if self._is_hybrid() else self._plain(default if _switches(name) else None)
-        if "lag" in found:
-            switching = {}
-        elif "routed" in found:
-            switching = {"mode": "routed"}
-        speed, duplex = self._rate()
-        return PortState(
-            speed=speed,
-            duplex=duplex,
-            description=found.get("description"),
-            enabled="disabled" not in found,
-            address=found.get("address"),
-            lag=int(found["lag"]) if "lag" in found else None,
-            lag_mode="active" if "lacp" in found else None,
-            mlag=self._number("mlag"),
-            opaque=self.opaque,
-            **switching,  # type: ignore[arg-type]
-        )
-
-    def _rate(self) -> tuple[str | None, str | None]:
-        speed, duplex = self.found.get("speed"), self.found.get("duplex")
-        return (speed or FIXED, duplex or "full") if "fixed" in self.found else (speed, duplex)
-
-    def _number(self, name: str) -> int | None:
-        return int(self.found[name]) if name in self.found else None
-
-    def _plain(self, default: str | None) -> dict[str, object]:
-        mode = self.found.get("link", default)
-        allowed: frozenset[int] | None = None
-        if mode == "trunk" or "allow" in self.sets or "no_one" in self.found:
-            allowed = self.sets.get("allow", frozenset()) | ({1} if "no_one" not in self.found else frozenset())
-        if allowed == vlans.ALL:
-            allowed = None if mode == "trunk" else allowed
-        return {"mode": mode, "access": self._number("access"), "native": self._number("native"), "allowed": allowed}
-
-    def _is_hybrid(self) -> bool:
-        marks = {*self.sets, *self.found} & {"tagged", "untagged", "no_hybrid_one"}
-        return self.found.get("link") == "hybrid" or ("link" not in self.found and bool(marks))
-
-    def _hybrid(self) -> dict[str, object]:
-        """Return a hybrid port: what it carries untagged is part of its mode, what it carries tagged its `allowed`."""
-        tagged = self.sets.get("tagged", frozenset())
-        untagged = self.sets.get("untagged", frozenset()) | ({1} if "no_hybrid_one" not in self.found else frozenset())
-        word = "hybrid" if "link" in self.found else "default hybrid"
-        shown = " ".join(vlans.lists(untagged - tagged))
-        mode = word if untagged - tagged == {1} else f"{word} untagged {shown}".rstrip()
-        return {"mode": mode, "native": self._number("native"), "allowed": tagged or None}
-
-
-def _switches(name: str) -> bool:
-    """Tell whether an interface is one that has a link type."""
-    return re.match(r"(?:\d+|Multi)?GE\d|[A-Za-z]*Ethernet\d|Eth-Trunk\d", name) is not None and "." not in name
-
-
-def _understood(line: str) -> tuple[str, str]:
-    for name, pattern in _LINES:
-        if match := pattern.match(line):
-            return name, match.group(1)
-    return "", ""

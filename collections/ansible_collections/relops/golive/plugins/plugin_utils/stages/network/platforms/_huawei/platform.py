@@ -15,7 +15,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     show,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import section_text
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._unlike import unlike
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, PortState, SwitchState
 
 _REFUSED = re.compile(r"^\s*(Error(?:\[\d+\])?\s*:.*|Failed to .*)$", re.MULTILINE)
 SAVED = re.compile(r"success", re.IGNORECASE)
@@ -70,6 +71,9 @@ class Huawei(Platform):
 
     def lag_port(self, number: int) -> str:
         return names.lag_port(number)
+
+    def unfit(self, text: str, desired: Desired) -> list[str]:
+        return unlike(text, self.parse(text), desired)
 
     def allows(self, line: str) -> bool:
         return lines.allows(line)

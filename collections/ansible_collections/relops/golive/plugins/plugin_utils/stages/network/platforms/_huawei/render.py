@@ -9,7 +9,6 @@ from ansible_collections.relops.golive.plugins.module_utils.errors import Golive
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import switching, vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.config import (
-    FIXED,
     INHERITED,
     Ports,
 )
@@ -19,7 +18,9 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     lag_port,
     natural,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.section import FIXED
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    AUTO,
     PortState,
     SwitchState,
     changed_ports,
@@ -132,11 +133,11 @@ class Writer:
             old = replace(old, speed=None, duplex=None)
         elif will and not was:
             yield from ["undo auto duplex"] if old.duplex else []
-            yield from ["undo speed"] if old.speed else []
+            yield from [_speed(old, replace(old, speed=None))] if old.speed else []
             yield off
             old = replace(old, speed=FIXED, duplex="full")
         if old.speed != new.speed:
-            yield f"speed {new.speed}" if new.speed not in (None, FIXED) else "undo speed"
+            yield _speed(old, new)
         if old.duplex != new.duplex:
             word = "duplex" if will else "auto duplex"
             yield f"{word} {new.duplex}" if new.duplex and (new.duplex, will) != ("full", True) else f"undo {word}"
@@ -158,7 +159,15 @@ def _is_group(name: str) -> bool:
 
 
 def _is_fixed(port: PortState) -> bool:
-    return port.speed is not None and port.duplex is not None
+    return port.speed is not None and port.duplex is not None and not port.speed.startswith(AUTO)
+
+
+def _speed(old: PortState, new: PortState) -> str:
+    """Return the line for a speed: a fixed one, those that are offered (`auto speed 100 1000`), or none any more."""
+    if new.speed in (None, FIXED):
+        return "undo auto speed" if (old.speed or "").startswith(AUTO) else "undo speed"
+    word, _blank, offered = str(new.speed).partition(" ")
+    return f"auto speed {offered}" if word == AUTO else f"speed {new.speed}"
 
 
 def _speaks(name: str, state: SwitchState) -> bool:

@@ -19,6 +19,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     PairSeen,
     Spread,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import _measures
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import vlans
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.names import Names
 
@@ -64,7 +65,7 @@ def measured(answers: Iterable[str], names: Names) -> Measured:
         found.status[name] = _state(state, why)
         speed = _SPEED.search(text)
         up = found.status[name] is Link.UP
-        found.speed[name] = _rate(int(speed.group(1))) if speed and up else ""
+        found.speed[name] = _measures.rate(int(speed.group(1))) if speed and up else ""
         if up and (duplex := _DUPLEX.search(text)):
             found.duplex[name] = duplex.group(1).lower()
         if address := _ADDRESS.search(text):
@@ -141,10 +142,6 @@ def _state(state: str, why: str) -> Link:
     if "error" in word or "error" in reason or "loopback" in reason:
         return Link.FAULTY
     return Link.DOWN if "down" in word else Link.OTHER
-
-
-def _rate(mbps: int) -> str:
-    return f"{mbps // 1000}G" if mbps >= 1000 and mbps % 1000 == 0 else f"{mbps}M" if mbps else ""
 
 
 def neighbours(answer: str) -> Iterator[tuple[str, Neighbour]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei import vlans
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._huawei.section import ONLY
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState
 
 BARE = PortState()
@@ -66,6 +67,9 @@ def _between(old: PortState, new: PortState) -> Iterator[str]:
     if _is_hybrid(old) or _is_hybrid(new):
         yield from _hybrid(old, new)
         return
+    if _only(old) != _only(new):
+        line = f"port trunk allow-pass {ONLY}"
+        yield f"{line} {_only(new)}" if _only(new) else f"undo {line}"
     before, after = _allowed(old), _allowed(new)
     yield from (f"port trunk allow-pass vlan {part}" for part in vlans.lists(after - before))
     if old.native != new.native:
@@ -75,8 +79,13 @@ def _between(old: PortState, new: PortState) -> Iterator[str]:
 
 def _allowed(port: PortState) -> frozenset[int]:
     if port.allowed is None:
-        return vlans.ALL if port.mode == "trunk" else _ONE
+        return vlans.ALL if link(port) == "trunk" else _ONE
     return port.allowed
+
+
+def _only(port: PortState) -> str:
+    """Return the VLANs to which a line limits a port that negotiates its link type, empty without such a line."""
+    return (port.mode or "").partition(f" {ONLY} ")[2]
 
 
 def _is_hybrid(port: PortState) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
     Indented,
+    below,
+    depth,
+    said_of_vlans,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import names, pair, vlans
@@ -30,7 +33,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("description", re.compile(r"description (.+)")),
     ("access", re.compile(r"port access vlan (\d+)$")),
     ("native", re.compile(r"port (?:trunk|hybrid) pvid vlan (\d+)$")),
-    ("speed", re.compile(r"speed (\d+)$")),
+    ("speed", re.compile(r"speed (\d+|auto [\d ]+)$")),
     ("duplex", re.compile(r"duplex (full|half)$")),
     ("address", re.compile(r"ip address (\d+(?:\.\d+){3} \d+(?:\.\d+){3})$")),
     ("lag", re.compile(rf"{_MEMBER}(\d+)")),
@@ -49,7 +52,7 @@ def settled(text: str) -> str:
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
     """Yield each line with the head of its section, empty for what is global; the words of a banner are its lines."""
-    head, end = "", ""
+    head, end, first = "", "", 0
     for line in text.splitlines():
         if end:
             end = "" if end in line else end
@@ -59,7 +62,8 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
         else:
             banner = _BANNER.match(line)
             own = line.startswith(" ") and head
-            yield line.strip(), head if own else ""
+            first = (first or depth(line)) if own else 0
+            yield below(line, first) if own else line.strip(), head if own else ""
             if not own:
                 head = "" if line.startswith(" ") and not banner else line.strip()
             end = banner.group(1) if banner and banner.group(1) not in banner.group(2) else ""
@@ -106,7 +110,12 @@ def parse(text: str) -> SwitchState:
             named = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             first, last = int(match.group(1)), int(match.group(2) or match.group(1))
             ids.update(dict.fromkeys(range(first, last + 1), named[0] if named else None))
-    return SwitchState(ports, ids, pair=pair.configured(found))
+    return SwitchState(ports, ids, pair=pair.configured(found), said=said_of_vlans(found, _ids_of))
+
+
+def _ids_of(head: str) -> range:
+    match = _VLAN_HEAD.match(head)
+    return range(int(match.group(1)), int(match.group(2) or match.group(1)) + 1) if match else range(0)
 
 
 class _Carried:

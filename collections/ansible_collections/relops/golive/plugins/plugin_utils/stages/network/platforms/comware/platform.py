@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Editing, Net, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Measured, Platform, Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._unlike import unlike
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import (
     config,
     lines,
@@ -16,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     render,
     show,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, PortState, SwitchState
 
 _REFUSED = re.compile(
     r"^\s*(%.*|Error\b.*|Failed\b.*|Permission denied.*|.*\b(?:cannot|can't|not exist|doesn't|not supported|"
@@ -115,6 +116,9 @@ class Comware(Platform):
         """Return that a routed port has no VLANs, and that the interface of a group says whether LACP is spoken."""
         vlans = {"access": None, "native": None, "allowed": None} if mode == "routed" else {}
         return {**vlans, **({"lag_mode": "on" if group == "on" else "active"} if group else {})}
+
+    def unfit(self, text: str, desired: Desired) -> list[str]:
+        return unlike(text, self.parse(text), desired)
 
     def allows(self, line: str) -> bool:
         return lines.allows(line)

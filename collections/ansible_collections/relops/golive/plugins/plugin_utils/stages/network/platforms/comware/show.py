@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Member,
     Neighbour,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import _measures
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware import pair, templates
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.names import (
     ROUTE,
@@ -29,10 +30,9 @@ _STATES = {"S": Member.BUNDLED, "U": Member.SUSPENDED, "I": Member.STANDALONE}
 _DUPLEX = {"F": "full", "H": "half"}
 _STATE = re.compile(r"\s*\([A-Z]\)")
 """Whether a port has a link, as newer systems say behind its name."""
-_SPEED = re.compile(r"(\d+(?:\.\d+)?)([MG])")
 _BLOCK = re.compile(r"^[ \t]*(\S+)(?:\n| )[Cc]urrent state ?:", re.MULTILINE)
 _MODE = re.compile(
-    r"^\s*(\d+)([MG])(?:bps-speed mode|b/s)?\s*,\s*(full|half)(?:-duplex mode|-duplex)?\s*(?:,.*)?$",
+    r"^\s*(\d+(?:\.\d+)?[MG])(?:bps-speed mode|b/s)?\s*,\s*(full|half)(?:-duplex mode|-duplex)?\s*(?:,.*)?$",
     re.MULTILINE | re.IGNORECASE,
 )
 _OWN = {"lldp": templates.LLDP, "groups": templates.GROUPS, "vlans": templates.VLANS, "version": templates.VERSION}
@@ -76,7 +76,7 @@ def measured(answers: Iterable[str]) -> Measured:
     for row in rows("display_interface_brief", brief):
         name = named(row["INTERFACE"])
         found.status[name] = _LINKS.get(row["LINK"], Link.OTHER)
-        found.speed[name] = _speed(row["SPEED"])
+        found.speed[name] = _measures.speed(row["SPEED"])
         if found.status[name] is Link.UP and row["DUPLEX"][:1] in _DUPLEX:
             found.duplex[name] = _DUPLEX[row["DUPLEX"][:1]]
         if re.fullmatch(r"\d+(\.\d+){3}", row["MAIN_IP"]):
@@ -101,13 +101,7 @@ def _negotiated(found: Measured, answer: str) -> None:
     for name, block in zip(map(named, blocks[::2]), blocks[1::2], strict=True):
         mode = _MODE.search(block)
         if mode and found.status.get(name) is Link.UP and not found.speed.get(name):
-            found.speed[name], found.duplex[name] = _rate(int(mode[1]), mode[2].upper()), mode[3].lower()
-
-
-def _rate(number: int, unit: str) -> str:
-    """Return a speed as the brief table writes it: `1000Mbps` of the long one is its `1G`."""
-    mbps = number * {"M": 1, "G": 1000}[unit]
-    return f"{mbps / 1000:g}G" if mbps >= 1000 else f"{mbps}M"
+            found.speed[name], found.duplex[name] = _measures.speed(mode[1]), mode[2].lower()
 
 
 def _carried(found: Measured, answer: str) -> None:
@@ -130,11 +124,6 @@ def _carried(found: Measured, answer: str) -> None:
 def _mac(text: str) -> str:
     digits = re.sub(r"[^0-9a-f]", "", text.lower())
     return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
-
-
-def _speed(text: str) -> str:
-    found = _SPEED.match(text)
-    return f"{found.group(1)}{found.group(2)}" if found else ""
 
 
 def hardware(answers: Iterable[str]) -> dict[str, Any]:

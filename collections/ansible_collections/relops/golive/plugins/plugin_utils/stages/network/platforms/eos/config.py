@@ -6,6 +6,7 @@ import re
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
     Indented,
+    said_of_vlans,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import (
@@ -49,13 +50,14 @@ def parse(text: str) -> SwitchState:
     body, _banners = parted(text)
     stanzas = FAMILY.stanzas(body)
     routed, defaults = _ROUTED in stanzas, stanzas.get(_DEFAULTS, ())
-    down = "shutdown" in defaults[defaults.index("ethernet") :] if "ethernet" in defaults else False
+    down = "ethernet" in defaults and "shutdown" in map(str.strip, defaults[defaults.index("ethernet") :])
     ports = {
         head[len(_HEAD) :]: _port(head[len(_HEAD) :], lines, routed, down)
         for head, lines in stanzas.items()
         if _is_port(head)
     }
-    return SwitchState(ports, vlans(stanzas), pair=_pair(stanzas.get("mlag configuration", ())))
+    pair = _pair(stanzas.get("mlag configuration", ()))
+    return SwitchState(ports, vlans(stanzas), pair=pair, said=said_of_vlans(stanzas, vlan_heads))
 
 
 def _is_port(head: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Editing, Net, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Measured, Platform, Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._unlike import unlike
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.eos import (
     config,
     lines,
@@ -16,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     render,
     show,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, PortState, SwitchState
 
 _REFUSED = re.compile(r"^\s*(%.*|Error\b.*)$", re.MULTILINE)
 _HARMLESS = re.compile(r"%\s?Warning|%[A-Z0-9_]+-(?:\w+-)?\d-[A-Z0-9_]+:")
@@ -99,6 +100,9 @@ class Eos(Platform):
 
     def lag_port(self, number: int) -> str:
         return names.lag_port(number)
+
+    def unfit(self, text: str, desired: Desired) -> list[str]:
+        return unlike(text, self.parse(text), desired)
 
     def allows(self, line: str) -> bool:
         return lines.allows(line)

@@ -9,7 +9,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.eos.names import LAG
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import AUTO, PortState
 
-_FIXED = re.compile(r"speed (?:forced )?(\d+)(full|half)?(g)?(full|half)?$")
+_FIXED = re.compile(r"speed (?:forced )?(?!(?:2500|5000)(?!\d)|5g)(\d+)(full|half)?(g)?(full|half)?$")
+"""2.5G and 5G are no speeds that are forced: such a line is kept as it is."""
 
 
 def speed_of(line: str) -> dict[str, str | None] | None:

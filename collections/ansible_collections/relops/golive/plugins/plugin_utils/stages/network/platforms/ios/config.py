@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
     Indented,
+    said_of_vlans,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import vtp
@@ -19,6 +20,7 @@ _HEADER = re.compile(
     r"^(Building configuration|Current configuration|Using \d+ out of|! Last configuration change|"
     r"! NVRAM config last updated|! No configuration change|ntp clock-period)"
 )
+_ADDRESSES = ("ip address ", "ipv6 address ")
 _VLAN_HEAD = re.compile(r"vlan (\d[\d,-]*)$")
 
 
@@ -36,17 +38,25 @@ def foreign(text: str) -> list[str]:
     return FAMILY.without(settled(text), heads)
 
 
+def _ids_of(head: str) -> set[int]:
+    found = _VLAN_HEAD.match(head)
+    return _vlan_ids(found.group(1)) if found else set()
+
+
 def parse(text: str) -> SwitchState:
     """Return all interfaces and VLANs of a running or startup configuration."""
     ports: dict[str, PortState] = {}
     vlans: dict[int, str | None] = {}
-    for head, lines in FAMILY.stanzas(text).items():
+    stanzas = FAMILY.stanzas(text)
+    for head, lines in stanzas.items():
         if head.startswith("interface "):
-            ports[head.removeprefix("interface ")] = _port(lines)
+            name = head.removeprefix("interface ")
+            ports[name] = _port(lines, switches=_ETHERNET.match(name) is not None)
         elif found := _VLAN_HEAD.match(head):
             names = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
             vlans.update(dict.fromkeys(_vlan_ids(found.group(1)), names[0] if names else None))
-    return SwitchState(ports, vlans, vtp.shared_by(text))
+    said = said_of_vlans(stanzas, _ids_of)
+    return SwitchState(ports, vlans, vtp.shared_by(text), said=said)
 
 
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -62,7 +72,11 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def _port(lines: Iterable[str]) -> PortState:
+_ETHERNET = re.compile(r"[A-Z][A-Za-z]*(?:Ethernet|GigE)[\d/]+$|Port-channel\d+$")
+"""An interface that switches unless something else is said: a chassis whose ports route does not say so of them."""
+
+
+def _port(lines: Iterable[str], switches: bool) -> PortState:
     found: dict[str, object] = {}
     opaque: list[str] = []
     allowed: set[int] | None = None
@@ -81,6 +95,8 @@ def _port(lines: Iterable[str]) -> PortState:
             found.update({"enabled": False} if line == "shutdown" else {"mode": "routed"})
         elif line != "no ip address":  # what a routed port without one shows
             opaque.append(line)
+    if switches and "mode" not in found and any(line.startswith(_ADDRESSES) for line in lines):
+        found["mode"] = "routed"
     if allowed is not None:
         found["allowed"] = frozenset(allowed)
     return PortState(**found, opaque=tuple(opaque))  # type: ignore[arg-type]

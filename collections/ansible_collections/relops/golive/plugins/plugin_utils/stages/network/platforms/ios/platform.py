@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Armed, Editing, Net, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Measured, Platform, Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._unlike import unlike
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import (
     config,
     lines,
@@ -16,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     show,
     vtp,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, PortState, SwitchState
 
 _REFUSED = re.compile(r"^\s*(%.*|Command rejected.*|Configuration mode.*locked.*|.*\bInvalid input\b.*)$", re.MULTILINE)
 _HARMLESS = re.compile(r"%\s?(Access VLAN does not exist|Warning:|Portfast )|%[A-Z0-9_]+-(?:\w+-)?\d-[A-Z0-9_]+:")
@@ -102,6 +103,9 @@ class Ios(Platform):
 
     def lag_port(self, number: int) -> str:
         return names.lag_port(number)
+
+    def unfit(self, text: str, desired: Desired) -> list[str]:
+        return unlike(text, self.parse(text), desired)
 
     def allows(self, line: str) -> bool:
         return lines.allows(line)

@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Member,
     Neighbour,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import _measures
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.names import canonical
 
 _LINKS = {
@@ -51,7 +52,6 @@ _STATUS = re.compile(
     r"(?P<DUPLEX>(?:a-)?(?:full|half)|auto|--)\s+(?P<SPEED>(?:a-)?\d\S*|auto|unknown|--)(?:\s|$)"
 )
 _ERROR = re.compile(r"^\s+\^\S* -> Error.*\n?", re.MULTILINE)
-_SPEED = re.compile(r"(?:a-)?(\d+(?:\.\d+)?)(G?)b?$")
 
 
 def rows(template: str, answer: str) -> list[dict[str, Any]]:
@@ -128,7 +128,7 @@ def measured(answers: Iterable[str]) -> Measured:
     found = Measured()
     for row in status_rows(status):
         name = canonical(row["PORT"])
-        found.status[name], found.speed[name] = _link(row), _speed(row["SPEED"])
+        found.status[name], found.speed[name] = _link(row), _measures.speed(row["SPEED"])
         found.duplex[name] = _duplex(row["DUPLEX"])
     _neighbours(found, lldp, heard)
     for row in known_rows("show_mac-address-table", table):
@@ -202,15 +202,6 @@ def _link(row: dict[str, Any]) -> Link:
 def _mac(text: str) -> str:
     digits = re.sub(r"[^0-9a-f]", "", text.lower())
     return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
-
-
-def _speed(text: str) -> str:
-    found = _SPEED.match(text)
-    if not found:
-        return ""
-    number, giga = found.groups()
-    amount = float(number)
-    return f"{amount:g}G" if giga else f"{amount / 1000:g}G" if amount >= 1000 else f"{amount:g}M"
 
 
 def hardware(answers: Iterable[str]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Active,
     Statement,
     known_vlans,
+    listed_vlans,
     named_vlans,
     plain,
     quoted,
@@ -58,7 +59,8 @@ def parse(text: str) -> SwitchState:
             rows.setdefault(one.interface, []).append(one)
     ports = {name: _port(own_rows, active, known) for name, own_rows in rows.items()}
     modes = {name: _protocol(own_rows, active) for name, own_rows in rows.items() if name.startswith("ae")}
-    vlans: dict[int, str | None] = {vlan: name for name, vlan in named.items() if _is_said(name, found)}
+    vlans: dict[int, str | None] = {one.vlan: one.name for one in listed_vlans(found).values()}
+    vlans |= {vlan: name for name, vlan in named.items() if _is_said(name, found)}
     return SwitchState(Ports({name: _joined(port, ports, modes) for name, port in ports.items()}, found), vlans)
 
 

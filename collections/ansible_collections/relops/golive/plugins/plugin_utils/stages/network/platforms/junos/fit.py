@@ -25,6 +25,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.vlans import (
     names_vlan,
     new_names,
+    of_lists,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, SwitchState, target
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
@@ -46,7 +47,9 @@ def unfit(text: str, desired: Desired) -> Iterator[str]:
     current = parse(text)
     yield from _opaque(found, current, desired)
     yield from _added(current, desired)
-    yield from _names(found, new_names(current.vlans, target(current, desired).vlans))
+    wanted = target(current, desired).vlans
+    yield from of_lists(found, wanted)
+    yield from _names(found, new_names(current.vlans, wanted))
 
 
 def _ranges(found: Sequence[Statement], ports: Sequence[str]) -> Iterator[str]:
@@ -91,6 +94,8 @@ def _opaque(found: Sequence[Statement], current: SwitchState, desired: Desired) 
         name, line, owned = one.interface, one.rest, desired.ports[one.interface].owned or {}
         if line == shut and owned.get("enabled"):
             yield f"{name} has '{shut}', and the plan opens the port: its unit would stay shut; delete the line first"
+        elif "mode" in owned and line.startswith(f"{SWITCHING} port-mode "):
+            yield f"{name} has '{line}', as only a Junos without ELS has it: plans are for switches with ELS"
         elif "mode" in owned and line.startswith(f"{MEMBER} ") and line in current.ports[name].opaque:
             yield (
                 f"{name} has '{shown(line)}', which says no VLAN that such a port can have: it would stay beside the "
@@ -114,7 +119,7 @@ def _names(found: Sequence[Statement], names: dict[str, str]) -> Iterator[str]:
         if others:
             yield (
                 f"VLAN {old} is to be called {new}, but by its old name it is in '{shown(others[0])}'"
-                f"{f' and {len(others) - 1} more' if len(others) > 1 else ''}: plan the name that it has"
+                f"{f' and {len(others) - 1} more places' if len(others) > 1 else ''}: plan the name that it has"
             )
 
 

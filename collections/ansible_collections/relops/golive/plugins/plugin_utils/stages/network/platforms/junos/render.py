@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.aspects import in_stanzas
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.config import (
@@ -33,6 +34,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.vlans import (
     gone_vlans,
+    of_lists,
     renamed,
     set_vlans,
 )
@@ -45,7 +47,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports
 
 def render(current: SwitchState, wanted: SwitchState) -> list[Stanza]:
     """Return the stanzas that turn `current` into `wanted`: VLANs, groups, ports, and last the VLANs that go."""
-    stanzas, said = renamed(_said(current), current, wanted)
+    before = _said(current)
+    if faults := list(of_lists(before, wanted.vlans)):  # an undo comes here, and nobody has asked whether it fits
+        raise GoliveError("; ".join(faults))
+    stanzas, said = renamed(before, current, wanted)
     stanzas += set_vlans(current, wanted)
     active, known = Active(said), known_vlans(said)
     rows: dict[str, list[Statement]] = {}

@@ -85,15 +85,38 @@ def named_vlans(found: Sequence[Statement]) -> dict[str, int]:
 
 def known_vlans(found: Sequence[Statement]) -> dict[str, frozenset[int]]:
     """Return what the names of VLANs in force stand for: a VLAN each, or a list of them."""
-    active = Active(found)
     known = {name: frozenset({vlan}) for name, vlan in named_vlans(found).items()}
+    for one in listed_vlans(found).values():
+        known.setdefault(one.name, frozenset({one.vlan}))
+        known[one.of] = known.get(one.of, frozenset()) | {one.vlan}
+    return known
+
+
+class Listed(NamedTuple):
+    """A VLAN that is there by a list: the name of the list, and the name that the switch gives the VLAN itself."""
+
+    vlan: int
+    of: str
+    name: str
+
+
+def listed_vlans(found: Sequence[Statement]) -> dict[int, Listed]:
+    """Return the VLANs in force that lists make; one that has a number of its own beside them has its own name."""
+    active, numbered = Active(found), set(named_vlans(found).values())
+    listed: dict[int, Listed] = {}
     for one in found:
         words = one.words
-        listed = len(words) == 4 and words[0] == "vlans" and words[2] in ("vlan-id-list", "vlan-range")
-        if listed and one.verb == "set" and active(words):
-            name = plain(words[1])
-            known[name] = known.get(name, frozenset()) | (vlan_ids(words[3], {}) or frozenset())
-    return known
+        forms = _LISTS.get(words[2]) if len(words) == 4 and words[0] == "vlans" else None
+        if forms is None or one.verb != "set" or not active(words):
+            continue
+        name = plain(words[1])
+        for vlan in sorted((vlan_ids(words[3], {}) or frozenset()) - numbered):
+            listed.setdefault(vlan, Listed(vlan, name, forms.format(name=name, vlan=vlan)))
+    return listed
+
+
+_LISTS = {"vlan-id-list": "{name}-vlan-{vlan:04}", "vlan-range": "__{name}_{vlan}__"}
+"""How the switch calls the VLANs of a list, by the word that lists them."""
 
 
 def _numbers_vlan(words: Words) -> bool:

@@ -9,6 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.config import own_name
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.statements import (
     Statement,
+    listed_vlans,
     plain,
     quoted,
 )
@@ -36,6 +37,23 @@ def new_names(current: Mapping[int, str | None], wanted: Mapping[int, str | None
     """Return the names that VLANs have and get instead."""
     both = ((current[vlan], name) for vlan, name in wanted.items() if vlan in current)
     return {old: name for old, name in both if old and name and old != name}
+
+
+def of_lists(said: Sequence[Statement], wanted: Mapping[int, str | None]) -> Iterator[str]:
+    """Yield what is wanted of VLANs that stand in lists and can't be had: a list has no names, and goes as a whole."""
+    listed = listed_vlans(said)
+    for vlan, one in sorted(listed.items()):
+        if vlan not in wanted:
+            yield f"VLAN {vlan} is in the list {one.of} and can't be taken away alone: take it out of that list first"
+        elif wanted[vlan] != one.name:
+            yield (
+                f"VLAN {vlan} is in the list {one.of}, by which the switch calls it {one.name}, and the plan calls it "
+                f"{wanted[vlan]}: plan the name that it has, or take it out of that list first"
+            )
+    lists = {one.of for one in listed.values()}
+    for vlan, name in sorted(wanted.items()):
+        if name in lists:
+            yield f"VLAN {vlan} is to be called {name}, which is the name of a list of VLANs there: plan another name"
 
 
 def _known(state: SwitchState) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Stanza
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._indented import (
     Indented,
+    said_of_vlans,
     section_text,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import (
@@ -26,7 +27,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Pair, PortState, SwitchState
 
 FAMILY = Indented(comment="!", negation="no", leave="exit", account="username")
-_SPEED = re.compile(r"(speed|duplex) (\d+|full|half|auto)$")
+_SPEED = re.compile(r"(speed|duplex) (\d+|full|half|auto(?: [\d ]+)?)$")
 _PROMPT = re.compile(r"\S+#")
 _GROUP = re.compile(r"channel-group \d+.* mode (active|passive)")
 _HEAD = "interface "
@@ -60,7 +61,7 @@ def parse(text: str) -> SwitchState:
     found = {head[len(_HEAD) :]: read(lines, _speed) for head, lines in stanzas.items() if _is_port(head)}
     defaults = _Defaults(stanzas, found)
     ports = {name: defaults.state(name, port) for name, port in found.items()}
-    return SwitchState(ports, vlans(stanzas), pair=_pair(stanzas))
+    return SwitchState(ports, vlans(stanzas), pair=_pair(stanzas), said=said_of_vlans(stanzas, vlan_heads))
 
 
 def _is_port(head: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Measured, Platform, Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._unlike import unlike
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.nxos import (
     config,
     lines,
@@ -15,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     render,
     show,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, PortState, SwitchState
 
 _REFUSED = re.compile(
     r"^\s*(%.*|(?:ERROR|Error|Syntax error|command failed|Cannot|Invalid)\b.*|.*\bPermission denied\b.*)$", re.MULTILINE
@@ -27,6 +28,7 @@ class Nxos(Platform):
     """Nexus switches."""
 
     NETMIKO = "cisco_nxos"
+    SHUTS = True
     RUNNING, STARTUP = "show running-config", "show startup-config"
     LOGOUT = "exit"
     EDITING = Editing(
@@ -76,6 +78,9 @@ class Nxos(Platform):
 
     def lag_port(self, number: int) -> str:
         return names.lag_port(number)
+
+    def unfit(self, text: str, desired: Desired) -> list[str]:
+        return unlike(text, self.parse(text), desired)
 
     def allows(self, line: str) -> bool:
         return lines.allows(line)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.editing import Editing, Say
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Measured, Platform, Stanza
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._unlike import unlike
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.rgos import (
     config,
     lines,
@@ -15,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     render,
     show,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, PortState, SwitchState
 
 _REFUSED = re.compile(
     r"^\s*(%.*|(?:Error|Failed|Fail)\b.*|.*\b(?:is locked|permission denied|cannot|can't|not allowed)\b.*)$",
@@ -28,6 +29,7 @@ class Rgos(Platform):
     """Ruijie switches."""
 
     NETMIKO = "ruijie_os"
+    SHUTS = True
     RUNNING, STARTUP = "show running-config", "show startup-config"
     LOGOUT = "exit"
     EDITING = Editing(
@@ -89,6 +91,9 @@ class Rgos(Platform):
     def goes_with(self, mode: str, group: str | None = None) -> dict[str, Any]:
         """Return that a routed port has no VLANs: whether the device keeps them is not to matter."""
         return {"access": None, "native": None, "allowed": None} if mode == "routed" else {}
+
+    def unfit(self, text: str, desired: Desired) -> list[str]:
+        return unlike(text, self.parse(text), desired)
 
     def allows(self, line: str) -> bool:
         return lines.allows(line)

@@ -1,5 +1,8 @@
 """The commands that turn one state of an RGOS switch into another, in an order that never opens too much.
 
+What a port of a mode of its own carries (hybrid, tunnel) stands in its mode, line by line: it is down while it gets
+or gives up such a mode, since it carries every VLAN until its lines are said.
+
 A port that leaves its aggregate port is shut by the device and may lose what it was: it is shut before, all of it is
 said again, and it comes up last. A member is what its aggregate port is; nothing of that is written to it.
 """
@@ -92,13 +95,23 @@ def _vlans(current: SwitchState, wanted: SwitchState) -> Iterator[Stanza]:
             yield Stanza(f"vlan {vlan}", (f"name {name}",) if name else ("no name",) if named else (), "exit")
 
 
+def is_kept(mode: str) -> bool:
+    """Tell whether a mode is none that a plan gives (hybrid, dot1q-tunnel): it is kept and given back as it was."""
+    return mode.partition(",")[0] not in ("", "access", "trunk", "uplink", "routed")
+
+
 def port_lines(old: PortState, new: PortState) -> Iterator[str]:
     """Yield the lines of one interface: it goes down first and comes up last, and joins a group when it fits to it."""
-    if old.enabled and not new.enabled:
+    kept = old.lag is None and is_kept(old.mode or ""), new.lag is None and is_kept(new.mode or "")
+    turns = any(kept) and (old.mode, old.lag) != (new.mode, new.lag)
+    if old.enabled and (turns or not new.enabled):
         yield "shutdown"
     if old.description != new.description:
         yield f"description {new.description}" if new.description else "no description"
     yield from _physical(old, new)
+    if turns and kept[0]:  # it forgets what it carried, and is an access port
+        yield "no switchport mode"
+        old = replace(old, mode="access")
     if new.lag is None:
         yield from _switching(old, new)
     elif old.lag is None and (old.mode == "routed") != (new.mode == "routed"):
@@ -110,7 +123,7 @@ def port_lines(old: PortState, new: PortState) -> Iterator[str]:
         yield f"ip address {new.address}" if new.address else "no ip address"
     if new.lag and (old.lag, old.lag_mode) != (new.lag, new.lag_mode):
         yield f"port-group {new.lag}" + ("" if new.lag_mode == "on" else f" mode {new.lag_mode}")
-    if new.enabled and not old.enabled:
+    if new.enabled and (turns or not old.enabled):
         yield "no shutdown"
 
 
@@ -131,7 +144,7 @@ def _physical(old: PortState, new: PortState) -> Iterator[str]:
 
 
 def _rate(speed: str) -> str:
-    return f"{speed[:-3]}G" if speed.endswith("0000") else speed
+    return f"{speed[:-3]}G" if len(speed) > 4 and speed.endswith("000") else speed
 
 
 def _switching(old: PortState, new: PortState) -> Iterator[str]:
@@ -147,7 +160,10 @@ def _switching(old: PortState, new: PortState) -> Iterator[str]:
         yield from trunk
         yield from ["no switchport"] if old.mode != "routed" else []
         return
-    mode = [f"switchport mode {new.mode}"] if new.mode and new.mode != old.mode else []
+    words, *own = (new.mode or "").split(", ")
+    mode = (
+        [f"switchport mode {words}", *(f"switchport {line}" for line in own)] if new.mode != old.mode and words else []
+    )
     yield from (*access, *mode, *trunk) if new.mode == "access" else (*trunk, *mode, *access)
 
 

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     Member,
     Neighbour,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import _measures
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import (
     unwrapped,
     vlans_shown,
@@ -30,7 +31,6 @@ _LINKS = {
     "err-disabled": Link.FAULTY,
 }
 _STATES = {"bndl": Member.BUNDLED, "susp": Member.SUSPENDED, "down": Member.DOWN, "indep": Member.STANDALONE}
-_SPEED = re.compile(r"(\d+(?:\.\d+)?)([MG])$")
 _WRAPPED = re.compile(r"(?<=\d) +(?=\d)")
 
 
@@ -55,7 +55,7 @@ def measured(answers: Iterable[str]) -> Measured:
     found = Measured()
     for row in rows("STATUS", status):
         name = canonical(row["PORT"])
-        found.status[name], found.speed[name] = _link(row), _speed(row["SPEED"])
+        found.status[name], found.speed[name] = _link(row), _measures.speed(row["SPEED"])
         if row["DUPLEX"].lower() in ("full", "half") and found.status[name] is Link.UP:
             found.duplex[name] = row["DUPLEX"].lower()
     for row in rows("LLDP", lldp):
@@ -90,8 +90,9 @@ def _carried(found: Measured, row: dict[str, Any]) -> None:
     if row["MODE"] == "ACCESS":
         found.untagged[name] = int(row["ACCESS"])
         found.carried[name] = frozenset({int(row["ACCESS"])})
-    elif row["MODE"] == "TRUNK":
-        found.untagged[name] = int(row["NATIVE"])
+    elif row["MODE"] in ("TRUNK", "UPLINK"):
+        if row["MODE"] == "TRUNK":  # the other one sends every VLAN with its tag
+            found.untagged[name] = int(row["NATIVE"])
         if (vlans := vlans_shown(_WRAPPED.sub(",", row["VLANS"]))) is not None:
             found.carried[name] = vlans
 
@@ -103,14 +104,6 @@ def _link(row: dict[str, Any]) -> Link:
 def _mac(text: str) -> str:
     digits = re.sub(r"[^0-9a-f]", "", text.lower())
     return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
-
-
-def _speed(text: str) -> str:
-    found = _SPEED.match(text)
-    if not found:
-        return ""
-    number, unit = float(found.group(1)), found.group(2)
-    return f"{number / 1000:g}G" if unit == "M" and number >= 1000 else f"{number:g}{unit}"
 
 
 def hardware(answers: Iterable[str]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ Value NATIVE (\d+)
 Value VLANS (\S.*?)
 
 Start
-  ^${PORT}\s+enabled\s+${MODE}\s+${ACCESS}\s+${NATIVE}\s+(Enabled|Disabled)\s+${VLANS}\s*$$ -> Record
+  ^${PORT}\s+enabled\s+${MODE}\s+${ACCESS}\s+${NATIVE}\s+([Ee]nabled|[Dd]isabled)\s+${VLANS}\s*$$ -> Record
 """
 ADDRESSES = r"""
 Value Required PORT ([A-Za-z]+\s?[\d/.:]+)

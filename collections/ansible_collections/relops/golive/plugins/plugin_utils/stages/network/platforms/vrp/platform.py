@@ -20,6 +20,7 @@ class Vrp(Huawei):
     READER = Reader(keeps_release=True)
     WRITER = Writer(default=None, fixed={})
     NETMIKO = "huawei"
+    SHUTS = True
     EDITING = Editing(
         begin=Say("system-view"),
         leave=Say("return"),
