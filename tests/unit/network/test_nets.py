@@ -237,6 +237,33 @@ def test_a_kill_under_the_timer_is_undone_exactly(
     assert told[-1] == "undone"
 
 
+@pytest.mark.parametrize("strikes", [True, False])
+def test_a_timer_whose_note_was_lost_with_a_newer_state_is_waited_for_on_the_way_back(
+    begin: Callable[..., FakeSwitch], go: Go, place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch, strikes: bool
+) -> None:
+    """Found by the fault campaign: until the timer was over, each run told an emergency."""
+    switch = begin()
+    before = switch.running()
+    with killed("confirm", False, place.golive / "restore" / "SW1" / timers.NOTE):
+        go(switch, work=keeping())
+    (place.golive / "restore" / "SW1" / timers.NOTE).unlink()
+
+    def pause(seconds: float) -> None:
+        clock(seconds)
+        if strikes and len(clock.waited) == 5:
+            clock.strike(switch)
+
+    monkeypatch.setattr(timers, "pause", pause)
+    undone = go(switch, undo=True, work=keeping())
+    if strikes:
+        assert (undone.status, undone.message) == ("undone", "")
+        assert switch.net is None
+        assert switch.running() == switch.startup == before
+    else:  # longer than any of ours: it is somebody else's
+        assert "a timer runs there that will take back somebody else's change" in undone.message
+        assert timers.NET_S < clock.now() < timers.NET_S + 60 + 2 * timers.GRACE_S
+
+
 @pytest.mark.parametrize("note", ["{", "[]", json.dumps({"until": "x", "seconds": 1}), json.dumps({"until": 9e99})])
 def test_a_note_that_cannot_be_read_counts_as_a_timer_from_now(tmp_path: Path, note: str) -> None:
     (tmp_path / timers.NOTE).write_text(note)

@@ -108,6 +108,20 @@ class Remote:
                 "let the timer end, then run again; nothing was written",
             )
 
+    def outlast(self, net: Net | None) -> bool:
+        """Wait for the end of a timer that nobody here knows of, as long as one of ours may last; tell if one ran.
+
+        It may be that of a run whose note was lost with a newer state: the switch is on its way until it is over.
+        """
+        if not net or not self._dialogue().pending(net):
+            return False
+        deadline = timers.now() + net.lasts(timers.NET_S) + timers.GRACE_S
+        while timers.now() < deadline and self._dialogue().pending(net):
+            timers.pause(timers.PAUSE_S)
+        if timers.now() < deadline:
+            self._reached(net)
+        return True
+
     def confirm(self, net: Net | None) -> None:
         """Keep what was pushed under a net, in the session that reached the switch anew; nothing where none runs."""
         if net is None or not self.timer.started:
