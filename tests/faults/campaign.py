@@ -217,6 +217,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     if given.labs > 1:
         return _several(given, arguments)
+    given.plans = given.plans or plans.apart(given.trial)
     began, broken, done = time.monotonic(), 0, 0
     print(f"seed {given.seed}", flush=True)
     order = Order(**{key: value for key, value in vars(given).items() if key in Order.__dataclass_fields__})

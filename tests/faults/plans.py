@@ -32,6 +32,12 @@ def raised_by(wanted: Sequence[str]) -> str:
     return next((name for name in APART if name in wanted), WHOLE)
 
 
+def apart(trials: Sequence[str]) -> tuple[str, ...]:
+    """Return the plan that has a lab of its own, where trials as they are written are of one."""
+    wanted = {text.split()[0].partition("/")[2] for text in trials}
+    return tuple(name for name in APART if name in wanted)
+
+
 def file_of(project: Path, name: str) -> Path:
     """Return the path of a plan in a working copy of the project."""
     return project / ("plan.yml" if name == WHOLE else f"{name}.plan.yml")

@@ -80,3 +80,10 @@ def test_the_plan_of_several_families_has_them_on_its_twin_alone(tmp_path: Path)
     assert changed == set(wide.switches)
     platforms = {str(one.platform) for one in wide.switches.values()}
     assert platforms <= set(switches.FAMILIES) and platforms <= set(somebody.FAMILIES)
+
+
+def test_a_trial_that_is_repeated_brings_the_lab_of_its_plan() -> None:
+    assert plans.apart(["back/families bug=after-closed:golive@golive+0.00#1"]) == ("families",)
+    assert (
+        plans.apart(["forward/law clock=before-opened:golive@golive+0.00#1", "forward kill=x"]) == plans.apart([]) == ()
+    )
