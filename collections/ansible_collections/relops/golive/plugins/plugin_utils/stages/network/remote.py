@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -201,7 +200,7 @@ class Remote:
         A timer that runs already is not started again.
         """
         self.restore.mkdir(mode=0o700, parents=True, exist_ok=True)
-        captures.write(self.restore / strays.NOTED, json.dumps(strays.note(strays.noted(self.restore), stanzas)))
+        strays.note(self.restore, stanzas)
         if net is None or self.timer.started:
             write(self._dialogue(), stanzas, fits)
             return
