@@ -222,7 +222,7 @@ def test_a_secret_in_a_template_that_forgot_to_be_secret(site: Path, callback: s
     ],
 )
 def test_what_fails_quotes_no_secret_and_goes_back_exactly(site: Path, fault: str, words: str, callback: str) -> None:
-    more = [f"-egolive_fault={fault}"]
+    more = [f"-estand_fault={fault}"]
     if " " in fault:  # the command that is to prove the file prints it and fails
         more, given = [], yaml.safe_load((site / "stand_in.yml").read_text())
         (config,) = given["hosts"][HOST]["golive_install"]["configs"]
