@@ -8,7 +8,8 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils import engines as registry
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.module_utils.migrate import copying, reconciling
-from ansible_collections.relops.golive.plugins.module_utils.rows.model import Job
+from ansible_collections.relops.golive.plugins.module_utils.migrate.comparing import compare
+from ansible_collections.relops.golive.plugins.module_utils.rows.model import Column, Job, Table
 
 from tests.integration.migrate.pairs import Pair, started_pair
 
@@ -67,6 +68,24 @@ def test_what_is_too_long_for_one_text_is_never_equal(
     finally:
         for run, name in ((pair.old, "long_rows"), (pair.new, "pay.long_rows")):
             run(f"DROP TABLE {name};")
+
+
+def test_a_text_that_just_fits_into_a_packet_is_compared_by_what_it_holds(pair: Pair) -> None:
+    """With its length before it the server makes none of it: two of these were equal, too."""
+    for run, name in ((pair.old, "full"), (pair.new, "pay.full")):
+        run(f"CREATE TABLE {name} (id int PRIMARY KEY, a longtext);")
+        run(f"INSERT INTO {name} VALUES (1, repeat('x', 1048570));")
+    source = registry.source("mariadb", pair.source.login)  # type: ignore[attr-defined]
+    target = registry.target("mariadb", pair.target.login, "UTC")  # type: ignore[attr-defined]
+    columns = (Column("id", "id", "same"), Column("a", "a", "same"))
+    table = Table("full", "pay.full", ("id",), columns)
+    (equal,) = compare(source, target, [table], {})
+    pair.new("UPDATE pay.full SET a = concat('y', substr(a, 2));")
+    assert equal.differences == 0
+    with pytest.raises(GoliveError, match="full id=1: a in hexadecimal is longer"):  # it differs, and can't be shown
+        compare(source, target, [table], {})
+    for run, name in ((pair.old, "full"), (pair.new, "pay.full")):
+        run(f"DROP TABLE {name};")
 
 
 @pytest.mark.parametrize("empty", [False, True])

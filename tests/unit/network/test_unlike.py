@@ -8,7 +8,15 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils import sentences
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import refusals
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, Wish
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._unlike import unlike
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import (
+    Desired,
+    SwitchState,
+    Wish,
+    span,
+    vlans_of_mode,
+)
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.registry import load
 
 ACCESS: dict[str, Any] = {"mode": "access", "access": 10, "native": None, "allowed": None, "lag": None}
@@ -101,3 +109,11 @@ def test_a_junos_without_els_is_told_by_day() -> None:
     assert refused("junos", "ge-0/0/1", TRUNK, text) == (
         f"SW1: ge-0/0/1 has '{line}', as only a Junos without ELS has it: plans are for switches with ELS"
     )
+
+
+def test_a_number_of_a_vlan_that_none_can_have_costs_no_memory() -> None:
+    """What a switch writes is data: a hostile one would end the controller."""
+    assert span("4094", "9" * 5000) == range(4094, 4096)
+    assert not vlan_ids("99999999999-" + "9" * 11) and vlan_ids("7,4095-99999999999") == {7, 4095}
+    assert vlans_of_mode("hybrid untagged 10 to 99999999999") == frozenset(range(10, 4096))
+    assert not unlike("vlan 1000000-99999999999\n shutdown\n", SwitchState(), Desired())

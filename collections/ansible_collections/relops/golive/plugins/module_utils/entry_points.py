@@ -29,7 +29,8 @@ def before_of(point: JSON) -> JSON:
     """Return whether the entry point ran, for a while or not, and whether it comes up at boot."""
     name = point["service"]
     now = service(name)
-    return {"active": now.active, "enabled": now.enabled, "steady": is_steady(name), "times": times(name)}
+    steady = now.active and is_steady(name)
+    return {"active": now.active, "enabled": now.enabled, "steady": steady, "times": times(name)}
 
 
 def times(name: str) -> dict[str, int]:

@@ -64,11 +64,9 @@ class Configuration:
     def before(self) -> JSON:
         """Return what undo needs."""
         paths = [path for file in self.files for path in (file.path, file.link) if path]
-        now = {
-            "active": bool(self.service) and service(self.service).active,
-            "steady": bool(self.service) and is_steady(self.service),
-        }
-        return {"paths": {str(path): placing.state_of(path) for path in paths}, **now}
+        active = bool(self.service) and service(self.service).active
+        steady = active and is_steady(self.service)
+        return {"paths": {str(path): placing.state_of(path) for path in paths}, "active": active, "steady": steady}
 
     def differences(self) -> list[JSON]:
         """Compare with the target."""

@@ -102,7 +102,7 @@ def before_of(wish: Release) -> JSON:
         "active": now.active,
         "enabled": now.enabled,
         "healthy": now.active and not health_fault(wish.service, wish.url),
-        "steady": is_steady(wish.service),
+        "steady": now.active and is_steady(wish.service),
     }
 
 

@@ -93,7 +93,9 @@ def canonical(column: Column, real: Real) -> str:
     if column.form not in texts.MEASURED:
         return f"ifnull({plain_text(column, real)}, '~')"
     # No text begins like UNREADABLE does once its length stands before it, so that one needs none.
-    shown = f"ifnull({texts.measured(column, real, value.meaning)}, {UNREADABLE})"
+    # One that is too long to have it there is known by its md5: two of them are equal only if they are.
+    long = f"concat('?', md5({value.meaning}))"
+    shown = f"coalesce({texts.measured(column, real, value.meaning)}, {long}, {UNREADABLE})"
     if value.sound and not texts.listed(column, real):
         return f"CASE WHEN {value.void} THEN '~' WHEN {value.sound} THEN {shown} ELSE {UNREADABLE} END"
     return f"CASE WHEN {value.void} THEN '~' ELSE {shown} END"

@@ -42,6 +42,7 @@ class PortState:
     opaque: tuple[str, ...] = ()
 
 
+HIGHEST = 4095
 _REMOVED = re.compile(r"\bremove [\d,-]+")
 _LISTED = re.compile(r"(?<![\w-])(\d+)(?:(?:-| to )(\d+))?(?!\w)")
 
@@ -49,7 +50,13 @@ _LISTED = re.compile(r"(?<![\w-])(\d+)(?:(?:-| to )(\d+))?(?!\w)")
 def vlans_of_mode(mode: str | None) -> frozenset[int]:
     """Return the VLANs that a mode of the platform's own names (`hybrid untagged 10 20 to 22`); others name none."""
     found = _LISTED.findall(_REMOVED.sub("", mode or ""))
-    return frozenset(vlan for low, high in found for vlan in range(int(low), int(high or low) + 1))
+    return frozenset(vlan for low, high in found for vlan in span(low, high))
+
+
+def span(first: str, last: str = "") -> range:
+    """Return the VLANs from one number that a switch wrote to another: none beyond twelve bits, whatever it wrote."""
+    low, high = (int(text) if len(text) < 6 else HIGHEST + 1 for text in (first, last or first))
+    return range(low, min(high, HIGHEST) + 1)
 
 
 FIELDS = tuple(item.name for item in fields(PortState) if item.name != "opaque")

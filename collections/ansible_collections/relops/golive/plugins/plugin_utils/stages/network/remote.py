@@ -107,14 +107,16 @@ class Remote:
                 "let the timer end, then run again; nothing was written",
             )
 
-    def outlast(self, net: Net | None) -> bool:
+    def outlast(self, net: Net | None, text: str) -> bool:
         """Wait for the end of a timer that nobody here knows of, as long as one of ours may last; tell if one ran.
 
-        It may be that of a run whose note was lost with a newer state: the switch is on its way until it is over.
+        It may be that of a run whose note was lost with a newer state: the switch is on its way until it is over. No
+        change of ours has more lines than twice those of the configuration `text`.
         """
         if not net or not self._dialogue().pending(net):
             return False
-        deadline = timers.now() + net.lasts(timers.NET_S) + timers.GRACE_S
+        longest = timers.NET_S + timers.LINE_S * 2 * len(text.splitlines())
+        deadline = timers.now() + net.lasts(longest) + timers.GRACE_S
         while timers.now() < deadline and self._dialogue().pending(net):
             timers.pause(timers.PAUSE_S)
         if timers.now() < deadline:

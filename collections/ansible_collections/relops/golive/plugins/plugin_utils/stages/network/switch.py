@@ -144,7 +144,7 @@ class SwitchWork:
         self._remote.settle()
         text = self._remote.running()
         net = self.platform.net(text)
-        text = self._remote.running() if self._remote.outlast(net) else text
+        text = self._remote.running() if self._remote.outlast(net, text) else text
         self._remote.refuse_timer(net)
         current, back = self.platform.parse(text), desired_from(before)
         found = conflicts(current, self._desired, back, self._loose, self.platform.SHUTS)

@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.system.services import STEADY
 from ansible_collections.relops.golive.plugins.module_utils.words import address, argv
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.reporter import cases_of
 
 PATIENCE = 5
-STEADY = 15.0
-"""Seconds for which a service must have run in one go: one that dies soon after its start answers until then."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Interface
 from typing import Any
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, span
 
 Speed = Callable[[str], dict[str, str | None] | None]
 """Reads a line about speed or duplex: the fields that it sets, None when it is about something else."""
@@ -115,7 +115,7 @@ def vlan_ids(ranges: str) -> frozenset[int]:
     found: set[int] = set()
     for part in () if ranges == "none" else ranges.split(","):
         first, _dash, last = part.partition("-")
-        found.update(range(int(first), int(last or first) + 1))
+        found.update(span(first, last))
     return frozenset(found)
 
 

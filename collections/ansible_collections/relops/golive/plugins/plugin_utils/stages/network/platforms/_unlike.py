@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, SwitchState, Wish
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import Desired, SwitchState, Wish, span
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
 
 _TEMPLATE = re.compile(r"(?:source template|inherit port-profile|profile) \S+")
@@ -57,14 +58,12 @@ def _other_vlans(text: str, current: SwitchState, desired: Desired) -> Iterator[
                 )
 
 
-def _ids(head: str) -> set[int]:
+def _ids(head: str) -> frozenset[int]:
     """Return the VLANs that a section is about."""
-    found: set[int] = set()
-    if match := _VLANS.match(head.rstrip()):
-        for part in match[1].split(","):
-            low, _dash, high = part.partition("-")
-            found |= set(range(int(low), int(match[2] or high or low) + 1))
-    return found
+    match = _VLANS.match(head.rstrip())
+    if not match:
+        return frozenset()
+    return frozenset(span(match[1], match[2])) if match[2] else vlan_ids(match[1])
 
 
 def _outside(port: str, wish: Wish, vlan: int, line: str, current: SwitchState) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import span
+
 ALL = frozenset(range(1, 4095))
 _RANGES = 10
 """How many numbers and ranges one line takes on every release."""
@@ -16,11 +18,11 @@ def ids(text: str) -> frozenset[int]:
     found: set[int] = set()
     words = text.split()
     while words:
-        first = last = int(words.pop(0))
+        first = last = words.pop(0)
         if words[:1] == ["to"]:
-            last = int(words[1])
+            last = words[1]
             del words[:2]
-        found.update(range(first, last + 1))
+        found.update(span(first, last))
     return frozenset(found)
 
 

@@ -20,7 +20,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.comware.switching import (
     hybrid_mode,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState, span
 
 FAMILY = Indented(comment="#", negation="undo", leave="quit", account="password")
 
@@ -106,16 +106,15 @@ def parse(text: str) -> SwitchState:
         ports[known if known not in own else name] = _port(name, lines, groups)
     ids: dict[int, str | None] = {}
     for head, lines in found.items():
-        if match := _VLAN_HEAD.match(head):
+        if _VLAN_HEAD.match(head):
             named = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
-            first, last = int(match.group(1)), int(match.group(2) or match.group(1))
-            ids.update(dict.fromkeys(range(first, last + 1), named[0] if named else None))
+            ids.update(dict.fromkeys(_ids_of(head), named[0] if named else None))
     return SwitchState(ports, ids, pair=pair.configured(found), said=said_of_vlans(found, _ids_of))
 
 
 def _ids_of(head: str) -> range:
     match = _VLAN_HEAD.match(head)
-    return range(int(match.group(1)), int(match.group(2) or match.group(1)) + 1) if match else range(0)
+    return span(match[1], match[2] or "") if match else range(0)
 
 
 class _Carried:

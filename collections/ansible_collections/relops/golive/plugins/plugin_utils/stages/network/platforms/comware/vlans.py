@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import span
+
 ALL = frozenset(range(1, 4095))
 _ITEMS = 10
 """How many VLANs or ranges a command takes."""
@@ -16,11 +18,11 @@ def read(words: Sequence[str]) -> set[int]:
     found: set[int] = set()
     rest = list(words)
     while rest:
-        first = last = int(rest.pop(0))
+        first = last = rest.pop(0)
         if rest[:1] == ["to"]:
-            last = int(rest[1])
+            last = rest[1]
             del rest[:2]
-        found.update(range(first, last + 1))
+        found.update(span(first, last))
     return found
 
 

@@ -10,6 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     said_of_vlans,
     section_text,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios import vtp
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.render import port_lines
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import PortState, SwitchState
@@ -38,9 +39,9 @@ def foreign(text: str) -> list[str]:
     return FAMILY.without(settled(text), heads)
 
 
-def _ids_of(head: str) -> set[int]:
+def _ids_of(head: str) -> frozenset[int]:
     found = _VLAN_HEAD.match(head)
-    return _vlan_ids(found.group(1)) if found else set()
+    return vlan_ids(found.group(1)) if found else frozenset()
 
 
 def parse(text: str) -> SwitchState:
@@ -54,7 +55,7 @@ def parse(text: str) -> SwitchState:
             ports[name] = _port(lines, switches=_ETHERNET.match(name) is not None)
         elif found := _VLAN_HEAD.match(head):
             names = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
-            vlans.update(dict.fromkeys(_vlan_ids(found.group(1)), names[0] if names else None))
+            vlans.update(dict.fromkeys(vlan_ids(found.group(1)), names[0] if names else None))
     said = said_of_vlans(stanzas, _ids_of)
     return SwitchState(ports, vlans, vtp.shared_by(text), said=said)
 
@@ -83,7 +84,7 @@ def _port(lines: Iterable[str], switches: bool) -> PortState:
     for line in lines:
         name, value = _understood(line)
         if name == "allowed":
-            allowed = (allowed or set()) | _vlan_ids(value)
+            allowed = (allowed or set()) | vlan_ids(value)
         elif name == "lag":
             number, _word, found["lag_mode"] = value.split(maxsplit=2)
             found["lag"] = int(number)
@@ -107,14 +108,6 @@ def _understood(line: str) -> tuple[str, str]:
         if match := pattern.match(line):
             return name, match.group(1)
     return "", ""
-
-
-def _vlan_ids(ranges: str) -> set[int]:
-    found: set[int] = set()
-    for part in () if ranges == "none" else ranges.split(","):
-        first, _dash, last = part.partition("-")
-        found.update(range(int(first), int(last or first) + 1))
-    return found
 
 
 def section(name: str, port: PortState | None) -> str:

@@ -18,6 +18,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms import _measures
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.ios.names import canonical
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import span
 
 _LINKS = {
     "connected": Link.UP,
@@ -182,7 +183,7 @@ def _vlans(found: Measured, answer: str) -> None:
 def _ids(parts: Iterable[str]) -> frozenset[int]:
     bounds = {"ALL": ("1", "", "4094"), "NONE": ("1", "", "0")}
     ranges = [bounds.get(part.upper(), part.partition("-")) for part in parts]
-    return frozenset(vlan for first, _dash, last in ranges for vlan in range(int(first), int(last or first) + 1))
+    return frozenset(vlan for first, _dash, last in ranges for vlan in span(first, last))
 
 
 def _member(flag: str, up: bool) -> str:

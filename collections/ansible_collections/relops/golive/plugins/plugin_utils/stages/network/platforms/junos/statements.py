@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.junos.names import is_interface
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.ports import span
 
 VERBS = ("set", "deactivate", "protect")
 _WORD = re.compile(r'"(?:[^"\\]|\\.)*"|\S+')
@@ -126,5 +127,5 @@ def _numbers_vlan(words: Words) -> bool:
 def vlan_ids(member: str, known: Mapping[str, frozenset[int]]) -> frozenset[int] | None:
     """Return the VLANs that one word after `vlan members` stands for; None when it is a name that nothing has."""
     if found := re.fullmatch(r"(\d+)(?:-(\d+))?", member):
-        return frozenset(range(int(found.group(1)), int(found.group(2) or found.group(1)) + 1))
+        return frozenset(span(found[1], found[2] or ""))
     return known.get(plain(member))

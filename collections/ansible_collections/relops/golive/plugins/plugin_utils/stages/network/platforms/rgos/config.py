@@ -11,6 +11,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platf
     said_of_vlans,
     section_text,
 )
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms._switchport import vlan_ids
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.rgos import names
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platforms.rgos.render import (
     SWITCHING,
@@ -53,9 +54,9 @@ def foreign(text: str) -> list[str]:
     return FAMILY.without(settled(text), heads)
 
 
-def _ids_of(head: str) -> set[int]:
+def _ids_of(head: str) -> frozenset[int]:
     found = _VLAN_HEAD.match(head)
-    return _vlan_ids(found.group(1)) if found else set()
+    return vlan_ids(found.group(1)) if found else frozenset()
 
 
 def parse(text: str) -> SwitchState:
@@ -69,7 +70,7 @@ def parse(text: str) -> SwitchState:
             ports[name] = _port(name, lines)
         elif found := _VLAN_HEAD.match(head):
             named = [line.removeprefix("name ") for line in lines if line.startswith("name ")]
-            vlans.update(dict.fromkeys(_vlan_ids(found.group(1)), named[0] if named else None))
+            vlans.update(dict.fromkeys(vlan_ids(found.group(1)), named[0] if named else None))
     said = said_of_vlans(stanzas, _ids_of)
     return SwitchState({name: _joined(port, ports) for name, port in ports.items()}, vlans, said=said)
 
@@ -124,17 +125,9 @@ def _allowed(now: frozenset[int] | None, words: str) -> frozenset[int] | None:
     """Return the VLANs of a trunk after one more of its lines."""
     how, _blank, ids = words.rpartition(" ")
     known = _ALL if now is None else now
-    listed = frozenset(_vlan_ids(ids)) if ids not in ("all", "none") else _ALL if ids == "all" else frozenset[int]()
+    listed = vlan_ids(ids) if ids not in ("all", "none") else _ALL if ids == "all" else frozenset[int]()
     found = {"add": known | listed, "remove": known - listed, "except": _ALL - listed}.get(how, listed)
     return None if found == _ALL else found
-
-
-def _vlan_ids(ranges: str) -> set[int]:
-    found: set[int] = set()
-    for part in ranges.split(","):
-        first, _dash, last = part.partition("-")
-        found.update(range(int(first), int(last or first) + 1))
-    return found
 
 
 def section(name: str, port: PortState | None) -> str:
