@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
 import subprocess
+import sys
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOGS = ROOT / ".cache" / "steps"
+LABS = Path("/run/relops-lab")
+OF_TESTS = re.compile(r"(it|mol|ci)[a-z0-9]+")
+"""What tests call a lab of theirs."""
 
 
 @dataclass(frozen=True)
@@ -100,3 +105,19 @@ def reason(outcome: Outcome, lines: int = 12) -> str:
 def unhurried(step: Step) -> Step:
     """Return the step at the lowest priority."""
     return replace(step, command=f"nice -n 19 {step.command}")
+
+
+def abandoned(labs: Path = LABS, root: Path = ROOT) -> list[str]:
+    """Return the names of tests' labs that another clone raised here and left: its run was killed before it ended."""
+    found = {
+        path.parent.name: Path(json.loads(path.read_text(encoding="utf-8"))["dir"])
+        for path in sorted(labs.glob("*/registration.json"))
+    }
+    return [name for name, folder in found.items() if OF_TESTS.fullmatch(name) and not folder.is_relative_to(root)]
+
+
+def take_down(name: str) -> None:
+    """Take a lab down, whosever it is; says so."""
+    print(f"the lab {name} of another clone's tests stands here: taken down", flush=True)
+    control = "ansible_collections.relops.lab.plugins.plugin_utils.labctl"
+    subprocess.run([sys.executable, "-m", control, "down", name], cwd=ROOT, check=False, stdout=subprocess.DEVNULL)

@@ -23,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / ".ci")]
-from runner import LOGS, Outcome, Step, reason, run, tell, unhurried  # noqa: E402 - from this folder
+from runner import LOGS, Outcome, Step, abandoned, reason, run, take_down, tell, unhurried  # noqa: E402 - from this folder
 
 from tests.pace import this_turn  # noqa: E402 - from the repository's
 
@@ -213,6 +213,9 @@ def main(names: list[str]) -> int:
         print(
             f"turn {this_turn() % len(IN_TURNS)} of {len(IN_TURNS)}: not all is asked; make test-all does", flush=True
         )
+    if os.environ.get("CI") == "true" and {"lab", "molecule"} & {*names}:  # one run at a time has a runner's machine
+        for name in abandoned():
+            take_down(name)
     done: list[Outcome] = []
     for outcome in outcomes(steps):
         tell(outcome)

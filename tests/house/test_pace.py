@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import json
 import math
 import shlex
 import subprocess
@@ -126,6 +127,18 @@ def test_whatever_make_test_leaves_out_has_its_turn() -> None:
     assert all(len({"integration-demo", "molecule-golive"} & each) == 1 for each in names), "a whole go-live each time"
     shares = {step.name for asked in turns for step in asked if step.command.endswith(SHARE)}
     assert shares == set(module.BY_COST)
+
+
+def test_labs_of_tests_that_a_killed_run_left_are_known_and_no_others(tmp_path: Path) -> None:
+    stand = {
+        "itdemo": "/elsewhere/.lab/itdemo", "molgo": "/elsewhere/.lab/molgo", "cif": "/tmp/faults/cif",
+        "itlf": f"{tmp_path}/clone/.lab/itlf", "demo": "/elsewhere/.lab/demo", "item-7": "/elsewhere/.lab/item-7",
+    }  # fmt: skip
+    for name, folder in stand.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "registration.json").write_text(json.dumps({"dir": folder, "owner": "X"}))
+    assert steps().abandoned(tmp_path, tmp_path / "clone") == ["cif", "itdemo", "molgo"]
+    assert steps().abandoned(tmp_path / "none", tmp_path) == []
 
 
 def test_nobody_hurries_behind_the_back_of_the_option() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from ansible_collections.relops.golive.plugins.module_utils.system.services import STEADY
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify import suite_of_plan
 
 CASE = {"kind": "service", "host": "h1", "name": "app.service", "enabled": True}
@@ -33,7 +34,7 @@ class Host:
 def test_a_young_service_is_looked_at_again_when_it_is_old_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     host = Host(3600, monkeypatch)
     suite_of_plan.test_service(CASE, host)
-    assert host.now == pytest.approx(997 + suite_of_plan.STEADY, abs=0.2)
+    assert host.now == pytest.approx(997 + STEADY, abs=0.2)
 
 
 def test_one_that_has_run_for_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
