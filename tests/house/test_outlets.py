@@ -24,7 +24,9 @@ SCREENS = {
 """Files that show something, and the filter that each of them has to use."""
 WRITERS = {
     "golive/plugins/plugin_utils/safe/cells.py": "cell",
-    "golive/plugins/plugin_utils/records/writers/xlsx.py": "printer",
+    "golive/plugins/plugin_utils/records/writers/xlsx.py": "prints_of",
+    "golive/plugins/plugin_utils/records/writers/sheet_body.py": "prints",
+    "golive/plugins/plugin_utils/records/writers/sheet_long.py": "prints",
     "golive/plugins/plugin_utils/records/writers/sheet_frame.py": "text_cell",
     "golive/plugins/plugin_utils/records/writers/form_tables.py": "text_cell",
 }
@@ -97,7 +99,8 @@ def test_only_what_filters_shows_or_writes_tables() -> None:
 def test_what_prints_the_cells_of_a_workbook_filters_each() -> None:
     """The printer of lines knows the filter, and every cell that it gives went through it."""
     source = (RELOPS / "golive/plugins/plugin_utils/records/base/cells.py").read_text(encoding="utf-8")
-    assert source.count("cell(printed(value, column, texts))") == source.count("printed(value") == 2
+    assert source.count("cell(printed(value, column, texts))") == source.count("printed(value") == 1
+    assert source.count("return value") == source.count("type(value) is str and HARMLESS(value)") == 1
 
 
 def test_every_action_filters_what_it_answers() -> None:

@@ -14,6 +14,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.ansible.fleet_action
 from ansible_collections.relops.golive.plugins.plugin_utils.ansible.step_action import StepAction
 from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.lazy import Lazy
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.load import load
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.registry import desired_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.steps import steps_of
@@ -59,3 +60,18 @@ def test_the_step_list_is_what_the_actions_journal(plan: Plan, tmp_path: Path, m
     steps = [(one.host, one.step) for one in steps_of(plan)]
     assert len(set(steps)) == len(steps)
     assert sorted(steps) == sorted(journaled(plan))
+
+
+def test_what_is_wanted_of_very_many_devices_is_worked_out_once_and_only_where_it_is_read() -> None:
+    asked: list[str] = []
+
+    def of(name: str) -> dict[str, Any]:
+        asked.append(name)
+        return {"name": name, "ports": {}}
+
+    found = dict(Lazy(("sw1", "sw2"), of).unread())
+    assert list(found) == ["sw1", "sw2"]
+    assert all(found.values())
+    assert asked == []
+    assert (found["sw2"]["name"], found["sw2"].get("vlans"), dict(found["sw2"])) == ("sw2", None, of("sw2"))
+    assert asked == ["sw2", "sw2"]

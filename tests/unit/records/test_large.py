@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import json
 import os
@@ -15,6 +14,7 @@ import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.records import crew, printing
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.evidence import Evidence
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import load_texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
@@ -23,6 +23,10 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import write_plan_forms
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers import xlsx
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.json_file import json_bytes
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.pace import examples
 
 
 @pytest.fixture
@@ -69,32 +73,69 @@ def test_only_a_large_plan_is_worth_a_second_process(context: Context, monkeypat
     assert crew.is_large(context)
 
 
-def test_a_workbook_from_the_disk_holds_the_same(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    def cells(content: bytes) -> list[Any]:
-        (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
-        assert sheet.freeze_panes and sheet.auto_filter.ref and sheet.print_title_rows
-        return [[(one.value, one.fill.fgColor.rgb) for one in row] for row in sheet.iter_rows()]
+def looks(content: bytes) -> tuple[list[Any], list[Any], list[Any]]:
+    """Return values and looks of the cells, heights of the rows, and what else a sheet has."""
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    cells = [
+        [
+            (one.value, one.data_type, one.font.b, one.font.color.rgb, one.fill.fgColor.rgb, one.number_format)
+            for one in row
+        ]
+        for row in sheet.iter_rows()
+    ]
+    heights = [sheet.row_dimensions[row + 1].height for row in range(sheet.max_row)]
+    rest = [sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows, sheet.dimensions]
+    assert all(rest)
+    return cells, heights, rest
 
+
+def test_a_long_workbook_is_the_one_that_the_library_writes(demo: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = Context(demo, load_texts("zh"))
     table = port_table.FORM.table(context)
     found = xlsx.xlsx_bytes(table, context)
-    monkeypatch.setattr(xlsx, "MOST_IN_MEMORY", 0)
+    monkeypatch.setattr(xlsx, "LONG", 0)
     again = xlsx.xlsx_bytes(table, context)
     assert found != again
-    assert cells(found) == cells(again)
+    assert again == xlsx.xlsx_bytes(table, context)
+    assert looks(found) == looks(again)
 
 
-def test_a_disk_without_room_for_a_workbook_is_named(
-    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+WORDS = st.text(st.sampled_from(" \n\t&<>\"'_x0041=+\u3000中\x00\x1b\x85\uffff\U0001f600"), max_size=12)
+VALUES = st.one_of(
+    WORDS, st.integers(-(2**60), 2**60), st.floats(), st.none(), st.booleans(), st.just("<r><t>x</r>"),
+    st.just("equal"), st.just("different"), st.lists(WORDS, max_size=2).map(tuple), st.just("中" * 400),
+)  # fmt: skip
+
+
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.tuples(VALUES, VALUES, st.booleans()), min_size=12, max_size=40))
+def test_whatever_stands_in_a_cell_is_the_same_in_a_long_workbook(
+    context: Context, rows: list[tuple[object, object, bool]]
 ) -> None:
-    def full(*_given: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    columns: tuple[Column[Any], ...] = (
+        Column("link_id"),
+        Column("verify", kind="verdict", evidence=(Evidence("fact", "ports", "network"),)),
+        Column("a_mac", measured=True),
+    )
+    verdicts = ("equal", "different", "unmeasured", "")
+    lines = [
+        Line({"link_id": one, "verify": verdicts[number % 4], "a_mac": other}, ("link_id",) * bad)
+        for number, (one, other, bad) in enumerate(rows)
+    ]
+    table = Table("06", "port_table", columns, lines)
+    found = looks(xlsx.xlsx_bytes(table, context))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xlsx, "LONG", 0)
+        assert looks(xlsx.xlsx_bytes(table, context)) == found
 
-    monkeypatch.setattr(xlsx, "MOST_IN_MEMORY", 0)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(xlsx, "_write", full)
-    with pytest.raises(GoliveError, match=rf"^{tmp_path} takes no workbook .* No space left .* in TMPDIR$"):
-        xlsx.xlsx_bytes(port_table.FORM.table(context), context)
-    assert not list(tmp_path.iterdir())
+
+def test_a_text_that_looks_like_markup_is_a_text(context: Context) -> None:
+    for word in ("<r><t>a</r>", "<r>a</r>", "<r></r>"):
+        table = Table(
+            "06", "port_table", (Column("link_id"), Column("purpose")), [Line({"link_id": word, "purpose": 1})]
+        )
+        cells, _heights, _rest = looks(xlsx.xlsx_bytes(table, context))
+        assert word in [cell[0] for row in cells for cell in row]
 
 
 def test_rows_as_json_are_what_json_writes() -> None:

@@ -13,14 +13,14 @@ FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 """What begins a formula, the full-width forms included, which Chinese and Japanese spreadsheets take for the same."""
 DASHES = ("-", "–")
 """Stand for nothing in a cell, and are no formula."""
-_HARMLESS = re.compile(r"[0-9A-Za-z(\[/#~][\x20-\x7e]*").fullmatch
+HARMLESS = re.compile(r"[0-9A-Za-z(\[/#~][\x20-\x7e]*").fullmatch
 """What is the same in a cell, as most of millions are: it begins no formula and steers nothing."""
 BLANK = " \t\r\n\v\f\u00a0\u3000\ufeff\u200b"
 
 
 def cell(value: object) -> str | int | float:
     """Return a value as it stands in a cell: a number stays one, what begins like a formula gets an apostrophe."""
-    if type(value) is str and _HARMLESS(value):
+    if type(value) is str and HARMLESS(value):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
@@ -40,10 +40,15 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
 
 
 def csv_bytes(rows: Iterable[Iterable[object]], begin: bytes = b"") -> bytes:
-    """Return rows as CSV in UTF-8 after `begin`: row after row, since there may be hundreds of thousands."""
+    """Return rows as CSV in UTF-8 after `begin`."""
+    return csv_of_cells(([cell(value) for value in row] for row in rows), begin)
+
+
+def csv_of_cells(rows: Iterable[Iterable[str | int | float]], begin: bytes = b"") -> bytes:
+    """Return rows whose values are cells (`cell`) as CSV: row after row, since there may be hundreds of thousands."""
     out = io.BytesIO(begin)
     out.seek(0, io.SEEK_END)
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    csv.writer(text).writerows([cell(value) for value in row] for row in rows)
+    csv.writer(text).writerows(rows)
     text.detach()
     return out.getvalue()

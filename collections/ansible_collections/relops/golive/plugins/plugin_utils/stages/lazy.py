@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 
@@ -18,6 +20,10 @@ class Lazy(Mapping[str, JSON]):
             raise KeyError(name)
         return self._of(name)
 
+    def unread(self) -> Iterator[tuple[str, Promised]]:
+        """Yield each device with what is wanted of it, which is worked out when something of it is read."""
+        return ((name, Promised(partial(self._of, name))) for name in self._names)
+
     def __contains__(self, name: object) -> bool:
         return name in self._names
 
@@ -26,6 +32,29 @@ class Lazy(Mapping[str, JSON]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+class Promised(Mapping[str, Any]):
+    """What a stage wants of one device, which is something in any case."""
+
+    def __init__(self, of: Callable[[], JSON]) -> None:
+        self._of = of
+
+    @cached_property
+    def _found(self) -> JSON:
+        return self._of()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __getitem__(self, key: str) -> Any:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 class Reference(str):

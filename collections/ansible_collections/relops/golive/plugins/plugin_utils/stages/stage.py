@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Plan
@@ -12,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Ch
 
 Desired = Mapping[str, JSON]
 """Device → what a stage wants of it, JSON-able; no entry for a device that the stage does not touch."""
-Naming = Callable[[JSON], Iterator[str]]
+Naming = Callable[[Mapping[str, Any]], Iterator[str]]
 """The names of a task's steps from what the stage wants of a host."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -66,6 +67,8 @@ class Column(Generic[RowT]):
 
         def attribute(_row: RowT, subject: object) -> Any:
             found = getattr(subject, key)
+            if type(found) is str:
+                return found
             return absent if found is None else _plain(found)
 
         return attribute
@@ -150,6 +153,8 @@ def printed(value: object, column: Column[Any], texts: Texts) -> str | int | flo
     if value is None or value == "":
         return texts("verdict.unmeasured") if column.measured else ""
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            return str(value)
         return int(value) if float(value).is_integer() else value
     if isinstance(value, tuple | list):
         return "; ".join(str(printed(item, column, texts)) for item in value)

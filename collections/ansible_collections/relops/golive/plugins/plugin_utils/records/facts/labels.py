@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model import Connection, Device
 from ansible_collections.relops.golive.plugins.plugin_utils.model.site import Outlet
-from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import cord_label, labels
+from ansible_collections.relops.golive.plugins.plugin_utils.site.labels import cord_label, ends, labels
 
 
 def label_ends(link: Connection) -> tuple[str, str]:
-    """Return what stands for end a and end b: `B05-20:ens1f0`; a label splits at its slash, ports hold none there."""
-    near, _slash, far = labels(link)[0].partition("/")
-    return near, far
+    """Return what stands for end a and end b: `B05-20:ens1f0`."""
+    return ends(link)
 
 
 def labels_of(link: Connection) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Connect
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.form import Form, Occasion
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Row
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
-from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.labels import cord_ends, label_ends, labels_of
+from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.labels import cord_ends, label_ends
 from ansible_collections.relops.golive.plugins.plugin_utils.records.forms import port_table
 
 
@@ -52,9 +52,14 @@ def _cables(plan: Plan) -> Iterator[LabelRow]:
 
 
 def _cable(link: Connection, end: str) -> LabelRow:
-    (near, far), (label_a, label_b) = label_ends(link), labels_of(link)
-    ends = (near, far, label_a, link.a_rack) if end == "A" else (far, near, label_b, link.b_rack)
-    return LabelRow(link.link_id, "cable", end, ends[0], ends[1], ends[2], link.color or "", ends[3])
+    near, far = label_ends(link)
+    if end == "A":
+        return LabelRow(
+            link.link_id, "cable", end, near, far, link.label_a or f"{near}/{far}", link.color or "", link.a_rack
+        )
+    return LabelRow(
+        link.link_id, "cable", end, far, near, link.label_b or f"{far}/{near}", link.color or "", link.b_rack
+    )
 
 
 def _cords(plan: Plan) -> Iterator[LabelRow]:

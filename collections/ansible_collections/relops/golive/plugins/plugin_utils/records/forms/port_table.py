@@ -30,6 +30,7 @@ class PortRow(Row):
     seen: Comparison
     verified_at: str
     night: bool
+    labels: tuple[str, str]
 
     @property
     def status(self) -> object:
@@ -65,7 +66,7 @@ def rows(context: Context) -> Iterator[PortRow]:
     for number, link in enumerate(context.plan.connections, 1):
         seen = found[link.link_id]
         time = context.printed_time(seen.time)
-        yield PortRow(link.no or number, link, seen, time, context.has_night, faults=seen.faults)
+        yield PortRow(link.no or number, link, seen, time, context.has_night, labels_of(link), faults=seen.faults)
 
 
 FORM: Form[Context, PortRow] = Form(
@@ -120,8 +121,8 @@ FORM: Form[Context, PortRow] = Form(
         Column("connector", 7),
         Column("length", 6, "number"),
         Column("color", 6, "word"),
-        Column("label_a", 34, "code", of=lambda row: labels_of(row.link)[0]),
-        Column("label_b", 34, "code", of=lambda row: labels_of(row.link)[1]),
+        Column("label_a", 34, "code", of=lambda row: row.labels[0]),
+        Column("label_b", 34, "code", of=lambda row: row.labels[1]),
         Column("status", 9, "word", of=lambda row: row.status),
         Column("seen_at", 26, "code", measured=True, of=lambda row: row.seen.seen_at),
         Column("lldp_neighbor", 26, "code", measured=True, of=lambda row: row.seen.neighbor),

@@ -16,4 +16,4 @@ def csv_bytes(table: Table, context: Context) -> bytes:
     """Return the form as CSV."""
     texts = context.texts
     head = [texts.column(table.name, column.key) for column in table.columns]
-    return cells.csv_bytes(chain([head], map(printer(table.columns, texts), table.rows)), BOM)
+    return cells.csv_of_cells(chain([map(cells.cell, head)], map(printer(table.columns, texts), table.rows)), BOM)

@@ -13,6 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.contex
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.columns import width
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Chapter, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.csv_file import BOM
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_body import put
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_formats import FONT, formats_of
 from ansible_collections.relops.golive.plugins.plugin_utils.safe.cells import csv_bytes, text_cell
 from xlsxwriter.workbook import Workbook
@@ -66,9 +67,8 @@ def _sheet(book: Workbook, sheet: Worksheet, one: Chapter, paper: Paper, source:
         sheet.set_column(place, place, min(MOST, max(LEAST, widest + 3)))
     for number, row in enumerate(one.rows):
         for place, cell in enumerate(row):
-            sheet.write_string(
-                top + 1 + number, place, text_cell(cell.text), formats.cells["text", number % 2 == 1, cell.tone]
-            )
+            style = formats.cells["text", number % 2 == 1, cell.tone]
+            put(sheet, top + 1 + number, place, text_cell(cell.text), style)
     sheet.freeze_panes(top + 1, 1)
     sheet.autofilter(top, 0, top + max(len(one.rows), 1), len(one.heads) - 1)
     sheet.set_landscape()

@@ -12,6 +12,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table i
 _ROW = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",\n    ", ": "))
 """A row without lists, as `indent=1` would write it three levels deep; the encoder of C knows no indent."""
 
+_NESTED = frozenset({list, tuple, dict})
+
 
 def json_bytes(tables: Iterable[Table], head: Mapping[str, object]) -> bytes:
     """Return what the forms are made from (`head`) and `tables: {name: [row]}`."""
@@ -41,7 +43,7 @@ def table_json(table: Table) -> Iterator[bytes]:
 def _rows(table: Table) -> Iterator[str]:
     for line in table.rows:
         values = line.values
-        if any(isinstance(value, list | tuple | dict) for value in line.in_order) or not values:
+        if not values or not _NESTED.isdisjoint(map(type, line.in_order)):
             yield json.dumps(values, ensure_ascii=False, indent=1, sort_keys=True).replace("\n", "\n   ")
         else:
             yield f"{{\n    {_ROW.encode(values)[1:-1]}\n   }}"

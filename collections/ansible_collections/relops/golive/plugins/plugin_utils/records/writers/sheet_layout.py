@@ -41,18 +41,14 @@ def min_block(widths: Sequence[float], starts: Sequence[int]) -> float:
     return min(sum(widths[start:end]) for start, end in zip(starts, [*starts[1:], len(widths)], strict=True))
 
 
-def fullest(columns: Sequence[Column[Any]], widths: Sequence[float]) -> Callable[[Cells], int]:
-    """Return what tells how many lines the fullest cell of a row takes; digests are cut, not wrapped."""
+def lines_of(columns: Sequence[Column[Any]], widths: Sequence[float]) -> Callable[[int, str], int]:
+    """Return what tells how many lines a text takes in the column of that place; digests are cut, not wrapped."""
     both = zip(columns, widths, strict=True)
     rooms = [math.inf if column.kind == "hash" else max(width - 1.0, 1) for column, width in both]
     shorts = [room / WIDEST for room in rooms]
 
-    def lines(values: Cells) -> int:
-        found = 1
-        for value, room, short in zip(values, rooms, shorts, strict=True):
-            if type(value) is str and len(value) > short:
-                found = max(found, math.ceil(wide(value) / room))
-        return min(found, 12)
+    def lines(place: int, text: str) -> int:
+        return math.ceil(wide(text) / rooms[place]) if len(text) > shorts[place] else 1
 
     return lines
 

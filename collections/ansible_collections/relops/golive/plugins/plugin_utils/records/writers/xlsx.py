@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import io
 import math
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 import xlsxwriter
-from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils.records.base.cells import Cells, printer
+from ansible_collections.relops.golive.plugins.plugin_utils.records.base.cells import printer, prints_of
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.table import Column, Line, Table, printed, tone
 from ansible_collections.relops.golive.plugins.plugin_utils.records.base.texts import Texts
 from ansible_collections.relops.golive.plugins.plugin_utils.records.facts.context import Context
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_body import Body, write_rows
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_formats import (
     FONT,
     LOOKS,
-    TONES,
     Formats,
     formats_of,
 )
@@ -27,49 +25,40 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.shee
     title_block,
 )
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_layout import (
-    LINE_POINTS,
     PAGE_CHARACTERS,
     column_widths,
-    fullest,
+    lines_of,
     widths_of_first_page,
 )
-from xlsxwriter.exceptions import FileCreateError
+from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.sheet_long import (
+    SAMPLES,
+    filled,
+    write_samples,
+)
 from xlsxwriter.worksheet import Worksheet
 
 PAPER = {"A3": 8, "A4": 9}
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
-MOST_IN_MEMORY, MEASURED = 300_000, 500
-"""Cells of a workbook that is held in memory while it is written, and rows by which columns are made wide."""
-MARKS = ("", *TONES)
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+LONG, MEASURED = 10_000, 500
+"""Cells from which on a form is long, and rows by which columns are made wide."""
 
 
 def xlsx_bytes(table: Table, source: Context) -> bytes:
-    """Return the form as XLSX; equal bytes for an equal journal. A long one is written row after row, by the disk."""
+    """Return the form as XLSX; equal bytes for an equal journal."""
     out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, OPTIONS)
     form = upright(table, source.texts) if table.upright else table
-    if form.size <= MOST_IN_MEMORY:
-        _fill(xlsxwriter.Workbook(out, {**OPTIONS, "in_memory": True}), table, form, source)
-        return out.getvalue()
-    try:
-        with tempfile.TemporaryDirectory(prefix="golive-", ignore_cleanup_errors=True) as folder:
-            options = {**OPTIONS, "constant_memory": True, "tmpdir": folder}
-            _fill(xlsxwriter.Workbook(out, options), table, form, source)
-    except (OSError, FileCreateError) as error:
-        place, why = tempfile.gettempdir(), getattr(error, "strerror", None) or error
-        raise GoliveError(
-            f"{place} takes no workbook of {form.size} cells: {why}; make room there, or name another folder in TMPDIR",
-            zh=f"{place} 放不下 {form.size} 个单元格的工作簿: {why}; 请腾出空间, 或用 TMPDIR 指定其他目录",
-        ) from error
-    return out.getvalue()
-
-
-def _fill(book: xlsxwriter.Workbook, table: Table, form: Table, source: Context) -> None:
-    _write(book, table, form, source)
+    body = _write(book, table, form, source)
     book.close()
+    return filled(out.getvalue(), body) if _is_long(form) else out.getvalue()
 
 
-def _write(book: xlsxwriter.Workbook, table: Table, form: Table, source: Context) -> None:
-    """Write the one sheet, its rows from top to bottom: what is written cannot be gone back to."""
+def _is_long(form: Table) -> bool:
+    return form.size > LONG and len(form.rows) >= SAMPLES
+
+
+def _write(book: xlsxwriter.Workbook, table: Table, form: Table, source: Context) -> Body:
+    """Write the one sheet, and return its rows: of a long one only samples of them are written."""
     title = source.texts(f"document.{table.name}")
     book.set_properties({"title": title, "subject": source.file_no, "created": _when(source)})
     sheet = book.add_worksheet(title[:31])
@@ -80,9 +69,12 @@ def _write(book: xlsxwriter.Workbook, table: Table, form: Table, source: Context
         sheet.set_column(place, place, width)
     first_page = widths_of_first_page(widths, PAGE_CHARACTERS[form.paper])
     top = title_block(sheet, table, source, formats, first_page)
-    _body(sheet, form, cells, widths, source, formats, top)
+    body = _body(form, widths, source, formats, top + 1)
+    _head(sheet, form, source, formats, top)
+    (write_samples if _is_long(form) else write_rows)(sheet, body)
     signatures(sheet, table.signers, source, formats, top + len(form.rows) + 2, first_page)
     _page(sheet, form, source, table, sum(widths), top)
+    return body
 
 
 def upright(table: Table, texts: Texts) -> Table:
@@ -102,32 +94,26 @@ def _when(source: Context) -> Any:
     return moment.replace(tzinfo=None, microsecond=0)
 
 
-def _body(
-    sheet: Worksheet, table: Table, cells: Callable[[Line], Cells], widths: Sequence[float], source: Context,
-    formats: Formats, top: int,
-) -> None:  # fmt: skip
+def _head(sheet: Worksheet, table: Table, source: Context, formats: Formats, top: int) -> None:
     sheet.set_row(top, 32)
     for place, column in enumerate(table.columns):
         sheet.write_string(top, place, source.texts.column(table.name, column.key), formats.head)
-    styles = [
-        [{mark: formats.cells[_look(column), band, mark] for mark in MARKS} for column in table.columns]
-        for band in (False, True)
-    ]
-    toned = [place for place, column in enumerate(table.columns) if column.kind == "verdict" or column.measured]
-    wanted = fullest(table.columns, widths)
-    for number, row in enumerate(table.rows, top + 1):
-        values, own = cells(row), styles[(number - top - 1) % 2]
-        marks = {place: _mark(row, table.columns[place]) for place in toned}
-        marks.update((row.at[key], "bad") for key in row.faults if key in row.at)
-        sheet.set_row(number, LINE_POINTS * wanted(values) + 3)
-        for place, value in enumerate(values):
-            style = own[place][marks.get(place, "") if marks else ""]
-            if isinstance(value, str):
-                sheet.write_string(number, place, value, style)
-            else:
-                sheet.write_number(number, place, value, style)
     sheet.autofilter(top, 0, top + max(len(table.rows), 1), len(table.columns) - 1)
     sheet.freeze_panes(top + 1, min(table.frozen, len(table.columns) - 1))
+
+
+def _body(table: Table, widths: Sequence[float], source: Context, formats: Formats, top: int) -> Body:
+    toned = [place for place, column in enumerate(table.columns) if column.kind == "verdict" or column.measured]
+
+    def marks(row: Line) -> dict[int, str]:
+        found = {place: _mark(row, table.columns[place]) for place in toned}
+        found.update((row.at[key], "bad") for key in row.faults if key in row.at)
+        return found
+
+    return Body(
+        top, table.rows, prints_of(table.columns, source.texts), marks, lines_of(table.columns, widths),
+        lambda place, look: formats.cells[_look(table.columns[place]), *look],
+    )  # fmt: skip
 
 
 def _look(column: Column[Any]) -> str:

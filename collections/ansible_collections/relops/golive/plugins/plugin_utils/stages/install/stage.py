@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.checks import (
     artefacts_can_be_installed,
@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.install.templ
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, each, once
 
 
-def _configs(desired: JSON) -> Iterator[str]:
+def _configs(desired: Mapping[str, Any]) -> Iterator[str]:
     services = dict.fromkeys(config["service"] or "" for config in desired.get("configs", []))
     return (f"install.config.{name.removesuffix('.service') or 'files'}" for name in services)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import StageName
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.stage import Stage, once
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.checks import (
@@ -13,7 +13,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.checks
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.verify.desired import desired
 
 
-def _loads(desired: JSON) -> Iterator[str]:
+def _loads(desired: Mapping[str, Any]) -> Iterator[str]:
     return (f"verify.performance.{number}" for number, _load in enumerate(desired.get("performance", []), 1))
 
 
