@@ -10,11 +10,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import Outcome, Place
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network import fleet
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.crew import FEW
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.early import Early
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.fleet import Policy, Target
 
 from tests.unit.network.conftest import TEXT, WORK, access_to
@@ -147,6 +151,48 @@ def test_what_comes_next_is_prepared_while_the_canary_is_at_work(
     assert sorted(ahead) == NAMES[1:9]
     assert all(outcomes[name].facts["pid"] == pid for name, pid in ahead.items()), "who opened it goes on with it"
     assert list(tmp_path.glob("closed.*"))
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_the_canary_waits_for_nobody_who_is_prepared(
+    cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a session takes until the canary has begun: nobody who is prepared keeps it waiting."""
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+
+    class Slow(Opened):
+        def __call__(self, name: str) -> None:
+            super().__call__(name)
+            until = time.monotonic() + 10
+            while not (tmp_path / "begun").exists() and time.monotonic() < until:
+                time.sleep(0.01)
+
+    def act(name: str) -> Outcome:
+        if name == NAMES[0]:
+            time.sleep(0.2)
+            assert len(list(tmp_path.glob("*.ahead"))) <= FEW * cores, "a few at once"
+            (tmp_path / "begun").touch()
+        return Outcome("done")
+
+    outcomes = fleet.forward(NAMES, act, Policy(1, len(NAMES)), alive, Slow(tmp_path))
+    assert {outcome.status for outcome in outcomes.values()} == {"done"}
+
+
+def test_a_session_is_not_opened_ahead_for_one_whose_turn_has_come() -> None:
+    dialled: list[str] = []
+
+    def dial(name: str) -> Any:
+        dialled.append(name)
+        return SimpleNamespace(answers=lambda: True, close=lambda: None)
+
+    early = Early(dial)
+    early("SW01")
+    assert early.take("SW01") is not None
+    assert early.take("SW02") is None
+    early("SW01")
+    early("SW02")
+    assert dialled == ["SW01"]
+    early.close()
 
 
 def test_a_fault_outside_the_step_is_an_outcome_and_a_bug_is_not() -> None:

@@ -19,6 +19,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import O
 
 THREADS = 25
 """Sessions of one process: more wait for the interpreter and not for the switches."""
+FEW = 4
+"""Switches of which one process does at once what may be done before their turn: the canary is not to wait for it."""
 WORTH = 8
 """Sessions for which a process of its own is worth it."""
 Act = Callable[[str], Outcome]
@@ -41,15 +43,19 @@ class Hands:
     """The threads of one process; `tell` hears how each switch ended."""
 
     def __init__(self, threads: int, act: Act, ahead: Ahead | None, tell: Callable[[str, Result], None]) -> None:
-        self._pool = ThreadPoolExecutor(threads)
+        self._pool, self._few = ThreadPoolExecutor(threads), ThreadPoolExecutor(FEW)
         self._act, self._ahead, self._tell = act, ahead, tell
 
     def do(self, verb: str, name: str) -> None:
         """Begin with a switch, or with what may be done before its turn."""
-        self._pool.submit(self._begin if verb == ACT else self._prepare, name)
+        if verb == ACT:
+            self._pool.submit(self._begin, name)
+        else:
+            self._few.submit(self._prepare, name)
 
     def close(self) -> None:
         """Wait until everything that was begun has ended."""
+        self._few.shutdown(cancel_futures=True)
         self._pool.shutdown(cancel_futures=False)
         if self._ahead:
             self._ahead.close()

@@ -15,16 +15,19 @@ class Early:
     def __init__(self, dial: Callable[[str], Session]) -> None:
         self._dial = dial
         self._kept: dict[str, Session] = {}
+        self._asked: set[str] = set()
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def __call__(self, name: str) -> None:
-        """Log in to a switch."""
+        """Log in to a switch, unless its turn has come."""
         with self._locks[name]:
-            self._kept[name] = self._dial(name)
+            if name not in self._asked:
+                self._kept[name] = self._dial(name)
 
     def take(self, name: str) -> Session | None:
         """Return the session of a switch, None where there is none, or none that answers any more."""
         with self._locks[name]:
+            self._asked.add(name)
             found = self._kept.pop(name, None)
         if found and not found.answers():
             found.close()

@@ -124,18 +124,18 @@ def forward(
 ) -> dict[str, Outcome]:
     """Act on every switch and return the outcomes; what was not begun because too many failed is failed too.
 
-    The canaries first; `ahead` is done meanwhile for those that come next. Then `batch` are at work until the last one:
-    as one ends, the next begins, unless more than `max_failure_rate` of those that were begun have failed, or the run
-    is not `alive`. What was begun is always led to its end, and only then a bug on one of them crashes.
+    The canaries first; `ahead` is done meanwhile, a few at once, for those that come next. Then `batch` are at work
+    until the last one: as one ends, the next begins, unless more than `max_failure_rate` of those that were begun have
+    failed, or the run is not `alive`. What was begun is always led to its end, and only then a bug on one of them
+    crashes.
     """
     width = min(max(policy.batch, policy.canary), max(1, len(names)), THREADS * (os.cpu_count() or 1))
     found = _Found(policy)
     with Crew.of(width, act, ahead) as crew:
         first, rest = names[: policy.canary], names[policy.canary :]
-        for name in rest[: min(width, policy.batch)] if first and ahead else ():
-            crew.prepare(name)
-        for part, most in ((first, width), (rest, min(width, policy.batch))):
-            _roll(deque(part), crew, found, most, alive)
+        most = min(width, policy.batch)
+        _roll(deque(first), crew, found, width, alive, rest[:most] if ahead else ())
+        _roll(deque(rest), crew, found, most, alive)
     return found.judged(names)
 
 
@@ -173,12 +173,18 @@ class _Found:
         return {name: self.outcomes[name] for name in names if name in self.outcomes}
 
 
-def _roll(waiting: deque[str], crew: Crew, found: _Found, most: int, alive: Callable[[], bool]) -> None:
-    """Keep so many switches at work until none is left, or nothing more may be begun."""
+def _roll(
+    waiting: deque[str], crew: Crew, found: _Found, most: int, alive: Callable[[], bool], next_ones: Sequence[str] = ()
+) -> None:
+    """Keep so many switches at work until none is left, or nothing more may be begun; then prepare the next ones."""
+    prepared = False
     while True:
         while waiting and crew.busy < most and not found.over and alive():
             found.begun += 1
             crew.begin(waiting.popleft())
+        for name in next_ones if crew.busy and not prepared else ():
+            crew.prepare(name)
+        prepared = True
         if not crew.busy:
             return
         for name, result in crew.ended():
