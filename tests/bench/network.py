@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -106,7 +107,7 @@ def _environment(python: str) -> dict[str, str]:
 
 
 def measured(way: str, folder: Path, ports: int) -> Figures:
-    """Carry a way out in a session of its own."""
+    """Carry a way out in a session of its own; one of others that fails has no times, and is compared with nothing."""
     python = str(OWN / "bin" / "python") if way in OF_OTHERS else sys.executable
     module = "tests.bench.fleet." + OF_OTHERS.get(way, "ours" if way == "again" else way)
     command = [python, "-m", module, str(folder), str(ports), str(folder / way)]
@@ -116,6 +117,8 @@ def measured(way: str, folder: Path, ports: int) -> Figures:
     memory = Memory(running.pid)
     said, _nothing = running.communicate()
     memory.over.set()
+    if running.returncode and way in OF_OTHERS:
+        return Figures(math.nan, math.nan, memory.most)
     if running.returncode:
         raise SystemExit(f"{way} failed")
     found = json.loads(said.splitlines()[-1])

@@ -25,7 +25,7 @@ def main(folder: Path, ports: int) -> None:
         "ansible_user": "netops", "ansible_password": "bench-login", "ansible_become": True,
         "ansible_become_method": "enable", "ansible_become_password": "bench-enable",
         "ansible_host_key_checking": False, "ansible_network_cli_ssh_type": "libssh",
-        "ansible_python_interpreter": sys.executable,
+        "ansible_python_interpreter": sys.executable, "ansible_command_timeout": 300, "ansible_connect_timeout": 120,
     }  # fmt: skip
     (folder / "hosts.json").write_text(json.dumps({"all": {"hosts": hosts, "vars": common}}))
     command = ["ansible-playbook", "-i", "hosts.json", "-f", str(PROCESSES * THREADS), "play.json"]

@@ -32,7 +32,7 @@ def main(folder: Path, ports: int, state: Path) -> None:
     def act(name: str) -> Outcome:
         return fleet.bring(target(name), check=False)
 
-    early = Early(lambda name: fleet.dialled(target(name)))
+    early = Early(lambda name: fleet.opened(target(name)))
     outcomes = fleet.forward(list(reached), act, fleet.Policy(1, PROCESSES * THREADS), lambda: True, early)
     faults = [outcome.message for outcome in outcomes.values() if outcome.failed]
     if faults:

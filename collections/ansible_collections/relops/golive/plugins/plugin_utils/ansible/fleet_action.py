@@ -75,7 +75,7 @@ class FleetAction(SwitchAction):
                 own = replace(own, gate=lambda: inside.captured(found, name, ask))
             return fleet.Target(work, access, own, self._decisions[name], early)
 
-        run, early = run_process(), Early(lambda name: fleet.dialled(target(name)))
+        run, early = run_process(), Early(lambda name: fleet.opened(target(name)))
         ended = fleet.forward(
             names, self._counted(lambda name: self.one(target(name), arguments), len(names)), policy,
             lambda: os.getppid() == run,

@@ -10,7 +10,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.sessi
 
 
 class Early:
-    """Opens sessions ahead, on which nothing is said until `take` gives them away."""
+    """Opens sessions ahead, on which nothing is changed until `take` gives them away."""
 
     def __init__(self, dial: Callable[[str], Session]) -> None:
         self._dial = dial

@@ -6,8 +6,10 @@ import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
+from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Outcome,
     Place,
@@ -88,8 +90,7 @@ def measure(target: Target, check: bool, deadline: float, twin: bool = False) ->
 
 def _switch(target: Target) -> SwitchWork:
     platform = load(target.work["platform"])
-    restore = target.place.golive / "restore" / target.place.host
-    place = target.place
+    place, restore = target.place, _restore(target)
     forward = [event.event for event in Journal(place.journal).events(place.host) if event.step == place.step]
     ends = [event for event in forward if event in ("intent", "done", "failed")]
     standing = replace(target.decision, settled=ends[-1:] == ["done"])
@@ -100,15 +101,32 @@ def _switch(target: Target) -> SwitchWork:
     )  # fmt: skip
 
 
+def opened(target: Target) -> Session:
+    """Return a session with a switch that was read already, unless a run of this go-live was there before."""
+    found = dialled(target)
+    if not _restore(target).exists():
+        try:
+            found.look_ahead()
+        except GoliveError:
+            found.close()
+            raise
+    return found
+
+
 def dialled(target: Target) -> Session:
     """Return a session with a switch."""
     return login(target.access, load(target.work["platform"]))
 
 
+def _restore(target: Target) -> Path:
+    """Return the folder of what a go-live keeps of a switch, once it has begun there."""
+    return target.place.golive / "restore" / target.place.host
+
+
 def _taken(target: Target) -> Session:
     """Return the session that was opened ahead, if it is still one, else another."""
-    opened = target.early.take(target.place.host) if target.early else None
-    return opened or dialled(target)
+    early = target.early.take(target.place.host) if target.early else None
+    return early or dialled(target)
 
 
 def note(place: Place, facts: JSON) -> JSON:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,8 @@ from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseExcept
 
 LOGIN_S = 30.0
 TRIES, ENDS = 8, (">", "#", "]", "%", "$")
+paramiko.util.constant_time_bytes_eq = hmac.compare_digest  # type: ignore[assignment]
+"""The same in C: the checksum of each packet, byte by byte in Python, is a fifth of what a session computes."""
 _BROKEN = (NetmikoBaseException, paramiko.SSHException, OSError, EOFError)
 
 

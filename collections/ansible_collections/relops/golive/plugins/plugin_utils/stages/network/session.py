@@ -6,7 +6,9 @@ that was learned at login.
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -21,6 +23,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text 
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.wire import Wire, last_line
 
 COMMAND_S, STANZA_S, COMMIT_S, SAVE_S, LEAVE_S, ANSWER_S = 60.0, 20.0, 90.0, 90.0, 10.0, 10.0
+AHEAD_S = 60.0
+"""So long holds what was read before a switch's turn; it is compared with what runs before anything is written."""
 
 
 class Session:
@@ -33,6 +37,7 @@ class Session:
         self._wire, self._prompt, self._release = Wire(name, channel), heard(prompt.encode()), release
         self._config = platform.config_prompt(platform.prompt_base(self._prompt))
         self._editing = platform.EDITING
+        self._ahead: dict[str, tuple[float, str]] = {}
 
     def answers(self) -> bool:
         """Tell whether the switch still gives its prompt when nothing is said but the end of a line."""
@@ -47,9 +52,16 @@ class Session:
         """Return the answer to a command as people read it, without its echo and the prompt."""
         return readable(self._privileged(Say(command), COMMAND_S))
 
+    def look_ahead(self) -> None:
+        """Read what boots and what runs before the switch's turn: whoever then asks first is answered at once."""
+        for command in filter(None, (self.platform.RUNNING, self.platform.STARTUP)):
+            text = self.configuration(command)
+            self._ahead[command] = time.monotonic(), text
+
     def configuration(self, command: str) -> str:
         """Return the configuration that a command shows, with every byte of it (octets.py, quoted.py)."""
-        return folded(self._privileged(Say(command), COMMAND_S))
+        read, text = self._ahead.pop(command, (-math.inf, ""))
+        return text if time.monotonic() - read < AHEAD_S else folded(self._privileged(Say(command), COMMAND_S))
 
     def begin(self, instead: Say | None = None) -> None:
         """Enter the configuration mode; a candidate that is not the running configuration is somebody else's."""
