@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
+from ansible_collections.relops.golive.plugins.plugin_utils.engine import step
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     Applied,
     Place,
@@ -17,7 +18,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.step import (
     perform,
     retract,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
 
 class Box:
@@ -100,6 +102,34 @@ def test_the_first_undo_data_survives_a_kill_in_apply(place: Place) -> None:
     assert perform(place, box, check=False).status == "done"
     assert retract(place, box, check=False).status == "undone"
     assert box.value == "old"
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_kill_beside_the_announcement_of_a_host_is_no_lost_file(
+    after: int, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first event of a host is two lines in two files: wherever the kill falls, the next run goes on."""
+    append(place.journal, GOLIVE, run="RUN-1", stage=GOLIVE, step=GOLIVE, event="opened")
+    written: list[str] = []
+
+    def killed(folder: Path, host: str, **content: Any) -> Any:
+        if len(written) == after - 1:
+            raise KeyboardInterrupt
+        written.append(host)
+        return append(folder, host, **content)
+
+    box = Box()
+    with monkeypatch.context() as patch:
+        patch.setattr(step, "append", killed)
+        with pytest.raises(KeyboardInterrupt):
+            perform(place, box, check=False)
+    assert Journal(place.journal).verify() == []
+    assert box.calls == ["read"], "nothing was changed on a host that was not announced"
+    assert perform(replace(place, run="RUN-2"), box, check=False).status == "done"
+    own = Journal(place.journal).events(GOLIVE)
+    assert [event.facts.get("host") for event in own if event.event == "joined"] == ["h1"]
+    (place.journal / "h1.jsonl").unlink()
+    assert "the file is lost" in str(Journal(place.journal).verify())
 
 
 def test_a_failed_step_tells_why_and_is_undone(place: Place) -> None:

@@ -16,7 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.engine.deliberate im
 from ansible_collections.relops.golive.plugins.plugin_utils.engine.discretion import discreet, dropped
 from ansible_collections.relops.golive.plugins.plugin_utils.journal import lock
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import Event, canonical
-from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal
+from ansible_collections.relops.golive.plugins.plugin_utils.journal.read import GOLIVE, Journal, is_announced
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.write import append
 
 
@@ -83,12 +83,11 @@ class Place:
         return self.golive / "journal"
 
     def write(self, event: str, **content: Any) -> Event:
-        """Append one event of this step; the first of a host is announced, so that its file cannot be lost unseen."""
-        if not (self.journal / f"{self.host}.jsonl").exists():
-            append(
-                self.journal, GOLIVE, run=self.run, stage=GOLIVE, step=GOLIVE, event="joined", facts={"host": self.host}
-            )
-        return append(
+        """Append one event of this step; it returns once the host is announced, so that its file can't be lost unseen.
+
+        The event comes first: a kill between the two leaves a file that nobody announced, and nothing was changed yet.
+        """
+        written = append(
             self.journal,
             self.host,
             run=self.run,
@@ -101,6 +100,11 @@ class Place:
             owner=self.owner,
             **content,
         )
+        if not is_announced(self.journal, self.host):
+            append(
+                self.journal, GOLIVE, run=self.run, stage=GOLIVE, step=GOLIVE, event="joined", facts={"host": self.host}
+            )
+        return written
 
     def stop(self, why: str) -> None:
         """Write that the run is stopped: nothing is said of the step, and nothing is decided."""

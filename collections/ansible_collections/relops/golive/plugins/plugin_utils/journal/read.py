@@ -10,7 +10,15 @@ from ansible_collections.relops.golive.plugins.plugin_utils.journal.event import
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.kinds import GOLIVE
 from ansible_collections.relops.golive.plugins.plugin_utils.journal.verify import Break, Chain, cut, read_chain
 
-__all__ = ["GOLIVE", "Journal", "head_of"]
+__all__ = ["GOLIVE", "Journal", "head_of", "is_announced"]
+
+
+def is_announced(folder: Path, host: str) -> bool:
+    """Tell whether the go-live's own file says that a host has one; asked at each event, so most lines stay text."""
+    path = folder / f"{GOLIVE}.jsonl"
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
+    events = (parse(line) for line in lines if '"joined"' in line and host in line)
+    return any(event and event.event == "joined" and event.facts.get("host") == host for event in events)
 
 
 class Journal:
