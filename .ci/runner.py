@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -109,10 +110,10 @@ def unhurried(step: Step) -> Step:
 
 def abandoned(labs: Path = LABS, root: Path = ROOT) -> list[str]:
     """Return the names of tests' labs that another clone raised here and left: its run was killed before it ended."""
-    found = {
-        path.parent.name: Path(json.loads(path.read_text(encoding="utf-8"))["dir"])
-        for path in sorted(labs.glob("*/registration.json"))
-    }
+    found: dict[str, Path] = {}
+    for path in sorted(labs.glob("*/registration.json")):
+        with suppress(ValueError, KeyError):  # cut off while it was written: whose it is, nobody knows
+            found[path.parent.name] = Path(json.loads(path.read_text(encoding="utf-8"))["dir"])
     return [name for name, folder in found.items() if OF_TESTS.fullmatch(name) and not folder.is_relative_to(root)]
 
 

@@ -137,6 +137,8 @@ def test_labs_of_tests_that_a_killed_run_left_are_known_and_no_others(tmp_path: 
     for name, folder in stand.items():
         (tmp_path / name).mkdir()
         (tmp_path / name / "registration.json").write_text(json.dumps({"dir": folder, "owner": "X"}))
+    (tmp_path / "itcut").mkdir()
+    (tmp_path / "itcut" / "registration.json").write_text('{"dir": "/else')
     assert steps().abandoned(tmp_path, tmp_path / "clone") == ["cif", "itdemo", "molgo"]
     assert steps().abandoned(tmp_path / "none", tmp_path) == []
 

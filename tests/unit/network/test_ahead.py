@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import paramiko
@@ -60,6 +61,27 @@ def test_what_was_read_too_long_ago_is_read_anew(
     monkeypatch.setattr(session, "AHEAD_S", 0.0)
     assert fleet.bring(target, False).status == "done"
     assert reads(switch)[:5] == [*READS, *READS, READS[0]]
+
+
+def test_it_is_as_planned_only_if_it_is_so_in_its_turn(switch: FakeSwitch, place: Place, tmp_path: Path) -> None:
+    assert fleet.bring(fleet.Target(WORK, access_to(switch, tmp_path), place), False).status == "done"
+    (place.state / "later" / "journal").mkdir(parents=True)
+    later = replace(place, golive=place.state / "later")
+    assert fleet.bring(prepared(switch, later, tmp_path), False).status == "unchanged"
+    (place.state / "last" / "journal").mkdir(parents=True)
+    last = replace(place, golive=place.state / "last")
+    target = prepared(switch, last, tmp_path)
+    switch.model.run(FOREIGN)
+    outcome = fleet.bring(target, False)
+    assert outcome.failed, "somebody changed it meanwhile and did not save"
+    assert "description foreign" in outcome.message
+
+
+def test_one_that_was_announced_is_read_ahead_too(switch: FakeSwitch, place: Place, tmp_path: Path) -> None:
+    assert fleet.announced(fleet.Target(WORK, access_to(switch, tmp_path), place), False).status == "announced"
+    switch.log.clear()
+    prepared(switch, place, tmp_path)
+    assert reads(switch) == list(READS)
 
 
 def test_a_switch_where_a_run_was_before_is_read_in_its_turn(switch: FakeSwitch, place: Place, tmp_path: Path) -> None:

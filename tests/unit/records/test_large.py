@@ -104,6 +104,7 @@ WORDS = st.text(st.sampled_from(" \n\t&<>\"'_x0041=+\u3000中\x00\x1b\x85\uffff\
 VALUES = st.one_of(
     WORDS, st.integers(-(2**60), 2**60), st.floats(), st.none(), st.booleans(), st.just("<r><t>x</r>"),
     st.just("equal"), st.just("different"), st.lists(WORDS, max_size=2).map(tuple), st.just("中" * 400),
+    st.just("\U0001f600" * 17_000),
 )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ from xlsxwriter.worksheet import Worksheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 SAMPLES = max(HEIGHTS, len(LOOKS))
-MOST_IN_A_CELL = 32_767
+MOST_IN_A_CELL = 2 * 32_767
+"""Bytes of a text in UTF-16, as office programs count."""
 BATCH, BYTES = 500, 512
 """Rows that are packed at once; bytes of a cell at the most, as good as always."""
 _EASY = re.compile(r"[^&<>_\s]+(?: [^&<>_\s]+)*").fullmatch
@@ -112,7 +113,8 @@ def _cell(body: Body, place: int, style: int, value: Any) -> tuple[str, int]:
 
 def text_element(text: str) -> str:
     """Return a text as the element of a cell; one that is longer than a cell may be ends where the cell does."""
-    text = text[:MOST_IN_A_CELL]
+    if 4 * len(text) > MOST_IN_A_CELL:
+        text = text.encode("utf-16-le")[:MOST_IN_A_CELL].decode("utf-16-le", "ignore")
     if _EASY(text):
         return f"<t>{text}</t>"
     escaped = _ESCAPED.sub(r"_x005F\g<0>", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

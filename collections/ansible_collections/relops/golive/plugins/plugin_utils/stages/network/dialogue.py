@@ -32,6 +32,9 @@ class Dialogue(Protocol):
     def configuration(self, command: str) -> str:
         """Return the configuration that a command shows, with every byte of it."""
 
+    def gave_ahead(self) -> bool:
+        """Tell whether a configuration that was read before the switch's turn was given since this was asked last."""
+
     def begin(self, instead: Say | None = None) -> None:
         """Enter the configuration mode; refused while somebody else's changes lie there uncommitted."""
 

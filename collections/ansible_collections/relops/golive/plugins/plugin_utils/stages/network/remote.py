@@ -41,6 +41,10 @@ class Remote:
         """Return the running configuration without what changes by itself."""
         return self._whole(self.platform.settled(self._dialogue().configuration(self.platform.RUNNING)))
 
+    def gave_ahead(self) -> bool:
+        """Tell whether what was returned since this was asked last was read before the switch's turn."""
+        return self._dialogue().gave_ahead()
+
     def startup(self, running: str) -> str:
         """Return what the switch boots from: the `running` configuration where that is what was committed."""
         if not self.platform.STARTUP:

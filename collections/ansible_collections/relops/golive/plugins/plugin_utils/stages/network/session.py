@@ -24,7 +24,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.wire 
 
 COMMAND_S, STANZA_S, COMMIT_S, SAVE_S, LEAVE_S, ANSWER_S = 60.0, 20.0, 90.0, 90.0, 10.0, 10.0
 AHEAD_S = 60.0
-"""So long holds what was read before a switch's turn; it is compared with what runs before anything is written."""
+"""So long holds what was read before a switch's turn; nothing is written and nothing found equal by it alone."""
 
 
 class Session:
@@ -38,6 +38,7 @@ class Session:
         self._config = platform.config_prompt(platform.prompt_base(self._prompt))
         self._editing = platform.EDITING
         self._ahead: dict[str, tuple[float, str]] = {}
+        self._gave = False
 
     def answers(self) -> bool:
         """Tell whether the switch still gives its prompt when nothing is said but the end of a line."""
@@ -61,7 +62,15 @@ class Session:
     def configuration(self, command: str) -> str:
         """Return the configuration that a command shows, with every byte of it (octets.py, quoted.py)."""
         read, text = self._ahead.pop(command, (-math.inf, ""))
-        return text if time.monotonic() - read < AHEAD_S else folded(self._privileged(Say(command), COMMAND_S))
+        if time.monotonic() - read < AHEAD_S:
+            self._gave = True
+            return text
+        return folded(self._privileged(Say(command), COMMAND_S))
+
+    def gave_ahead(self) -> bool:
+        """Tell whether a configuration that was read ahead was given since this was asked last."""
+        gave, self._gave = self._gave, False
+        return gave
 
     def begin(self, instead: Say | None = None) -> None:
         """Enter the configuration mode; a candidate that is not the running configuration is somebody else's."""
