@@ -196,7 +196,8 @@ class Answers:
     def _changes(self, *_given: object) -> Any:
         raise AssertionError("a switch is measured, and nothing is done there")
 
-    configuration = gave_ahead = begin = say = push = check = commit = abort = save = confirm = revert = pending = _changes
+    configuration = gave_ahead = _changes
+    begin = say = push = check = commit = abort = save = confirm = revert = pending = _changes
 
     def close(self) -> None:
         """Nothing is open."""

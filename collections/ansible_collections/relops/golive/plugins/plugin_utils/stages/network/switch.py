@@ -57,15 +57,9 @@ class SwitchWork:
     """
 
     def __init__(
-        self,
-        name: str,
-        work: JSON,
-        platform: Platform,
-        dial: Callable[[], Dialogue],
-        restore: Path,
-        standing: Standing = UNSETTLED,
-        noted: Callable[[JSON], JSON] = dict,
-    ) -> None:
+        self, name: str, work: JSON, platform: Platform, dial: Callable[[], Dialogue], restore: Path,
+        standing: Standing = UNSETTLED, noted: Callable[[JSON], JSON] = dict,
+    ) -> None:  # fmt: skip
         self.name, self.work, self.platform, self.restore, self.standing = name, work, platform, restore, standing
         self._noted = noted
         self._remote = Remote(name, platform, dial, restore)
