@@ -1,12 +1,16 @@
 """The network stage against bare netmiko, nornir and cisco.ios: N simulated switches, equal lines, as many sessions.
 
-`python -m tests.bench.network [--switches 50 500 1000] [--ports 48] [--ways ours,again,bare,nornir,collection]
-[--slow]`. Every way logs in, reads the running configuration, writes every port, reads again and saves, on fifty
-switches at once; the stage also keeps its journal and restore points, compares what it read with the plan, verifies,
-and compares what was saved. The switches are the twin's command lines on the loopback without a data plane, on the same
-processors: once as fast as they can, once with the delays of real ones (tests/bench/fleet/switches.py). nornir and
-cisco.ios come from PyPI into an environment of the benchmark's own, `.cache/bench-network`, which is made once. `again`
-is a second go-live on switches that are as planned; netmiko's ways can't tell and would write again.
+`python -m tests.bench.network [--switches 50 500 1000] [--ports 48] [--ways ours,again,bare] [--slow]`. Every way logs
+in, reads the running configuration, writes every port, reads again and saves, on fifty switches at once; the stage also
+keeps its journal and restore points, compares what it read with the plan, verifies, and compares what was saved. The
+switches are the twin's command lines on the loopback without a data plane, on the same processors: once as fast as they
+can, once with the delays of real ones (tests/bench/fleet/switches.py).
+
+A canary costs the time of one switch, whoever asks for it, and neither a bare pool nor nornir know one. So of fifty the
+stage is measured twice: without a canary (`network.canary: 0`) against these two, and by its default, a canary first,
+against a pool that does one switch first. Of more the default is held against the pool as it is. nornir and cisco.ios
+come from PyPI into an environment of the benchmark's own, `.cache/bench-network`, which is made once. `again` is a
+second go-live on switches that are as planned; netmiko's ways can't tell and would write again.
 
 Memory is the most that all processes of a way have had together, what they share counted once. Exit code 1 when one of
 the targets below is missed; a busy machine says so and is judged all the same.
@@ -32,12 +36,17 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / ".cache" / "bench-network"
 PACKAGES = ("ansible>=12,<13", "ansible-pylibssh", "nornir", "nornir-netmiko", "paramiko>=4,<5")
 OF_OTHERS = {"nornir": "nornir_way", "collection": "collection_way"}
+OF_OURS = {"ours": ("ours", 1), "again": ("ours", 1), "level": ("ours", 0), "bare": ("bare", 0), "first": ("bare", 1)}
+"""The module of a way, and how many switches it does before the others."""
 WAYS = {
-    "ours": "network stage", "again": "network stage, unchanged", "bare": "bare netmiko pool",
-    "nornir": "nornir-netmiko", "collection": "cisco.ios, 50 forks",
+    "ours": "network stage", "again": "network stage, unchanged", "level": "network stage, no canary",
+    "bare": "bare netmiko pool", "first": "bare pool, one first", "nornir": "nornir-netmiko",
+    "collection": "cisco.ios, 50 forks",
 }  # fmt: skip
 DELAYED = {50: 1.2, 500: 1.3}
 """Most that the stage may take with delays, in times of the bare pool, by the number of switches."""
+PAIRS = [("level", "bare"), ("ours", "first")]
+"""What is held against what: with a canary or without, both sides the same."""
 AGAIN, PROCESSOR = 0.15, 1 / 8
 """Most that an unchanged run may take of the first, and most processor time of that of cisco.ios."""
 
@@ -109,8 +118,8 @@ def _environment(python: str) -> dict[str, str]:
 def measured(way: str, folder: Path, ports: int) -> Figures:
     """Carry a way out in a session of its own; one of others that fails has no times, and is compared with nothing."""
     python = str(OWN / "bin" / "python") if way in OF_OTHERS else sys.executable
-    module = "tests.bench.fleet." + OF_OTHERS.get(way, "ours" if way == "again" else way)
-    command = [python, "-m", module, str(folder), str(ports), str(folder / way)]
+    module, canary = (OF_OTHERS[way], 0) if way in OF_OTHERS else OF_OURS[way]
+    command = [python, "-m", f"tests.bench.fleet.{module}", str(folder), str(ports), str(folder / way), str(canary)]
     running = subprocess.Popen(
         command, cwd=ROOT, env=_environment(python), stdout=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -152,9 +161,13 @@ def table(number: int, ports: int, slow: bool, ways: list[str]) -> dict[str, Fig
 def judged(number: int, slow: bool, found: dict[str, Figures]) -> Iterator[str]:
     """Yield what misses its target."""
     ours = found["ours"]
-    if slow and number in DELAYED and "bare" in found and ours.wall > DELAYED[number] * found["bare"].wall:
-        yield f"{number} switches: {ours.wall / found['bare'].wall:.2f} times the bare pool, not {DELAYED[number]}"
-    if slow and "nornir" in found and ours.wall > found["nornir"].wall:
+    for way, other in PAIRS if "level" in found else [("ours", "bare")]:
+        if slow and number in DELAYED and {way, other} <= {*found}:
+            times = found[way].wall / found[other].wall
+            print(f"{WAYS[way]}: {times:.2f} times the {WAYS[other]}")
+            if times > DELAYED[number]:
+                yield f"{number} switches, {WAYS[way]}: {times:.2f} times the {WAYS[other]}, not {DELAYED[number]}"
+    if slow and "nornir" in found and found.get("level", ours).wall > found["nornir"].wall:
         yield f"{number} switches: slower than nornir"
     if "again" in found and slow and found["again"].wall > AGAIN * ours.wall:
         yield f"{number} switches: unchanged takes {found['again'].wall / ours.wall:.2f} of the first run, not {AGAIN}"

@@ -1,4 +1,4 @@
-"""Netmiko as most people use it: `python -m tests.bench.fleet.bare FOLDER PORTS STATE`."""
+"""Netmiko as most people use it: `python -m tests.bench.fleet.bare FOLDER PORTS STATE FIRST`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from netmiko import ConnectHandler
 from tests.bench.fleet.work import PROCESSES, THREADS, lines_of, told
 
 
-def main(folder: Path, ports: int) -> None:
-    """Log in, read, write, read again and save, on as many at once as the network stage does."""
+def main(folder: Path, ports: int, first: int) -> None:
+    """Log in, read, write, read again and save, fifty at once as the network stage does, `first` of them beforehand."""
     reached, lines = json.loads((folder / "reached.json").read_text()), lines_of(ports)
 
     def act(name: str) -> None:
@@ -34,6 +34,9 @@ def main(folder: Path, ports: int) -> None:
             list(pool.map(act, part))
 
     names = list(reached)
+    for name in names[:first]:
+        act(name)
+    names = names[first:]
     fork = multiprocessing.get_context("fork")
     running = [fork.Process(target=share, args=(names[at::PROCESSES],)) for at in range(PROCESSES)]
     for process in running:
@@ -45,4 +48,4 @@ def main(folder: Path, ports: int) -> None:
 
 
 if __name__ == "__main__":
-    told(lambda: main(Path(sys.argv[1]), int(sys.argv[2])))
+    told(lambda: main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[4])))

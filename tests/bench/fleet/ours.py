@@ -1,4 +1,4 @@
-"""The network stage as the fleet action runs it: `python -m tests.bench.fleet.ours FOLDER PORTS STATE`."""
+"""The network stage as the fleet action runs it: `python -m tests.bench.fleet.ours FOLDER PORTS STATE CANARY`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.bench.fleet.switches import ENABLE, PASSWORD, USER
 from tests.bench.fleet.work import PROCESSES, THREADS, desired_of, told
 
 
-def main(folder: Path, ports: int, state: Path) -> None:
+def main(folder: Path, ports: int, state: Path, canary: int) -> None:
     """Bring every switch there; a go-live of its own, so a second one reads them all and finds nothing to do."""
     reached, work = json.loads((folder / "reached.json").read_text()), desired_of(ports)
     golive = state / "bench"
@@ -33,7 +33,7 @@ def main(folder: Path, ports: int, state: Path) -> None:
         return fleet.bring(target(name), check=False)
 
     early = Early(lambda name: fleet.opened(target(name)))
-    outcomes = fleet.forward(list(reached), act, fleet.Policy(1, PROCESSES * THREADS), lambda: True, early)
+    outcomes = fleet.forward(list(reached), act, fleet.Policy(canary, PROCESSES * THREADS), lambda: True, early)
     faults = [outcome.message for outcome in outcomes.values() if outcome.failed]
     if faults:
         raise SystemExit(f"{len(faults)} switches failed: {faults[0]}")
@@ -41,4 +41,4 @@ def main(folder: Path, ports: int, state: Path) -> None:
 
 
 if __name__ == "__main__":
-    told(lambda: main(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])))
+    told(lambda: main(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])))

@@ -118,16 +118,21 @@ class Terminal:
         return new
 
     async def page(self, text: str) -> None:
-        """Write text by pages: blank for the next page, return for one line, anything else ends it."""
+        """Write text by pages: blank for the next page, return for one line, anything else ends it.
+
+        What fits on a page is written at once: a device sends a long answer in few packets, not one for each line.
+        """
         lines = text.split("\n")
-        room = self.length - 1
-        for number, line in enumerate(lines):
-            if self.length and room <= 0:
-                self.write(self.more)
-                key = await self.key()
-                self.write("\b" * len(self.more) + " " * len(self.more) + "\b" * len(self.more))
-                if key not in {" ", "\n"}:
-                    return
-                room = self.length - 1 if key == " " else 1
-            self.write(line + ("\n" if number < len(lines) - 1 else ""))
-            room -= 1
+        at, room = 0, max(1, self.length - 1) if self.length else len(lines)
+        while True:
+            shown = lines[at : at + room]
+            at += len(shown)
+            self.write("\n".join(shown) + ("\n" if at < len(lines) else ""))
+            if at == len(lines):
+                return
+            self.write(self.more)
+            key = await self.key()
+            self.write("\b" * len(self.more) + " " * len(self.more) + "\b" * len(self.more))
+            if key not in {" ", "\n"}:
+                return
+            room = max(1, self.length - 1) if key == " " else 1

@@ -124,10 +124,11 @@ def target(current: SwitchState, desired: Desired) -> SwitchState:
             ports.pop(name, None)
             continue
         now = ports.get(name, PortState())
-        kept = tuple(line for line in now.opaque if line not in wish.unwanted)
-        added = tuple(line for line in wish.extra if line not in kept)
+        opaque = tuple([line for line in now.opaque if line not in wish.unwanted])
+        opaque += tuple([line for line in wish.extra if line not in opaque])
         owned = {key: _negotiated(key, getattr(now, key), value) for key, value in wish.owned.items()}
-        ports[name] = replace(now, **owned, opaque=kept + added)
+        differs = opaque != now.opaque or any(getattr(now, key) != value for key, value in owned.items())
+        ports[name] = replace(now, **owned, opaque=opaque) if differs else now
     vlans = dict(current.vlans)
     for vlan, name_of in desired.vlans.items():
         if name_of is False:

@@ -82,8 +82,10 @@ def refuse_parts(name: str, current: SwitchState, desired: Desired, platform: Pl
 
 def refuse_shared(name: str, current: SwitchState, desired: Desired, platform: Platform) -> None:
     """Refuse to make or name VLANs that the switch keeps together with others: those would get them, too."""
-    found = [one for one in changes(current, target(current, desired)) if one["item"].startswith("vlan ")]
-    if current.shared and found:
+    if not current.shared:
+        return
+    vlans = target(current, Desired(vlans=desired.vlans))
+    if found := changes(current, vlans):
         listed = "; ".join(f"{one['item']} is {one['from'] or 'without a name'}, planned {one['to']}" for one in found)
         raise GoliveError(
             f"{name}: its VLANs are those of {current.shared}: what is written here every switch of the domain gets "
