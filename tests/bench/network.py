@@ -61,28 +61,32 @@ class Figures:
 
 
 class Memory(threading.Thread):
-    """Looks ten times a second how much the processes of a session have together, what they share counted once."""
+    """Looks ten times a second how much a process and all below it have together, what they share counted once."""
 
-    def __init__(self, session: int) -> None:
+    def __init__(self, first: int) -> None:
         super().__init__(daemon=True)
-        self.session, self.most, self.over = session, 0.0, threading.Event()
+        self.first, self.most, self.over = first, 0.0, threading.Event()
         self.start()
 
     def run(self) -> None:
         """Look until it is over."""
         while not self.over.wait(0.1):
-            self.most = max(self.most, sum(map(_share, _members(self.session))) / 1024)
+            self.most = max(self.most, sum(map(_share, _below(self.first))) / 1024)
 
 
-def _members(session: int) -> Iterator[str]:
+def _below(first: int) -> list[str]:
+    parents = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():
             try:
                 stat = Path(entry.path, "stat").read_text(encoding="ascii", errors="replace")
             except OSError:
                 continue
-            if int(stat.rpartition(")")[2].split()[3]) == session:
-                yield entry.name
+            parents[entry.name] = stat.rpartition(")")[2].split()[1]
+    found = [str(first)]
+    for name in found:
+        found += [child for child, parent in parents.items() if parent == name]
+    return found
 
 
 def _share(process: str) -> int:

@@ -11,10 +11,12 @@ import paramiko
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError, UnreachableError
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.carrier import carrier
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.dialogue import Access
+from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.known import keys_of
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.session import Session
 from netmiko import BaseConnection, ConnectHandler
 from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException, ReadTimeout
+from paramiko.hostkeys import InvalidHostKey
 
 LOGIN_S = 30.0
 TRIES, ENDS = 8, (">", "#", "]", "%", "$")
@@ -77,23 +79,27 @@ def _hang_up(connection: BaseConnection, release: Callable[[], None]) -> None:
 def _connect(access: Access, platform: Platform, sock: socket.socket | None) -> BaseConnection:
     where = f"{access.switch} ({access.address})"
     try:
-        return ConnectHandler(
-            device_type=platform.NETMIKO,
-            host=access.address,
-            port=access.port,
-            username=access.user,
-            password=access.password,
-            secret=access.enable,
-            sock=sock,
-            ssh_strict=True,
-            system_host_keys=not access.known_hosts,
-            alt_host_keys=bool(access.known_hosts),
-            alt_key_file=access.known_hosts,
-            read_timeout_override=LOGIN_S,
-            conn_timeout=LOGIN_S,
-            auth_timeout=LOGIN_S,
-            banner_timeout=LOGIN_S,
-        )
+        with keys_of(access.known_hosts, access.address, access.port) as known_hosts:
+            return ConnectHandler(
+                device_type=platform.NETMIKO,
+                host=access.address,
+                port=access.port,
+                username=access.user,
+                password=access.password,
+                secret=access.enable,
+                sock=sock,
+                ssh_strict=True,
+                alt_host_keys=True,
+                alt_key_file=known_hosts,
+                read_timeout_override=LOGIN_S,
+                conn_timeout=LOGIN_S,
+                auth_timeout=LOGIN_S,
+                banner_timeout=LOGIN_S,
+            )
+    except InvalidHostKey as error:
+        raise GoliveError(
+            f"{where}: its line in golive_known_hosts is no host key: compare it on the console, then write it anew"
+        ) from error
     except NetmikoAuthenticationException as error:
         raise GoliveError(
             f"{where}: user {access.user} is refused: check golive_switch_user and golive_switch_password"
