@@ -1,7 +1,7 @@
 """Whose host key is believed: the lines of a known_hosts file that name one switch.
 
-paramiko compares each line that it loads with all before it, at every login: with the keys of a thousand switches in one
-file that is half a million comparisons a switch. So it is given those of the switch that is called.
+paramiko compares each line that it loads with all before it, at every login: with the keys of a thousand switches in
+one file that is half a million comparisons a switch. So it is given those of the switch that is called.
 """
 
 from __future__ import annotations
