@@ -1,7 +1,8 @@
 """Whose host key is believed: the lines of a known_hosts file that name one switch.
 
 paramiko compares each line that it loads with all before it, at every login: with the keys of a thousand switches in
-one file that is half a million comparisons a switch. So it is given those of the switch that is called.
+one file that is half a million comparisons a switch. So it is given those of the switch that is called, and none whose
+key is revoked, of which it knows nothing (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from paramiko.config import SSH_PORT
 from paramiko.hostkeys import HostKeys
 
+REVOKED = "@revoked"
 OWN = "~/.ssh/known_hosts"
 """What is believed where nothing else is named: the operator's own file."""
 
@@ -29,7 +32,10 @@ def keys_of(known_hosts: str, address: str, port: int) -> Iterator[str]:
         lines = Path(known_hosts or OWN).expanduser().read_bytes().splitlines()
     except OSError:
         lines = []
-    found = [line for line in lines if _names(line.decode("utf-8", "replace"), wanted)]
+    said = [(line, line.decode("utf-8", "replace").split()) for line in lines]
+    known = [(line, words) for line, words in said if len(words) > 2 and _names(words[0], wanted)]
+    revoked = {tuple(words[2:4]) for _line, words in said if words[:1] == [REVOKED] and _fits(words[1:2], wanted)}
+    found = [line for line, words in known if tuple(words[1:3]) not in revoked]
     file = os.memfd_create("known_hosts")
     try:
         os.write(file, b"".join(line + b"\n" for line in found))
@@ -38,10 +44,14 @@ def keys_of(known_hosts: str, address: str, port: int) -> Iterator[str]:
         os.close(file)
 
 
-def _names(line: str, wanted: str) -> bool:
-    """Tell whether a line names a host, in clear or hashed; a comment names nobody."""
-    words = line.split()
-    return len(words) > 2 and any(_is(name, wanted) for name in words[0].split(","))
+def _fits(names: list[str], wanted: str) -> bool:
+    """Tell whether the names of a revoked key fit a host, patterns among them."""
+    return any(_names(one, wanted) or any(fnmatchcase(wanted, part) for part in one.split(",")) for one in names)
+
+
+def _names(names: str, wanted: str) -> bool:
+    """Tell whether one of the names before a key is the host's, in clear or hashed; a pattern names nobody."""
+    return any(_is(name, wanted) for name in names.split(","))
 
 
 def _is(name: str, wanted: str) -> bool:
