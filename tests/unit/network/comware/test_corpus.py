@@ -48,6 +48,22 @@ def test_links_speeds_and_addresses(path: Path) -> None:
     assert PLATFORM.connected(path.read_text(encoding="utf-8")) == up
 
 
+def test_a_port_of_an_irf_link_has_neither_link_type_nor_pvid() -> None:
+    """So a stack of real access switches shows it: its links count as live, and the rows beside it are read."""
+    brief = (
+        "Brief information on interfaces in bridge mode:\n"
+        "Interface            Link Speed   Duplex Type PVID Description\n"
+        "XGE1/0/50            UP   10G(a)  F(a)   T    1\n"
+        "XGE1/0/51            UP   10G(a)  F(a)   --   --\n"
+        "XGE5/0/51            DOWN auto    A      --   --   stack_port\n"
+    )
+    first, second, third = (f"Ten-GigabitEthernet{number}" for number in ("1/0/50", "1/0/51", "5/0/51"))
+    assert PLATFORM.connected(brief) == {first, second}
+    found = PLATFORM.measured([brief, "", "", "", "", ""])
+    assert found.status == {first: Link.UP, second: Link.UP, third: Link.DOWN}
+    assert found.speed[second] == "10G"
+
+
 @pytest.mark.parametrize("path", files(INTERFACE))
 def test_speed_and_duplex_of_ports_that_route(path: Path) -> None:
     """The brief table says neither: the long answer is asked for those that have a link."""

@@ -105,6 +105,20 @@ def test_the_lines_of_a_banner_are_no_configuration() -> None:
     assert VRP.foreign(read) == ["sysname SW1", *banner.splitlines()[:-1]]
 
 
+def test_v100_begins_what_stands_alone_with_a_blank() -> None:
+    old = (
+        "!Software Version V100R006C00SPC800\n sysname S1\n#\n vlan batch 10 20 30 100\n#\nvlan 100\n mux-vlan\n#\n"
+        f"interface {PORT}\n port link-type access\n port default vlan 10\n#\n cluster enable\n ntdp enable\n#\n"
+    )
+    for read in (old, VRP.settled(old)):
+        state = VRP.parse(read)
+        assert (sorted(state.vlans), state.ports[PORT].access) == ([10, 20, 30, 100], 10)
+        assert VRP.foreign(read) == ["sysname S1", "vlan 100", " mux-vlan", "cluster enable", "ntdp enable"]
+    wanted = target(state, Desired({PORT: Wish({"access": 101})}, {101: "PAY"}))
+    after = old.replace("30 100", "30 100 to 101").replace("default vlan 10", "default vlan 101")
+    assert VRP.parse(after.replace("vlan 100\n", "vlan 101\n name PAY\n#\nvlan 100\n")).vlans == wanted.vlans
+
+
 def test_what_a_vlan_has_beside_its_name_is_foreign() -> None:
     read = "vlan batch 10 20 to 21\n#\nvlan 10\n name PAY\n description theirs\n#\nvlan 20\n name DB\n#\n"
     assert VRP.parse(read).vlans == {10: "PAY", 20: "DB", 21: None}

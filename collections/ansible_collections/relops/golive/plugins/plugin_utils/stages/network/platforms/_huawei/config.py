@@ -119,12 +119,19 @@ def _pair(text: str, ports: Mapping[str, PortState]) -> Pair | None:
 
 
 def _marked(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield every line, and whether it is inside the text of a banner, where it says nothing whatever it looks like."""
-    inside = False
+    """Yield every line, and whether it is inside the text of a banner, where it says nothing whatever it looks like.
+
+    V100 begins what stands alone with a blank (` vlan batch 10`): a stanza whose first line has one stands without it.
+    """
+    inside, first, blank = False, True, False
     for line in text.splitlines():
-        begins = not inside and _BANNER.match(line) is not None
-        yield line, inside
-        inside = (inside or begins) and line.count('"') % 2 == (0 if inside else 1)
+        if not inside:
+            blank = line.startswith(" ") if first else blank
+            first = line.startswith(("#", "!"))
+        shown = line[1:] if blank and not inside and line.startswith(" ") else line
+        begins = not inside and _BANNER.match(shown) is not None
+        yield shown, inside
+        inside = (inside or begins) and shown.count('"') % 2 == (0 if inside else 1)
 
 
 def _joined(ports: Mapping[str, PortState]) -> dict[str, PortState]:

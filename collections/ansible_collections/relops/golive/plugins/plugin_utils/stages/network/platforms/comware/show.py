@@ -38,6 +38,10 @@ _MODE = re.compile(
 _OWN = {"lldp": templates.LLDP, "groups": templates.GROUPS, "vlans": templates.VLANS, "version": templates.VERSION}
 
 
+_WIDER = {"display_interface_brief": (("TYPE (A|T|H)", "TYPE (A|T|H|--)"), (r"VLAN_ID (\d+)", r"VLAN_ID (\d+|--)"))}
+"""What a template of others knows too little of: a port of an IRF link has neither a link type nor a PVID."""
+
+
 def rows(template: str, answer: str) -> list[dict[str, Any]]:
     """Return the rows that a template finds in an answer; GoliveError when it does not fit.
 
@@ -55,7 +59,10 @@ def rows(template: str, answer: str) -> list[dict[str, Any]]:
 
 def _ntc(name: str) -> str:
     folder = resources.files("ntc_templates") / "templates"
-    return (folder / f"hp_comware_{name}.textfsm").read_text(encoding="utf-8")
+    text = (folder / f"hp_comware_{name}.textfsm").read_text(encoding="utf-8")
+    for narrow, wide in _WIDER.get(name, ()):
+        text = text.replace(narrow, wide)
+    return text
 
 
 def named(port: str) -> str:
