@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from ansible_collections.relops.golive.plugins.module_utils.data import JSON
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.text import shown
@@ -76,6 +76,14 @@ class Pair:
     link: str = ""
 
 
+@runtime_checkable
+class Following(Protocol):
+    """Ports of which one says something else once others change, though nobody writes to it."""
+
+    def follow(self, wanted: dict[str, PortState]) -> dict[str, PortState]:
+        """Return wanted ports with what comes of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SwitchState:
     """All interfaces of a switch by full name, and its VLANs: id to name (None: the platform's default name).
@@ -129,6 +137,8 @@ def target(current: SwitchState, desired: Desired) -> SwitchState:
         owned = {key: _negotiated(key, getattr(now, key), value) for key, value in wish.owned.items()}
         differs = opaque != now.opaque or any(getattr(now, key) != value for key, value in owned.items())
         ports[name] = replace(now, **owned, opaque=opaque) if differs else now
+    if isinstance(current.ports, Following):
+        ports = current.ports.follow(ports)
     vlans = dict(current.vlans)
     for vlan, name_of in desired.vlans.items():
         if name_of is False:

@@ -34,6 +34,22 @@ class Ports(dict[str, PortState]):
 
     lacp: str = "lacp"
 
+    def follow(self, wanted: dict[str, PortState]) -> dict[str, PortState]:
+        """Return wanted ports whose groups say of LACP what goes with their members.
+
+        A group with members says nothing itself; one whose last member leaves keeps the mode that it has.
+        """
+        used = {port.lag for port in wanted.values() if port.lag is not None}
+        modes = {port.lag: None if port.lag_mode == "on" else port.lag_mode for port in self.values() if port.lag}
+        found = dict(wanted)
+        for name, port in wanted.items():
+            number = int(name.removeprefix(LAG)) if name.startswith(LAG) and name[len(LAG) :].isdigit() else None
+            if number in used:
+                found[name] = replace(port, lag_mode=None)
+            elif number in modes and port == self.get(name):
+                found[name] = replace(port, lag_mode=modes[number])
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
