@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -38,6 +39,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.texts i
 
 Cells = dict[str, str]
 BATCH = 4096
+KNOWN = 1024
+"""Cells of a column whose meaning is kept."""
 
 
 @dataclass
@@ -58,6 +61,8 @@ class Table:
     nameless: set[int] = field(default_factory=set)
     left_out: dict[int, set[str]] = field(default_factory=dict)
     lettered: bool = False
+    known: defaultdict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """What plain cells of a column mean: most columns say the same few things again and again."""
 
     def where(self, line: int, key: str | None = None) -> str:
         """Return `file:line column`, of a sheet `file[sheet]:line cell column`; the column as the header has it."""
@@ -117,9 +122,14 @@ class Table:
     def _judge(self, line: int, cells: list[str], row: Cells) -> None:
         """Put what each cell means into the row; a doubtful one is a fault and left out."""
         for key, cell in row.items():
-            said = meaning(cell, self.shape.columns[key], own=key in self.shape.own)
-            if key in self.shape.units:
-                said = without_unit(said, self.shape.units[key])
+            known = self.known[key]
+            said = known.get(cell) if type(cell) is str else None
+            if said is None:
+                said = meaning(cell, self.shape.columns[key], own=key in self.shape.own)
+                if key in self.shape.units:
+                    said = without_unit(said, self.shape.units[key])
+                if type(cell) is type(said) is str and len(known) < KNOWN:
+                    known[cell] = said
             if said is not cell:
                 row[key] = said
         for at, (key, cell) in enumerate(zip(self.keys, cells, strict=False)):

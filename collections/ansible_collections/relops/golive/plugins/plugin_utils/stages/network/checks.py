@@ -90,6 +90,8 @@ def switches_can_take_what_is_planned(scene: Scene) -> Iterator[Fault]:
 def _port(scene: Scene, name: str, platform: Platform, side: Side, index: int) -> Iterator[Fault]:
     untagged = () if side.link.vlan_untagged is None else (side.link.vlan_untagged,)
     for key, vlans in (("vlan_untagged", untagged), ("vlan_tagged", side.link.vlan_tagged)):
+        if platform.RESERVED_VLANS.isdisjoint(vlans):
+            continue
         for vlan in platform.RESERVED_VLANS.intersection(vlans):
             kind = scene.plan.switches[name].platform
             zh, en = f"是 {kind} 保留的 VLAN，不能使用", f"is a VLAN that {kind} keeps for itself: use another one"

@@ -159,8 +159,8 @@ class Platform(ABC):
 
     def describes(self, text: str) -> bool:
         """Tell whether a text can be the description of a port."""
-        plain = text.isascii() and text.isprintable() and not set(text) & set(self.DESCRIPTION_FORBIDDEN)
-        return plain and len(text) <= self.DESCRIPTION_LENGTH
+        plain = text.isascii() and text.isprintable() and len(text) <= self.DESCRIPTION_LENGTH
+        return plain and not any(sign in text for sign in self.DESCRIPTION_FORBIDDEN)
 
     # --- configuration texts
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choices import LagMode, LinkPurpose, LinkStatus
+from ansible_collections.relops.golive.plugins.plugin_utils.model.device_types import Component
 from ansible_collections.relops.golive.plugins.plugin_utils.model.network import Connection
 from ansible_collections.relops.golive.plugins.plugin_utils.model.plan import Plan
 from ansible_collections.relops.golive.plugins.plugin_utils.stages.network.platform import Platform
@@ -55,10 +56,13 @@ def taken_sides(plan: Plan, name: str, platform: Platform) -> list[Side]:
 
     That is all but those that carry the way to the switch, and those of the peer link of its multi-chassis pair.
     """
+    sides = list(sides_of(plan, name, platform))
+    components = plan.device_type(name).by_interface if sides else {}
+    paired = plan.switches[name].mlag is not None
     return [
         side
-        for side in sides_of(plan, name, platform)
-        if not _management(plan, name, side) and not is_peer_link(plan, name, platform, side)
+        for side in sides
+        if not _management(components, side) and not (paired and is_peer_link(plan, name, platform, side))
     ]
 
 
@@ -69,11 +73,12 @@ def is_peer_link(plan: Plan, name: str, platform: Platform, side: Side) -> bool:
     return mlag is not None and side.peer == mlag.peer and platform.interface(mlag.peer_link) in own
 
 
-def _management(plan: Plan, name: str, side: Side) -> bool:
+def _management(components: Mapping[str, Component], side: Side) -> bool:
     """Tell whether a port carries the way to the switch itself; such a port is never touched."""
-    component = plan.device_type(name).by_interface.get(side.port)
-    purpose = side.link.purpose in (LinkPurpose.MANAGEMENT, LinkPurpose.BMC)
-    return (component is not None and component.mgmt_only) or (purpose and side.link.vlan_untagged is None)
+    component = components.get(side.port)
+    if component is not None and component.mgmt_only:
+        return True
+    return side.link.vlan_untagged is None and side.link.purpose in (LinkPurpose.MANAGEMENT, LinkPurpose.BMC)
 
 
 def groups_of(sides: list[Side]) -> dict[int, list[Side]]:
@@ -99,7 +104,8 @@ def _filled(plan: Plan, side: Side, peer_port: str, links: str) -> str:
     text = plan.network.description.format(
         peer=side.peer, peer_port=peer_port, link_id=links, purpose=side.link.purpose.en
     )
-    return " ".join(text.split())
+    plain = text.isascii() and text.isprintable() and "  " not in text and text == text.strip()
+    return text if plain else " ".join(text.split())
 
 
 def unused_ports(plan: Plan, name: str, platform: Platform) -> list[str]:
