@@ -13,22 +13,18 @@ import os
 import subprocess
 import sys
 import time
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import keys
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-from ansible_collections.relops.golive.plugins.plugin_utils import api
-from ansible_collections.relops.golive.plugins.plugin_utils.ansible.context import account
-from ansible_collections.relops.golive.plugins.plugin_utils.case.case import Case
-from ansible_collections.relops.golive.plugins.plugin_utils.case.signing.trust import Trust, read_trust
-from ansible_collections.relops.golive.plugins.plugin_utils.engine import golive
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.gate import Asked, At
-from ansible_collections.relops.golive.plugins.plugin_utils.gates.table import rows, table
-from ansible_collections.relops.golive.plugins.plugin_utils.rehearsal.record import proven
-from play import Player
 
-CLONE = Path(__file__).resolve().parents[3]
+if TYPE_CHECKING:
+    from process import Process
+
+HERE = Path(__file__).resolve().parent
+CLONE = HERE.parents[2]
 KEYS = CLONE / ".golive/people"
 OPEN = 4
 """Exit code where the people have signed and something is open all the same: refused, nothing was touched."""
@@ -65,99 +61,75 @@ ALL_OF_THEM = (
 class Demo:
     """The phases, each with the seconds it took."""
 
-    def __init__(self, path: Path, options: list[str]) -> None:
-        self.path, self.options = path, options
+    process: Process
+
+    def __init__(self, path: Path, options: list[str], keys: Path, here: Path) -> None:
+        self.path, self.options, self.keys, self.here = path, options, keys, here
         self.language = language()
         self.began, self.phase = time.monotonic(), ""
         self.took: dict[str, float] = {}
-        self.plan = api.load_plan(path)
-        self.people = keys.people_of(self.plan)
-        self.root = keys.make(KEYS, self.people)
-        self.law = ["-e", "golive_as_production=true", "-e", f"golive_signers={self.root}"]
         self.state = self.dossier = Path()
 
     def run(self) -> int:
         """Go through all phases; return the exit code."""
         self.begin("twin")
         told = CLONE / ".golive" / f"demo-{os.environ.get('GOLIVE_LAB') or self.path.parent.name}.json"
-        self.play("lab_up", str(Path(__file__).with_name("where.yml")), "-e", f"demo_told={told}")
+        with self.playing("lab_up", str(HERE / "where.yml"), "-e", f"demo_told={told}"):
+            from process import Process  # noqa: PLC0415 - it takes as long to load as Ansible does to begin
+
+            self.process = Process(self.path, self.keys, self.here)
         found = json.loads(told.read_text(encoding="utf-8"))
         self.state, self.dossier = Path(found["state"]), Path(found["dossier"]).absolute()
-        if not self.live():
+        if live := self.process.live(self.state):
+            self.say(self.words("live", live))
+        else:
             self.prepare()
             self.begin("night")
-            self.play("golive", *self.law)
+            self.play("golive", *self.process.law)
         self.end()
         self.next()
         return 0
 
     def prepare(self) -> None:
         """Do what the process asks for before the night."""
-        found = golive.current(self.state)
-        begun = found is not None and found.result() not in golive.ENDED and found.begun()
+        begun = self.process.begun(self.state)
         self.begin("rehearse")
-        self.skip() if begun or self.rehearsed() else self.play("rehearse")
+        self.skip() if begun or self.process.rehearsed(self.state) else self.play("rehearse")
         self.begin("precheck")
-        self.skip() if begun else self.play("precheck", *self.law)
+        self.skip() if begun else self.play("precheck", *self.process.law)
         self.begin("open")
-        self.say(self.gates())
+        self.say(self.process.gates(self.state, self.language))
         self.begin("sign")
         self.sign()
         self.begin("closed")
-        self.say(self.gates())
-
-    def live(self) -> bool:
-        """Tell whether the plan as it is now is live on this twin, by the journal."""
-        found = golive.current(self.state)
-        if found is None or found.result() != golive.SUCCESS or found.digest() != self.plan.digest:
-            return False
-        if found.journal.verify():
-            return False  # golive.yml says what that means
-        self.say(self.words("live", found.id))
-        return True
-
-    def rehearsed(self) -> bool:
-        """Tell whether the newest rehearsal passed for this plan, and no night was called off after it."""
-        case = Case(self.state)
-        night, rehearsal = case.last("evidence", "night"), case.last("evidence", "rehearsal")
-        after = (
-            night is None or rehearsal is None or night.seq < rehearsal.seq or night.facts.get("result") == "success"
-        )
-        return after and proven(self.plan, self.state)
+        self.say(self.process.gates(self.state, self.language))
 
     def sign(self) -> None:
         """Let the people file and sign."""
         self.say(ALL_OF_THEM)
-        player = Player(
-            self.plan, Case(self.state), self.trust(), self.people, KEYS, account(), self.say, self.language
-        )
-        left = player.play()
-        signed = len(Case(self.state).of("signature"))
-        self.say("  " + self.words("signed", player.done, signed, self.trust().digest[:12]))
-        if left:
-            self.say(self.words("left", ", ".join(left)) + "\n" + self.gates())
+        done = self.process.sign(self.state, self.say, self.language)
+        self.say("  " + self.words("signed", done.forms, done.signatures, self.process.trust().digest[:12]))
+        if done.left:
+            self.say(self.words("left", ", ".join(done.left)) + "\n" + self.process.gates(self.state, self.language))
             raise SystemExit(OPEN)
-
-    def gates(self) -> str:
-        """Return the table of all gates at the start of the night."""
-        found = golive.current(self.state)
-        asked = Asked(
-            At.START, self.state, self.plan.project.code, self.plan.digest, datetime.now().astimezone(), found,
-            self.plan, production=True, simulated=True, case=Case(self.state), trust=self.trust(), user=account(),
-        )  # fmt: skip
-        return table(rows(asked), self.language)
-
-    def trust(self) -> Trust:
-        """Return the trust root of this clone's people."""
-        return read_trust(self.root, os.getuid(), self.plan.directory)
 
     def play(self, name: str, *more: str) -> None:
         """Run a playbook as a person would; end as it ended where it did not end well."""
+        with self.playing(name, *more):
+            pass
+
+    @contextmanager
+    def playing(self, name: str, *more: str) -> Iterator[None]:
+        """Do something while a playbook runs; what became of the playbook is told first."""
         command = ["ansible-playbook", "-i", str(self.path), f"playbooks/{name}.yml", *more, *self.options]
-        code = subprocess.run(command, check=False).returncode
-        if code:
-            self.end()
-            raise SystemExit(code)
+        with subprocess.Popen(command) as playbook:
+            try:
+                yield
+            finally:
+                code = playbook.wait()
+                if code:
+                    self.end()
+                    raise SystemExit(code)
 
     def begin(self, phase: str) -> None:
         """Say which phase begins, after how many seconds."""
@@ -181,13 +153,12 @@ class Demo:
         """Say how a person goes on, and where the dossier lies."""
         self.say(f"\n{self.words('next')}:")
         plan = os.path.relpath(self.path)
-        law = f"-e golive_as_production=true -e golive_signers={os.path.relpath(self.root)}"
+        law = f"-e golive_as_production=true -e golive_signers={os.path.relpath(self.process.root)}"
         for name, why in (("golive", "again"), ("case", "see"), ("announce", "announce"), ("close", "shut")):
             if Path("playbooks", f"{name}.yml").exists():
                 self.say(f"  ansible-playbook -i {plan} playbooks/{name}.yml {law}   # {self.words(why)}")
-        self.say("  " + self.words("keys", os.path.relpath(KEYS / keys.WHO)))
-        found = golive.current(self.state)
-        self.say(f"dossier: {self.dossier / found.id if found else self.dossier}/")
+        self.say("  " + self.words("keys", os.path.relpath(self.process.who)))
+        self.say(f"dossier: {self.dossier / self.process.newest(self.state)}/")
 
     def skip(self) -> None:
         """Say that a phase was done before."""
@@ -208,10 +179,10 @@ def language() -> str:
     return "en" if os.environ.get("GOLIVE_LANGUAGE", "zh").startswith("en") else "zh"
 
 
-def main(arguments: list[str]) -> int:
-    """Run the demo of a plan; a fault is one sentence."""
+def main(arguments: list[str], keys: Path = KEYS, here: Path = HERE) -> int:
+    """Run the demo of a plan; a fault is one sentence. `keys`: its people's keys, `here`: what they write."""
     try:
-        return Demo(Path(arguments[0]).absolute(), arguments[1:]).run()
+        return Demo(Path(arguments[0]).absolute(), arguments[1:], keys, here).run()
     except GoliveError as error:
         sys.stderr.write(f"{error.said.in_(language())}\n")
         return OPEN

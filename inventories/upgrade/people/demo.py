@@ -12,10 +12,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "demo" / "people"))
 
 import demo  # noqa: E402 - it lies in the demo's folder
-import play  # noqa: E402
-
-demo.KEYS = demo.CLONE / ".golive/people-upgrade"
-play.HERE = HERE
 
 if __name__ == "__main__":
-    sys.exit(demo.main(sys.argv[1:]))
+    sys.exit(demo.main(sys.argv[1:], demo.CLONE / ".golive/people-upgrade", HERE))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import itertools
 import json
 import stat
@@ -20,6 +21,8 @@ from ansible_collections.relops.golive.plugins.module_utils.backup.spill import 
 from ansible_collections.relops.golive.plugins.module_utils.backup.volatile import Excludes
 from ansible_collections.relops.golive.plugins.module_utils.backup.walk import is_below, walk
 
+BUFFER = 1 << 16
+"""Bytes that are compressed at once: line by line took a fifth of a scan's time."""
 UNSETTLED = "*"
 """Begins a line whose twin is not known yet: first of all names of its inode, or the only one."""
 
@@ -111,7 +114,7 @@ class Writer:
     def __init__(self, room: Path) -> None:
         self._room = room
         self._raw = tempfile.TemporaryFile(dir=room)  # noqa: SIM115 - closed with the writer
-        self._out = gzip.GzipFile(fileobj=self._raw, mode="wb", compresslevel=1, mtime=0)
+        self._out = _packed(self._raw)
         self._groups, self._count = Spill(room), _Count()
 
     def add(self, path: str, entry: Entry, group: str = "") -> None:
@@ -128,7 +131,7 @@ class Writer:
         self._raw.seek(0)
         twins, wanted = iter(self._twins()), ("", "")
         with tempfile.NamedTemporaryFile(dir=self._room, suffix=".gz", delete=False) as file, self._raw:
-            out = gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=1, mtime=0)
+            out = _packed(file)
             for number, raw in enumerate(gzip.GzipFile(fileobj=self._raw, mode="rb")):
                 line = raw[:-1]
                 if raw.startswith(UNSETTLED.encode()):
@@ -191,8 +194,17 @@ class _Count:
         return self._known._replace(digest=self._digest.hexdigest())
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def _line(path: str, entry: Entry) -> str:
-    return json.dumps([path, *entry], separators=(",", ":"))
+    return _encode([path, *entry])
+
+
+def _packed(file: t.Any) -> io.BufferedWriter:
+    """Return what compresses into a file; closing it leaves the file open."""
+    packed = gzip.GzipFile(filename="", fileobj=file, mode="wb", compresslevel=1, mtime=0)
+    return io.BufferedWriter(t.cast("io.RawIOBase", packed), BUFFER)
 
 
 def _lines(path: Path) -> t.Iterator[bytes]:

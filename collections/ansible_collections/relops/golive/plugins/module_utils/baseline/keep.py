@@ -49,7 +49,6 @@ def keep(params: t.Mapping[str, t.Any]) -> JSON:
     try:
         with opened(params, TAG) as store:
             repository = Repository(store, params["restic_password"], params["compression"])
-            repository.prepare()
             written = [*_dumps(params), _logs(params)]
             watch.lap("dumps and logs")
             rows = [*_kept(repository, params, written, start), _files(repository, params, start)]

@@ -103,6 +103,9 @@ def _message(call: pytest.CallInfo[None]) -> str:
 
 
 ROWS = pytest.StashKey[dict[str, JSON]]()
+ORDER = pytest.StashKey[list[str]]()
+LAST = ("service",)
+"""Kinds that are asked last: a service has to have run for a while, and the other checks need that while anyway."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -111,7 +114,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Refuse a check of the project that names no host of the plan: its outcome would belong to nobody."""
+    """Refuse a check of the project that names no host of the plan (its outcome would belong to nobody); set the order.
+
+    What is told stands in the order of the plan, whichever is asked last.
+    """
     hosts = hosts_of(config)
     # A kind without cases of this plan is no check that was skipped.
     items[:] = [item for item in items if isinstance(_given(item).get("case", {}), dict)]
@@ -120,10 +126,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         own = "case" in getattr(item, "fixturenames", ())
         if not own and (marker is None or not marker.args or marker.args[0] not in hosts):
             raise pytest.UsageError(f"{item.nodeid}: mark it with @pytest.mark.host('<device of the plan>')")
+    config.stash[ORDER] = [item.nodeid for item in items]
+    items.sort(key=lambda item: (_given(item).get("case") or {}).get("kind") in LAST)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the outcomes."""
-    rows = list(session.config.stash.get(ROWS, {}).values())
+    found = session.config.stash.get(ROWS, {})
+    rows = [found[name] for name in session.config.stash.get(ORDER, []) if name in found]
     target = folder_of(session.config) / "results.json"
     target.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
