@@ -40,7 +40,7 @@ def test_bootstrap_passes_a_broken_shim_and_then_does_nothing(checkout: Path, tm
     shims = tmp_path / "shims"
     script(shims / "python3.13", "echo 'python3.13: command not found' >&2; exit 127")
     script(shims / "python3.12", f'exec "{sys.executable}" "$@"')
-    env = {"HOME": str(tmp_path), "PATH": f"{shims}:{SYSTEM_PATH}"}
+    env = {"HOME": str(tmp_path), "PATH": f"{shims}:{SYSTEM_PATH}", "SYSTEM_PYTHONS": "/nowhere"}
     first = run([str(checkout / "bootstrap")], **env)
     assert first.returncode == 0, first.stderr
     assert "making .venv with python3.12" in first.stderr
@@ -49,6 +49,15 @@ def test_bootstrap_passes_a_broken_shim_and_then_does_nothing(checkout: Path, tm
     (checkout / "requirements" / "lock.txt").write_text("# changed\n")
     changed = run([str(checkout / "bootstrap")], **env)
     assert "installing" in changed.stderr and "making" not in changed.stderr
+
+
+def test_bootstrap_takes_the_system_s_python_before_one_of_pyenv(checkout: Path, tmp_path: Path) -> None:
+    system, pyenv = tmp_path / "system", tmp_path / "pyenv"
+    for place in (system / "python3.11", pyenv / "versions" / "3.11.9" / "bin" / "python"):
+        script(place, f'[ "$2" != venv ] || {{ echo "$0"; exit 1; }}; exec "{sys.executable}" "$@"')
+    env = {"HOME": str(tmp_path), "PATH": SYSTEM_PATH, "PYENV_ROOT": str(pyenv)}
+    assert str(system) in run([str(checkout / "bootstrap")], **env, SYSTEM_PYTHONS=str(system)).stdout
+    assert str(pyenv) in run([str(checkout / "bootstrap")], **env, SYSTEM_PYTHONS=str(tmp_path / "none")).stdout
 
 
 def test_bootstrap_refuses_a_python_that_does_not_fit(checkout: Path) -> None:
@@ -64,7 +73,7 @@ def test_bootstrap_tells_by_its_exit_code_that_there_is_no_python(checkout: Path
         (tools / name).symlink_to(f"/usr/bin/{name}")
     for name in ("python3", "python3.11", "python3.12", "python3.13"):
         script(tools / name, "exit 127")
-    none = run([str(checkout / "bootstrap")], HOME=str(tmp_path), PATH=str(tools))
+    none = run([str(checkout / "bootstrap")], HOME=str(tmp_path), PATH=str(tools), SYSTEM_PYTHONS=str(tools))
     assert none.returncode == 3
     assert "apt-get install python3 python3-venv" in none.stderr
 
