@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Model
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading import rows as reading
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.columns import Columns
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS
@@ -92,6 +93,7 @@ def test_more_texts_than_are_kept_are_read(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("shape", [PORTS, EQUIPMENT])
 def test_a_column_is_judged_by_itself_and_what_stands_for_an_empty_cell_cannot_be_changed(shape: Any) -> None:
+    assert shape.model.model_config == Model.model_config
     judges = shape.model.__pydantic_decorators__
     assert not any(getattr(judges, kind) for kind in judges.__dataclass_fields__ if kind.endswith("validators"))
     for info in shape.model.model_fields.values():

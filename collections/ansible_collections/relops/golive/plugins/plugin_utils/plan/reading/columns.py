@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import compress, repeat, zip_longest
 from typing import Annotated, Any, Generic, TypeVar
 
+from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Model
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.asides import may_be_asides
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import Doubtful, is_certain
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.heads import Line
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.tables import Table
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-Row = TypeVar("Row", bound=BaseModel)
+Row = TypeVar("Row", bound=Model)
 Column = Sequence[str]
 _set = object.__setattr__
 KNOWN = 16384
@@ -33,7 +35,7 @@ class Columns(Generic[Row]):
             key: {} if info.is_required() else {"": info.get_default()} for key, info in model.model_fields.items()
         }
         self._known = {key: dict(empty) for key, empty in self._empty.items()}
-        self._takes = {key: _adapter(model, key) for key in table.titles}
+        self._takes = {key: _takes(model, key) for key in table.titles}
         self._filled: dict[tuple[str, ...], set[str]] = {}
 
     def rows(self, records: Sequence[Line]) -> list[Row] | None:
@@ -104,8 +106,14 @@ class Columns(Generic[Row]):
             yield one
 
 
-def _adapter(model: type[BaseModel], key: str) -> TypeAdapter[list[Any]]:
+def _takes(model: type[Model], key: str) -> TypeAdapter[list[Any]]:
     """Return what takes the texts of a column, as the model takes each."""
     info = model.model_fields[key]
     kind: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-    return TypeAdapter(list[kind], config=model.model_config)
+    return _adapter(kind)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[list[Any]]:
+    """Return what takes texts of a kind, of which most columns are."""
+    return TypeAdapter(list[kind], config=Model.model_config)

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Model
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.columns import Columns
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import fault_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.stand_ins import stand_ins
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.tables import Cells, Table, open_table
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-Row = TypeVar("Row", bound=BaseModel)
+Row = TypeVar("Row", bound=Model)
 BATCH = 4096
 
 
