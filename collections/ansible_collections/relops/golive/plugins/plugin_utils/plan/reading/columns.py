@@ -46,17 +46,18 @@ class Columns(Generic[Row]):
         if any(any(columns[at]) for at in (*self._table.nameless, *range(width, len(columns)))):
             return None
         cells = {key: column for key, column in zip(self._table.keys, columns, strict=False) if key}
-        try:
-            values = {key: self._values(key, cells.get(key) or ("",) * len(records)) for key in self._empty}
-        except (_Unsound, ValidationError):
+        if self._table.lettered and any(type(cell) is not str for column in cells.values() for cell in column):
             return None
         varied = [key for key, column in cells.items() if key == self._first or column.count(column[0]) < len(column)]
-        return list(self._made(values, varied, self._names(cells, len(records))))
+        try:
+            first = {key: self._values(key, cells[key][:1] if key in cells else ("",))[0] for key in self._empty}
+            values = [self._values(key, cells[key]) for key in varied]
+        except (_Unsound, ValidationError):
+            return None
+        return list(self._made(first, varied, values, self._names(cells, len(records))))
 
     def _values(self, key: str, cells: Column) -> list[Any]:
         """Return what each cell of a column says."""
-        if self._table.lettered and any(type(cell) is not str for cell in cells):
-            raise _Unsound
         known = self._known[key]
         try:
             return list(map(known.__getitem__, cells))
@@ -92,12 +93,11 @@ class Columns(Generic[Row]):
             yield names
 
     def _made(
-        self, values: Mapping[str, Sequence[Any]], varied: Sequence[str], filled: Iterable[set[str]]
+        self, first: dict[str, Any], varied: Sequence[str], values: Sequence[list[Any]], filled: Iterable[set[str]]
     ) -> Iterator[Row]:
-        """Yield rows without judging their values once more; what all of them say is copied at once."""
-        same = {key: column[0] for key, column in values.items()}
-        for names, row in zip(filled, zip(*(values[key] for key in varied), strict=True), strict=True):
-            one, content = object.__new__(self._model), same.copy()
+        """Yield rows without judging their values once more; what all say that the first one says is copied at once."""
+        for names, row in zip(filled, zip(*values, strict=True), strict=True):
+            one, content = object.__new__(self._model), first.copy()
             content.update(zip(varied, row, strict=True))
             _set(one, "__dict__", content)
             _set(one, "__pydantic_fields_set__", names)
