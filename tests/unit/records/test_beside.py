@@ -15,7 +15,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records import crew,
 from ansible_collections.relops.golive.plugins.plugin_utils.records.office import FEW, Job, beside
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Foot, Paper
 from ansible_collections.relops.golive.plugins.plugin_utils.records.plan_forms import write_plan_forms
-from ansible_collections.relops.golive.plugins.plugin_utils.records.second import _fault
+from ansible_collections.relops.golive.plugins.plugin_utils.second import _fault
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 OWN = os.getpid()

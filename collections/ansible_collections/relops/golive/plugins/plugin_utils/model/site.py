@@ -32,7 +32,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.words import (
     Label,
     Note,
 )
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field
 
 __all__ = ["Component", "Device", "DeviceType", "Feed", "Outlet", "Rack", "Site"]
 
@@ -116,8 +116,8 @@ class Device(Model):
     airflow: Airflow | None = Field(None, title="气流")
     psu_count: Count | None = Field(None, title="电源数")
     single_power: bool = Field(default=False, title="单电源")
-    pdu_a: Outlet | None = Field(None, title="PDU A")
-    pdu_b: Outlet | None = Field(None, title="PDU B")
+    pdu_a: Annotated[Outlet | None, BeforeValidator(_outlet)] = Field(None, title="PDU A")
+    pdu_b: Annotated[Outlet | None, BeforeValidator(_outlet)] = Field(None, title="PDU B")
     power_w: Number | None = Field(None, title="额定功率W")
     p_est: Number = Field(title="估算功率W")
     weight: Number = Field(title="重量kg")
@@ -146,8 +146,6 @@ class Device(Model):
     unrack_date: Day | None = Field(None, title="下架日期")
     run_state: RunState = Field(RunState.RUNNING, title="运行状态")
     remark: Note | None = Field(None, title="备注")
-
-    outlet_of_cell = field_validator("pdu_a", "pdu_b", mode="before")(_outlet)
 
     @property
     def units(self) -> Units | None:

@@ -16,6 +16,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model import Connect
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault, PlanFaults, language_of
 from ansible_collections.relops.golive.plugins.plugin_utils.model.process import Part, Process
 from ansible_collections.relops.golive.plugins.plugin_utils.plan import checks as _checks
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.crew import looked
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.digest import parts_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.device_types import read_device_types
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.files import inside, nearest
@@ -88,10 +89,10 @@ def _found(parts: Parts, scene: Scene, raw: Any, checks: Sequence[Check]) -> Ite
     What follows from it changes with what stands there instead, or stands in that column.
     """
     told = {fault.where for fault in parts.faults}
-    found = dict.fromkeys(fault for each in checks for fault in each(scene) if fault.where not in told)
+    found = dict.fromkeys(fault for fault in looked(checks, scene) if fault.where not in told)
     if parts.devices.missing or parts.connections.missing:
         other = _scene(_read(raw, scene.plan.path, other=True), scene.plan.path, scene.elsewhere)
-        again = {fault for each in checks for fault in each(other)}
+        again = set(looked(checks, other))
         found = {fault: None for fault in found if fault in again}
     lines: Counter[tuple[str, str]] = Counter()
     for fault in found:

@@ -22,8 +22,8 @@ from ansible_collections.relops.golive.plugins.plugin_utils.records.printing imp
     table_papers,
     too_long,
 )
-from ansible_collections.relops.golive.plugins.plugin_utils.records.second import second, worth_it
 from ansible_collections.relops.golive.plugins.plugin_utils.records.writers.json_file import table_json, write_json
+from ansible_collections.relops.golive.plugins.plugin_utils.second import second, worth_it
 
 LARGE = 4000
 """Connections and devices of a plan from which on a second process is worth it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.records.papers.paper import Paper
-from ansible_collections.relops.golive.plugins.plugin_utils.records.second import second, worth_it
+from ansible_collections.relops.golive.plugins.plugin_utils.second import second, worth_it
 
 KEPT = 400
 FEW = 8

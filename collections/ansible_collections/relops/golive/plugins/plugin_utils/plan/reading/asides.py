@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import Covered, Lent
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import (
     LONGEST,
     TableShape,
+    fold,
     folded_header,
 )
 
@@ -70,3 +72,12 @@ def _is_sum(texts: list[str]) -> bool:
 def may_be_aside(cell: str, key: str, shape: TableShape) -> bool:
     """Whether a filled cell of a column looks like its header or a word to the writer: a quick look at each line."""
     return len(cell) < LONGEST and (shape.plainly(cell) == key or bool(_TO_WRITERS.fullmatch(cell)))
+
+
+def may_be_asides(cells: Collection[str], key: str, shape: TableShape) -> bool:
+    """Whether any of many filled cells of a column looks so: they are looked at as one text before each is."""
+    text = "\n".join(cells)
+    folded = fold(text)
+    if not _TO_WRITERS.search(text) and not any(header in folded for header in shape.headers(key)):
+        return False
+    return any(may_be_aside(cell, key, shape) for cell in cells)

@@ -19,10 +19,12 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.words import N
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.cells import Column, tidy
 
 
-@lru_cache(16384)
-def folded_header(text: str) -> str:
+def fold(text: str) -> str:
     """Fold a header: full-width forms, case, blanks, stars, brackets and hyphens do not matter."""
     return re.sub(r"[\s*_()\[\]/:.-]", "", unicodedata.normalize("NFKC", tidy(text))).casefold()
+
+
+folded_header = lru_cache(16384)(fold)
 
 
 def _kinds(model: type[Model]) -> dict[str, Column]:
@@ -83,6 +85,10 @@ class TableShape:
     def plainly(self, header: str) -> str | None:
         """Return the key of a header as it is listed, '' or None as above."""
         return self._keys.get(folded_header(header))
+
+    def headers(self, key: str) -> list[str]:
+        """Return the headers of a column as they are listed, folded."""
+        return [header for header, found in self._keys.items() if found == key]
 
     def _of_parts(self, header: str, between: re.Pattern[str]) -> str | None:
         """Return the key of a header that says it twice (`设备名称/Device`), or has a unit or word to the writer."""

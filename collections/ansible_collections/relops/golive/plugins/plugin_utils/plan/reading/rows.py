@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import Fault
+from ansible_collections.relops.golive.plugins.plugin_utils.model.fields import Model
+from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.columns import Columns
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import TableShape
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.shape import fault_of
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source import Unreadable
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.stand_ins import stand_ins
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.tables import Cells, Table, open_table
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-Row = TypeVar("Row", bound=BaseModel)
+Row = TypeVar("Row", bound=Model)
+BATCH = 4096
 
 
 @dataclass
@@ -56,7 +60,14 @@ def read_rows(path: Path, name: str, shape: TableShape, model: type[Row], other:
         blanks = stand_ins(model, found.missing, other)
         adapter: TypeAdapter[list[Row]] = TypeAdapter(list[model])  # type: ignore[valid-type]
         filled: dict[tuple[str, ...], set[str]] = {}
-        for lines, read in table.batches():
+        columns = Columns(table, model)
+        while records := list(islice(table.records, BATCH)):
+            whole = None if blanks else columns.rows(records)
+            if whole is not None:
+                found.lines += [line for line, _cells in records]
+                found.rows += whole
+                continue
+            lines, read = table.rows(records)
             rows = [{**row, **blanks} for row in read] if blanks else read
             try:
                 sound = adapter.validate_python(rows)

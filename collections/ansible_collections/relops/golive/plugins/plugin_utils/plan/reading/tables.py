@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -38,7 +38,6 @@ from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.source 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.texts import csv_lines
 
 Cells = dict[str, str]
-BATCH = 4096
 KNOWN = 1024
 """Cells of a column whose meaning is kept."""
 
@@ -78,23 +77,27 @@ class Table:
         """Return the columns of the model that the table hasn't."""
         return [key for key in self.shape.model.model_fields if key not in self.titles]
 
-    def batches(self) -> Iterator[tuple[list[int], list[Cells]]]:
-        """Yield lines and rows (English key to cell, empty cells left out); Unreadable when a line breaks the table."""
+    def rows(self, records: Iterable[Line]) -> tuple[list[int], list[Cells]]:
+        """Return the lines that are rows, and their cells by English key, empty ones left out."""
         least, first = len(self.shape.required), self.shape.required[0]
-        while records := list(islice(self.records, BATCH)):
-            lines: list[int] = []
-            rows: list[Cells] = []
-            for line, cells in records:
-                row = {key: cell for key, cell in zip(self.keys, cells, strict=False) if cell and key}
-                looks = len(row) < least or may_be_aside(row.get(first, ""), first, self.shape)
-                if looks and self._no_row(line, cells, row):
-                    continue
-                self._judge_width(line, cells)
-                self._judge(line, cells, row)
-                if row or line in self.left_out:
-                    rows.append(row)
-                    lines.append(line)
-            yield lines, rows
+        lines: list[int] = []
+        rows: list[Cells] = []
+        for line, cells in records:
+            row = {key: cell for key, cell in zip(self.keys, cells, strict=False) if cell and key}
+            looks = len(row) < least or may_be_aside(row.get(first, ""), first, self.shape)
+            if looks and self._no_row(line, cells, row):
+                continue
+            self._judge_width(line, cells)
+            self._judge(line, cells, row)
+            if row or line in self.left_out:
+                rows.append(row)
+                lines.append(line)
+        return lines, rows
+
+    def said(self, key: str, cell: str) -> str:
+        """Return what a cell of a column says, or a Doubtful."""
+        said = meaning(cell, self.shape.columns[key], own=key in self.shape.own)
+        return without_unit(said, self.shape.units[key]) if key in self.shape.units else said
 
     def _no_row(self, line: int, cells: list[str], row: Cells) -> bool:
         """Tell whether a line is no row; one with a single text that nobody knows is told, not taken for a row."""
@@ -125,9 +128,7 @@ class Table:
             known = self.known[key]
             said = known.get(cell) if type(cell) is str else None
             if said is None:
-                said = meaning(cell, self.shape.columns[key], own=key in self.shape.own)
-                if key in self.shape.units:
-                    said = without_unit(said, self.shape.units[key])
+                said = self.said(key, cell)
                 if type(cell) is type(said) is str and len(known) < KNOWN:
                     known[cell] = said
             if said is not cell:

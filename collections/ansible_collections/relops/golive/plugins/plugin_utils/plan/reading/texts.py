@@ -125,7 +125,7 @@ def _lines(text: str, file: str, between: str, before: int) -> Iterator[Line]:
                 zh, en = f"行数过多，至多 {MOST_ROWS} 行", f"has too many lines: at most {MOST_ROWS}"
                 raise Unreadable(Fault(f"{file}:{line}", "", zh, en))
             if any(cells):
-                yield line, [cell.strip() for cell in cells]
+                yield line, list(map(str.strip, cells))
     except csv.Error as error:
         raise Unreadable(Fault(f"{file}:{last + 1}", "", f"CSV 有误：{error}", f"CSV: {error}")) from None
 

@@ -1,4 +1,4 @@
-"""A second process beside this one for documents: a fork, so it has plan and journal without being given them.
+"""A second process beside this one: a fork, so it has plan and journal without being given them.
 
 It sets no type: the threads of the PDF writer do not outlive a fork.
 """
