@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator
 from types import UnionType
-from typing import Any
+from typing import Annotated, Any
 
 from ansible_collections.relops.golive.plugins.plugin_utils.model.choice import Choice
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.reading.headers import EQUIPMENT, PORTS, TableShape
@@ -54,9 +54,12 @@ def _table(shape: TableShape, language: str) -> Iterator[str]:
 
 
 def _held(hint: Any) -> Any:
-    """Return a column's kind without its `None`."""
+    """Return a column's kind without its `None`, and without what takes a cell for it first."""
+    unions = (typing.Union, UnionType)
+    if typing.get_origin(hint) is Annotated and typing.get_origin(inner := typing.get_args(hint)[0]) in unions:
+        hint = inner
     parts = [part for part in typing.get_args(hint) if part is not type(None)]
-    return parts[0] if typing.get_origin(hint) in (typing.Union, UnionType) else hint
+    return parts[0] if typing.get_origin(hint) in unions else hint
 
 
 def _kind(held: Any) -> dict[str, str]:
