@@ -17,7 +17,7 @@ from ansible_collections.relops.golive.plugins.plugin_utils.model.faults import 
 from ansible_collections.relops.golive.plugins.plugin_utils.plan.scene import Check, Scene
 from ansible_collections.relops.golive.plugins.plugin_utils.second import second, worth_it
 
-LARGE = 20_000
+LARGE = 5_000
 """Connections and devices of a plan from which on a second process is worth it."""
 Found = dict[int, list[Fault]]
 
