@@ -74,6 +74,7 @@ class Demo:
         """Go through all phases; return the exit code."""
         self.begin("twin")
         told = CLONE / ".golive" / f"demo-{os.environ.get('GOLIVE_LAB') or self.path.parent.name}.json"
+        told.parent.mkdir(exist_ok=True)  # on a fresh clone nobody has made it yet
         with self.playing("lab_up", str(HERE / "where.yml"), "-e", f"demo_told={told}"):
             from process import Process  # noqa: PLC0415 - it takes as long to load as Ansible does to begin
 

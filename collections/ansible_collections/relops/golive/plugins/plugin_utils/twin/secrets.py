@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 
 from ansible_collections.relops.golive.plugins.module_utils.errors import GoliveError
-
-VAULT = "vault.yml"
+from ansible_collections.relops.golive.plugins.plugin_utils.twin.remove import VAULT
 
 
 def stands(folder: Path) -> bool:
