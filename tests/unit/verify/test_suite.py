@@ -77,6 +77,16 @@ def test_command(host_of):
     assert (suite.folder / "junit.xml").read_text().count("<testcase") == 5
 
 
+@pytest.mark.thorough("it starts pytest as a program")
+def test_services_are_asked_last_and_told_where_they_stand(tmp_path: Path) -> None:
+    (tmp_path / "good").touch(0o640)
+    service = {"kind": "service", "host": "h1", "name": "no-such.service", "enabled": None}
+    found = run(tmp_path, [service, file_case(tmp_path / "good", "0640")])
+    assert [row["kind"] for row in found.results] == ["service", "file"]
+    ran = (tmp_path / "verify" / "junit.xml").read_text(encoding="utf-8")
+    assert 0 < ran.index('name="test_file') < ran.index('name="test_service')
+
+
 def test_all_well_is_no_fault(tmp_path: Path) -> None:
     good = tmp_path / "good"
     good.touch(0o640)
